@@ -1,0 +1,1 @@
+"""Negotiations as the news reports them: documents, statements, stances, findings."""

@@ -1,0 +1,407 @@
+"""Every column of every table, named once: its type, its meaning, what empty means.
+
+A row is a frozen dataclass, a table is a DataFrame of such rows. Tables are read and
+written here only, so that spans are parsed in one place and an actor called “NA” stays
+an actor. In a DataFrame, dates are ``datetime64`` (missing: ``NaT``), spans are tuples of
+``(start, end)`` pairs, names are tuples of text, everything else is plain.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import MISSING, dataclass, fields
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, TypeAlias, get_args, get_origin, get_type_hints
+
+import pandas as pd
+
+Span: TypeAlias = tuple[int, int]
+Spans: TypeAlias = tuple[Span, ...]
+Names: TypeAlias = tuple[str, ...]
+
+
+class InputError(ValueError):
+    """Something a user gave cannot be used: one sentence with the place and the remedy.
+
+    `file` and `line` say where, when that is known; the sentence repeats them, so that it
+    can be shown as it is.
+    """
+
+    def __init__(self, message: str, file: Path | str | None = None, line: int | None = None):
+        place = "" if file is None else f"{file}: " if line is None else f"{file}, line {line}: "
+        super().__init__(place + message)
+        self.message = message
+        self.file = None if file is None else str(file)
+        self.line = line
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One report, as read: its text is never changed afterwards."""
+
+    doc_id: Annotated[str, "the report's name: its file's, or a column's"]
+    title: Annotated[str, "headline; may be empty"]
+    outlet: Annotated[str, "who printed it; empty if unknown"]
+    date: Annotated[date | None, "day of publication; empty if unknown"]
+    url: Annotated[str, "where it was read; may be empty"]
+    language: Annotated[str, "language of the text, as ISO 639-1"]
+    copy_of: Annotated[str, "the earlier report this one repeats almost word for word, or empty"]
+    text: Annotated[str, "the text; all offsets count its characters, from 0, end exclusive"]
+    sha256: Annotated[str, "fingerprint of the text in UTF-8"]
+    file: Annotated[str, "file it came from, relative to the case's texts"]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One source saying one thing, once: a cue with its source and its content."""
+
+    statement_id: Annotated[str, "doc_id and running number: '2022-04-03-talks:0007'"]
+    doc_id: Annotated[str, "the report it stands in"]
+    start: Annotated[int, "first character of the passage that holds its parts"]
+    end: Annotated[int, "character after that passage"]
+    source: Annotated[str, "who says it, as printed; empty if the report names nobody"]
+    speaker: Annotated[str, "the actor the source refers to; empty if unresolved"]
+    speaker_basis: Annotated[
+        str, "name, alias, role, pronoun, collective or metonym; empty if unresolved"
+    ]
+    via: Annotated[Names, "the outlets and channels it passed through, nearest first"]
+    cue: Annotated[str, "the words that make it an attribution: 'said', 'according to'"]
+    content: Annotated[str, "what is said; […] where the report interrupts it"]
+    form: Annotated[str, "direct, indirect or mixed"]
+    modality: Annotated[str, "asserted, future, conditional, possible or question"]
+    denial: Annotated[str, "denied, declined or unsaid if the cue negates it, else empty"]
+    said_on: Annotated[date | None, "day of the utterance, as well as it is known"]
+    said_on_basis: Annotated[str, "'stated' in the report, or 'published': the report's own date"]
+    source_spans: Annotated[Spans, "characters of the source"]
+    cue_spans: Annotated[Spans, "characters of the cue"]
+    content_spans: Annotated[Spans, "characters of the content"]
+    method: Annotated[str, "what found it: 'rules-1'"]
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """One coder's reading of one statement."""
+
+    statement_id: Annotated[str, "the statement coded"]
+    holder: Annotated[str, "whose stance it is; often, not always, the speaker's"]
+    dimension: Annotated[str, "what is read off: issue, attitude or move"]
+    object: Annotated[str, "the issue, or the actor spoken of or to"]
+    value: Annotated[str, "a stance, polarity or move in the codebook"]
+    condition: Annotated[str, "the condition the stance is tied to, as printed; may be empty"]
+    coder: Annotated[str, "a person, or the name of the rules: 'rules-1'"]
+    confidence: Annotated[float | None, "0 to 1, if the coder gives one"]
+    evidence: Annotated[Spans, "the characters that decided it; may be empty"]
+    note: Annotated[str, "why, in one sentence"]
+    codebook: Annotated[str, "name and version of the codebook: 'ukraine-2022 1'"]
+
+
+@dataclass(frozen=True, slots=True)
+class TimeExpression:
+    """One mention of a time, and the calendar value it is read as."""
+
+    doc_id: Annotated[str, "the report it stands in"]
+    start: Annotated[int, "its first character"]
+    end: Annotated[int, "the character after it"]
+    text: Annotated[str, "the words"]
+    type: Annotated[str, "TIMEX3 type: DATE, TIME, DURATION or SET"]
+    value: Annotated[str, "TIMEX3 value: 2022-04-02, 2022-W14, P2W, PAST_REF …; empty if unknown"]
+    precision: Annotated[str, "day, week, month, quarter, year, part of day …; empty if none"]
+    basis: Annotated[str, "explicit, or what it was counted from: 'publication', 'day 39' …"]
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """One mention of a meeting, call or round of talks."""
+
+    meeting_id: Annotated[str, "mentions of one meeting share it: date and place, or a number"]
+    doc_id: Annotated[str, "the report that mentions it"]
+    start: Annotated[int, "first character of the sentence"]
+    end: Annotated[int, "character after the sentence"]
+    date: Annotated[date | None, "the day of the meeting; empty if the report does not say"]
+    place: Annotated[str, "where, as printed; may be empty"]
+    format: Annotated[str, "in person, online or telephone; empty if the report does not say"]
+    level: Annotated[str, "leaders, ministers, delegations or experts; may be empty"]
+    parties: Annotated[Names, "actors the sentence names as taking part"]
+    mediator: Annotated[str, "the host or mediator it names; may be empty"]
+    status: Annotated[
+        str, "held, ongoing, resumed, planned, possible, proposed, postponed, cancelled or denied"
+    ]
+    text: Annotated[str, "the sentence"]
+    statement_id: Annotated[str, "the statement that says so; empty if the report itself does"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a careful assistant would flag."""
+
+    doc_id: Annotated[str, "the report concerned; empty if it is a file or the case"]
+    start: Annotated[int | None, "first character concerned, or empty"]
+    end: Annotated[int | None, "character after it, or empty"]
+    problem: Annotated[str, "what was found"]
+    advice: Annotated[str, "what to do about it"]
+    file: Annotated[str, "the file concerned, relative to the case"]
+    line: Annotated[int | None, "its line, if known"]
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """One actor in one role: an actor with two roles has two rows."""
+
+    actor: Annotated[str, "the name used in tables and figures"]
+    kind: Annotated[str, "person, state, organisation, collective or outlet"]
+    side: Annotated[str, "the party it speaks for; empty if none"]
+    aliases: Annotated[Names, "other names and spellings that always mean it"]
+    metonyms: Annotated[Names, "names that mean it only where it speaks or acts: a capital"]
+    demonyms: Annotated[Names, "adjectives that make its collectives: 'Ukrainian' officials"]
+    role: Annotated[str, "office or function, as reports print it; may be empty"]
+    role_from: Annotated[date | None, "first day of the role; empty: always"]
+    role_to: Annotated[date | None, "last day of the role; empty: until today"]
+    pronoun: Annotated[str, "he, she, they or it; empty: he or she for persons, it or they else"]
+    note: Annotated[str, "free"]
+
+
+# ---------------------------------------------------------------- rows and tables
+
+
+def columns(row_type: type) -> list[str]:
+    """Names of a row type's columns, in order."""
+    return [f.name for f in fields(row_type)]
+
+
+def describe(row_type: type) -> pd.DataFrame:
+    """The data dictionary of one table: a row for each column, its type and meaning."""
+    hints = get_type_hints(row_type, include_extras=True)
+    rows = [(name, _type_name(hint), get_args(hint)[1]) for name, hint in hints.items()]
+    return pd.DataFrame(rows, columns=["column", "type", "meaning"])
+
+
+def to_table(row_type: type, rows: Iterable[Any]) -> pd.DataFrame:
+    """A DataFrame of rows, with the row type's columns and types even when it is empty."""
+    kinds = _kinds(row_type)
+    names = list(kinds)
+    values = [[getattr(row, name) for name in names] for row in rows]
+    frame = pd.DataFrame(values, columns=names, dtype=object)
+    for name, kind in kinds.items():
+        frame[name] = _typed(frame[name], kind)
+    return frame
+
+
+def to_rows(row_type: type, table: pd.DataFrame) -> list[Any]:
+    """The rows of a table as dataclasses; columns the row type does not have are left out."""
+    kinds = _kinds(row_type)
+    series = [_plain(table[name], kind) for name, kind in kinds.items()]
+    return [row_type(*values) for values in zip(*series, strict=True)]
+
+
+def write_table(table: pd.DataFrame, path: Path | str) -> Path:
+    """Write a table as CSV (UTF-8, with a header), whole or not at all.
+
+    Spans become ``12-45; 50-60``, names ``Sputnik; AP``, dates ISO 8601, missing values
+    nothing. Cells that a spreadsheet would run as a formula keep their text: the file is
+    data, and `read_table` gives back what was written.
+    """
+    lines = io.StringIO(newline="")
+    writer = csv.writer(lines, lineterminator="\n")
+    writer.writerow(table.columns)
+    for row in table.itertuples(index=False, name=None):
+        writer.writerow([_to_cell(value) for value in row])
+    return write_whole(Path(path), lines.getvalue().encode())
+
+
+def read_table(path: Path | str, row_type: type) -> pd.DataFrame:
+    """Read a CSV table of one row type; columns with a default empty may be left out.
+
+    Raises InputError with file, line and remedy for a file that is not UTF-8, a missing or
+    unknown column, and a cell that is not of its column's type.
+    """
+    path = Path(path)
+    header, records = read_csv(path)
+    known = columns(row_type)
+    unknown = [name for name in header if name not in known]
+    if unknown:
+        raise InputError(f"unknown column {unknown[0]!r}; known are {', '.join(known)}.", path, 1)
+    missing = [name for name in known if name not in header]
+    if missing:
+        raise InputError(f"column {missing[0]!r} is missing; add it.", path, 1)
+    kinds = _kinds(row_type)
+    rows = []
+    for line, record in records:
+        cells = {}
+        for name, cell in record.items():
+            try:
+                cells[name] = _from_cell(cell, kinds[name])
+            except ValueError as error:
+                raise InputError(f"column {name!r}: {error}", path, line) from None
+        rows.append(row_type(**cells))
+    return to_table(row_type, rows)
+
+
+def read_csv(
+    path: Path | str, delimiter: str = ","
+) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
+    """A CSV file's header and its records, each with its line, every cell as text.
+
+    Raises InputError if the file is missing, not UTF-8, empty, or a record has more or
+    fewer cells than the header. Blank lines are passed over.
+    """
+    path = Path(path)
+    text = read_text(path)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    records: list[tuple[int, dict[str, str]]] = []
+    header: list[str] = []
+    line = 1
+    try:
+        for cells in reader:
+            at, line = line, reader.line_num + 1
+            if not any(cell.strip() for cell in cells):
+                continue
+            if not header:
+                header = [cell.strip() for cell in cells]
+                doubled = {name for name in header if header.count(name) > 1}
+                if doubled:
+                    raise InputError(f"column {min(doubled)!r} stands twice.", path, at)
+                continue
+            if len(cells) != len(header):
+                raise InputError(
+                    f"{len(cells)} cells where the header has {len(header)}; put cells that "
+                    "contain the separator in double quotes.",
+                    path,
+                    at,
+                )
+            records.append((at, dict(zip(header, cells, strict=True))))
+    except csv.Error as error:
+        raise InputError(f"not readable as CSV ({error}).", path, line) from None
+    if not header:
+        raise InputError("is empty; its first line must name the columns.", path)
+    return header, records
+
+
+def read_text(path: Path | str) -> str:
+    """A UTF-8 file's text, unchanged but for a leading byte order mark.
+
+    Raises InputError if the file is missing or cannot be read, or is not UTF-8.
+    """
+    path = Path(path)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"cannot be read ({error.strerror}).", path) from None
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise InputError("is not UTF-8 text; save it as UTF-8.", path, line) from None
+
+
+def write_whole(path: Path, data: bytes) -> Path:
+    """Write a file whole or not at all: beside its place first, then renamed into it.
+
+    Raises InputError if the folder cannot be written to or the disk is full.
+    """
+    temporary = ""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except OSError as error:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+        raise InputError(
+            f"cannot be written ({error.strerror}); nothing was changed. "
+            "Choose a folder you may write to, with room on its disk.",
+            path,
+        ) from None
+    return path
+
+
+def span_text(text: str, spans: Sequence[Span]) -> str:
+    """The characters the spans point at, joined by ``[…]`` where something stands between."""
+    return " […] ".join(text[start:end] for start, end in spans)
+
+
+# ---------------------------------------------------------------- cells
+
+
+def _kinds(row_type: type) -> dict[str, Any]:
+    hints = get_type_hints(row_type)
+    return {f.name: hints[f.name] for f in fields(row_type) if f.default is MISSING}
+
+
+def _type_name(hint: Any) -> str:
+    kind = get_args(hint)[0] if get_origin(hint) is Annotated else hint
+    names = {Spans: "spans", Names: "names", str: "text", int: "integer", float: "number"}
+    names |= {date | None: "date", int | None: "integer", float | None: "number"}
+    return names[kind]
+
+
+def _typed(series: pd.Series, kind: Any) -> pd.Series:
+    if kind is str:
+        return series.astype("str")
+    if kind == date | None:
+        return pd.to_datetime(series).astype("datetime64[s]")
+    if kind is int:
+        return series.astype("int64")
+    if kind == int | None:
+        return series.astype("Int64")
+    if kind == float | None:
+        return series.astype("float64")
+    return series
+
+
+def _plain(series: pd.Series, kind: Any) -> list[Any]:
+    if kind == date | None:
+        return [None if pd.isna(value) else value.date() for value in series]
+    if kind in (int | None, float | None):
+        return [None if pd.isna(value) else value for value in series]
+    return list(series)
+
+
+def _to_cell(value: Any) -> str:
+    if isinstance(value, tuple):
+        if value and isinstance(value[0], tuple):
+            return "; ".join(f"{start}-{end}" for start, end in value)
+        return "; ".join(value)
+    if value is None or pd.isna(value):
+        return ""
+    if isinstance(value, pd.Timestamp | date):
+        return value.isoformat()[:10]
+    return str(value)
+
+
+def _from_cell(cell: str, kind: Any) -> Any:
+    if kind is str:
+        return cell
+    cell = cell.strip()
+    if kind == Names:
+        return tuple(part.strip() for part in cell.split(";") if part.strip())
+    if kind == Spans:
+        return tuple(_to_span(part) for part in cell.split(";") if part.strip())
+    if not cell and kind not in (int, str):
+        return None
+    if kind == date | None:
+        try:
+            return date.fromisoformat(cell)
+        except ValueError:
+            raise ValueError(f"{cell!r} is not a date; write 2022-04-03.") from None
+    try:
+        return float(cell) if kind == float | None else int(cell)
+    except ValueError:
+        raise ValueError(f"{cell!r} is not a number.") from None
+
+
+def _to_span(part: str) -> Span:
+    start, dash, end = part.strip().partition("-")
+    if not (dash and start.isdigit() and end.isdigit() and int(start) < int(end)):
+        raise ValueError(f"{part.strip()!r} is not a span; write 12-45.")
+    return int(start), int(end)

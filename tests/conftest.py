@@ -1,0 +1,98 @@
+"""The invented world of the tests: the port of Selme and two delegations that disagree about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from toolkit.case import Case
+
+ACTORS = """\
+actor,kind,side,aliases,metonyms,demonyms,role,role_from,role_to,pronoun,note
+Norland,state,North,Republic of Norland,Norhaven,Norlander,,,,it,
+Sudland,state,South,Republic of Sudland,Sudport,Sudlander,,,,it,
+Northern delegation,collective,North,the North,,Northern,,,,they,
+Southern delegation,collective,South,the South,,Southern,,,,they,
+Tarik Oro,person,North,,,,envoy,,,he,
+Lena Adan,person,South,,,,foreign minister,,,she,
+Aune Lind,person,,,,,mediator,,,she,
+Harbour Post,outlet,,The Harbour Post,,,,,,,
+Selme Courier,outlet,,The Selme Courier,,,,,,,
+"""
+
+CODEBOOK = """\
+name = "selme"
+version = "1"
+title = "Talks on the port of Selme"
+begins = 2031-02-03
+description = "Stances of the two delegations on four issues."
+
+[[issue]]
+name = "inspections"
+label = "Inspections"
+proposition = "Ships bound for Selme are inspected by a joint commission."
+definition = "Whether, by whom and where ships are searched."
+signals = ["inspection", "inspector", {words = "search", near = ["ship", "cargo"], not_near = ["rescue"]}]
+opposed = ["free passage"]
+
+[[issue]]
+name = "tariffs"
+label = "Tariffs"
+proposition = "The tariffs on goods through Selme are lowered."
+definition = "Duties on goods that pass through the port."
+signals = ["tariff", "customs duty"]
+
+[[issue]]
+name = "harbour-access"
+label = "Access to the harbour"
+proposition = "Fishing boats of both sides may use the harbour."
+definition = "Who may enter the harbour, and when."
+signals = ["harbour access", "access to the harbour", {words = "access", near = ["harbour", "port"]}]
+opposed = ["blockade"]
+
+[[issue]]
+name = "leaders-meeting"
+label = "A meeting of leaders"
+proposition = "The two heads of government meet in person."
+definition = "Whether and when the leaders meet."
+signals = ["leaders ' meeting", "meeting of leaders", {words = "summit", not_near = ["mountain"]}]
+"""
+
+MakeCase = Callable[..., "Case"]
+
+
+@pytest.fixture
+def make_case(tmp_path: Path) -> MakeCase:
+    """Open a case that holds the given report, or reports by name, in a folder of its own.
+
+    A report's text is exactly what was given. It is dated `date`, unless its name begins with
+    a date, and was printed by `outlet`. Each call makes a new case.
+    """
+    cases = iter(range(1000))
+
+    def make(
+        report: str | Mapping[str, str],
+        actors: str = ACTORS,
+        codebook: str = CODEBOOK,
+        date: str = "2031-03-04",
+        outlet: str = "Harbour Post",
+    ) -> Case:
+        from toolkit.case import open_case
+
+        folder = tmp_path / f"case-{next(cases)}"
+        texts = folder / "texts"
+        texts.mkdir(parents=True)
+        (folder / "actors.csv").write_text(actors, encoding="utf-8")
+        (folder / "codebook.toml").write_text(codebook, encoding="utf-8")
+        for name, text in ({"report": report} if isinstance(report, str) else report).items():
+            dated = re.match(r"\d{4}-\d\d-\d\d", name) or not date
+            header = ("" if dated else f"date: {date}\n") + f"outlet: {outlet}\n\n"
+            (texts / f"{name}.txt").write_bytes((header + text).encode())
+        return open_case(folder)
+
+    return make

@@ -37,7 +37,11 @@ name = "inspections"
 label = "Inspections"
 proposition = "Ships bound for Selme are inspected by a joint commission."
 definition = "Whether, by whom and where ships are searched."
-signals = ["inspection", "inspector", {words = "search", near = ["ship", "cargo"], not_near = ["rescue"]}]
+signals = [
+  "inspection",
+  "inspector",
+  {words = "search", near = ["ship", "cargo"], not_near = ["rescue"]},
+]
 opposed = ["free passage"]
 
 [[issue]]
@@ -52,7 +56,7 @@ name = "harbour-access"
 label = "Access to the harbour"
 proposition = "Fishing boats of both sides may use the harbour."
 definition = "Who may enter the harbour, and when."
-signals = ["harbour access", "access to the harbour", {words = "access", near = ["harbour", "port"]}]
+signals = ["harbour access", {words = "access", near = ["harbour", "port"]}]
 opposed = ["blockade"]
 
 [[issue]]

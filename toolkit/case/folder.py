@@ -1,0 +1,147 @@
+"""A case is a folder: the texts, who the actors are, the codebook. It is the only input.
+
+my-case/
+    texts/          reports, in folders however deep
+    actors.csv      who they are and how reports name them
+    codebook.toml   issues, stances, signals; the negotiation's title and first day
+    texts.csv       dates and outlets of files that do not say them (optional)
+    codings/        people's codings (optional)
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from toolkit.case.actors import read_actors
+from toolkit.case.codebook import Codebook, read_codebook
+from toolkit.case.mistakes import did_you_mean
+from toolkit.case.texts import read_texts
+from toolkit.schema import Document, InputError, Problem, to_table
+
+DATA = Path(__file__).parent.parent / "data"
+PARTS = {
+    "texts": "a folder of reports",
+    "actors.csv": "a table of who they are",
+    "codebook.toml": "the issues and what signals them",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """A case as it was when it was opened.
+
+    `actors` are Actor rows, `documents` Document rows in the order of their files,
+    `problems` Problem rows: files and reports that could not be read, or not wholly.
+    """
+
+    folder: Path
+    actors: pd.DataFrame
+    codebook: Codebook
+    documents: pd.DataFrame
+    problems: pd.DataFrame
+
+    @property
+    def name(self) -> str:
+        """The folder's name."""
+        return self.folder.name
+
+    @property
+    def title(self) -> str:
+        """The negotiation's title, from the codebook."""
+        return self.codebook.title
+
+    @property
+    def begins(self) -> date | None:
+        """The negotiation's first day, from the codebook; None if it has none."""
+        return self.codebook.begins
+
+    def __repr__(self) -> str:
+        return f"Case({self.name!r}, {len(self.documents)} documents)"
+
+
+def open_case(path: Path | str) -> Case:
+    """Read a case: its codebook, its actors and all of its texts.
+
+    Raises InputError if a part of the folder is missing, if the actors, the codebook or
+    texts.csv hold mistakes, and if not one text can be read. A text that cannot be read beside
+    others that can is a row in `problems`.
+    """
+    folder = Path(path).resolve()
+    if not folder.is_dir():
+        near = sorted(found.name for found in folder.parent.glob("*") if found.is_dir())
+        raise InputError(f"there is no such case folder.{did_you_mean(folder.name, near)}", path)
+    for part, what in PARTS.items():
+        if not (folder / part).exists():
+            raise InputError(f"the case has no {part} ({what}); add it.", path)
+    codebook = read_codebook(folder / "codebook.toml")
+    actors = read_actors(folder / "actors.csv")
+    documents, problems = read_texts(folder)
+    if not documents:
+        raise InputError(_why_empty(problems), folder / "texts")
+    return Case(
+        folder, actors, codebook, to_table(Document, documents), to_table(Problem, problems)
+    )
+
+
+def _why_empty(problems: list[Problem]) -> str:
+    if not problems:
+        return "there is no text; put reports here, such as .txt files."
+    first = problems[0]
+    place = first.file if first.line is None else f"{first.file}, line {first.line}"
+    return f"no text could be read; the first of {len(problems)} problems: {place}: {first.problem}"
+
+
+def new_case(path: Path | str, template: str = "ukraine-2022") -> Path:
+    """Make a case folder with a template's actors and codebook, and no texts yet.
+
+    The folder is made whole or not at all. Raises InputError if the path is taken or cannot
+    be written to, or there is no such template.
+    """
+    path = Path(path)
+    source = _choose(DATA / "templates", template, "template")
+    if path.exists() or path.is_symlink():
+        raise InputError("already exists; choose another name for the new case.", path)
+    made = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        made = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}."))
+        shutil.copytree(source, made, dirs_exist_ok=True)
+        for part in ("texts", "codings"):
+            (made / part).mkdir(exist_ok=True)
+        made.chmod(0o755)
+        made.rename(path)
+    except OSError as error:
+        if made is not None:
+            shutil.rmtree(made, ignore_errors=True)
+        raise InputError(
+            f"cannot be made ({error.strerror}); choose a folder you may write to.", path
+        ) from None
+    return path
+
+
+def sample_case(name: str = "port-selme") -> Case:
+    """Open a case that comes with the toolkit. Raises InputError that lists them."""
+    return open_case(_choose(DATA / "cases", name, "sample case"))
+
+
+def templates() -> list[str]:
+    """Names of the templates `new_case` knows."""
+    return _names(DATA / "templates")
+
+
+def _choose(folder: Path, name: str, what: str) -> Path:
+    names = _names(folder)
+    if name not in names:
+        hint = did_you_mean(name, names)
+        raise InputError(f"there is no {what} {name!r}.{hint} Known are {', '.join(names)}.")
+    return folder / name
+
+
+def _names(folder: Path) -> list[str]:
+    return sorted(found.name for found in folder.glob("*") if (found / "codebook.toml").is_file())

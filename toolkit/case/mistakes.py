@@ -1,0 +1,44 @@
+"""A researcher's mistakes in one file, reported together instead of one at a time."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from pathlib import Path
+
+from toolkit.schema import InputError
+
+SHOWN = 10  # more than these would scroll away the first
+
+
+class Mistakes:
+    """The mistakes found so far in one file, each with its line where that is known."""
+
+    def __init__(self, file: Path):
+        self.file = file
+        self._found: list[tuple[int | None, str]] = []
+
+    def add(self, line: int | None, message: str) -> None:
+        """Note one mistake: a sentence that says what was found and what to write instead."""
+        if (line, message) not in self._found:
+            self._found.append((line, message))
+
+    def report(self) -> None:
+        """Raise one InputError that names every mistake in the order of lines; none: return."""
+        if not self._found:
+            return
+        found = sorted(self._found, key=lambda mistake: mistake[0] or 0)
+        first_line, first = found[0]
+        if len(found) == 1:
+            raise InputError(first, self.file, first_line)
+        listed = [f"line {line}: {message}" if line else message for line, message in found[:SHOWN]]
+        if len(found) > SHOWN:
+            listed.append(f"and {len(found) - SHOWN} more.")
+        raise InputError("\n  ".join([f"{len(found)} mistakes.", *listed]), self.file)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A hint that names the known word nearest to this one, with a leading blank; or nothing."""
+    names = {name.casefold(): name for name in known}
+    near = difflib.get_close_matches(word.casefold(), names, n=1)
+    return f" Did you mean {names[near[0]]!r}?" if near else ""

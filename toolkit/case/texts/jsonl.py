@@ -1,0 +1,49 @@
+"""JSON lines (.jsonl): an object a line, with the names of `report.FACTS` and `report.TEXT`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from toolkit.case.mistakes import did_you_mean
+from toolkit.case.texts.report import TEXT, Report, file_problem, fold, known_facts
+from toolkit.schema import Problem
+
+
+def read(data: bytes, file: str) -> Iterator[Report | Problem]:
+    """The reports in a file, and a problem for each line that holds none."""
+    number = 0
+    for line, entry in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
+        if not entry.strip():
+            continue
+        number += 1
+        try:
+            found = json.loads(entry.decode("utf-8", errors="surrogateescape"))
+        except (ValueError, RecursionError) as error:
+            reason = getattr(error, "msg", "nested too deeply")
+            yield file_problem(file, f"is not valid JSON ({reason}).", "Correct the line.", line)
+            continue
+        yield _report(found, file, line, number)
+
+
+def _report(found: Any, file: str, line: int, number: int) -> Report | Problem:
+    if not isinstance(found, dict):
+        return file_problem(file, "is not a JSON object.", 'Write {"text": "…"}.', line)
+    values = {fold(name): value for name, value in found.items()}
+    named = [(name, _to_text(value)) for name, value in values.items()]
+    given = [values[name] for name in TEXT if name in values]
+    if not given:
+        hint = did_you_mean("text", values)
+        return file_problem(file, f"has no text.{hint}", 'Name the field "text".', line)
+    text = next(filter(None, given), "")
+    if not isinstance(text, str):
+        return file_problem(file, "the text is not a string.", "Put it in double quotes.", line)
+    return Report(text, known_facts(named, line), file, line, number)
+
+
+def _to_text(value: Any) -> str:
+    """A fact as text; some exports nest the outlet as {"id": …, "name": …}."""
+    if isinstance(value, dict):
+        value = value.get("name") or value.get("title")
+    return str(value) if isinstance(value, str | int | float) else ""

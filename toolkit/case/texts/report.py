@@ -1,0 +1,67 @@
+"""A report as its file gives it, and what a file may call the facts about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from toolkit.schema import Problem
+
+FACTS = {
+    "doc_id": ("doc_id", "id", "document_id", "article_id", "stories_id"),
+    "date": (
+        *("date", "published", "publish_date", "published_at", "publishedat", "publication_date"),
+        *("date_published", "datepublished", "pub_date", "pubdate", "datetime", "seendate"),
+    ),
+    "outlet": (
+        *("outlet", "source", "publisher", "media_name", "sitename", "site_name", "newspaper"),
+        *("source_name", "publication", "domain"),
+    ),
+    "title": ("title", "headline"),
+    "url": ("url", "link", "permalink", "source_url"),
+    "language": ("language", "lang"),
+}
+TEXT = ("text", "body", "content", "article", "full_text", "main_text")
+FACT_OF = {name: fact for fact, names in FACTS.items() for name in names}
+
+
+class Fact(NamedTuple):
+    """What a file says about a report, and the line it says it on."""
+
+    value: str
+    line: int | None = None
+
+
+class Report(NamedTuple):
+    """One text with the facts its file gives, as printed there; undecodable bytes are surrogates.
+
+    `number` tells the reports of one file apart: 0 where the file is the report, else counted
+    from 1.
+    """
+
+    text: str
+    facts: dict[str, Fact]
+    file: str
+    line: int | None = None
+    number: int = 0
+
+
+def fold(name: str) -> str:
+    """A column's or header line's name as `FACT_OF` has it: 'Publish Date' is publish_date."""
+    return name.strip().casefold().replace(" ", "_").replace("-", "_")
+
+
+def known_facts(named: Iterable[tuple[str, str]], line: int | None) -> dict[str, Fact]:
+    """The facts among named values; of two names for one fact, the first in `FACTS` counts."""
+    values = {fold(name): value.strip() for name, value in named}
+    facts = {}
+    for fact, names in FACTS.items():
+        said = [values[name] for name in names if values.get(name)]
+        if said:
+            facts[fact] = Fact(said[0], line)
+    return facts
+
+
+def file_problem(file: str, problem: str, advice: str, line: int | None = None) -> Problem:
+    """A problem with a file in texts/, or with one line of it."""
+    return Problem("", None, None, problem, advice, f"texts/{file}", line)

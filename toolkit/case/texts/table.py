@@ -1,0 +1,71 @@
+"""Tables (.csv, .tsv): a report a row, with the names of `report.FACTS` and `report.TEXT`."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from toolkit.case.mistakes import did_you_mean
+from toolkit.case.texts.report import TEXT, Report, file_problem, fold, known_facts
+from toolkit.schema import Problem
+
+LONGEST_CELL = 100_000_000
+
+
+def read(data: bytes, file: str) -> Iterator[Report | Problem]:
+    """The reports in a table, and a problem for each row that cannot be read."""
+    text = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", errors="surrogateescape")
+    delimiter = "\t" if file.casefold().endswith(".tsv") else ","
+    header: list[str] = []
+    column = ""
+    for number, (line, cells) in enumerate(_records(text, delimiter)):
+        if isinstance(cells, Exception):
+            yield file_problem(
+                file, f"is not readable as CSV ({cells}).", "Correct its quotation marks.", line
+            )
+        elif not header:
+            header = [fold(name) for name in cells]
+            column = next((name for name in TEXT if name in header), "")
+            if not column:
+                hint = next(filter(None, (did_you_mean(name, TEXT) for name in header)), "")
+                yield file_problem(file, f"has no column 'text'.{hint}", "Name it so.", line)
+                return
+        elif len(cells) != len(header):
+            yield file_problem(
+                file,
+                f"{len(cells)} cells where the header has {len(header)}.",
+                "Put cells that contain the separator in double quotes.",
+                line,
+            )
+        else:
+            row = dict(zip(header, cells, strict=True))
+            yield Report(row[column], known_facts(row.items(), line), file, line, number)
+
+
+def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str] | csv.Error]]:
+    """Each record that is not blank, with its first line; what is no CSV as the error it is."""
+    with _long_cells():
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        while True:
+            line = reader.line_num + 1
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                yield line, error
+                continue
+            if any(cell.strip() for cell in cells):
+                yield line, cells
+
+
+@contextmanager
+def _long_cells() -> Iterator[None]:
+    """Let a cell hold a whole report; csv's limit is one for the whole process."""
+    before = csv.field_size_limit(LONGEST_CELL)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)

@@ -1,0 +1,538 @@
+"""Who says what: the source, cue and content of every attribution in a text.
+
+An attribution is a cue (“said”, “according to”, “his claim that”), the source it names and
+the content it introduces, as in PolNeAR (Newell, Margolin and Ruths 2018, LREC). The rules
+read the syntax of each sentence; which words are cues, and what they take, stands in
+`data/lexicons/cues.csv`. No weights are learned.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from spacy.tokens import Doc, Span, Token
+
+from toolkit.parsing.language import paragraphs
+from toolkit.parsing.quotations import QUOTES, find_quotations
+from toolkit.schema import Spans
+
+METHOD = "rules-1"
+
+_AUXILIARIES = {"aux", "auxpass", "neg", "prt"}
+_OBJECTS = {"dobj", "dative", "oprd", "attr", "acomp"}
+_SUBJECTS = {"nsubj", "nsubjpass", "csubj"}
+_CLAUSES = {"ccomp", "xcomp", "acl", "relcl", "advcl", "pcomp", "conj"}
+_NOT_CONTENT = {"punct", "cc", "npadvmod", "mark"}
+_LIGHT = {"give", "make", "issue", "release", "express", "voice", "offer", "deliver", "have",
+          "repeat", "reiterate", "state", "show", "signal", "renew", "declare"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue word: what it takes as its content, its kind, and whether it negates it."""
+
+    takes: frozenset[str]
+    kind: str
+    denial: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """One attribution, as characters of its text; a source may be missing."""
+
+    source: Spans
+    cue: Spans
+    content: Spans
+    head: int
+    kind: str
+    denial: str
+
+
+@cache
+def cue_lexicon() -> dict[tuple[str, str], Cue]:
+    """The cue words, by lemma and part of speech (verb, noun, adjective)."""
+    with files("toolkit").joinpath("data/lexicons/cues.csv").open(encoding="utf-8") as file:
+        return {
+            (row["lemma"], row["pos"]): Cue(
+                frozenset(row["takes"].split()), row["kind"], row["denial"]
+            )
+            for row in csv.DictReader(file)
+        }
+
+
+def find_attributions(doc: Doc) -> list[Attribution]:
+    """Every attribution in a parsed text, nested ones included, in the order of their cues.
+
+    Cues inside quotation marks are the speaker's own words and are left alone. A quotation
+    that follows with no cue of its own continues the attribution before it.
+    """
+    reader = _Reader(doc)
+    found = reader.read()
+    return [
+        Attribution(
+            _characters(reader, one.source),
+            _characters(reader, one.cue, ""),
+            _characters(reader, one.content),
+            one.head.i,
+            one.kind,
+            one.denial,
+        )
+        for one in found
+    ]
+
+
+@dataclass(slots=True)
+class _Found:
+    """An attribution in the making, as sets of token numbers."""
+
+    head: Token
+    source: set[int]
+    cue: set[int]
+    content: set[int]
+    kind: str
+    denial: str
+
+
+class _Reader:
+    """Reads the attributions of one parsed text."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.lexicon = cue_lexicon()
+        self.quotes = find_quotations(doc)
+        self.quote_at: dict[int, int] = {
+            i: number for number, quote in enumerate(self.quotes) for i in range(quote.start, quote.end)
+        }
+
+        self.starts = {part.start for part in paragraphs(doc)}
+
+    def read(self) -> list[_Found]:
+        found: list[_Found] = []
+        for sentence in self.doc.sents:
+            claims = self._claims(sentence)
+            for token in sentence:
+                if token.i in self.quote_at:
+                    continue
+                one = self._read_at(token, claims)
+                if one is not None:
+                    one.content -= one.cue | one.source
+                    if one.content:
+                        found.append(one)
+        found.extend(self._after_colons(found))
+        found.sort(key=lambda one: (min(one.cue), one.head.i))
+        self._take_floating(found)
+        return found
+
+    def _read_at(self, token: Token, claims: dict[int, set[int]]) -> _Found | None:
+        if token.pos_ in ("VERB", "AUX"):
+            return self._verb(token, claims.get(token.i, set()))
+        if token.lower_ == "according":
+            return self._according(token, claims.get(token.i, set()))
+        if token.pos_ in ("NOUN", "PROPN"):
+            return self._noun(token)
+        if token.pos_ == "ADJ":
+            return self._adjective(token)
+        return None
+
+    # -------------------------------------------------------------- quotations and their cues
+
+    def _claims(self, sentence: Span) -> dict[int, set[int]]:
+        """Which cue each quotation of the sentence belongs to: tokens by the cue's number."""
+        cues = [t for t in sentence if t.i not in self.quote_at and self._quotes_follow(t)]
+        claims: dict[int, set[int]] = {}
+        if not cues:
+            return claims
+        numbers = {self.quote_at[t.i] for t in sentence if t.i in self.quote_at}
+        before = self.quote_at.get(_solid_before(self.doc, sentence.start))
+        if before is not None and self._closes_sentence(sentence, cues[0]):
+            numbers.add(before)
+        for number in numbers:
+            quote = self.quotes[number]
+            cue = self._governor(quote, cues) or min(cues, key=lambda c: _distance(c, quote))
+            claims.setdefault(cue.i, set()).update(range(quote.start, quote.end))
+        return claims
+
+    def _quotes_follow(self, token: Token) -> bool:
+        if token.lower_ == "according":
+            return True
+        cue = self.lexicon.get((token.lemma_.lower(), "verb")) if token.pos_ == "VERB" else None
+        return cue is not None and "quote" in cue.takes
+
+    def _governor(self, quote: Span, cues: list[Token]) -> Token | None:
+        """The cue above the quotation in the syntax of its sentence, if there is one."""
+        outside = [t for t in quote if not quote.start <= t.head.i < quote.end]
+        for token in outside:
+            if not token.is_punct:
+                for above in token.ancestors:
+                    if above in cues:
+                        return above
+        return None
+
+    def _closes_sentence(self, sentence: Span, cue: Token) -> bool:
+        """Whether the sentence only says whose the quotation before it was: “…?” he asked."""
+        own = self._own_quotes(sentence)
+        lead = cue.i - sentence.start
+        return not own and lead <= 12 and not any(c.dep_ in ("ccomp", "xcomp") for c in cue.children)
+
+    def _own_quotes(self, sentence: Span) -> set[int]:
+        return {self.quote_at[t.i] for t in sentence if t.i in self.quote_at}
+
+    # -------------------------------------------------------------- cues
+
+    def _verb(self, verb: Token, quoted: set[int]) -> _Found | None:
+        entry = self.lexicon.get((verb.lemma_.lower(), "verb"))
+        if entry is None:
+            return None
+        kinds = {child.dep_ for child in verb.children}
+        cue = self._cue(verb)
+        if "auxpass" in kinds or "nsubjpass" in kinds:
+            return self._passive(verb, entry, cue, quoted)
+        content = self._taken(verb, entry) | quoted
+        if not content and "quote" in entry.takes:
+            content = self._around(verb)
+        if not content:
+            return None
+        source = self._source(verb)
+        if not source and not quoted:
+            return None
+        content -= set(_subtree_if(verb, _SUBJECTS))
+        for i in self._prepositions(verb, content):
+            cue.add(i)
+        return _Found(verb, source, cue, content, entry.kind, _denial(verb, entry))
+
+    def _passive(self, verb: Token, entry: Cue, cue: set[int], quoted: set[int]) -> _Found | None:
+        subject = set(_subtree_if(verb, {"nsubjpass"}))
+        agent = self._agent(verb)
+        clauses = set(_subtree_if(verb, {"xcomp", "ccomp", "oprd"})) | quoted
+        if agent and (clauses or "obj" in entry.takes):
+            return _Found(verb, agent, cue, clauses or subject, entry.kind, _denial(verb, entry))
+        if "passive" in entry.takes and (clauses or _child(verb, "prep", {"as"})):
+            as_clause = set(_subtree_if(verb, {"prep"}, {"as"}))
+            content = subject | clauses | as_clause
+            return _Found(verb, set(), cue, content, "unsourced", _denial(verb, entry))
+        return None
+
+    def _according(self, token: Token, quoted: set[int]) -> _Found | None:
+        to = next((c for c in token.children if c.lower_ == "to"), None)
+        if to is None or not list(to.children):
+            return None
+        source = self._phrase(next(iter(to.children)))
+        clause = token.head
+        while clause.pos_ not in ("VERB", "AUX") and clause.dep_ != "ROOT":
+            clause = clause.head
+        while clause.dep_ in ("ccomp", "advcl", "parataxis", "xcomp", "conj") and not (
+            clause.dep_ == "conj" and _has_subject(clause)
+        ):
+            clause = clause.head
+        phrase = {t.i for t in token.subtree}
+        content = {t.i for t in clause.subtree} - phrase | quoted
+        return _Found(token, source, {token.i, to.i}, content, "say", "")
+
+    def _noun(self, noun: Token) -> _Found | None:
+        entry = self.lexicon.get((noun.lemma_.lower(), "noun"))
+        if entry is None:
+            return None
+        content: set[int] = set()
+        for child in noun.children:
+            if child.i < noun.i:
+                continue
+            if child.dep_ in ("acl", "ccomp", "relcl"):
+                marked = any(c.dep_ == "mark" and c.lower_ == "that" for c in child.children)
+                infinitive = any(c.tag_ == "TO" for c in child.children)
+                if ("that" in entry.takes and marked) or ("to" in entry.takes and infinitive):
+                    content |= {t.i for t in child.subtree}
+            elif child.dep_ == "prep" and child.lower_ in entry.takes:
+                content |= {t.i for t in child.subtree if t.i != child.i}
+        if not content:
+            return None
+        source = set(_subtree_if(noun, {"poss"}))
+        cue = {noun.i}
+        if not source:
+            verb = noun.head
+            if noun.dep_ == "dobj" and verb.lemma_.lower() in _LIGHT:
+                source, cue = self._source(verb), {*self._cue(verb), noun.i}
+        if not source:
+            giver = _child(noun, "prep", {"by", "from", "among"})
+            source = set(self._phrase(giver)) - {giver.i} if giver else set()
+        if not source:
+            return None
+        denial = "declined" if noun.lemma_ == "refusal" else "denied" if noun.lemma_ == "denial" else ""
+        return _Found(noun, source, cue, content - source, entry.kind, denial)
+
+    def _adjective(self, adjective: Token) -> _Found | None:
+        entry = self.lexicon.get((adjective.lemma_.lower(), "adjective"))
+        verb = adjective.head
+        if entry is None or adjective.dep_ not in ("acomp", "oprd", "amod", "conj"):
+            return None
+        content: set[int] = set()
+        for child in [*adjective.children, *verb.children]:
+            if child.i < adjective.i or child.dep_ not in ("ccomp", "xcomp", "prep"):
+                continue
+            infinitive = any(c.tag_ == "TO" for c in child.children)
+            if child.dep_ == "prep":
+                if child.head == adjective and child.lower_ in entry.takes:
+                    content |= {t.i for t in child.subtree if t.i != child.i}
+            elif ("to" in entry.takes) if infinitive else ("that" in entry.takes):
+                content |= {t.i for t in child.subtree}
+        source = self._source(verb) if verb.pos_ in ("VERB", "AUX") else set()
+        if not content or not source:
+            return None
+        cue = {*self._cue(verb), adjective.i}
+        denial = "denied" if any(c.dep_ == "neg" for c in verb.children) else ""
+        return _Found(adjective, source, cue, content, entry.kind, denial)
+
+    def _after_colons(self, found: list[_Found]) -> Iterator[_Found]:
+        """“Name: what is said”: transcripts, headlines, and names before a quotation."""
+        taken = {i for one in found for i in one.content | one.cue}
+        for part in paragraphs(self.doc):
+            colon = next((t for t in part[:12] if t.text == ":"), None)
+            if colon is None or colon.i in taken or colon.i + 1 >= part.end:
+                continue
+            name = self.doc[part.start : colon.i]
+            named = name and all(t.pos_ in ("PROPN", "ADP", "PUNCT", "DET", "ADJ", "NOUN", "CCONP") for t in name)
+            if not named or name[-1].pos_ != "PROPN":
+                continue
+            rest = set(range(colon.i + 1, part.end))
+            if not rest & taken:
+                yield _Found(colon, set(range(name.start, name.end)), {colon.i}, rest, "say", "")
+
+    def _take_floating(self, found: list[_Found]) -> None:
+        """Give a quotation that has no cue of its own to the attribution it continues."""
+        taken = {i for one in found for i in one.content}
+        part_of = {
+            i: n for n, part in enumerate(paragraphs(self.doc)) for i in range(part.start, part.end)
+        }
+        for quote in self.quotes:
+            if any(i in taken for i in range(quote.start, quote.end)) or len(quote) < 4:
+                continue
+            before = [one for one in found if min(one.cue) < quote.start and one.kind in ("say", "ask")]
+            if not before:
+                continue
+            last = max(before, key=lambda one: max(one.content | one.cue | one.source))
+            end = max(last.content | last.cue | last.source)
+            between = self.doc[end + 1 : quote.start]
+            gap = part_of.get(quote.start, 0) - part_of.get(end, 0)
+            quoted = any(i in self.quote_at for i in last.content)
+            if gap <= 1 and quoted and self._nothing_said(between):
+                last.content.update(range(quote.start, quote.end))
+                taken.update(range(quote.start, quote.end))
+
+    def _nothing_said(self, between: Span) -> bool:
+        return sum(not (t.is_punct or t.is_space) for t in between) <= 12 and "\n\n" not in between.text.strip()
+
+    # -------------------------------------------------------------- parts
+
+    def _cue(self, verb: Token) -> set[int]:
+        """The verb with the auxiliaries, negation and adverbs that touch it."""
+        cue = {verb.i}
+        near = sorted(
+            (c for c in verb.children if c.dep_ in _AUXILIARIES or (c.dep_ == "advmod" and len(list(c.subtree)) == 1)),
+            key=lambda c: abs(c.i - verb.i),
+        )
+        for child in near:
+            if child.i + 1 in cue or child.i - 1 in cue:
+                cue.add(child.i)
+        return cue
+
+    def _prepositions(self, verb: Token, content: set[int]) -> Iterator[int]:
+        """Prepositions between the cue and the content it takes: “called for”."""
+        first = min(content, default=0)
+        for child in verb.children:
+            if child.dep_ in ("prep", "prt") and child.i + 1 == first:
+                yield child.i
+
+    def _taken(self, verb: Token, entry: Cue) -> set[int]:
+        """The tokens of the clause or phrase the verb takes as its content."""
+        takes, content = entry.takes, set[int]()
+        for child in verb.children:
+            if child.dep_ == "ccomp" and ("that" in takes or ("obj" in takes and child.i > verb.i)):
+                content |= {t.i for t in child.subtree}
+            elif child.dep_ == "xcomp" and child.i > verb.i:
+                infinitive = any(c.tag_ == "TO" for c in child.children)
+                if ("to" in takes) if infinitive else ("obj" in takes or "that" in takes):
+                    content |= {t.i for t in child.subtree}
+        if content:
+            if "to" in takes and entry.kind == "ask":
+                content |= {i for i in _subtree_if(verb, {"dobj"}) if i > verb.i}
+            return content
+        if "out" in takes and not _child(verb, "prt", {"out"}):
+            return content
+        if "obj" in takes:
+            objects = [c for c in verb.children if c.dep_ in _OBJECTS and c.i > verb.i]
+            if any(o.dep_ in ("dobj", "oprd") for o in objects):
+                for child in objects:
+                    content |= {t.i for t in child.subtree}
+                for child in verb.children:
+                    if child.dep_ == "prep" and child.lower_ in takes and child.i > verb.i:
+                        content |= {t.i for t in child.subtree}
+                return content
+        for child in verb.children:
+            if child.dep_ == "prep" and child.lower_ in takes - {"as", "to"} and child.i > verb.i:
+                content |= {t.i for t in child.subtree if t.i != child.i}
+        return content
+
+    def _around(self, verb: Token) -> set[int]:
+        """The clause a parenthetic cue stands in: “The talks, Oro said, had failed.”"""
+        if verb.dep_ in ("parataxis", "intj", "dep") or (
+            verb.dep_ == "advcl" and not any(c.dep_ == "mark" for c in verb.children)
+            and verb.tag_ in ("VBD", "VBZ", "VBP")
+        ):
+            own = {t.i for t in verb.subtree}
+            return {t.i for t in verb.head.subtree} - own
+        return set()
+
+    def _source(self, verb: Token, depth: int = 0) -> set[int]:
+        """The tokens of the phrase that names who speaks."""
+        for child in verb.children:
+            if child.dep_ in _SUBJECTS:
+                return self._phrase(child)
+        if depth > 5:
+            return set()
+        inverted = self._inverted(verb)
+        if inverted is not None:
+            return self._phrase(inverted)
+        head = verb.head
+        if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
+            return self._source(head, depth + 1)
+        if verb.dep_ in ("xcomp", "advcl") and head.pos_ in ("VERB", "AUX"):
+            return self._source(head, depth + 1)
+        if verb.dep_ == "xcomp" and head.pos_ == "ADJ" and head.head.pos_ in ("VERB", "AUX"):
+            return self._source(head.head, depth + 1)
+        if verb.dep_ == "pcomp" and head.head.pos_ in ("VERB", "AUX"):
+            return self._source(head.head, depth + 1)
+        if verb.dep_ == "acl" and head.pos_ in ("NOUN", "PROPN", "PRON") and verb.tag_ == "VBG":
+            return self._phrase(head, without=verb)
+        return set()
+
+    def _inverted(self, verb: Token) -> Token | None:
+        """The subject behind a cue of saying, where the parser took it for an object: said Oro."""
+        if verb.tag_ not in ("VBD", "VBZ") or not self._quotes_follow(verb):
+            return None
+        following = verb.i + 1
+        for child in verb.children:
+            if child.i >= following and child.dep_ in ("dobj", "attr", "oprd", "npadvmod", "dep"):
+                left = min(t.i for t in child.subtree)
+                if left == following and child.i not in self.quote_at:
+                    return child
+        return None
+
+    def _agent(self, verb: Token) -> set[int]:
+        by = next((c for c in verb.children if c.dep_ == "agent"), None)
+        obj = next((c for c in by.children if c.dep_ == "pobj"), None) if by is not None else None
+        return self._phrase(obj) if obj is not None else set()
+
+    def _phrase(self, head: Token, without: Token | None = None) -> set[int]:
+        """A noun phrase as printed: without relative clauses, asides and trailing dates."""
+        gone: set[int] = set()
+        for child in head.children:
+            aside = child.i > head.i and self.doc[min(t.i for t in child.subtree) - 1].text in ",–—-("
+            if (
+                child == without
+                or child.dep_ in ("relcl", "advcl", "parataxis", "ccomp")
+                or (child.dep_ == "acl" and (aside or child.tag_ == "VBG"))
+                or (child.dep_ == "prep" and _dated(child))
+                or (child.dep_ in ("npadvmod", "appos") and _is_date(child))
+            ):
+                gone |= {t.i for t in child.subtree}
+        tokens = {t.i for t in head.subtree} - gone
+        return _run_around(head.i, tokens)
+
+
+def _denial(verb: Token, entry: Cue) -> str:
+    negated = any(child.dep_ == "neg" for child in verb.children)
+    if negated:
+        return "unsaid" if entry.kind == "say" else "" if entry.denial else "denied"
+    return entry.denial
+
+
+def _subtree_if(token: Token, deps: Iterable[str], words: set[str] | None = None) -> Iterator[int]:
+    for child in token.children:
+        if child.dep_ in deps and (words is None or child.lower_ in words):
+            yield from (t.i for t in child.subtree)
+
+
+def _child(token: Token, dep: str, words: set[str]) -> Token | None:
+    return next((c for c in token.children if c.dep_ == dep and c.lower_ in words), None)
+
+
+def _has_subject(token: Token) -> bool:
+    return any(child.dep_ in _SUBJECTS for child in token.children)
+
+
+def _distance(cue: Token, quote: Span) -> int:
+    return quote.start - cue.i if cue.i < quote.start else cue.i - quote.end + 1
+
+
+def _solid_before(doc: Doc, start: int) -> int:
+    """The number of the last token before this one that is not space."""
+    i = start - 1
+    while i >= 0 and doc[i].is_space and "\n" not in doc[i].text:
+        i -= 1
+    return i
+
+
+_DATES = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january",
+          "february", "march", "april", "may", "june", "july", "august", "september", "october",
+          "november", "december", "today", "yesterday", "tomorrow", "night", "week", "month",
+          "morning", "afternoon", "evening", "year"}  # fmt: skip
+
+
+def _is_date(token: Token) -> bool:
+    return token.lower_ in _DATES or token.ent_type_ == "DATE"
+
+
+def _dated(preposition: Token) -> bool:
+    return any(child.dep_ == "pobj" and _is_date(child) for child in preposition.children)
+
+
+def _run_around(i: int, tokens: set[int]) -> set[int]:
+    """The unbroken run of token numbers around one of them."""
+    low = high = i
+    while low - 1 in tokens:
+        low -= 1
+    while high + 1 in tokens:
+        high += 1
+    return set(range(low, high + 1))
+
+
+def _characters(reader: _Reader, tokens: set[int], edges: str = ",;:–—-.") -> Spans:
+    """Runs of tokens as spans of characters, without space and the marks at their edges.
+
+    A run that is one quotation loses its quotation marks and keeps the stops inside them.
+    """
+    doc, at = reader.doc, reader.quote_at
+    spans: list[tuple[int, int]] = []
+    for low, high in _runs(doc, tokens, reader.starts):
+        quote = at.get(low)
+        if quote is not None and quote == at.get(high):
+            low += doc[low].text in QUOTES
+            high -= doc[high].text in QUOTES
+        else:
+            while low <= high and doc[low].text in edges:
+                low += 1
+            while low <= high and doc[high].text in edges:
+                high -= 1
+        if low <= high:
+            spans.append((doc[low].idx, doc[high].idx + len(doc[high])))
+    return tuple(spans)
+
+
+def _runs(doc: Doc, tokens: set[int], starts: set[int]) -> Iterator[tuple[int, int]]:
+    """First and last of each unbroken run of solid tokens; a paragraph's start breaks a run."""
+    solid = sorted(i for i in tokens if not doc[i].is_space)
+    low = high = -1
+    for i in solid:
+        joined = high >= 0 and all(
+            doc[k].is_space and k not in starts for k in range(high + 1, i)
+        )
+        if not joined or i in starts:
+            if high >= 0:
+                yield low, high
+            low = i
+        high = i
+    if high >= 0:
+        yield low, high

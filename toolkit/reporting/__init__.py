@@ -1,0 +1,1 @@
+"""Reports: figures, passages, and notebooks rendered to pages."""

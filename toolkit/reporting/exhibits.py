@@ -1,0 +1,211 @@
+"""What a report shows: tables and figures, each with its caption, saved beside the report.
+
+In a notebook one works with, an exhibit is only shown. When a report is rendered, the same call
+also writes the whole table, or the figure as SVG and PNG, next to the report.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+import io
+import os
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from toolkit.schema import InputError, write_table, write_whole
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+REPORT_FOLDER = (
+    "NEGOTIATION_TOOLKIT_REPORT"  # environment: where a rendering report keeps its parts
+)
+LONGEST_CELL = 400  # characters of a cell shown; the file has them all
+
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """Something to look at, as HTML and as plain text."""
+
+    html: str
+    text: str
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+def save_table(
+    name: str,
+    table: pd.DataFrame,
+    caption: str,
+    columns: Sequence[str] | Mapping[str, str] | None = None,
+    rows: int | None = 20,
+    links: Mapping[str, Sequence[str]] | None = None,
+) -> Exhibit:
+    """Show a table, and keep the whole of it as ``tables/<name>.csv`` of a rendered report.
+
+    Shown are its first `rows` (None: all) and `columns`: names, or a mapping from names to
+    the headings to print. Named index levels count as columns, and stand first. `links` gives,
+    for a column, the address each of its cells leads to ("": none), row by row; see
+    `quotation_links`. The caption says when rows are left out. Raises InputError for a name
+    that is not lower-case letters, digits and hyphens, or that the report already uses, and
+    for a column the table does not have.
+    """
+    heads = [str(level) for level in table.index.names if level is not None]
+    table = table.reset_index() if heads else table
+    headings = _headings(table, columns)
+    _save(f"tables/{name}.csv", name, lambda path: write_table(table, path))
+    shown = table if rows is None else table.head(rows)
+    if len(shown) < len(table):
+        caption = f"{caption} The first {len(shown)} of {len(table)} rows; all are in {name}.csv."
+    elif table.empty:
+        caption = f"{caption} There are none."
+    return Exhibit(
+        _table_html(name, shown[list(headings)], list(headings.values()), caption, heads, links),
+        f"{caption}\n{shown[list(headings)].to_string(index=False, max_colwidth=60)}",
+    )
+
+
+def save_figure(name: str, figure: Axes | Figure, caption: str, alt: str) -> Exhibit:
+    """Show a figure, and keep it as ``figures/<name>.svg`` and ``.png`` of a rendered report.
+
+    `caption` says what is counted and how many (n); `alt` says in words what the figure
+    shows, for those who cannot see it. The figure is closed, so that it is shown once.
+    Raises InputError for an unusable name, as `save_table` does, and without an `alt`.
+    """
+    import matplotlib as mpl
+    from matplotlib import pyplot as plt
+
+    if not alt.strip():
+        raise InputError(f"Figure {name!r} has no alt text; say what it shows.")
+    drawn: Any = figure if hasattr(figure, "savefig") else figure.figure
+    svg, png = io.BytesIO(), io.BytesIO()
+    with mpl.rc_context({"svg.hashsalt": name}):
+        drawn.savefig(svg, format="svg", metadata={"Date": None})
+        drawn.savefig(png, format="png", dpi=200, metadata={"Software": None})
+    plt.close(drawn)
+    _save(f"figures/{name}.svg", name, lambda path: write_whole(path, svg.getvalue()))
+    _save(f"figures/{name}.png", name, lambda path: write_whole(path, png.getvalue()))
+    source = f"data:image/svg+xml;base64,{base64.b64encode(svg.getvalue()).decode()}"
+    return Exhibit(
+        f'<figure id="figure-{name}"><img src="{source}" alt="{escape(alt)}">'
+        f"<figcaption>{escape(caption)}</figcaption></figure>",
+        f"{caption}\n[{alt}]",
+    )
+
+
+def listing(sentences: Iterable[str], empty: str = "There is nothing to report.") -> Exhibit:
+    """Sentences as a list, one below the other; `empty` if there are none."""
+    sentences = list(sentences)
+    if not sentences:
+        return Exhibit(f"<p>{escape(empty)}</p>", empty)
+    items = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)
+    return Exhibit(f"<ul>{items}</ul>", "\n".join(f"- {sentence}" for sentence in sentences))
+
+
+def together(exhibits: Iterable[Exhibit]) -> Exhibit:
+    """Several exhibits as one, in order."""
+    exhibits = list(exhibits)
+    return Exhibit("\n".join(e.html for e in exhibits), "\n\n".join(e.text for e in exhibits))
+
+
+def escape(text: object) -> str:
+    """A text as HTML shows it: nothing in it is markup, control characters are made visible."""
+    return html.escape(_UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", str(text)))
+
+
+def cell_text(value: object) -> str:
+    """A cell as print shows it: names and spans joined, missing values empty."""
+    if isinstance(value, tuple):
+        return "; ".join("-".join(map(str, v)) if isinstance(v, tuple) else str(v) for v in value)
+    if value is None or pd.isna(value):  # type: ignore[call-overload]
+        return ""
+    if isinstance(value, bool) or type(value).__name__ == "bool":
+        return "yes" if value else "no"
+    if isinstance(value, pd.Timestamp | date):
+        return f"{value:%Y-%m-%d}"
+    if isinstance(value, float):
+        return f"{value:.2f}".rstrip("0").rstrip(".").replace("-", "\N{MINUS SIGN}")
+    text = str(value)
+    return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…"
+
+
+def _headings(
+    table: pd.DataFrame, columns: Sequence[str] | Mapping[str, str] | None
+) -> dict[str, str]:
+    if columns is None:
+        columns = list(table.columns)
+    if not isinstance(columns, Mapping):
+        columns = {column: str(column).replace("_", " ") for column in columns}
+    for column in columns:
+        if column not in table.columns:
+            has = ", ".join(map(str, table.columns))
+            raise InputError(f"The table has no column {column!r}; it has {has}.")
+    return dict(columns)
+
+
+def _save(part: str, name: str, write: Any) -> None:
+    if not _NAME.fullmatch(name):
+        raise InputError(
+            f"{name!r} cannot name a table or figure; use lower-case letters, digits and hyphens."
+        )
+    folder = os.environ.get(REPORT_FOLDER)
+    if not folder:
+        return
+    path = Path(folder, part)
+    if path.exists():
+        raise InputError(f"The report already has {part}; give each its own name.")
+    write(path)
+
+
+def _table_html(
+    name: str,
+    table: pd.DataFrame,
+    headings: Sequence[str],
+    caption: str,
+    heads: Sequence[str],
+    links: Mapping[str, Sequence[str]] | None,
+) -> str:
+    numeric = [pd.api.types.is_numeric_dtype(dtype) for dtype in table.dtypes]
+    numeric = [
+        n and not pd.api.types.is_bool_dtype(d) for n, d in zip(numeric, table.dtypes, strict=True)
+    ]
+    kinds = [' class="number"' if n else "" for n in numeric]
+    top = "".join(
+        f'<th scope="col"{kind}>{escape(heading)}</th>'
+        for heading, kind in zip(headings, kinds, strict=True)
+    )
+    columns = [
+        _cells_html(table[c], kind, c in heads, (links or {}).get(c, ()))
+        for c, kind in zip(table.columns, kinds, strict=True)
+    ]
+    body = "\n".join(f"<tr>{''.join(cells)}</tr>" for cells in zip(*columns, strict=True))
+    return (
+        f'<div class="scroll" role="region" aria-labelledby="table-{name}" tabindex="0"><table>'
+        f'<caption id="table-{name}">{escape(caption)}</caption>'
+        f"<thead><tr>{top}</tr></thead>\n<tbody>{body}</tbody></table></div>"
+    )
+
+
+def _cells_html(column: pd.Series, kind: str, head: bool, links: Sequence[str]) -> list[str]:
+    cells = []
+    for position, value in enumerate(column):
+        text = escape(cell_text(value))
+        if position < len(links) and links[position]:
+            text = f'<a href="{escape(links[position])}">{text}</a>'
+        cells.append(f'<th scope="row">{text}</th>' if head else f"<td{kind}>{text}</td>")
+    return cells

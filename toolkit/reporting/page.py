@@ -1,0 +1,217 @@
+"""The executed notebook as one page that asks nothing of any network.
+
+Everything a cell shows passes through an allow-list of HTML before it stands on the page; the
+page has no script, and its security policy would let none run.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import nh3
+from jinja2 import Environment, PackageLoader
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from toolkit.case import Case
+from toolkit.reporting.exhibits import escape
+
+TAGS = set(
+    "a abbr article b bdi blockquote br caption cite code col colgroup dd del details dfn div dl "
+    "dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp section "
+    "small span strong sub summary sup table tbody td tfoot th thead time tr u ul var".split()
+)
+ATTRIBUTES = {
+    "*": {"id", "class", "dir", "lang"},
+    "a": {"href"},
+    "img": {"src", "alt"},
+    "th": {"scope", "colspan", "rowspan"},
+    "td": {"colspan", "rowspan"},
+    "ol": {"start"},
+    "div": {"role", "tabindex", "aria-labelledby"},
+    "details": {"open"},
+}
+_PICTURE = re.compile(r"data:image/(?:svg\+xml|png);base64,[A-Za-z0-9+/=\s]*")
+_LINK = re.compile(r"(?:#|https?://|mailto:)", re.IGNORECASE)
+_HEADING = re.compile(r"<h([1-6])((?: [^>]*)?)>(.*?)</h\1>", re.DOTALL)
+_TERMINAL = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading of the page, to be listed in its contents."""
+
+    anchor: str
+    title: Markup
+
+
+def page_html(run: Mapping[str, Any], name: str, case: Case, origin: Mapping[str, Any]) -> str:
+    """The page of an executed notebook, its provenance at the end.
+
+    The notebook's first heading is the title. Code is folded away, or left out if the
+    notebook's metadata say ``{"toolkit": {"code": "hidden"}}``.
+    """
+    hidden = run["metadata"].get("toolkit", {}).get("code") == "hidden"
+    cells = "\n".join(html for cell in run["cells"] for html in _cell(cell, hidden))
+    body, title, sections = _outline(cells, name.capitalize())
+    environment = Environment(loader=PackageLoader("toolkit.reporting", "page"), autoescape=True)
+    template = environment.get_template("page.html")
+    return template.render(
+        name=name,
+        title=title,
+        case=case,
+        body=Markup(_without_dead_links(body)),  # noqa: S704 - cleaned in `_clean`
+        sections=sections,
+        origin=origin,
+    )
+
+
+# ---------------------------------------------------------------- cells
+
+
+def _cell(cell: Mapping[str, Any], hidden: bool) -> Iterator[str]:
+    if cell["cell_type"] == "markdown":
+        yield _clean(_markdown(cell["source"]))
+    elif cell["cell_type"] == "code":
+        tags = cell["metadata"].get("tags", ())
+        if not hidden and cell["source"].strip() and not _is_parameters(tags):
+            yield _code(cell)
+        for output in cell["outputs"]:
+            yield _output(output)
+
+
+def _is_parameters(tags: Any) -> bool:
+    return "parameters" in tags or "injected-parameters" in tags
+
+
+def _code(cell: Mapping[str, Any]) -> str:
+    notes = [o["text"] for o in cell["outputs"] if o.get("name") == "stderr"]
+    return (
+        '<details class="code"><summary>Code</summary>'
+        f'<pre tabindex="0"><code>{escape(cell["source"])}</code></pre>{_text("".join(notes))}'
+        "</details>"
+    )
+
+
+def _output(output: Mapping[str, Any]) -> str:
+    if output["output_type"] == "stream":
+        return _text(output["text"]) if output["name"] == "stdout" else ""
+    data = output.get("data", {})
+    for kind, as_html in _KINDS.items():
+        if kind in data:
+            return _clean(as_html("".join(data[kind])))
+    return ""
+
+
+def _text(text: str) -> str:
+    text = _TERMINAL.sub("", text).strip("\n")
+    return f'<pre tabindex="0">{escape(text)}</pre>' if text else ""
+
+
+def _table(html: str) -> str:
+    """HTML of an output; a table as pandas writes it gets its cells' scopes and a frame."""
+    if 'class="dataframe"' not in html:
+        return html
+    head, tbody, rest = html.partition("<tbody>")
+    html = head.replace("<th", '<th scope="col"').replace('<th scope="col"ead', "<thead")
+    html += tbody + rest.replace("<th>", '<th scope="row">')
+    return f'<div class="scroll" role="region" tabindex="0">{html}</div>'
+
+
+def _picture(kind: str) -> Callable[[str], str]:
+    def as_html(data: str) -> str:
+        if kind == "svg+xml":
+            data = base64.b64encode(data.encode()).decode()
+        source = f"data:image/{kind};base64,{data}"
+        return f'<figure><img src="{source}" alt="A figure without a description"></figure>'
+
+    return as_html
+
+
+def _markdown(text: str) -> str:
+    return str(MarkdownIt("commonmark", {"html": False}).enable("table").render(text))
+
+
+_KINDS: dict[str, Callable[[str], str]] = {
+    "text/html": _table,
+    "image/svg+xml": _picture("svg+xml"),
+    "image/png": _picture("png"),
+    "text/markdown": _markdown,
+    "text/plain": _text,
+}
+
+
+def _clean(html: str) -> str:
+    return nh3.clean(
+        html,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        attribute_filter=_attribute,
+        clean_content_tags={"script", "style", "template", "noscript", "iframe", "object"},
+        url_schemes={"http", "https", "mailto", "data"},
+        link_rel="noopener noreferrer",
+    )
+
+
+def _attribute(tag: str, attribute: str, value: str) -> str | None:
+    if tag == "img" and attribute == "src":
+        return value if _PICTURE.fullmatch(value) else None
+    if attribute == "href":
+        return value if _LINK.match(value) else None
+    return value
+
+
+# ---------------------------------------------------------------- the page as a whole
+
+
+def _outline(html: str, title: str) -> tuple[str, Markup, list[Section]]:
+    """Headings in order, each with an anchor; the title taken out; the contents."""
+    titles: list[Markup] = []
+    sections: list[Section] = []
+    taken = set(re.findall(r' id="([^"]*)"', html))
+    deepest = 1
+
+    def heading(match: re.Match[str]) -> str:
+        nonlocal deepest
+        level, attributes, words = int(match[1]), match[2], match[3]
+        if level == 1 and not titles:
+            titles.append(_inline(words))
+            return ""
+        level = deepest = max(2, min(level, deepest + 1))
+        given = re.search(r' id="([^"]*)"', attributes)
+        anchor = given[1] if given else _anchor(words, taken)
+        if level == 2:
+            sections.append(Section(anchor, _inline(words)))
+        attributes = attributes if given else f'{attributes} id="{anchor}"'
+        return f"<h{level}{attributes}>{words}</h{level}>"
+
+    html = _HEADING.sub(heading, html)
+    return html, titles[0] if titles else Markup.escape(title), sections
+
+
+def _inline(words: str) -> Markup:
+    return Markup(re.sub(r"<[^>]*>", "", words))  # noqa: S704 - what is left is escaped text
+
+
+def _anchor(words: str, taken: set[str]) -> str:
+    stem = "-".join(re.findall(r"[a-z0-9]+", _inline(words).unescape().lower())) or "section"
+    anchor, number = stem, 1
+    while anchor in taken:
+        number += 1
+        anchor = f"{stem}-{number}"
+    taken.add(anchor)
+    return anchor
+
+
+def _without_dead_links(html: str) -> str:
+    """Links within the page whose target it does not show become plain text."""
+    targets = set(re.findall(r' id="([^"]*)"', html))
+
+    def link(match: re.Match[str]) -> str:
+        return match[0] if match[1] in targets else match[2]
+
+    return re.sub(r'<a href="#([^"]*)"[^>]*>(.*?)</a>', link, html, flags=re.DOTALL)

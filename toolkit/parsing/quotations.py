@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span
 
-from toolkit.parsing.language import paragraphs
+from toolkit.parsing.language import covering, paragraphs
 
 _CLOSER = {"“": "”", "«": "»", "„": "“”", "‟": "”", "‘": "’", '"': '"'}
 _MARKS = re.compile(r"[“”«»„‟‘’\"]")
-QUOTES = frozenset("“”«»„‟‘’\"") | {"``", "''"}
+QUOTES = frozenset('“”«»„‟‘’"') | {"``", "''"}
 """Tokens that are quotation marks."""
 
 SHORTEST_SINGLE = 3
@@ -30,8 +30,8 @@ def find_quotations(doc: Doc) -> list[Span]:
     for part, following in zip(parts, [*parts[1:], None], strict=True):
         goes_on = following is not None and following.text[0] in '“"«„'
         for start, end in _pairs(part, goes_on):
-            span = doc.char_span(start, end, alignment_mode="expand")
-            if span is not None and not (found and span.start < found[-1].end):
+            span = covering(doc, start, end)
+            if not (found and span.start < found[-1].end):
                 found.append(span)
     return found
 
@@ -78,7 +78,7 @@ def _counts(quoted: str) -> bool:
 
 
 def _sentence_end(part: Span, start: int, limit: int) -> int:
-    for sentence in part.sents:
-        if sentence.end_char > start:
-            return min(sentence.end_char, limit)
+    for token in part:
+        if token.idx >= start and token.is_sent_end:
+            return min(token.idx + len(token), limit)
     return limit

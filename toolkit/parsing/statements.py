@@ -1,0 +1,120 @@
+"""Statements: every report's attributions, with their speakers, outlets and days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pandas as pd
+from spacy.tokens import Doc, Token
+
+from toolkit.parsing.attribution import METHOD, find_attributions
+from toolkit.parsing.dates import read_dates, said_on
+from toolkit.parsing.language import covering, parse_all
+from toolkit.parsing.outlets import Outlets, trace
+from toolkit.parsing.quotations import find_quotations
+from toolkit.parsing.speakers import Roster, resolve_sources
+from toolkit.schema import Document, Spans, Statement, span_text, to_rows, to_table
+
+if TYPE_CHECKING:
+    from toolkit.case import Case
+
+
+def find_statements(case: Case) -> pd.DataFrame:
+    """Every statement in a case's reports: a row for each source saying one thing.
+
+    Returns a table of `Statement` rows in the order of the documents and, within one, of
+    the cues. A source that no actor of the case answers to leaves `speaker` empty. What an
+    outlet relays is the statement of the one it names, with the outlet in `via`.
+    """
+    roster, outlets = Roster(case.actors), Outlets(case.actors)
+    begins = case.codebook.begins
+    documents: list[Document] = to_rows(Document, case.documents)
+    rows: list[Statement] = []
+    for document, doc in zip(documents, parse_all(d.text for d in documents), strict=True):
+        rows.extend(_statements(document, doc, roster, outlets, begins))
+    return to_table(Statement, rows)
+
+
+def _statements(
+    document: Document, doc: Doc, roster: Roster, outlets: Outlets, begins: date | None
+) -> Iterator[Statement]:
+    found = trace(doc, find_attributions(doc), outlets.find(doc))
+    found = [(one, via) for one, via in found if one.kind != "unsourced"]
+    speakers = resolve_sources(doc, [one.source for one, _ in found], roster, document.date)
+    dates = read_dates(doc, document.date, begins)
+    quoted = [(quote.start_char, quote.end_char) for quote in find_quotations(doc)]
+    for number, ((one, via), (speaker, basis)) in enumerate(zip(found, speakers, strict=True), 1):
+        content = _without_that(document.text, one.content)
+        day = said_on(doc, one.source, one.cue, content, dates)
+        spans = sorted((*one.source, *one.cue, *content))
+        yield Statement(
+            statement_id=f"{document.doc_id}:{number:04d}",
+            doc_id=document.doc_id,
+            start=spans[0][0],
+            end=max(end for _, end in spans),
+            source=span_text(document.text, one.source),
+            speaker=speaker,
+            speaker_basis=basis,
+            via=via,
+            cue=span_text(document.text, one.cue),
+            content=span_text(document.text, content),
+            form=_form(content, quoted),
+            modality=_modality(doc, content),
+            denial=one.denial,
+            said_on=day or document.date,
+            said_on_basis="stated" if day else "published" if document.date else "",
+            source_spans=one.source,
+            cue_spans=one.cue,
+            content_spans=content,
+            method=METHOD,
+        )
+
+
+def _without_that(text: str, content: Spans) -> Spans:
+    """The content without the conjunction that introduces it."""
+    start, end = content[0]
+    if text[start : start + 5].lower() == "that " and end - start > 5:
+        rest = text[start + 5 : end]
+        return ((end - len(rest.lstrip()), end), *content[1:])
+    return content
+
+
+def _form(content: Spans, quoted: list[tuple[int, int]]) -> str:
+    """Direct if (nearly) all of the content is quoted, mixed if some is, else indirect."""
+    total = sum(end - start for start, end in content)
+    inside = sum(
+        max(0, min(end, quote_end) - max(start, quote_start))
+        for start, end in content
+        for quote_start, quote_end in quoted
+    )
+    return "direct" if inside >= 0.95 * total else "mixed" if inside else "indirect"
+
+
+_MODALS = {
+    "will": "future", "shall": "future", "'ll": "future", "’ll": "future",
+    "may": "possible", "might": "possible", "could": "possible", "can": "possible",
+    "would": "conditional", "should": "conditional",
+}  # fmt: skip
+_CONDITIONS = {"if", "unless", "provided", "providing", "once"}
+_POSSIBLE = {"possible", "possibility", "perhaps", "maybe", "possibly", "probably", "likely"}
+
+
+def _modality(doc: Doc, content: Spans) -> str:
+    """How the content is put forward, by the head of its clause."""
+    span = covering(doc, *content[0])
+    if "?" in doc[span.end - 1 : span.end + 1].text:
+        return "question"
+    head: Token = span.root
+    children = list(head.children)
+    if any(t.dep_ == "mark" and t.lower_ in _CONDITIONS for t in span):
+        return "conditional"
+    for child in children:
+        if child.dep_ == "aux" and child.lower_ in _MODALS:
+            return _MODALS[child.lower_]
+    if any(t.lower_ in _POSSIBLE for t in (head, *children)):
+        return "possible"
+    infinitive = any(c.dep_ == "aux" and c.tag_ == "TO" for c in children)
+    going = head.lower_ == "going" and any(c.dep_ == "xcomp" for c in children)
+    return "future" if infinitive or going else "asserted"

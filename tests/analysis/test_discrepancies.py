@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+import pytest
+
+from toolkit.analysis import discrepancies
+from toolkit.schema import InputError
+
+
+def test_two_sides_whose_latest_stances_differ(coded):
+    [row] = discrepancies(
+        coded("""
+        2031-03-01 Post    Oro  North inspections accept
+        2031-03-04 Post    Oro  North inspections reject
+        2031-03-10 Courier Adan South inspections accept-if
+        """)
+    ).itertuples()
+
+    assert row.kind == "between sides"
+    assert (row.holder_a, row.value_a, row.outlet_a) == ("North", "reject", "Post")
+    assert (row.holder_b, row.value_b, row.outlet_b) == ("South", "accept-if", "Courier")
+    assert row.summary == (
+        "Inspections: North's stance is reject (4 March 2031, Post), "
+        "South's is accept on conditions (10 March 2031, Courier)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("lines", "kinds"),
+    [
+        (
+            "2031-03-01 Post Oro North inspections reject\n"
+            "2031-03-16 Post Adan South inspections accept",
+            [],
+        ),
+        (
+            "2031-03-01 Post Oro North inspections accept\n"
+            "2031-03-02 Post Adan South inspections accept-if",
+            [],
+        ),
+        (
+            "2031-03-01 Post Oro North inspections reject\n"
+            "2031-03-02 Post Adan South inspections unclear",
+            [],
+        ),
+        (
+            "2031-03-01 Post Oro Oro inspections reject\n"
+            "2031-03-02 Post Vey Vey inspections accept",
+            ["within a side"],
+        ),
+        (
+            "2031-03-01 Post    Oro North inspections accept\n"
+            "2031-03-01 Courier Oro North inspections accept-if",
+            ["between accounts"],
+        ),
+        (
+            "2031-03-01 Post Oro North inspections accept\n"
+            "2031-03-01 Post Oro North inspections accept-if",
+            [],
+        ),
+        (
+            "2031-03-01 Post Oro North inspections reject\n"
+            "2031-03-02 Post Adan North inspections accept",
+            ["about the other"],
+        ),
+        (
+            "2031-03-01 Post Oro North inspections reject\n2031-03-02 Post - - inspections accept",
+            [],
+        ),
+    ],
+    ids=[
+        "too far apart in time",
+        "one step apart on one side of zero",
+        "an unclear stance disagrees with nothing",
+        "two holders of a side",
+        "two reports of one utterance",
+        "one report with both is no discrepancy of accounts",
+        "what one side says of the other",
+        "nobody's words disagree with nothing",
+    ],
+)
+def test_what_disagrees(coded, lines, kinds):
+    assert discrepancies(coded(lines))["kind"].to_list() == kinds
+
+
+def test_a_claim_about_the_other_is_held_against_the_nearest_day(coded):
+    [row] = discrepancies(
+        coded("""
+        2031-03-01 Post    Oro  North inspections reject
+        2031-03-02 Courier Adan North inspections accept
+        2031-03-30 Post    Oro  North inspections accept
+        """)
+    ).itertuples()
+
+    assert (row.speaker_a, row.value_a) == ("Adan", "accept")
+    assert (row.speaker_b, row.value_b, row.statement_b) == (
+        "Oro",
+        "reject",
+        "2031-03-01-post:0001",
+    )
+    assert row.summary == (
+        "Inspections: Adan gave North's stance as accept (2 March 2031, Courier); "
+        "Oro gave it as reject (1 March 2031, Post)."
+    )
+
+
+def test_accounts_of_one_utterance_are_named_by_outlet(coded):
+    [row] = discrepancies(
+        coded("""
+        2031-03-01 Post    Oro Oro inspections accept
+        2031-03-01 Courier Oro Oro inspections accept-if
+        """)
+    ).itertuples()
+
+    assert row.summary == (
+        "Inspections: of what Oro said on 1 March 2031, Post gives Oro's stance as accept, "
+        "Courier as accept on conditions."
+    )
+
+
+def test_the_latest_discrepancy_comes_first(coded):
+    table = discrepancies(
+        coded("""
+        2031-03-01 Post Oro  North inspections reject
+        2031-03-02 Post Adan South inspections accept
+        2031-03-08 Post Oro  North tariffs     reject
+        2031-03-09 Post Adan South tariffs     accept
+        """)
+    )
+
+    assert table["issue"].to_list() == ["tariffs", "inspections"]
+
+
+def test_no_discrepancies_give_an_empty_table_with_its_columns(coded):
+    table = discrepancies(coded("2031-03-01 Post Oro North inspections reject"))
+
+    assert table.empty
+    assert table.columns[-1] == "summary"
+
+
+def test_a_window_below_zero_is_a_mistake(coded):
+    with pytest.raises(InputError, match="window_days is -1"):
+        discrepancies(coded("2031-03-01 Post Oro North inspections reject"), window_days=-1)

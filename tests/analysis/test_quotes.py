@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import pytest
+
+from toolkit.analysis import quotes
+
+TALKS = """
+2031-03-04 Post    Oro  North inspections reject
+2031-03-05 Courier Adan South inspections accept
+2031-03-06 Courier Adan North tariffs     accept
+2031-03-07 Post    -    -     tariffs     resist
+"""
+
+
+@pytest.mark.parametrize(
+    ("narrowed", "expected"),
+    [
+        ({}, [4, 3, 2, 1]),
+        ({"oldest_first": True}, [1, 2, 3, 4]),
+        ({"n": 2}, [4, 3]),
+        ({"n": 0}, []),
+        ({"holder": "North"}, [3, 1]),
+        ({"side": "North", "speaker": "Oro"}, [1]),
+        ({"issue": "inspections"}, [2, 1]),
+        ({"issue": "Inspections"}, [2, 1]),
+        ({"issue": "inspections", "value": "accept"}, [2]),
+    ],
+)
+def test_narrows_to_what_is_asked_for(coded, narrowed, expected):
+    found = quotes(coded(TALKS), **narrowed)
+
+    assert found["content"].to_list() == [f"sentence {i}" for i in expected]
+
+
+def test_shows_the_source_as_printed_where_nobody_could_be_named(coded):
+    table = coded(TALKS)
+    table.loc[3, "source"] = "a port official"
+
+    assert quotes(table, n=1)["speaker"].to_list() == ["(a port official)"]
+
+
+def test_names_the_chain_a_statement_came_through(coded):
+    table = coded(TALKS, via=[("Selme Radio", "Northern Agency"), (), (), ()])
+
+    assert quotes(table, speaker="Oro")["via"].to_list() == ["Selme Radio ← Northern Agency"]
+
+
+@pytest.mark.parametrize(
+    ("narrowed", "message"),
+    [
+        ({"holder": "Nort"}, "no holder 'Nort'. Did you mean 'North'"),
+        ({"issue": "inspection"}, "no issue 'inspection'. Did you mean 'inspections'"),
+        ({"value": "acept"}, "no stance 'acept'. Did you mean 'accept'"),
+        ({"speaker": "Zzz"}, "no speaker 'Zzz'. Known: Adan, Oro."),
+    ],
+)
+def test_an_unknown_name_raises_with_the_near_ones(coded, narrowed, message):
+    with pytest.raises(LookupError, match=message):
+        quotes(coded(TALKS), **narrowed)

@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from toolkit.analysis import shifts
+
+
+def moves(table: pd.DataFrame) -> list[tuple[str, str, str, bool]]:
+    columns = ["party", "from_value", "to_value", "confirmed"]
+    return list(table[columns].itertuples(index=False, name=None))
+
+
+def test_a_move_is_one_row_with_both_ends_and_what_carries_them(coded):
+    [move] = shifts(
+        coded("""
+        2031-03-04 Post    Oro North inspections reject
+        2031-03-04 Courier Oro North inspections reject
+        2031-03-06 Post    Oro North inspections reject
+        2031-04-12 Post    Oro North inspections accept-if
+        2031-04-14 Post    Vey North inspections accept-if
+        """)
+    ).itertuples()
+
+    assert (move.party, move.issue, move.label) == ("North", "inspections", "Inspections")
+    assert (move.from_value, move.to_value, move.change) == ("reject", "accept-if", 3)
+    assert (move.from_date, move.from_until, move.to_date) == tuple(
+        pd.to_datetime(["2031-03-04", "2031-03-06", "2031-04-12"])
+    )
+    assert (move.from_statement, move.to_statement) == (
+        "2031-03-04-courier:0002",
+        "2031-04-12-post:0004",
+    )
+    assert (move.from_reports, move.to_reports) == (3, 2)
+    assert move.confirmed
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (
+            "2031-03-04 Post Oro North inspections reject\n"
+            "2031-03-06 Post Oro North inspections accept",
+            [("North", "reject", "accept", False)],
+        ),
+        (
+            "2031-03-04 Post Oro North inspections reject\n"
+            "2031-03-06 Post Oro North inspections accept\n"
+            "2031-03-06 Courier Oro North inspections accept",
+            [("North", "reject", "accept", False)],
+        ),
+        (
+            "2031-03-04 Post Oro North inspections reject\n"
+            "2031-03-06 Post Oro North inspections accept\n"
+            "2031-03-08 Post Oro North inspections unchanged",
+            [("North", "reject", "accept", True)],
+        ),
+        (
+            "2031-03-04 Post Oro North inspections reject\n"
+            "2031-03-06 Post Oro North inspections accept\n"
+            "2031-03-08 Post Oro North inspections reject",
+            [("North", "reject", "accept", False), ("North", "accept", "reject", False)],
+        ),
+        (
+            "2031-03-04 Post Oro North inspections reject\n"
+            "2031-03-06 Post Oro North inspections unchanged",
+            [],
+        ),
+        (
+            "2031-03-04 Post Oro North inspections reject\n"
+            "2031-03-05 Post Oro North inspections unclear\n"
+            "2031-03-06 Post Oro North inspections reject",
+            [],
+        ),
+        (
+            "2031-03-04 Post Oro North inspections reject\n"
+            "2031-03-05 Post Adan North inspections accept",
+            [],
+        ),
+        (
+            "2031-03-04 Post Oro North inspections reject\n"
+            "2031-03-04 Courier Vey North inspections accept",
+            [],
+        ),
+        (
+            "2031-03-04 Post Oro North inspections reject\n"
+            "2031-03-04 Post Oro North tariffs accept\n"
+            "2031-03-05 Post Adan South inspections accept",
+            [],
+        ),
+        (
+            "2031-03-04 Post Oro North inspections reject\n2031-03-05 Post - - inspections accept",
+            [],
+        ),
+    ],
+    ids=[
+        "a single later statement is not confirmed",
+        "two reports of one day do not confirm each other",
+        "calling it unchanged confirms it",
+        "going back is a move too",
+        "unchanged is no move",
+        "unclear is no move",
+        "what the other side says is no move",
+        "two stances on one day are no move",
+        "other issues and other parties are no move",
+        "words nobody could be given are no move",
+    ],
+)
+def test_what_is_a_move(coded, lines, expected):
+    assert moves(shifts(coded(lines))) == expected
+
+
+def test_moves_of_persons_are_not_moves_of_their_side(coded):
+    table = coded("""
+        2031-03-04 Post Oro Oro inspections reject
+        2031-03-05 Post Vey Vey inspections accept
+    """)
+
+    assert moves(shifts(table)) == [("North", "reject", "accept", False)]
+    assert moves(shifts(table, by="holder")) == []
+
+
+def test_no_moves_give_an_empty_table_with_its_columns_and_types(coded):
+    table = shifts(coded("2031-03-04 Post Oro North inspections reject"))
+
+    assert table.empty
+    assert table["to_date"].dtype == "datetime64[s]"
+    assert table["confirmed"].dtype == bool

@@ -1,0 +1,35 @@
+"""From codings to findings: positions, shifts, discrepancies, coverage, quotations, words."""
+
+from toolkit.analysis.coverage import coverage, sourcing
+from toolkit.analysis.discrepancies import discrepancies
+from toolkit.analysis.positions import positions
+from toolkit.analysis.quotes import quotes
+from toolkit.analysis.shifts import shifts
+from toolkit.analysis.summary import (
+    describe_coverage,
+    describe_discrepancies,
+    describe_positions,
+    describe_shifts,
+    describe_timeline,
+    summarise,
+)
+from toolkit.analysis.timeline import timeline
+from toolkit.analysis.words import collocations, concordance
+
+__all__ = [
+    "collocations",
+    "concordance",
+    "coverage",
+    "describe_coverage",
+    "describe_discrepancies",
+    "describe_positions",
+    "describe_shifts",
+    "describe_timeline",
+    "discrepancies",
+    "positions",
+    "quotes",
+    "shifts",
+    "sourcing",
+    "summarise",
+    "timeline",
+]

@@ -1,0 +1,80 @@
+"""What each outlet reports, whom it quotes, and from whom it has it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from toolkit.analysis.wording import UNRESOLVED
+from toolkit.case import Case
+
+NO_SIDE = "no side"
+UNKNOWN = "unknown outlet"
+
+
+def coverage(case: Case, statements: pd.DataFrame) -> pd.DataFrame:
+    """Reports and statements by outlet, a row for each, in the order of their reports.
+
+    Columns: `reports`, of which `copies` repeat an earlier report almost word for word;
+    `statements`, those in copies included; `direct`, the share of statements quoted word for
+    word at least in part; `via`, statements that came through another outlet or channel;
+    `unresolved`, statements whose speaker is unknown. Then for each side, for speakers with
+    “no side”, and for “unresolved” ones, `share of …`: their share of the outlet's
+    statements, 0 to 1; these sum to 1, and are missing for an outlet without statements.
+    """
+    documents = case.documents.assign(outlet=_outlets(case.documents))
+    placed = _placed(documents, statements)
+    outlets = documents.groupby("outlet")
+    by_outlet = placed.groupby("outlet")
+    table = pd.DataFrame(
+        {
+            "reports": outlets.size(),
+            "copies": (documents["copy_of"] != "").groupby(documents["outlet"]).sum(),
+            "statements": by_outlet.size(),
+            "direct": placed["form"].isin(["direct", "mixed"]).groupby(placed["outlet"]).mean(),
+            "via": (placed["via"].map(len) > 0).groupby(placed["outlet"]).sum(),
+            "unresolved": (placed["speaker"] == "").groupby(placed["outlet"]).sum(),
+        }
+    )
+    counts = ["statements", "via", "unresolved"]
+    table[counts] = table[counts].fillna(0).astype("int64")
+    table = table.join(_shares(case, placed))
+    return table.sort_values(["reports", "outlet"], ascending=[False, True])
+
+
+def sourcing(case: Case, statements: pd.DataFrame) -> pd.DataFrame:
+    """Through whom outlets have their statements: a row for each outlet and chain.
+
+    `chain` names the outlets and channels a statement passed through, the nearest first:
+    “Selme Radio ← Northern Agency”. Columns: outlet, chain, statements, reports; the most
+    frequent first. Statements an outlet has at first hand are left out.
+    """
+    documents = case.documents.assign(outlet=_outlets(case.documents))
+    placed = _placed(documents, statements)
+    placed = placed[placed["via"].map(len) > 0]
+    chains = placed.assign(chain=placed["via"].map(" ← ".join).astype("str"))
+    return (
+        chains.groupby(["outlet", "chain"], as_index=False)
+        .agg(statements=("statement_id", "nunique"), reports=("doc_id", "nunique"))
+        .sort_values(
+            ["statements", "outlet", "chain"], ascending=[False, True, True], ignore_index=True
+        )
+    )
+
+
+def _outlets(documents: pd.DataFrame) -> pd.Series:
+    return documents["outlet"].where(documents["outlet"] != "", UNKNOWN)
+
+
+def _placed(documents: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
+    """Statements with the outlet that printed them."""
+    return statements.merge(documents[["doc_id", "outlet"]], on="doc_id", validate="many_to_one")
+
+
+def _shares(case: Case, placed: pd.DataFrame) -> pd.DataFrame:
+    sides = case.actors.drop_duplicates("actor").set_index("actor")["side"]
+    side = placed["speaker"].map(sides).fillna("").replace("", NO_SIDE)
+    side = side.where(placed["speaker"] != "", UNRESOLVED)
+    order = [*sorted(set(sides) - {""}), NO_SIDE, UNRESOLVED]
+    counts = pd.crosstab(placed["outlet"], side).reindex(columns=order, fill_value=0)
+    shares = counts.div(counts.sum(axis="columns"), axis="index")
+    return shares.rename_axis(columns=None).add_prefix("share of ")

@@ -1,0 +1,135 @@
+"""Statements that do not fit together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+import pandas as pd
+
+from toolkit.analysis.timeline import takes_side, timeline
+from toolkit.analysis.wording import UNRESOLVED, day, stance
+from toolkit.schema import InputError
+
+_ENDS = ["holder", "speaker", "value", "statement", "date", "outlet"]
+_COLUMNS = ["kind", "issue", "label", *(f"{c}_a" for c in _ENDS), *(f"{c}_b" for c in _ENDS)]
+
+
+def discrepancies(coded: pd.DataFrame, window_days: int = 14, copies: bool = False) -> pd.DataFrame:
+    """Pairs of statements that disagree about an issue, latest first.
+
+    Two stances disagree if they stand on opposite sides of 0 or their numbers are at least
+    2 apart; stances without a side (unclear) disagree with nothing, and an unchanged one is
+    the stance it repeats. Four kinds:
+
+    - “between sides”: the latest stances of two sides, each in its own words, taken within
+      `window_days` of each other;
+    - “within a side”: the same of two holders of one side;
+    - “between accounts”: one holder, one day, one speaker, but reports give different stances,
+      however near each other;
+    - “about the other”: what one side last said of the other's stance, and what the other
+      said itself on the nearest day within `window_days`.
+
+    Each row names both ends (`_a` and `_b`: holder, speaker, value, statement, date,
+    outlet) and puts them in one sentence, `summary`. Holders nobody could name are left
+    out, and so are reports that repeat an earlier one, unless `copies`.
+
+    Raises InputError if `window_days` is negative or several coders' readings are mixed.
+    """
+    if window_days < 0:
+        raise InputError(f"window_days is {window_days}; give a number of days from 0 on.")
+    rows = timeline(coded, copies=copies)
+    rows = rows[takes_side(rows["held_number"]) & (rows["party"] != UNRESOLVED)]
+    window = pd.Timedelta(days=window_days)
+    found = [
+        {"kind": kind, "issue": a["issue"], "label": a["label"]} | _end(a, "a") | _end(b, "b")
+        for _, issue in rows.groupby("issue")
+        for kind, a, b in _pairs(issue, window)
+    ]
+    table = pd.DataFrame(found, columns=_COLUMNS)
+    for end in "ab":
+        table[f"date_{end}"] = table[f"date_{end}"].astype("datetime64[s]")
+    table["summary"] = [_summary(row) for _, row in table.iterrows()]
+    table["summary"] = table["summary"].astype("str")
+    latest = table[["date_a", "date_b"]].max(axis="columns")
+    return table.iloc[(-latest.astype("int64")).argsort(kind="stable")].reset_index(drop=True)
+
+
+_Pair = tuple[str, pd.Series, pd.Series]
+
+
+def _pairs(rows: pd.DataFrame, window: pd.Timedelta) -> Iterator[_Pair]:
+    """Disagreeing statements on one issue, each pair with its kind."""
+    own, told = rows[rows["own"]], rows[~rows["own"]]
+    yield from _latest_apart("between sides", own, "party", window)
+    for _, side in own.groupby("party"):
+        yield from _latest_apart("within a side", side, "holder", window)
+    yield from _accounts_apart(rows)
+    yield from _told_apart(told, own, window)
+
+
+def _latest_apart(
+    kind: str, rows: pd.DataFrame, party: str, window: pd.Timedelta
+) -> Iterator[_Pair]:
+    latest = [row for _, row in rows.groupby(party).tail(1).sort_values(party).iterrows()]
+    for a, b in combinations(latest, 2):
+        if abs(a["date"] - b["date"]) <= window and _disagree(a, b):
+            yield kind, a, b
+
+
+def _accounts_apart(rows: pd.DataFrame) -> Iterator[_Pair]:
+    """Pairs of stances that reports give of one utterance, where no report has both."""
+    utterance = ["holder", "speaker", "date"]
+    rows = rows[rows["speaker"] != ""]
+    rows = rows[rows.groupby(utterance)["held"].transform("nunique") > 1]
+    for _, account in rows.groupby(utterance):
+        first = [row for _, row in account.drop_duplicates("held").iterrows()]
+        for a, b in combinations(sorted(first, key=lambda row: str(row["held"])), 2):
+            reports = [set(account.loc[account["held"] == row["held"], "doc_id"]) for row in (a, b)]
+            if reports[0].isdisjoint(reports[1]):
+                yield "between accounts", a, b
+
+
+def _told_apart(told: pd.DataFrame, own: pd.DataFrame, window: pd.Timedelta) -> Iterator[_Pair]:
+    told = told[(told["speaker"] != "") & (told["number"].notna())]
+    teller = told["speaker_side"].where(told["speaker_side"] != "", told["speaker"])
+    for _, claim in told.groupby([told["party"], teller]).tail(1).iterrows():
+        answers = own[own["party"] == claim["party"]]
+        if answers.empty:
+            continue
+        distance = (answers["date"] - claim["date"]).abs()
+        answer = answers.loc[distance.idxmin()]
+        if distance.min() <= window and _disagree(claim, answer):
+            yield "about the other", claim, answer
+
+
+def _disagree(a: pd.Series, b: pd.Series) -> bool:
+    one, other = a["held_number"], b["held_number"]
+    return bool(one * other < 0 or abs(one - other) >= 2)
+
+
+def _end(row: pd.Series, end: str) -> dict[str, object]:
+    values = [row[c] for c in ["holder", "speaker", "held", "statement_id", "date", "outlet"]]
+    return {f"{column}_{end}": value for column, value in zip(_ENDS, values, strict=True)}
+
+
+def _summary(row: pd.Series) -> str:
+    a, b = (_said(row, end) for end in "ab")
+    if row["kind"] == "between accounts":
+        return (
+            f"{row['label']}: of what {row['speaker_a']} said on {day(row['date_a'], year=True)}, "
+            f"{row['outlet_a'] or 'one report'} gives {row['holder_a']}'s stance as "
+            f"{stance(row['value_a'])}, {row['outlet_b'] or 'another report'} as "
+            f"{stance(row['value_b'])}."
+        )
+    if row["kind"] == "about the other":
+        return (
+            f"{row['label']}: {row['speaker_a']} gave {row['holder_a']}'s stance as {a}; "
+            f"{row['speaker_b']} gave it as {b}."
+        )
+    return f"{row['label']}: {row['holder_a']}'s stance is {a}, {row['holder_b']}'s is {b}."
+
+
+def _said(row: pd.Series, end: str) -> str:
+    place = [day(row[f"date_{end}"], year=True), row[f"outlet_{end}"]]
+    return f"{stance(row[f'value_{end}'])} ({', '.join(filter(None, place))})"

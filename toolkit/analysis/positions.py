@@ -1,0 +1,94 @@
+"""Who stands where: stances counted, by holder and issue."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from toolkit.analysis.timeline import readings, takes_side
+from toolkit.case.codebook import SCALE
+
+
+def positions(
+    coded: pd.DataFrame,
+    by: str = "holder_side",
+    copies: bool = False,
+    dimension: str = "issue",
+) -> pd.DataFrame:
+    """How often each holder is reported to take each stance on each issue.
+
+    Rows are indexed by `by` (a side, holder, speaker or outlet; a holder without a side
+    stands for itself, an unknown one is “unresolved”) and `issue`, or the dimension asked
+    for. Columns:
+
+    - one for each stance, in the order of the scale: statements. The whole default scale
+      is shown; of another scale, the stances that occur;
+    - `n`, statements in all; `own`, those of them in the words of the holder's own side,
+      the others being what someone else says of it; `reports`, the reports they stand in;
+    - `mean`, of the stances' numbers, over the `decided` statements: those with a number
+      other than 0. An unclear statement is counted, but no opinion is not a middling
+      one; nor does “unchanged” count twice. Missing if no statement is decided;
+    - `contested`, whether decided statements stand on both sides of 0;
+    - `latest` and `latest_date`, the stance last taken and its day (see `timeline` for
+      days and for unchanged stances): from decided statements in the side's own words,
+      else from other decided ones, else from any. Different stances on that day are all
+      named, divided by “ / ”;
+    - `label`, the issue as the codebook prints it.
+
+    What a reader could dispute: a statement counts once for each report that carries it,
+    so what is reported more weighs more; only reports that repeat an earlier one almost
+    word for word are left out, unless `copies`.
+
+    Raises LookupError for an unknown `by`, InputError if several coders' readings are mixed.
+    """
+    rows = readings(coded, by, dimension, copies)
+    scale = scale_of(rows)
+    rows = rows.assign(decided=takes_side(rows["number"]))
+    keys = [rows["party"].rename(by), rows["object"].rename(dimension)]
+    table = (
+        rows.groupby([*keys, "value"])["statement_id"]
+        .nunique()
+        .unstack("value", fill_value=0)
+        .reindex(columns=list(scale), fill_value=0)
+        .astype("int64")
+        .rename_axis(columns=None)
+    )
+    grouped = rows.groupby(keys)
+    numbers = rows["number"].where(rows["decided"]).groupby(keys)
+    table["n"] = grouped["statement_id"].nunique()
+    table["own"] = rows["statement_id"].where(rows["own"]).groupby(keys).nunique()
+    table["reports"] = grouped["doc_id"].nunique()
+    table["decided"] = rows["statement_id"].where(rows["decided"]).groupby(keys).nunique()
+    table["mean"] = numbers.mean()
+    table["contested"] = (numbers.min() < 0) & (numbers.max() > 0)
+    table[["latest", "latest_date"]] = _latest(rows, keys, list(scale))
+    table["label"] = grouped["object_label"].first()
+    table.attrs["scale"] = dict(scale)
+    return table
+
+
+def scale_of(rows: pd.DataFrame) -> dict[str, float | None]:
+    """The scale the `value` and `number` columns use, lowest first, stances without a number last.
+
+    The default scale whole where it holds every stance; of another scale, what occurs.
+    """
+    numbers = rows.groupby("value")["number"].first().sort_index()
+    ordered = numbers.sort_values(kind="stable", na_position="last")
+    found = {str(v): None if pd.isna(number) else float(number) for v, number in ordered.items()}
+    default = {stance.name: stance.number for stance in SCALE}
+    return default if found.items() <= default.items() else found
+
+
+def _latest(rows: pd.DataFrame, keys: list[pd.Series], order: list[str]) -> pd.DataFrame:
+    """The stance last taken and its day, from the best evidence there is."""
+    rows = rows.dropna(subset="date")
+    decided = takes_side(rows["held_number"])
+    rows = rows.assign(value=rows["held"].fillna(rows["value"]), rank=decided * (1 + rows["own"]))
+    keys = [key.loc[rows.index] for key in keys]
+    rows = rows[rows["rank"] == rows.groupby(keys)["rank"].transform("max")]
+    keys = [key.loc[rows.index] for key in keys]
+    rows = rows[rows["date"] == rows.groupby(keys)["date"].transform("max")]
+    keys = [key.loc[rows.index] for key in keys]
+    latest = rows.groupby(keys)["value"].agg(
+        lambda values: " / ".join(sorted(set(values), key=order.index))
+    )
+    return pd.DataFrame({"latest": latest, "latest_date": rows.groupby(keys)["date"].first()})

@@ -1,0 +1,78 @@
+"""The quotations behind a number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from toolkit.analysis.wording import unknown
+
+_SHOWN = [
+    "date",
+    "speaker",
+    "content",
+    "holder",
+    "issue",
+    "value",
+    "condition",
+    "outlet",
+    "via",
+    "statement_id",
+]
+
+
+def quotes(
+    coded: pd.DataFrame,
+    holder: str | None = None,
+    issue: str | None = None,
+    value: str | None = None,
+    side: str | None = None,
+    speaker: str | None = None,
+    n: int | None = None,
+    oldest_first: bool = False,
+) -> pd.DataFrame:
+    """What was said, for people to read: the newest first, `n` rows at most.
+
+    Narrowed to a holder, to an issue (its name or label; or for other dimensions an actor),
+    to a stance, to the side of the holder, to a speaker. Columns: date (of the
+    utterance, else of publication), speaker (the actor; in round brackets the source as
+    printed where nobody could be named), content, holder, issue (label), value, condition,
+    outlet, via, statement_id. Copies of reports are included: they are evidence too.
+
+    Raises LookupError, with near names, for a name that does not occur in the column.
+    """
+    if issue is not None and issue in set(coded["object_label"]):
+        issue = coded.loc[coded["object_label"] == issue, "object"].iloc[0]
+    wanted = {"holder": holder, "object": issue, "value": value}
+    rows = _narrow(coded, wanted | {"holder_side": side, "speaker": speaker})
+    printed = "(" + rows["source"].where(rows["source"] != "", "nobody named") + ")"
+    rows = rows.assign(
+        date=rows["said_on"].fillna(rows["published"]),
+        speaker=rows["speaker"].where(rows["speaker"] != "", printed),
+        issue=rows["object_label"].where(rows["object_label"] != "", rows["object"]),
+        via=rows["via"].map(" ← ".join).astype("str"),
+    )
+    rows = rows.sort_values(["date", "statement_id"], kind="stable", ascending=oldest_first)
+    return rows[_SHOWN].head(len(rows) if n is None else n).reset_index(drop=True)
+
+
+_KINDS = {
+    "holder": "holder",
+    "object": "issue",
+    "value": "stance",
+    "holder_side": "side",
+    "speaker": "speaker",
+}
+
+
+def _narrow(coded: pd.DataFrame, wanted: Mapping[str, str | None]) -> pd.DataFrame:
+    rows = coded
+    for column, name in wanted.items():
+        if name is None:
+            continue
+        known = sorted(set(coded[column]) - {""})
+        if name not in known:
+            raise unknown(_KINDS[column], name, known)
+        rows = rows[rows[column] == name]
+    return rows

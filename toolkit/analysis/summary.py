@@ -1,0 +1,203 @@
+"""What tables and figures show, in sentences: for captions, screen readers and briefs."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from toolkit.analysis.discrepancies import discrepancies
+from toolkit.analysis.shifts import shifts
+from toolkit.analysis.timeline import readings, takes_side
+from toolkit.analysis.wording import (
+    UNRESOLVED,
+    counted,
+    day,
+    days,
+    listed,
+    sentence,
+    stance,
+    taking,
+    took,
+    unknown,
+)
+
+
+def summarise(
+    coded: pd.DataFrame, by: str = "holder_side", copies: bool = False, window_days: int = 14
+) -> list[str]:
+    """The findings as sentences: the material, then each issue, then what does not fit.
+
+    An issue's sentence gives each party's moves in its own words (see `shifts`), or the
+    stance it kept; what others say of a party is left to the last sentence, which counts
+    the discrepancies. The sentences say no more than the tables they are made from.
+
+    Raises LookupError for an unknown `by`, InputError if several coders' readings are mixed.
+    """
+    rows = readings(coded, by, copies=copies)
+    if rows.empty:
+        return ["No statement speaks of an issue of the codebook."]
+    span, years = days(rows["date"])
+    number = rows["statement_id"].nunique()
+    opening = (
+        f"{counted(number, 'statement')} in {counted(rows['doc_id'].nunique(), 'report')} {span} "
+        f"{'speaks' if number == 1 else 'speak'} of {counted(rows['object'].nunique(), 'issue')}"
+    )
+    moves = shifts(coded, by, copies)
+    issues = [
+        _issue(issue, moves[moves["issue"] == name], years)
+        for name, issue in rows.groupby("object")
+    ]
+    return [
+        sentence(opening),
+        *issues,
+        describe_discrepancies(discrepancies(coded, window_days, copies)),
+    ]
+
+
+def describe_positions(positions: pd.DataFrame, issue: str | None = None) -> str:
+    """What `plot_positions` shows: who takes which stance on one issue, or where all stand.
+
+    Raises LookupError if nobody takes a stance on the issue.
+    """
+    if positions.empty:
+        return "No statement takes a stance."
+    parties, issues = (list(positions.index.unique(level)) for level in (0, 1))
+    if issue is None:
+        contested = [
+            f"{party} on “{label}”"
+            for party, label in positions.loc[positions["contested"], "label"].droplevel(1).items()
+        ]
+        both = f" Reported on both sides: {listed(contested)}." if contested else ""
+        return (
+            f"Mean stances of {counted(len(parties), 'holder')} on "
+            f"{counted(len(issues), 'issue')}, from "
+            f"{counted(int(positions['n'].sum()), 'reading')} of statements.{both}"
+        )
+    if issue not in issues:
+        raise unknown("issue", issue, issues)
+    rows = positions.xs(issue, level=1)
+    stances = list(positions.columns[: positions.columns.get_loc("n")])
+    parts = [
+        f"{party} {', '.join(f'{row[s]} {stance(s)}' for s in stances if row[s])}"
+        for party, row in rows.iterrows()
+    ]
+    return f"{rows['label'].iloc[0]}, statements: {'; '.join(parts)}."
+
+
+def describe_timeline(timeline: pd.DataFrame, issue: str) -> str:
+    """What `plot_timeline` shows: each party's first and last stance in its own words.
+
+    Raises LookupError if no statement speaks of the issue.
+    """
+    rows = timeline[timeline["issue"] == issue]
+    if rows.empty:
+        raise unknown("issue", issue, sorted(timeline["issue"].unique()))
+    span, years = days(rows["date"])
+    parts = []
+    for party, group in rows[rows["own"]].dropna(subset="held").groupby("party"):
+        ends = [group.iloc[0], group.iloc[-1]]
+        stances = [f"{stance(end['held'])} on {day(end['date'], years)}" for end in ends]
+        parts.append(f"{party} {' to '.join(dict.fromkeys(stances))}")
+    own = f": {'; '.join(parts)}" if parts else ""
+    number = counted(rows["statement_id"].nunique(), "statement")
+    return f"{rows['label'].iloc[0]}, {number} {span}{own}."
+
+
+def describe_shifts(shifts: pd.DataFrame, most: int = 5) -> str:
+    """What `plot_shifts` shows: the latest moves, `most` at most, and how many there are."""
+    if shifts.empty:
+        return "No party is reported to have moved."
+    _, years = days(pd.concat([shifts["from_date"], shifts["to_date"]]))
+    shown = shifts.tail(most)
+    parts = [
+        f"{row['party']} on “{row['label']}” {_moved([row], years)}" for _, row in shown.iterrows()
+    ]
+    rest = "" if len(shown) == len(shifts) else f", the latest {len(shown)} of them"
+    lasting = int(shifts["confirmed"].sum())
+    return (
+        f"{sentence(counted(len(shifts), 'move')).rstrip('.')} from one stance to another, "
+        f"{lasting} confirmed on a later day{rest}: {'; '.join(parts)}."
+    )
+
+
+def describe_coverage(coverage: pd.DataFrame) -> str:
+    """What `plot_coverage` shows: how much each outlet reports, and how the sides' shares vary."""
+    if coverage.empty:
+        return "There are no reports."
+    total = coverage[["reports", "statements"]].sum()
+    largest = coverage.sort_values("reports").iloc[-1]
+    text = (
+        f"{counted(int(total['reports']), 'report')} by {counted(len(coverage), 'outlet')} carry "
+        f"{counted(int(total['statements']), 'statement')}; {largest.name} has the most reports "
+        f"({largest['reports']})."
+    )
+    shares = coverage.filter(like="share of ").dropna()
+    ranges = [
+        f"{str(column).removeprefix('share of ')} from {share.min():.0%} ({share.idxmin()}) "
+        f"to {share.max():.0%} ({share.idxmax()})"
+        for column, share in shares.items()
+        if len(share) > 1 and share.max() > 0
+    ]
+    spread = f" Share of statements by speakers: {'; '.join(ranges)}." if ranges else ""
+    return sentence(text) + spread
+
+
+def describe_discrepancies(discrepancies: pd.DataFrame) -> str:
+    """How many pairs of statements disagree, by kind."""
+    number = len(discrepancies)
+    if not number:
+        return "No two statements disagree."
+    kinds = discrepancies["kind"].value_counts()
+    parts = listed(f"{count if number > 1 else ''} {kind}".strip() for kind, count in kinds.items())
+    if number == 1:
+        return f"One pair of statements disagrees, {parts}."
+    return f"{number} pairs of statements disagree: {parts}."
+
+
+def _issue(rows: pd.DataFrame, moves: pd.DataFrame, years: bool) -> str:
+    clauses = [
+        _clause(str(party), group, moves[moves["party"] == party], years)
+        for party, group in rows.groupby("party")
+        if party != UNRESOLVED
+    ]
+    unresolved = rows.loc[rows["party"] == UNRESOLVED, "statement_id"].nunique()
+    if unresolved:
+        clauses.append(f"{counted(unresolved, 'statement')} could not be given to a holder")
+    return f"{rows['object_label'].iloc[0]}: {'; '.join(clauses)}."
+
+
+def _clause(party: str, rows: pd.DataFrame, moves: pd.DataFrame, years: bool) -> str:
+    """What one party is reported to hold on one issue."""
+    if not moves.empty:
+        return f"{party} moved {_moved([row for _, row in moves.iterrows()], years)}"
+    own = rows[rows["own"]]
+    if own.empty:
+        return f"{party} is only spoken of by others ({_evidence(rows, years)})"
+    decided = own[takes_side(own["held_number"])].sort_values("held_number")
+    stances = list(decided["held"].unique())
+    if not stances:
+        return f"{party} took no clear side ({_evidence(own, years)})"
+    if len(stances) > 1:
+        taken = listed(taking(value) for value in stances)
+        return f"{party} is reported {taken}, with no datable move ({_evidence(decided, years)})"
+    throughout = " throughout" if decided["date"].nunique() > 1 else ""
+    return f"{party} {took(stances[0])}{throughout} ({_evidence(decided, years)})"
+
+
+def _evidence(rows: pd.DataFrame, years: bool) -> str:
+    """How much a clause rests on: “9 statements in 6 reports”, “one statement, 4 March”."""
+    statements, reports = rows["statement_id"].nunique(), rows["doc_id"].nunique()
+    if statements == 1:
+        return f"one statement, {day(rows['date'].iloc[0], years)}"
+    return f"{statements} statements in {counted(reports, 'report')}"
+
+
+def _moved(moves: list[pd.Series], years: bool) -> str:
+    """One party's moves on one issue, in time order."""
+    first, last = moves[0], moves[-1]
+    stages = [_stage(first, "from", years), *(_stage(move, "to", years) for move in moves)]
+    kept = "" if last["confirmed"] else ", not repeated since"
+    return f"from {' to '.join(stages[:2])}{''.join(f', then to {s}' for s in stages[2:])}{kept}"
+
+
+def _stage(move: pd.Series, end: str, years: bool) -> str:
+    return f"{stance(str(move[f'{end}_value']))} ({day(move[f'{end}_date'], years)})"

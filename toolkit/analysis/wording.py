@@ -1,0 +1,79 @@
+"""Numbers, days and stances in plain English, for the sentences of a summary."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pandas as pd
+
+UNRESOLVED = "unresolved"
+
+# The stances of the default scale as a noun, in the past tense, and as a gerund.
+_STANCES = {
+    "reject": ("reject", "rejected", "rejecting"),
+    "resist": ("resist", "resisted", "resisting"),
+    "unclear": ("no clear side", "took no clear side", "taking no clear side"),
+    "accept-if": ("accept on conditions", "accepted on conditions", "accepting on conditions"),
+    "accept": ("accept", "accepted", "accepting"),
+    "unchanged": ("unchanged", "called its stance unchanged", "calling its stance unchanged"),
+}
+
+
+def stance(value: str) -> str:
+    """A stance as a noun: “accept on conditions”; other scales' stances in quotation marks."""
+    return _STANCES[value][0] if value in _STANCES else f"“{value}”"
+
+
+def took(value: str) -> str:
+    """That a stance was taken, in the past tense: “accepted on conditions”."""
+    return _STANCES[value][1] if value in _STANCES else f"took the stance “{value}”"
+
+
+def taking(value: str) -> str:
+    """That a stance is being taken, as a gerund: “accepting on conditions”."""
+    return _STANCES[value][2] if value in _STANCES else f"taking the stance “{value}”"
+
+
+def day(date: Any, year: bool = False) -> str:
+    """A day as “4 March”, or with its year; “an unknown day” if it is missing."""
+    if pd.isna(date):
+        return "an unknown day"
+    return f"{date.day} {date:%B %Y}" if year else f"{date.day} {date:%B}"
+
+
+def days(dates: pd.Series) -> tuple[str, bool]:
+    """The days a column spans, “3 March to 20 April 2031”, and whether it spans two years."""
+    known = dates.dropna()
+    if known.empty:
+        return "on unknown days", False
+    first, last = known.min(), known.max()
+    years = bool(first.year != last.year)
+    if first == last:
+        return f"on {day(last, year=True)}", years
+    return f"from {day(first, year=years)} to {day(last, year=True)}", years
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: “one statement”, “9 reports”."""
+    return f"one {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Parts in a row: “a, b and c”."""
+    *first, last = list(parts) or [""]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def sentence(text: str) -> str:
+    """A text with a capital at its beginning and a full stop at its end."""
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?", "…")) else ".")
+
+
+def unknown(kind: str, name: str, known: Sequence[str]) -> LookupError:
+    """The error for a name that is not there: with near names and, if few, the known ones."""
+    near = difflib.get_close_matches(str(name), known, n=3)
+    hint = f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
+    shown = ", ".join(known[:12]) + (" …" if len(known) > 12 else "")
+    return LookupError(f"There is no {kind} {name!r}.{hint} Known: {shown or 'none'}.")

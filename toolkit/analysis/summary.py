@@ -128,7 +128,7 @@ def describe_coverage(coverage: pd.DataFrame) -> str:
     text = (
         f"{counted(int(total['reports']), 'report')} by {counted(len(coverage), 'outlet')} carry "
         f"{counted(int(total['statements']), 'statement')}; {largest.name} has the most reports "
-        f"({largest['reports']})."
+        f"({int(largest['reports'])})."
     )
     shares = coverage.filter(like="share of ").dropna()
     ranges = [

@@ -1,0 +1,805 @@
+"""Time expressions and the calendar values they stand for, each with its basis.
+
+What an expression leaves out is counted from the day of publication, from the date named
+just before, or from the first day of what the case is about; the tense of the governing
+verb decides between the last Monday and the next one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from toolkit.parsing import timex
+from toolkit.parsing.language import parse_all
+from toolkit.parsing.tenses import governing_tense
+from toolkit.parsing.timex import Reading, day_of, reading_in, shift
+from toolkit.schema import TimeExpression, to_table
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from toolkit.case import Case
+
+
+def find_dates(case: Case) -> pd.DataFrame:
+    """Every time expression of a case's reports: a table of `TimeExpression` rows."""
+    documents, begins = case.documents, case.codebook.begins
+    rows: list[TimeExpression] = []
+    docs = parse_all(documents["text"])
+    for doc_id, published, doc in zip(documents["doc_id"], documents["date"], docs, strict=True):
+        day = None if pd.isna(published) else published.date()
+        rows += read_dates(doc, day, begins, doc_id)
+    return to_table(TimeExpression, rows)
+
+
+def read_dates(
+    doc: Doc, published: date | None, begins: date | None = None, doc_id: str = ""
+) -> list[TimeExpression]:
+    """The time expressions of one parsed report, in text order, none overlapping.
+
+    `published` is the day relative expressions are counted from, `begins` the first day
+    (“day 1”) of what the case is about. Without them an expression that needs one keeps
+    its place and type, with an empty value or with X for what is unknown.
+    """
+    return [
+        TimeExpression(doc_id, start, end, doc.text[start:end], *reading[:4])
+        for start, end, reading in _Reader(doc, published, begins).read()
+    ]
+
+
+# ---------------------------------------------------------------- the patterns' words
+
+
+def _one_of(words: list[str]) -> str:
+    longest_first = sorted(words, key=len, reverse=True)
+    return "|".join(re.escape(word).replace(r"\ ", " ") for word in longest_first)
+
+
+def _any_case(words: list[str]) -> str:
+    return f"(?i:{_one_of(words)})"
+
+
+@cache
+def _vague() -> dict[str, str]:
+    return {word: value for value, words in timex.words()["vague"].items() for word in words}
+
+
+@cache
+def _fragments() -> dict[str, str]:
+    """The named pieces the patterns are put together from."""
+    words = timex.words()
+    months = [*words["months"], *(name.upper() for name in words["months"] if len(name) > 4)]
+    weekdays = [*words["weekdays"], *map(str.upper, words["weekdays"])]
+    numbers = [word for word in words["numbers"] if word not in ("a", "an")]
+    tens = [word for word in numbers if 20 <= words["numbers"][word] < 100]
+    ones = [word for word in numbers if words["numbers"][word] < 10]
+    units = [unit for unit in words["units"] if unit not in ("century", "weekend")]
+    return {
+        "month": f"(?:{_one_of(months)})",
+        "weekday": f"(?:{_one_of(weekdays)})",
+        "season": _any_case(list(words["seasons"])),
+        "daypart": _any_case(list(words["parts_of_day"])),
+        "noon": _any_case(list(words["clock_words"])),
+        "ordinal": rf"(?:{_any_case(list(words['ordinals']))}|\d{{1,2}}(?:st|nd|rd|th))",
+        "decadename": _any_case(list(words["decades"])),
+        "repeated": _any_case(list(words["repeated"])),
+        "namedday": f"(?:{_one_of(list(words['named_days']))})",
+        "vague": _any_case(list(_vague())),
+        "tens": _any_case(tens),
+        "ones": _any_case(ones),
+        "number": (
+            rf"(?:(?:{_any_case(tens)}~{_any_case(ones)}|{_any_case(numbers)}"
+            r"|\d{1,3}(?:,\d{3}){1,2}|\d{1,4}(?:\.\d{1,2})?)(?: 1/2| (?i:and a half))?)"
+        ),
+        "some": (
+            r"(?i:several|a few|few|many|some|a couple of|couple of|a number of"
+            r"|dozens of|hundreds of)"
+        ),
+        "unit": rf"(?:(?i:{_one_of(units)})s?|(?i:centur(?:y|ies)))",
+        "about": (
+            r"(?i:(?:about|almost|around|nearly|roughly|approximately|over|just over|just under"
+            r"|more than|less than|fewer than|no more than|no less than|at least|at most|up to"
+            r"|as many as|as long as|as little as|only) )"
+        ),
+        "part": (
+            r"(?:(?i:very )?(?i:early|earlier|late|later|mid|middle)(?: (?i:in|on))?(?:-| )"
+            r"|(?i:the )?(?i:beginning|start|middle|end|close|(?:first|second|latter) half"
+            r"|(?:early|later|latter) part|eve) (?i:of) )"
+        ),
+        "year": r"(?:(?:1[4-9]|20)\d\d)",
+        "zone": r"(?:\(?(?:UTC|GMT|[A-Z]{1,3}[SD]T|CET|(?i:local time))\)?)",
+    }
+
+
+_SPACE = r"(?:[ \t\xa0]{1,3}|[ \t\xa0]{0,2}\r?\n[ \t\xa0]{0,3})"  # never a blank line
+
+
+def _compile(pattern: str) -> re.Pattern[str]:
+    """A pattern with its {fragments}; a blank is space but no blank line, ~ space or hyphen."""
+    for name, fragment in _fragments().items():
+        pattern = pattern.replace(f"{{{name}}}", fragment)
+    whole_words = rf"(?<![\w$€£.,/’'-])(?:{pattern})(?!\w)"
+    return re.compile(whole_words.replace("~", "(?:-| )").replace(" ", _SPACE))
+
+
+# ---------------------------------------------------------------- the reader
+
+_Read = Callable[["_Reader", re.Match[str]], Reading | None]
+_RULES: list[tuple[str, _Read]] = []
+
+
+def _reads(pattern: str) -> Callable[[_Read], _Read]:
+    """Register how the expressions of a pattern are read; of two that fit, the longer wins."""
+
+    def register(read: _Read) -> _Read:
+        _RULES.append((pattern, read))
+        return read
+
+    return register
+
+
+@dataclass(frozen=True)
+class _Grammar:
+    scanner: re.Pattern[str]
+    """Finds where any rule fits."""
+    rules: tuple[tuple[re.Pattern[str], _Read], ...]
+
+
+@cache
+def _grammar() -> _Grammar:
+    unnamed = "|".join(re.sub(r"\(\?P<\w+>", "(?:", pattern) for pattern, _ in _RULES)
+    rules = tuple((_compile(pattern), read) for pattern, read in _RULES)
+    return _Grammar(_compile(unnamed), rules)
+
+
+class _Reader:
+    """Reads a report from its first character to its last, minding the date named before."""
+
+    def __init__(self, doc: Doc, published: date | None, begins: date | None) -> None:
+        self.doc = doc
+        self.text = doc.text
+        self.published = published
+        self.begins = begins
+        self.before: Reading | None = None
+        self.before_text = ""
+
+    def read(self) -> Iterator[tuple[int, int, Reading]]:
+        """Start, end and reading of every expression."""
+        position = 0
+        while found := _grammar().scanner.search(self.text, position):
+            start = found.start()
+            end, reading = self.read_at(start)
+            if reading is None:
+                position = start + 1
+                continue
+            yield start, end, reading
+            if reading.day is not None:
+                self.before, self.before_text = reading, self.text[start:end]
+            position = end
+
+    def read_at(self, start: int, end: int | None = None) -> tuple[int, Reading | None]:
+        """The end and the reading of the longest expression that starts here."""
+        stop = len(self.text) if end is None else end
+        fits = [
+            (match, read)
+            for pattern, read in _grammar().rules
+            if (match := pattern.match(self.text, start, stop))
+        ]
+        for match, read in sorted(fits, key=lambda fit: -fit[0].end()):
+            if reading := read(self, match):
+                return match.end(), reading
+        return start, None
+
+    def part(self, match: re.Match[str], group: str) -> Reading | None:
+        """The reading of a part of an expression that is itself one."""
+        return self.read_at(*match.span(group))[1] if match[group] else None
+
+    def token(self, match: re.Match[str]) -> Token:
+        """The word that carries an expression: the head of its words."""
+        span = self.doc.char_span(*match.span(), alignment_mode="expand")
+        return span.root
+
+    def tense(self, match: re.Match[str]) -> str:
+        """The tense of the verb that governs an expression."""
+        return governing_tense(self.token(match))
+
+    def word_before(self, match: re.Match[str]) -> str:
+        """The lower-cased word just before an expression; empty at a sentence's start."""
+        words = self.text[max(0, match.start() - 40) : match.start()].lower().split()
+        return words[-1] if words else ""
+
+    def word_after(self, match: re.Match[str]) -> str:
+        """The lower-cased word just after an expression."""
+        words = self.text[match.end() : match.end() + 40].lower().split()
+        return words[0] if words else ""
+
+    def nearest(self, days: list[date], tense: str = "") -> date:
+        """Of some days the last one past, the next one to come or the nearest, by tense."""
+        published = self.published or days[0]
+        allowed = {
+            "past": [day for day in days if day <= published],
+            "future": [day for day in days if day >= published],
+        }.get(tense)
+        return min(allowed or days, key=lambda day: abs((day - published).days))
+
+
+# ---------------------------------------------------------------- dates as printed
+
+_YEAR_LESS = "publication, the year only"
+
+
+@_reads(r"(?P<y>{year})-(?P<m>[01]\d)-(?P<d>[0-3]\d)")
+def _iso(at: _Reader, m: re.Match[str]) -> Reading | None:
+    day = day_of(int(m["y"]), int(m["m"]), int(m["d"]))
+    return reading_in(day, "D", "explicit") if day else None
+
+
+@_reads(r"(?P<a>\d{1,2})(?P<by>[/.])(?P<b>\d{1,2})[/.](?P<y>\d{4}|\d\d)")
+def _figures(at: _Reader, m: re.Match[str]) -> Reading | None:
+    """Day and month in figures: with dots the day first, with strokes as lies nearest."""
+    first, second, year = int(m["a"]), int(m["b"]), int(m["y"])
+    year += 0 if year > 99 else 2000 if year < 50 else 1900
+    orders = [(second, first)] if m["by"] == "." else [(first, second), (second, first)]
+    days = [day for month, number in orders if (day := day_of(year, month, number))]
+    if not days:
+        return None
+    doubt = "; or day and month the other way round" if len(set(days)) > 1 else ""
+    return reading_in(at.nearest(days), "D", "explicit" + doubt)
+
+
+@_reads(
+    r"{part}?(?:(?P<wd>{weekday}),? )?(?:{part})?"
+    r"(?:(?i:the )?(?P<d1>[0-3]?\d|{ordinal})(?i: day)?(?i: of)? (?P<m1>{month})"
+    r"|(?P<m2>{month}) (?i:the )?(?P<d2>[0-3]?\d|{ordinal})(?![\d:]|[.,]\d| (?i:percent|million)))"
+    r"(?:,? (?P<y>{year}))?(?: (?P<part>{daypart}))?"
+)
+def _day_and_month(at: _Reader, m: re.Match[str]) -> Reading | None:
+    number = timex.ordinal(m["d1"] or m["d2"])
+    month = timex.month_of(m["m1"] or m["m2"])
+    weekday = timex.weekday_of(m["wd"]) if m["wd"] else None
+    if m["y"]:
+        day = day_of(int(m["y"]), month, number)
+        basis = "explicit"
+    elif at.published is None:
+        known = day_of(2000, month, number)
+        value = f"XXXX-{month:02}-{number:02}"
+        return Reading("DATE", value, "day", "explicit, without a year") if known else None
+    else:
+        day = _yearless(at, month, number, weekday, m)
+        basis = _YEAR_LESS
+    if day is None:
+        return None
+    if weekday not in (None, day.weekday()):
+        basis += f"; it is not a {m['wd']}"
+    return _in_part(reading_in(day, "D", basis), m["part"])
+
+
+def _yearless(
+    at: _Reader, month: int, number: int, weekday: int | None, m: re.Match[str]
+) -> date | None:
+    """The day nearest to publication, of those the weekday fits if it fits any."""
+    year = (at.published or date.min).year
+    days = [day for y in (year - 1, year, year + 1) if (day := day_of(y, month, number))]
+    if not days:
+        return None
+    fitting = [day for day in days if day.weekday() == weekday]
+    return at.nearest(fitting or days)
+
+
+def _in_part(reading: Reading, part: str | None) -> Reading:
+    """A part of a day."""
+    if not part or not reading.value:
+        return reading
+    code = timex.words()["parts_of_day"][part.lower()]
+    return reading._replace(type="TIME", value=reading.value + code, precision="part of day")
+
+
+@_reads(
+    r"{part}?(?:(?P<rel>(?i:last|this past|this|next|this coming) ))?(?P<m>{month})"
+    r"(?:,?(?i: of)? (?P<y>{year})|(?i: of)? (?P<ry>(?i:last|this|next|that) (?i:year)))?"
+)
+def _month(at: _Reader, m: re.Match[str]) -> Reading | None:
+    month = timex.month_of(m["m"])
+    if m["y"]:
+        return reading_in(date(int(m["y"]), month, 1), "M", "explicit")
+    if not m["rel"] and not m["ry"] and not _is_month(at, m):
+        return None
+    if at.published is None:
+        return Reading("DATE", f"XXXX-{month:02}", "month", "explicit, without a year")
+    year = at.part(m, "ry")
+    if year:
+        day = year.day
+        return reading_in(day and day.replace(month=month), "M", "publication")
+    years = [at.published.year + step for step in (-1, 0, 1)]
+    firsts = [date(y, month, 1) for y in years]
+    this_month = at.published.replace(day=1)
+    step = (m["rel"] or "").lower().split()
+    if "last" in step or "past" in step:
+        day = max(first for first in firsts if first < this_month)
+    elif "next" in step:
+        day = min(first for first in firsts if first > this_month)
+    elif this_month in firsts:
+        day = this_month
+    elif (tense := at.tense(m)) == "future":
+        day = min(first for first in firsts if first > this_month)
+    elif tense == "past":
+        day = max(first for first in firsts if first < this_month)
+    else:
+        day = at.nearest(firsts)
+    return reading_in(day, "M", "publication")
+
+
+def _is_month(at: _Reader, m: re.Match[str]) -> bool:
+    """May, March and August are also words and names: a month is a noun and not a first word."""
+    token = at.token(m)
+    ambiguous = m["m"].capitalize() in ("May", "March", "Mar", "Jan", "Jun", "Dec", "Sep", "Oct")
+    if not ambiguous and m["m"] not in ("April", "June", "August"):
+        return True
+    following = at.text[m.end() : m.end() + 2]
+    named = following[:1] == " " and following[1:].isupper()
+    before = at.word_before(m)
+    prepositions = {"in", "since", "until", "till", "by", "of", "from", "to", "for", "and", "or"}
+    prepositions |= {"through", "during", "between", "before", "after", "early", "late", "mid"}
+    return before in prepositions or (token.pos_ in ("PROPN", "NOUN") and not named)
+
+
+@_reads(
+    r"{part}?(?P<wd>{weekday})(?P<s>s)?(?: (?P<part>{daypart})s?)?"
+    r"(?: (?P<week>(?i:last|this|next) (?i:week)))?"
+)
+def _weekday(at: _Reader, m: re.Match[str]) -> Reading | None:
+    weekday = timex.weekday_of(m["wd"])
+    if m["s"]:
+        return _each_weekday(weekday, m["part"])
+    if week := at.part(m, "week"):
+        day = shift(week.day, weekday, "D")
+    else:
+        day = _weekday_by(at, weekday, at.tense(m))
+    return _in_part(reading_in(day, "D", "publication" if day else ""), m["part"])
+
+
+def _weekday_by(at: _Reader, weekday: int, tense: str) -> date | None:
+    """The weekday on or after publication if the tense looks ahead, else on or before it."""
+    if at.published is None:
+        return None
+    if tense in ("future", "present"):
+        return shift(at.published, (weekday - at.published.weekday()) % 7, "D")
+    return shift(at.published, -((at.published.weekday() - weekday) % 7), "D")
+
+
+def _each_weekday(weekday: int, part: str | None) -> Reading:
+    code = timex.words()["parts_of_day"][part.lower()] if part else ""
+    return Reading("SET", f"XXXX-WXX-{weekday + 1}{code}", "day", "explicit")
+
+
+@_reads(
+    r"(?P<rel>(?i:last|next|this past|past|this coming|this|coming|every|each)) (?P<wd>{weekday})"
+    r"(?:,? (?P<date>{month} (?:{ordinal}|[0-3]?\d)))?(?: (?P<part>{daypart}))?"
+)
+def _weekday_of(at: _Reader, m: re.Match[str]) -> Reading | None:
+    weekday, relation = timex.weekday_of(m["wd"]), m["rel"].lower()
+    if relation in ("every", "each"):
+        return _each_weekday(weekday, m["part"])
+    if dated := at.part(m, "date"):
+        return _in_part(dated, m["part"])
+    if at.published is None:
+        return reading_in(None, "D", "")
+    back = (at.published.weekday() - weekday) % 7
+    if "past" in relation or relation == "last":
+        day = shift(at.published, -(back or 7), "D")
+    elif relation == "this":
+        day = _weekday_by(at, weekday, at.tense(m) or "future")
+    else:
+        day = shift(at.published, 7 - back, "D")
+    return _in_part(reading_in(day, "D", "publication"), m["part"])
+
+
+@_reads(r"(?P<d>{namedday})(?: (?P<y>{year}))?")
+def _named_day(at: _Reader, m: re.Match[str]) -> Reading | None:
+    value = timex.words()["named_days"][re.sub(r"\s+", " ", m["d"])]
+    if len(value) > len("12-25"):
+        return reading_in(date.fromisoformat(value), "D", "explicit")
+    month, number = map(int, value.split("-"))
+    if m["y"]:
+        return reading_in(day_of(int(m["y"]), month, number), "D", "explicit")
+    if at.published is None:
+        return Reading("DATE", f"XXXX-{value}", "day", "explicit, without a year")
+    return reading_in(_yearless(at, month, number, None, m), "D", _YEAR_LESS)
+
+
+# ---------------------------------------------------------------- seasons, quarters, years
+
+
+@_reads(
+    r"{part}?(?:(?i:the ))?(?:(?P<rel>(?i:last|past|this|next|coming)) )?(?P<s>{season})"
+    r"(?:(?i: of)? (?:(?P<y>{year})|(?P<ry>(?i:last|this|next) (?i:year))))?"
+)
+def _season(at: _Reader, m: re.Match[str]) -> Reading | None:
+    code = timex.words()["seasons"][m["s"].lower()]
+    if m["y"]:
+        return Reading("DATE", f"{m['y']}-{code}", "season", "explicit")
+    if at.token(m).pos_ not in ("NOUN", "PROPN") and not m["rel"]:
+        return None
+    if not (m["rel"] or m["ry"]) and at.word_before(m) not in ("in", "since", "by", "until"):
+        return None
+    if at.published is None:
+        return Reading("DATE", f"XXXX-{code}", "season", "explicit, without a year")
+    year = at.published.year
+    if relative := at.part(m, "ry"):
+        year = relative.day.year if relative.day else year
+    else:
+        year += _season_step(at, m, code)
+    return Reading("DATE", f"{year:04}-{code}", "season", "publication")
+
+
+def _season_step(at: _Reader, m: re.Match[str], code: str) -> int:
+    """Whether last, this or next year's season is meant."""
+    starts = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}[code]
+    month = at.published.month if at.published else 1
+    relation = (m["rel"] or "").lower()
+    if relation in ("last", "past"):
+        return -1 if month < starts + 3 else 0
+    if relation in ("next", "coming"):
+        return 0 if month < starts else 1
+    return -1 if not relation and month < starts and at.tense(m) == "past" else 0
+
+
+_QUARTERS = {"final": 4, "last": 4}
+_RELATIVE_YEAR = r"(?i:last|this|next|that|the current|the previous|the same) (?i:year)"
+
+
+@_reads(
+    r"(?:(?i:the|its|their|his|a) )?(?:(?P<ry1>" + _RELATIVE_YEAR + r")['’]s )?(?i:fiscal~)?"
+    r"(?:(?P<y1>{year}) )?(?i:year-ago |year-earlier )?"
+    r"(?:(?P<n>(?i:first|second|third|fourth|final|1st|2nd|3rd|4th))~(?P<u>(?i:quarter|half))"
+    r"|Q(?P<q>[1-4]))"
+    r"(?:,?(?i: of)?(?i: the)?(?i: fiscal)?(?: (?P<y2>{year})|(?: (?P<ry2>" + _RELATIVE_YEAR + r"))))?"
+)
+def _quarter(at: _Reader, m: re.Match[str]) -> Reading | None:
+    half = bool(m["u"]) and m["u"].lower() == "half"
+    which = int(m["q"] or 0) or _QUARTERS.get(m["n"].lower(), 0) or timex.ordinal(m["n"])
+    months, unit = (6, "H1") if half else (3, "Q")
+    relative = at.part(m, "ry1") or at.part(m, "ry2")
+    if half and not (m["y1"] or m["y2"] or relative):
+        return None
+    first = (which - 1) * months + 1
+    if first > 12:
+        return None
+    if printed := m["y1"] or m["y2"]:
+        return reading_in(date(int(printed), first, 1), unit, "explicit")
+    if at.published is None:
+        return Reading("DATE", f"XXXX-Q{which}", "quarter", "explicit, without a year")
+    if relative and relative.day:
+        return reading_in(relative.day.replace(month=first, day=1), unit, "publication")
+    years = [at.published.year + step for step in (-1, 0, 1)]
+    ahead = at.tense(m) == "future"
+    day = at.nearest([date(year, first, 1) for year in years], "" if ahead else "past")
+    if re.search(r"year-(?:ago|earlier)", m[0], re.IGNORECASE):
+        day = day.replace(year=day.year - 1)
+    return reading_in(day, unit, "publication")
+
+
+@_reads(r"(?:(?i:the) )?(?:{part})?(?i:fiscal)(?: (?i:year))?(?:-| )(?P<y>{year})|FY ?(?P<z>{year})")
+def _fiscal_year(at: _Reader, m: re.Match[str]) -> Reading:
+    return reading_in(date(int(m["y"] or m["z"]), 1, 1), "Y", "explicit, fiscal year")
+
+
+@_reads(
+    r"(?:(?i:the) )?{part}?(?:(?P<d>{year})s|['’]?(?P<s>[2-9]0)s"
+    r"|(?:(?i:nineteen)~)?(?P<w>{decadename}))"
+)
+def _decade(at: _Reader, m: re.Match[str]) -> Reading | None:
+    if m["d"]:
+        return reading_in(date(int(m["d"]), 1, 1), "DE", "explicit") if m["d"][3] == "0" else None
+    if not m["w"] and "'" not in m[0] and "’" not in m[0] and not m[0].lower().startswith("the"):
+        return None
+    if at.word_before(m) in ("his", "her", "their", "my", "our", "low", "high"):
+        return None
+    digit = timex.words()["decades"][m["w"].lower()] if m["w"] else int(m["s"][0])
+    return reading_in(date(1900 + 10 * digit, 1, 1), "DE", "explicit, of the 20th century")
+
+
+@_reads(r"(?:(?i:the) )?{part}?(?P<n>{ordinal}|(?i:twenty~first))~(?i:century)")
+def _century(at: _Reader, m: re.Match[str]) -> Reading | None:
+    which = timex.ordinal(m["n"])
+    return reading_in(date((which - 1) * 100 or 1, 1, 1), "CE", "explicit") if which else None
+
+
+@_reads(r"(?:(?i:the) )?{part}?(?:(?i:the )?(?i:year) )?(?P<y>{year})")
+def _year(at: _Reader, m: re.Match[str]) -> Reading | None:
+    printed = m.span("y") == m.span()
+    if printed and not _is_year(at, m):
+        return None
+    return reading_in(date(int(m["y"]), 1, 1), "Y", "explicit")
+
+
+_COUNTED = {"people", "troops", "soldiers", "percent", "per", "million", "miles", "km", "men"}
+_COUNTED |= {"metres", "meters", "feet", "dollars", "euros", "roubles", "tons", "tonnes", "women"}
+
+
+def _is_year(at: _Reader, m: re.Match[str]) -> bool:
+    """Four figures are a year unless they count something or number it."""
+    if at.word_after(m).strip(".,;") in _COUNTED or at.text[m.end() : m.end() + 2] == "%":
+        return False
+    if re.match(r",\d|\.\d|-\d{3}", at.text[m.end() : m.end() + 4]):
+        return False
+    if at.word_before(m) in ("no.", "number", "flight", "page", "about", "nearly", "some", "than"):
+        return False
+    token = at.token(m)
+    return not (token.dep_ == "nummod" and token.head.tag_ == "NNS" and token.i < token.head.i)
+
+
+@_reads(r"(?:(?i:the year) )?(?i:nineteen) (?:(?P<t>{tens})(?:~(?P<o>{ones}))?)")
+def _spoken_year(at: _Reader, m: re.Match[str]) -> Reading:
+    numbers = timex.words()["numbers"]
+    year = 1900 + numbers[m["t"].lower()] + (numbers[m["o"].lower()] if m["o"] else 0)
+    return reading_in(date(year, 1, 1), "Y", "explicit")
+
+
+# ---------------------------------------------------------------- counted from another date
+
+
+@_reads(
+    r"{part}?(?P<d>(?i:the day after tomorrow|the day before yesterday|yesterday|today|tomorrow"
+    r"|tonight|last night))(?: (?P<part>{daypart}))?"
+)
+def _deictic_day(at: _Reader, m: re.Match[str]) -> Reading | None:
+    word = re.sub(r"\s+", " ", m["d"].lower())
+    steps = {"yesterday": -1, "last night": -1, "tomorrow": 1}
+    steps |= {"the day after tomorrow": 2, "the day before yesterday": -2}
+    day = shift(at.published, steps.get(word, 0), "D")
+    return _in_part(
+        reading_in(day, "D", "publication"), "night" if word.endswith("night") else m["part"]
+    )
+
+
+@_reads(r"{part}?(?P<rel>(?i:this|that|the same|the following|the next|the previous)) (?P<part>{daypart})")
+def _part_of_day(at: _Reader, m: re.Match[str]) -> Reading | None:
+    relation = m["rel"].lower()
+    if relation == "this":
+        return _in_part(reading_in(at.published, "D", "publication"), m["part"])
+    base, basis = _base(at)
+    step = {"the following": 1, "the next": 1, "the previous": -1}.get(relation, 0)
+    return _in_part(reading_in(shift(base, step, "D"), "D", basis), m["part"])
+
+
+def _base(at: _Reader) -> tuple[date | None, str]:
+    """The date named before, else the day of publication; and which of them it is."""
+    if at.before and at.before.day:
+        return at.before.day, f"“{' '.join(at.before_text.split())}”"
+    return at.published, "publication"
+
+
+_RELATIONS = {"last": -1, "past": -1, "this": 0, "current": 0, "this current": 0, "next": 1}
+_RELATIONS |= {"this past": -1, "this coming": 1, "coming": 1}
+_ANAPHORS = {"previous": -1, "that": 0, "same": 0, "that same": 0, "following": 1, "preceding": -1}
+
+
+@_reads(
+    r"{part}?(?:(?i:the) )?(?P<rel>(?i:last|past|this past|this coming|this|current|next|coming"
+    r"|previous|preceding|that same|that|same|following)) (?i:fiscal )?"
+    r"(?P<u>(?i:day|week|weekend|month|quarter|year|decade|century))"
+)
+def _relative_unit(at: _Reader, m: re.Match[str]) -> Reading | None:
+    unit, relation = timex.unit_of(m["u"]), m["rel"].lower()
+    definite = bool(re.search(r"\bthe\b", m[0][: m.start("rel") - m.start()], re.IGNORECASE))
+    if unit == "D" and (relation in ("last", "past", "this", "coming") and not definite):
+        return None
+    if relation in ("last", "past") and definite and unit in ("W", "M", "DE", "Q"):
+        return Reading("DURATION", timex.duration(1, unit), timex.PRECISION[unit], "explicit")
+    if relation in _ANAPHORS or (unit == "D" and relation == "next"):
+        base, basis = _base(at)
+        step = _ANAPHORS.get(relation, 1)
+    else:
+        base, basis = at.published, "publication"
+        step = _RELATIONS[relation]
+    return reading_in(shift(base, step, unit), unit, basis)
+
+
+@_reads(r"{part}?(?i:the) (?P<u>(?i:weekend|quarter))")
+def _definite_unit(at: _Reader, m: re.Match[str]) -> Reading | None:
+    """“the weekend” is the one nearest by tense, “the quarter” the last one named or ended."""
+    unit = timex.unit_of(m["u"])
+    if at.published is None or at.word_after(m) == "of":
+        return None
+    if unit == "WE":
+        ahead = at.tense(m) in ("future", "present") or at.published.weekday() > 4
+        return reading_in(shift(at.published, 0 if ahead else -1, "W"), "WE", "publication")
+    if at.before and at.before.unit == "Q":
+        return reading_in(at.before.day, "Q", _base(at)[1])
+    return reading_in(shift(at.published, -1, "Q"), "Q", "publication")
+
+
+@_reads(r"{part}(?i:the) (?P<u>(?i:week|month|year|decade|century))")
+def _part_of_unit(at: _Reader, m: re.Match[str]) -> Reading | None:
+    """“by the end of the month”: of the one of publication."""
+    if at.word_after(m) == "of":
+        return None
+    return reading_in(at.published, timex.unit_of(m["u"]), "publication")
+
+
+_STEPS = {"ago": -1, "earlier": -1, "before": -1, "previously": -1, "later": 1, "after": 1}
+
+
+@_reads(
+    r"{about}?(?:(?P<n>{number}|(?i:an?))|(?P<s>{some}))~(?P<u>{unit})~"
+    r"(?P<w>(?i:ago|earlier|before|previously|later|after|from now|hence))"
+)
+def _counted(at: _Reader, m: re.Match[str]) -> Reading | None:
+    unit, word = timex.unit_of(m["u"]), m["w"].lower()
+    count = timex.number(m["n"]) if m["n"] else None
+    deictic = word in ("ago", "from now", "hence")
+    if word in ("before", "after") and not at.text[m.end() : m.end() + 1] in ".,;":
+        return None
+    step = _STEPS.get(word, 1)
+    if count is None:
+        reference = "PAST_REF" if step < 0 else "FUTURE_REF"
+        return Reading("DATE", reference, "", "publication" if deictic else "the date before")
+    base, basis = (at.published, "publication") if deictic else _base(at)
+    if unit in ("H", "MIN", "S"):
+        value = timex.duration(count, unit)
+        return Reading("DURATION", value, timex.PRECISION[unit], "explicit")
+    return reading_in(shift(base, step * count, unit), _grain(at, unit), basis)
+
+
+def _grain(at: _Reader, unit: str) -> str:
+    """A year before a quarter is a quarter: comparisons keep the grain of what is compared."""
+    return "Q" if unit == "Y" and at.before and at.before.unit == "Q" else unit
+
+
+@_reads(r"(?i:the day (?P<w>before|after|earlier))")
+def _day_beside(at: _Reader, m: re.Match[str]) -> Reading | None:
+    if at.text[m.end() : m.end() + 1] not in (".", ",", ";"):
+        return None
+    base, basis = _base(at)
+    return reading_in(shift(base, _STEPS[m["w"].lower()], "D"), "D", basis)
+
+
+@_reads(r"(?i:within|in) {about}?(?P<n>{number}|(?i:an?)) (?P<u>{unit})(?i:['’] time)?")
+def _ahead(at: _Reader, m: re.Match[str]) -> Reading | None:
+    """“in two weeks” is a date where the verb looks ahead, and a length of time elsewhere."""
+    unit, count = timex.unit_of(m["u"]), timex.number(m["n"])
+    clearly = "time" in m[0].lower()
+    if not clearly and (at.tense(m) != "future" or m[0].lower().startswith("within")):
+        return None
+    if count is None or unit in ("H", "MIN", "S"):
+        return None
+    return reading_in(shift(at.published, count, unit), unit, "publication")
+
+
+@_reads(
+    r"(?i:day) (?P<n>\d{1,4})(?:(?i: of the (?:war|invasion|conflict|offensive|crisis|fighting)))?"
+    r"|(?i:the )?(?P<o>{ordinal}|\d{3}(?:st|nd|rd|th)) (?i:day of (?:the )?"
+    r"(?:\w{1,20} )?(?:war|invasion|conflict|offensive|crisis|fighting))"
+)
+def _numbered_day(at: _Reader, m: re.Match[str]) -> Reading | None:
+    """“day 39”, counted from the first day of the case, which is day 1."""
+    count = timex.ordinal(m["n"] or m["o"])
+    if at.begins is None or count < 1 or (m["n"] and at.word_after(m) == "of"):
+        return None
+    day = shift(at.begins, count - 1, "D")
+    if at.published and day and (day - at.published).days > 31:
+        return None
+    return reading_in(day, "D", f"day {count} from {at.begins.isoformat()}")
+
+
+# ---------------------------------------------------------------- lengths of time, repetition
+
+
+@_reads(
+    r"(?P<rel>(?:(?i:the) )?(?i:last|past|next|coming|first|final|previous|recent|following) )?{about}?"
+    r"(?P<n>{number}|(?i:an?|another|half an?|an additional))(?: (?i:full|more|additional|whole|straight|consecutive))?"
+    r"~(?P<u>{unit})(?:-(?i:long|old))?"
+)
+def _duration(at: _Reader, m: re.Match[str]) -> Reading | None:
+    unit, words = timex.unit_of(m["u"]), m["n"].lower()
+    count = 0.5 if words.startswith("half") else timex.number(words)
+    count = 1 if words in ("another", "an additional") else count
+    if count is None or (m["u"].lower() == "second" and at.word_after(m)[:1].isalpha()):
+        return None
+    if m["u"] == "second" and "-" in m[0]:
+        return None
+    article = words in ("a", "an")
+    if article and at.token(m).dep_ == "npadvmod" and _is_rate(at, m):
+        return Reading("SET", timex.duration(1, unit), timex.PRECISION[unit], "explicit")
+    return Reading("DURATION", timex.duration(count, unit), timex.PRECISION[unit], "explicit")
+
+
+def _is_rate(at: _Reader, m: re.Match[str]) -> bool:
+    """“$5 million a year”, “twice a week”: something counted stands just before."""
+    before = at.word_before(m)
+    counted = {"once", "twice", "times", "million", "billion", "percent", "%"}
+    return before in counted or before[-1:].isdigit()
+
+
+@_reads(
+    r"(?P<rel>(?:(?i:the) )?(?i:last|past|next|coming|first|previous|following) )?"
+    r"(?P<s>{some}) (?:(?i:more) )?(?P<u>{unit})"
+)
+def _vague_duration(at: _Reader, m: re.Match[str]) -> Reading | None:
+    if not m["u"].lower().endswith("s"):
+        return None
+    unit = timex.unit_of(m["u"])
+    return Reading("DURATION", timex.duration(None, unit), timex.PRECISION[unit], "explicit")
+
+
+@_reads(r"(?P<rel>(?:(?i:the) )?(?i:coming|next|recent|last|past|future|over the)) (?P<u>(?i:days|weeks|months|years|decades|quarters))")
+def _vague_stretch(at: _Reader, m: re.Match[str]) -> Reading | None:
+    relation = m["rel"].lower().split()[-1]
+    value = "FUTURE_REF" if relation in ("coming", "next", "future") else "PAST_REF"
+    return Reading("DATE", value, "", "publication")
+
+
+@_reads(r"(?i:decades|centuries|years|months|weeks|days|hours|minutes)")
+def _bare_units(at: _Reader, m: re.Match[str]) -> Reading | None:
+    """“for years”: a length of time of its own only behind a preposition."""
+    if at.word_before(m) not in ("for", "in", "over", "after", "within", "of", "took"):
+        return None
+    unit = timex.unit_of(m[0])
+    return Reading("DURATION", timex.duration(None, unit), timex.PRECISION[unit], "explicit")
+
+
+@_reads(r"(?i:every|each|per) (?:(?P<o>{ordinal}|(?i:other)|{number}) )?(?P<u>{unit})|(?P<r>{repeated})")
+def _repeated(at: _Reader, m: re.Match[str]) -> Reading | None:
+    if m["r"]:
+        value = timex.words()["repeated"][m["r"].lower()]
+        return Reading("SET", value, "", "explicit")
+    unit = timex.unit_of(m["u"])
+    count = 2.0 if m["o"] and m["o"].lower() == "other" else 1.0
+    if m["o"] and m["o"].lower() != "other":
+        count = timex.number(m["o"]) or float(timex.ordinal(m["o"]) or 1)
+    return Reading("SET", timex.duration(count, unit), timex.PRECISION[unit], "explicit")
+
+
+# ---------------------------------------------------------------- hours, and no time in particular
+
+_ON = (
+    r"(?P<on>{month} [0-3]?\d(?:,? {year})?|{weekday}|(?i:yesterday|today|tomorrow))"
+)
+
+
+@_reads(
+    r"(?:{about})?(?:(?P<h>[0-2]?\d)(?::(?P<min>[0-5]\d))?(?: ?(?P<ap>(?i:[ap]\.m\.|[ap]m)))?(?P<z> {zone})?"
+    r"|(?P<noon>{noon}))(?:,?(?: (?i:on))? " + _ON + ")?"
+)
+def _clock(at: _Reader, m: re.Match[str]) -> Reading | None:
+    if m["noon"]:
+        hour = timex.words()["clock_words"][m["noon"].lower()]
+    else:
+        hour = _hour(at, m)
+    if not hour:
+        return None
+    day = at.part(m, "on")
+    base, basis = (day.value, day.basis) if day else _clock_day(at)
+    return Reading("TIME", f"{base}T{hour}" if base else "", "hour", basis, day and day.day)
+
+
+def _hour(at: _Reader, m: re.Match[str]) -> str:
+    """The hour in 24, empty where figures are no hour: a score or a ratio."""
+    hour, minutes = int(m["h"]), m["min"] or "00"
+    if not m["ap"] and not (m["min"] and (m["z"] or at.word_before(m) in ("at", "by", "until"))):
+        return ""
+    if m["ap"]:
+        hour = hour % 12 + (12 if m["ap"][0] in "pP" else 0)
+    zulu = "Z" if m["z"] and ("UTC" in m["z"] or "GMT" in m["z"]) else ""
+    return f"{hour:02}:{minutes}{zulu}" if hour < 25 else ""
+
+
+def _clock_day(at: _Reader) -> tuple[str, str]:
+    """The day an hour without one belongs to: the last one named, else publication's."""
+    if at.before and at.before.day and at.before.unit == "D":
+        return at.before.day.isoformat(), _base(at)[1]
+    return (at.published.isoformat(), "publication") if at.published else ("", "")
+
+
+@_reads(r"{vague}")
+def _vaguely(at: _Reader, m: re.Match[str]) -> Reading | None:
+    value = _vague()[re.sub(r"\s+", " ", m[0].lower())]
+    return Reading("DATE", value, "", "publication")

@@ -1,0 +1,60 @@
+# make report   render the sample case      make report CASE=my-case NOTEBOOK=brief
+# make test     formatter, linter, types, tests
+# make lab      JupyterLab in notebooks/
+# make benchmark [GOLD=annotated.jsonl]     accuracy and speed beside a published tool
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+VENV ?= .venv
+CASE ?= port-selme
+NOTEBOOK ?= brief
+GOLD ?=
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+export PIP_NO_INPUT = 1
+
+bin := $(VENV)/bin
+run := $(bin)/python -m toolkit
+
+.PHONY: help setup report test lab benchmark lock clean
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' $(MAKEFILE_LIST)
+
+# One stamp for each lock file: setting up again is a look at two dates.
+$(bin)/python:
+	@sh requirements/make-environment.sh $(VENV)
+
+$(VENV)/run.stamp: requirements/run.lock pyproject.toml | $(bin)/python
+	$(bin)/python -m pip install --quiet --require-hashes --requirement requirements/run.lock
+	$(bin)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/dev.stamp: requirements/dev.lock $(VENV)/run.stamp
+	$(bin)/python -m pip install --quiet --require-hashes --requirement requirements/dev.lock
+	@touch $@
+
+$(VENV)/benchmark.stamp: requirements/benchmark.lock $(VENV)/dev.stamp
+	$(bin)/python -m pip install --quiet --require-hashes --requirement requirements/benchmark.lock
+	@touch $@
+
+setup: $(VENV)/run.stamp ## the environment, in .venv
+
+report: setup ## render a case: CASE=path NOTEBOOK=brief
+	@$(run) render $(NOTEBOOK) "$(CASE)"
+
+test: $(VENV)/dev.stamp ## formatter check, linter, type checker, tests
+	$(bin)/ruff format --check .
+	$(bin)/ruff check .
+	$(bin)/mypy
+	$(bin)/pytest -n auto
+
+lab: setup ## JupyterLab in notebooks/
+	cd notebooks && "$(abspath $(bin))/jupyter" lab
+
+benchmark: $(VENV)/benchmark.stamp ## accuracy and speed beside textacy: GOLD=annotated.jsonl
+	$(bin)/python -m benchmarks $(if $(GOLD),--gold "$(GOLD)")
+
+lock: ## write the lock files anew (needs uv)
+	sh requirements/lock.sh
+
+clean: ## remove the environment and caches
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,9 @@
+#!/bin/sh
+# Write the lock files: exact versions with hashes, for every platform, without addresses.
+set -eu
+compile="uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+  --no-emit-index-url --no-header --no-annotate pyproject.toml"
+$compile --output-file requirements/run.lock "$@"
+$compile --extra dev --constraint requirements/run.lock --output-file requirements/dev.lock "$@"
+$compile --extra dev --extra benchmark --constraint requirements/run.lock \
+  --output-file requirements/benchmark.lock "$@"

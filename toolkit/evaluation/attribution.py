@@ -1,0 +1,194 @@
+"""How well attributions are found, on whole annotated articles.
+
+Gold and predictions are JSON Lines, an article a line::
+
+    {"id": "a-1", "text": "…", "attributions":
+        [{"source": [[0, 9]], "cue": [[10, 14]], "content": [[15, 60]]}]}
+
+Spans are characters, end exclusive. As in PolNeAR, an attribution inside the content of
+another is not annotated, so nested ones are left out of the predictions too.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from toolkit.parsing.attribution import Attribution, find_attributions
+from toolkit.parsing.language import parse_all
+from toolkit.schema import InputError, Span, Spans, read_text, write_whole
+
+ROLES = ("source", "cue", "content")
+ENOUGH_OVERLAP = 0.5
+"""Least intersection over union of two contents' characters that makes them the same."""
+
+_EDGES = frozenset(" \t\n\r\"'“”‘’`.,;:!?-–—()[]…")
+
+Roles = dict[str, Spans]
+Finder = Callable[[Iterable[str]], Iterator[list[Roles]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """An article and its attributions, each as the spans of its roles."""
+
+    id: str
+    text: str
+    attributions: list[Roles]
+
+
+def evaluate_attribution(
+    gold: Path | str, predictions: Path | str | None = None, find: Finder | None = None
+) -> pd.DataFrame:
+    """Find attributions in annotated articles and score them; see `score` for the table.
+
+    Writes the predictions as JSON Lines if a path is given. Raises InputError, with file
+    and line, for gold that is not in the format above.
+    """
+    articles = read_annotated(gold)
+    found = list((find or predict_attributions)(article.text for article in articles))
+    if predictions is not None:
+        lines = [
+            json.dumps({"id": article.id, "attributions": one}, ensure_ascii=False)
+            for article, one in zip(articles, found, strict=True)
+        ]
+        write_whole(Path(predictions), "".join(f"{line}\n" for line in lines).encode())
+    return score(articles, found)
+
+
+def predict_attributions(texts: Iterable[str]) -> Iterator[list[Roles]]:
+    """The outermost attributions of each text."""
+    for doc in parse_all(texts):
+        found = find_attributions(doc)
+        yield [
+            {"source": one.source, "cue": one.cue, "content": one.content}
+            for one in found
+            if not any(_inside(one, other) for other in found if other is not one)
+        ]
+
+
+def score(gold: Sequence[Annotated], found: Sequence[list[Roles]]) -> pd.DataFrame:
+    """Precision, recall and F1, 0 to 1, micro-averaged over articles.
+
+    Rows: ``relation`` (attributions whose contents share at least half of their characters
+    and whose sources share some, or both lack one; matched one to one, best first);
+    ``content`` (the same without the source); and for each role ``… characters`` (those
+    that carry it, white space left out) and ``… exact`` (whole spans, equal once white
+    space and punctuation at their edges are left out). Columns: precision, recall, f1,
+    found, annotated.
+    """
+    counts: dict[str, list[int]] = {"relation": [0, 0, 0], "content": [0, 0, 0]}
+    for role in ROLES:
+        counts |= {f"{role} characters": [0, 0, 0], f"{role} exact": [0, 0, 0]}
+    for article, predicted in zip(gold, found, strict=True):
+        text = article.text
+        ours = [{role: _trimmed(text, one[role]) for role in ROLES} for one in predicted]
+        theirs = [
+            {role: _trimmed(text, one[role]) for role in ROLES} for one in article.attributions
+        ]
+        for role in ROLES:
+            a = {i for one in ours for i in _solid(text, one[role])}
+            b = {i for one in theirs for i in _solid(text, one[role])}
+            _add(counts[f"{role} characters"], len(a & b), len(a), len(b))
+            spans = {span for one in ours for span in one[role]}
+            right = {span for one in theirs for span in one[role]}
+            _add(counts[f"{role} exact"], len(spans & right), len(spans), len(right))
+        related, alike = _matched(text, ours, theirs)
+        _add(counts["relation"], related, len(ours), len(theirs))
+        _add(counts["content"], alike, len(ours), len(theirs))
+    rows = {name: _measures(*count) for name, count in counts.items()}
+    return pd.DataFrame.from_dict(
+        rows, orient="index", columns=["precision", "recall", "f1", "found", "annotated"]
+    ).astype({"found": int, "annotated": int})
+
+
+def read_annotated(path: Path | str) -> list[Annotated]:
+    """The annotated articles of a JSON Lines file; raises InputError with file and line."""
+    articles = []
+    for number, line in enumerate(read_text(path).split("\n"), 1):
+        if line.strip():
+            try:
+                articles.append(_annotated(json.loads(line)))
+            except (ValueError, TypeError, KeyError) as error:
+                raise InputError(
+                    f"not an annotated article ({error}); see `evaluate --help` for the format.",
+                    path,
+                    number,
+                ) from None
+    if not articles:
+        raise InputError("holds no annotated article.", path)
+    return articles
+
+
+def _annotated(record: dict[str, Any]) -> Annotated:
+    text = record["text"]
+    attributions = [
+        {role: tuple((int(s), int(e)) for s, e in one.get(role, [])) for role in ROLES}
+        for one in record["attributions"]
+    ]
+    for one in attributions:
+        for start, end in (span for role in ROLES for span in one[role]):
+            if not 0 <= start < end <= len(text):
+                raise ValueError(f"span {start}-{end} lies outside the text")
+    return Annotated(str(record["id"]), text, attributions)
+
+
+def _inside(one: Attribution, other: Attribution) -> bool:
+    start, end = one.cue[0]
+    return any(s <= start and end <= e for s, e in other.content)
+
+
+def _trimmed(text: str, spans: Spans) -> list[Span]:
+    trimmed = []
+    for start, end in spans:
+        while start < end and text[start] in _EDGES:
+            start += 1
+        while end > start and text[end - 1] in _EDGES:
+            end -= 1
+        if start < end:
+            trimmed.append((start, end))
+    return trimmed
+
+
+def _solid(text: str, spans: Iterable[Span]) -> set[int]:
+    return {i for start, end in spans for i in range(start, end) if not text[i].isspace()}
+
+
+def _matched(
+    text: str, ours: list[dict[str, list[Span]]], theirs: list[dict[str, list[Span]]]
+) -> tuple[int, int]:
+    """Pairs that agree on content and source, and pairs that agree on content."""
+    mine = [(_solid(text, one["content"]), _solid(text, one["source"])) for one in ours]
+    right = [(_solid(text, one["content"]), _solid(text, one["source"])) for one in theirs]
+    pairs = []
+    for i, (content, source) in enumerate(mine):
+        for j, (wanted, speaker) in enumerate(right):
+            shared = len(content & wanted)
+            if shared and shared / len(content | wanted) >= ENOUGH_OVERLAP:
+                related = bool(source & speaker) or not (source or speaker)
+                pairs.append((related, shared / len(content | wanted), i, j))
+    used: set[tuple[str, int]] = set()
+    both = alike = 0
+    for fits, _, i, j in sorted(pairs, reverse=True):
+        if ("ours", i) not in used and ("theirs", j) not in used:
+            used |= {("ours", i), ("theirs", j)}
+            alike += 1
+            both += fits
+    return both, alike
+
+
+def _add(count: list[int], right: int, found: int, annotated: int) -> None:
+    for i, number in enumerate((right, found, annotated)):
+        count[i] += number
+
+
+def _measures(right: int, found: int, annotated: int) -> list[float]:
+    precision = right / found if found else 0.0
+    recall = right / annotated if annotated else 0.0
+    f1 = 2 * right / (found + annotated) if found + annotated else 0.0
+    return [precision, recall, f1, found, annotated]

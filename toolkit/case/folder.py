@@ -74,8 +74,8 @@ def open_case(path: Path | str) -> Case:
     """
     folder = Path(path).resolve()
     if not folder.is_dir():
-        near = sorted(found.name for found in folder.parent.glob("*") if found.is_dir())
-        raise InputError(f"there is no such case folder.{did_you_mean(folder.name, near)}", path)
+        near = did_you_mean(folder.name, _names(folder.parent))
+        raise InputError(f"is not a folder; a case is one.{near}", path)
     for part, what in PARTS.items():
         if not (folder / part).exists():
             raise InputError(f"the case has no {part} ({what}); add it.", path)

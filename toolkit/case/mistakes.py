@@ -16,12 +16,11 @@ class Mistakes:
 
     def __init__(self, file: Path):
         self.file = file
-        self._found: list[tuple[int | None, str]] = []
+        self._found: dict[tuple[int | None, str], None] = {}  # an ordered set
 
     def add(self, line: int | None, message: str) -> None:
         """Note one mistake: a sentence that says what was found and what to write instead."""
-        if (line, message) not in self._found:
-            self._found.append((line, message))
+        self._found[line, message] = None
 
     def report(self) -> None:
         """Raise one InputError that names every mistake in the order of lines; none: return."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 
 SHINGLE = 8  # words
 SHARE = 0.8  # of a report's shingles
@@ -18,24 +19,27 @@ def find_copies(texts: Sequence[str]) -> list[int | None]:
 
     A text is a copy of the earliest text that has at least 80 % of its shingles, that is, of
     its runs of eight words, whatever their case and punctuation. A text of fewer words is one
-    shingle. Copies are compared with what is not itself a copy, so that all copies of one
+    shingle. Shingles that 20 texts share, such as a standing note on who an agency is, count
+    for nothing. Texts are compared with what is not itself a copy, so that all copies of one
     report name the same original. Time grows with the number of words.
 
     Source: Broder (1997), On the resemblance and containment of documents.
     """
-    holders: defaultdict[int, list[int]] = defaultdict(list)
+    holders: dict[int, tuple[int, ...]] = {}  # a shingle's texts
     originals: list[int | None] = []
     for nth, text in enumerate(texts):
         shingles = _shingles(text)
-        shared = Counter(holder for shingle in shingles for holder in holders.get(shingle, ()))
-        near = [holder for holder, count in shared.items() if count >= SHARE * len(shingles)]
-        original = min(near, default=None)
+        known = {shingle: holders[shingle] for shingle in shingles & holders.keys()}
+        telling = {shingle: held for shingle, held in known.items() if len(held) < HOLDERS}
+        needed = SHARE * (len(shingles) - len(known) + len(telling))
+        shared = Counter(chain.from_iterable(telling.values()))
+        original = min(
+            (holder for holder, count in shared.items() if count >= needed), default=None
+        )
         originals.append(original)
         if original is None:
-            for shingle in shingles:
-                known = holders[shingle]
-                if len(known) < HOLDERS:
-                    known.append(nth)
+            holders.update(dict.fromkeys(shingles - known.keys(), (nth,)))
+            holders.update({shingle: (*held, nth) for shingle, held in telling.items()})
     return originals
 
 

@@ -26,7 +26,7 @@ def language_code(printed: str) -> str:
 def doubt_english(text: str, language: str) -> str:
     """Why a text is taken not to be English; empty if there is no reason to doubt it."""
     if language != "en":
-        return f"its language is given as {language!r}; only English is read."
+        return f"its language is given as {language[:20]!r}; only English is read."
     words = [found.group().casefold() for found in islice(WORD.finditer(text), LOOKED_AT)]
     common = sum(word in FUNCTION_WORDS for word in words)
     if len(words) >= FEWEST and common < LEAST_SHARE * len(words):

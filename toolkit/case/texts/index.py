@@ -16,9 +16,10 @@ FILE = ("file", "filename", "file_name")
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """The facts `texts.csv` gives for each file; `path` is empty where there is no such file."""
+    """The facts `texts.csv` gives for each file; no `path`: there is no such file."""
 
     path: Path | None = None
+    shown: str = "texts.csv"
     by_file: dict[str, dict[str, Fact]] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
 
@@ -29,19 +30,19 @@ class Index:
     def unmatched(self, files: Sequence[str]) -> list[Problem]:
         """A problem for each row about a file that is not there."""
         known = set(files)
+        by_stem = {_stem(name): name for name in files}
         return [
-            Problem(
-                "",
-                None,
-                None,
-                f"no file is named {name!r}.{did_you_mean(name, files)}",
-                "Correct the column 'file', or add the file to texts/.",
-                "texts.csv",
-                line,
-            )
+            Problem("", None, None, f"no file is named {name!r}.", advice, self.shown, line)
             for name, line in self.lines.items()
             if name not in known
+            for near in [by_stem.get(_stem(name), "")]
+            for advice in [f"Did you mean {near!r}?" if near else "Add it, or leave the row out."]
         ]
+
+
+def _stem(name: str) -> str:
+    base = name.rpartition("/")[2].casefold()
+    return base.rpartition(".")[0] or base
 
 
 def read_index(folder: Path) -> Index:
@@ -52,7 +53,7 @@ def read_index(folder: Path) -> Index:
     """
     for path in (folder / "texts" / "texts.csv", folder / "texts.csv"):
         if path.is_file() and not (path.parent != folder and _holds_texts(path)):
-            return _index(path)
+            return _index(path, path.relative_to(folder).as_posix())
     return Index()
 
 
@@ -62,7 +63,7 @@ def _holds_texts(path: Path) -> bool:
     return any(fold(name) in TEXT for name in header)
 
 
-def _index(path: Path) -> Index:
+def _index(path: Path, shown: str) -> Index:
     header, records = read_csv(path)
     mistakes = Mistakes(path)
     file_column = next((name for name in header if fold(name) in FILE), "")
@@ -71,7 +72,7 @@ def _index(path: Path) -> Index:
     for name in header:
         if fold(name) not in (*FILE, *FACT_OF) and (hint := did_you_mean(name, FACTS)):
             mistakes.add(1, f"unknown column {name!r}.{hint}")
-    index = Index(path)
+    index = Index(path, shown)
     for line, record in records:
         name = record.get(file_column, "").strip().replace("\\", "/").removeprefix("texts/")
         if name in index.lines:

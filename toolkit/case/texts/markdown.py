@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from toolkit.case.texts import plain
-from toolkit.case.texts.report import FACT_OF, Fact, Report, fold
+from toolkit.case.texts.report import FACT_OF, Fact, Report, decode, fold
 from toolkit.schema import Problem
 
 FRONT_MATTER = re.compile(r"---[ \t]*\r?\n([\s\S]*?)^---[ \t]*(?:\r?\n|\Z)(?:[ \t]*\r?\n)?", re.M)
@@ -18,7 +18,7 @@ ENTRY = re.compile(r"([A-Za-z][\w-]*)[ \t]*:[ \t]*([^\r\n]*)")
 
 def read(data: bytes, file: str) -> Iterator[Report | Problem]:
     """The one report in a Markdown file; front matter may say other things, too."""
-    text = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", errors="surrogateescape")
+    text = decode(data)
     front = FRONT_MATTER.match(text)
     if front is None:
         yield from plain.read(data, file)

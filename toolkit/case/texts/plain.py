@@ -11,13 +11,13 @@ import re
 from collections.abc import Iterator
 
 from toolkit.case.mistakes import did_you_mean
-from toolkit.case.texts.report import FACT_OF, Fact, Report, file_problem, fold
+from toolkit.case.texts.report import FACT_OF, Fact, Report, decode, file_problem, fold
 from toolkit.schema import Problem
 
 LINE_END = r"(?:\r\n|\n|\r|\Z)"
 BARE_DATE = rf"[ \t]+(?=\d{{4}}-\d\d-\d\d[ \t]*{LINE_END})"
-HEADER_LINE = re.compile(
-    rf"[ \t]*([A-Za-z][\w-]{{0,20}})(?:[ \t]*:|{BARE_DATE})[ \t]*([^\r\n]*){LINE_END}"
+HEADER_LINE = re.compile(  # a longer value is prose that happens to begin with 'Source:'
+    rf"[ \t]*+([A-Za-z][\w-]{{0,20}})(?:[ \t]*+:|{BARE_DATE})[ \t]*+([^\r\n]{{0,300}}){LINE_END}"
 )
 BLANK_LINE = re.compile(rf"[ \t]*{LINE_END}")
 DATED_START = re.compile(r"\s*date:?[ \t]+(\d{4}-\d\d-\d\d)[ \t]+(?=[^\W\d]|[\"'“‘«(\[])", re.I)
@@ -25,15 +25,22 @@ DATED_START = re.compile(r"\s*date:?[ \t]+(\d{4}-\d\d-\d\d)[ \t]+(?=[^\W\d]|[\"'
 
 def read(data: bytes, file: str) -> Iterator[Report | Problem]:
     """The one report in a plain text file, and a problem for each header line not understood."""
-    text = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", errors="surrogateescape")
+    text = decode(data)
     facts, unknown, start = split_header(text)
     for name, line in unknown:
         yield file_problem(
             file,
             f"the header line {name!r} is not known and was left out.",
             did_you_mean(name, FACT_OF).strip()
-            or "Put a blank line before the text if it belongs to the text.",
+            or "Put a blank line above it if it belongs to the text.",
             line,
+        )
+    if not facts and _begins_like_header(text):
+        yield file_problem(
+            file,
+            "begins like a header, but no blank line ends it; it was read as text.",
+            "Put a blank line between the header and the text.",
+            1,
         )
     yield Report(text[start:], facts, file)
 
@@ -46,23 +53,21 @@ def split_header(text: str) -> tuple[dict[str, Fact], list[tuple[str, int]], int
     facts: dict[str, Fact] = {}
     unknown: list[tuple[str, int]] = []
     start = len(text) - len(text.lstrip())
-    line, known_end = _lines(text, start) + 1, 0
-    while start < len(text) and (found := HEADER_LINE.match(text, start)):
+    line = text.count("\n", 0, start) + 1
+    while found := HEADER_LINE.match(text, start):
         name = FACT_OF.get(fold(found.group(1)))
-        if name is None and not facts:
-            break
-        start = found.end()
-        if name is None:
+        if name is not None:
+            facts.setdefault(name, Fact(found.group(2).strip(), line))
+        elif facts:
             unknown.append((found.group(1), line))
         else:
-            facts.setdefault(name, Fact(found.group(2).strip(), line))
-            known_end = start
+            break
+        start = found.end()
         line += 1
-    blank = BLANK_LINE.match(text, start)
-    if facts and blank:
-        return facts, unknown, blank.end()
-    return facts, [entry for entry in unknown if entry[1] <= _lines(text, known_end)], known_end
+    end = BLANK_LINE.match(text, start)
+    return (facts, unknown, end.end()) if facts and end else ({}, [], 0)
 
 
-def _lines(text: str, end: int) -> int:
-    return len(re.findall(r"\r\n|\n|\r", text[:end]))
+def _begins_like_header(text: str) -> bool:
+    found = HEADER_LINE.match(text.lstrip())
+    return found is not None and fold(found.group(1)) in FACT_OF

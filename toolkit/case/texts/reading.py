@@ -7,37 +7,24 @@ the other thousand and is never dropped in silence.
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from toolkit.case.texts import jsonl, markdown, plain, table, webpage
 from toolkit.case.texts.copies import find_copies
 from toolkit.case.texts.dates import to_date
 from toolkit.case.texts.english import doubt_english, language_code
+from toolkit.case.texts.files import find_files, read_file
 from toolkit.case.texts.index import Index, read_index
 from toolkit.case.texts.report import Fact, Report, file_problem
 from toolkit.schema import Document, Problem
 
-FORMATS: dict[str, Callable[[bytes, str], Iterator[Report | Problem]]] = {
-    ".txt": plain.read,
-    ".md": markdown.read,
-    ".html": webpage.read,
-    ".htm": webpage.read,
-    ".csv": table.read,
-    ".tsv": table.read,
-    ".jsonl": jsonl.read,
-}
-COLLECTIONS = (".csv", ".tsv", ".jsonl")
-LARGEST_FILE = 20_000_000  # bytes, of a file that is one report
-LARGEST_COLLECTION = 1_000_000_000
-LONGEST_TEXT = 1_000_000  # characters: twice a long novel, and the most the parser takes
+LONGEST_TEXT = 1_000_000  # characters: a long novel, and the most the parser takes
 
 Item = TypeVar("Item")
 
@@ -50,14 +37,14 @@ def read_texts(folder: Path) -> tuple[list[Document], list[Problem]]:
     """
     problems: list[Problem] = []
     index = read_index(folder)
-    files = _keep(_find_files(folder, index.path), Path, problems)
+    files = _keep(find_files(folder, index.path), Path, problems)
     texts = folder / "texts"
     names = [path.relative_to(texts).as_posix() for path in files]
     problems += index.unmatched(names)
     reports = [
         report
         for path, name in zip(files, names, strict=True)
-        for report in _keep(_read_file(path, name), Report, problems)
+        for report in _keep(read_file(path, name), Report, problems)
     ]
     sound = [report for report in reports if not _is_flawed(report, problems)]
     documents = [
@@ -75,59 +62,6 @@ def _keep(found: Iterator[Item | Problem], kind: type[Item], problems: list[Prob
         elif isinstance(item, Problem):
             problems.append(item)
     return kept
-
-
-# ---------------------------------------------------------------- files
-
-
-def _find_files(folder: Path, index: Path | None) -> Iterator[Path | Problem]:
-    """The files to read, by name, in folders however deep; hidden ones are passed over."""
-    texts = folder / "texts"
-    for place, folders, files in os.walk(texts):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in folders + sorted(files):
-            path = Path(place, name)
-            shown = path.relative_to(texts).as_posix()
-            if name.startswith(".") or path == index or (name in folders and not path.is_symlink()):
-                continue
-            if path.is_symlink() and not _stays_inside(path, folder):
-                yield file_problem(
-                    shown, "leads out of the case and was not read.", "Copy the file here."
-                )
-            elif path.is_dir():
-                yield file_problem(
-                    shown, "is a link to a folder and was not read.", "Copy the folder here."
-                )
-            elif path.suffix.casefold() not in FORMATS:
-                known = ", ".join(FORMATS)
-                yield file_problem(
-                    shown, f"the format {path.suffix!r} is not known.", f"Known are {known}."
-                )
-            else:
-                yield path
-
-
-def _stays_inside(path: Path, folder: Path) -> bool:
-    return path.resolve().is_relative_to(folder.resolve())
-
-
-def _read_file(path: Path, name: str) -> Iterator[Report | Problem]:
-    suffix = path.suffix.casefold()
-    largest = LARGEST_COLLECTION if suffix in COLLECTIONS else LARGEST_FILE
-    try:
-        if not path.is_file():
-            yield file_problem(name, "is not a file.", "Remove it.")
-            return
-        size = path.stat().st_size
-        if size > largest:
-            limit = f"{size / 1e6:.0f} MB where {largest / 1e6:.0f} are the most"
-            yield file_problem(name, f"is too large: {limit}.", "Split it, one report a file.")
-            return
-        data = path.read_bytes()
-    except OSError as error:
-        yield file_problem(name, f"cannot be read ({error.strerror}).", "Check its permissions.")
-        return
-    yield from FORMATS[suffix](data, name)
 
 
 # ---------------------------------------------------------------- reports

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from toolkit.case.mistakes import did_you_mean
-from toolkit.case.texts.report import TEXT, Report, file_problem, fold, known_facts
+from toolkit.case.texts.report import TEXT, Report, decode, file_problem, fold, known_facts
 from toolkit.schema import Problem
 
 LONGEST_CELL = 100_000_000
@@ -16,7 +16,7 @@ LONGEST_CELL = 100_000_000
 
 def read(data: bytes, file: str) -> Iterator[Report | Problem]:
     """The reports in a table, and a problem for each row that cannot be read."""
-    text = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", errors="surrogateescape")
+    text = decode(data)
     delimiter = "\t" if file.casefold().endswith(".tsv") else ","
     header: list[str] = []
     column = ""

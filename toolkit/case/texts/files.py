@@ -1,0 +1,74 @@
+"""The files in a case's `texts/`, and which module reads which of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from toolkit.case.texts import jsonl, markdown, plain, table, webpage
+from toolkit.case.texts.report import Report, file_problem
+from toolkit.schema import Problem
+
+FORMATS: dict[str, Callable[[bytes, str], Iterator[Report | Problem]]] = {
+    ".txt": plain.read,
+    ".md": markdown.read,
+    ".html": webpage.read,
+    ".htm": webpage.read,
+    ".csv": table.read,
+    ".tsv": table.read,
+    ".jsonl": jsonl.read,
+}
+COLLECTIONS = (".csv", ".tsv", ".jsonl")
+LARGEST_REPORT = 20_000_000  # bytes of a file that is one report
+LARGEST_COLLECTION = 1_000_000_000
+
+
+def find_files(folder: Path, index: Path | None) -> Iterator[Path | Problem]:
+    """The files to read, by name, in folders however deep, and a problem for each left out.
+
+    Hidden files and folders are passed over. A link is followed to a file inside the case.
+    """
+    texts = folder / "texts"
+    for place, folders, files in os.walk(texts):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in folders:
+            if Path(place, name).is_symlink():
+                shown = Path(place, name).relative_to(texts).as_posix()
+                problem = "is a link to a folder and was not read."
+                yield file_problem(shown, problem, "Copy the folder here.")
+        for name in sorted(files):
+            path = Path(place, name)
+            if not name.startswith(".") and path != index:
+                yield _check(path, folder) or path
+
+
+def _check(path: Path, folder: Path) -> Problem | None:
+    """Why a file is not read, by its name and place; None if it can be."""
+    shown = path.relative_to(folder / "texts").as_posix()
+    if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
+        return file_problem(shown, "leads out of the case; it was not read.", "Copy the file here.")
+    if path.suffix.casefold() not in FORMATS:
+        known = f"Known are {', '.join(FORMATS)}."
+        return file_problem(shown, f"the format {path.suffix!r} is not known.", known)
+    return None
+
+
+def read_file(path: Path, shown: str) -> Iterator[Report | Problem]:
+    """The reports in one file, and a problem for each that cannot be read."""
+    suffix = path.suffix.casefold()
+    largest = LARGEST_COLLECTION if suffix in COLLECTIONS else LARGEST_REPORT
+    try:
+        if not path.is_file():
+            yield file_problem(shown, "is not a file.", "Remove it.")
+            return
+        size = path.stat().st_size
+        if size > largest:
+            problem = f"is too large: {size / 1e6:.0f} MB, where {largest / 1e6:.0f} are the most."
+            yield file_problem(shown, problem, "Split it.")
+            return
+        data = path.read_bytes()
+    except OSError as error:
+        yield file_problem(shown, f"cannot be read ({error.strerror}).", "Check its permissions.")
+        return
+    yield from FORMATS[suffix](data, shown)

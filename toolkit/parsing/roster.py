@@ -1,0 +1,274 @@
+"""The actors of a case, compiled so that their names are found in print in one pass."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+import pandas as pd
+from rapidfuzz.distance import OSA
+from spacy.lang.en import English
+from spacy.tokens import Token
+
+from toolkit.schema import Actor, to_rows
+
+# what a decomposition into base letter and accent leaves as it is
+_LETTERS = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "’": "'", ".": None}
+)
+_SPELLINGS = {
+    "defense": "defence",
+    "spokeswoman": "spokesman",
+    "spokesperson": "spokesman",
+    "chairwoman": "chairman",
+    "chairperson": "chairman",
+    "advisor": "adviser",
+}
+_END = " "
+_GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
+
+
+@cache
+def lexicon(name: str) -> dict[str, str]:
+    """A word list in `data/lexicons`: each word with the mark that follows it, mostly none.
+
+    Words stand apart by semicolons or line ends, in lists of names by spaces; what follows
+    ``#`` is for people.
+    """
+    text = (files("toolkit") / "data" / "lexicons" / f"{name}.txt").read_text("utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    if name.startswith("given_names"):
+        return dict.fromkeys(" ".join(lines).split(), "")
+    words = [word.split() for line in lines for word in line.split(";") if word.strip()]
+    return {word[0]: word[1] if len(word) > 1 else "" for word in words}
+
+
+@lru_cache(maxsize=65536)
+def fold(word: str) -> str:
+    """A word without case, accents and full stops: Erdoğan and ERDOGAN are one."""
+    decomposed = unicodedata.normalize("NFKD", word.casefold().translate(_LETTERS))
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One way to print an actor's name.
+
+    `kind` is name, alias, surname, role, demonym or metonym; `since` and `until` are the
+    first and last day of a role; `print_as` is the name as the actor table has it.
+    """
+
+    actor: str
+    kind: str
+    print_as: str
+    since: date | None = None
+    until: date | None = None
+
+    def holds(self, on: date | None) -> bool:
+        """Whether the actor is called so on that day; always, if the day is unknown."""
+        if on is None:
+            return True
+        return (self.since is None or self.since <= on) and (self.until is None or on <= self.until)
+
+    def printed(self, words: Sequence[str]) -> bool:
+        """Whether these words have the capitals the name needs, to tell US from us."""
+        if self.kind == "role":
+            return True
+        if self.print_as.isupper() and len(self.print_as) <= 5:
+            return all(word.isupper() for word in words if word.isalpha())
+        name = self.print_as.removeprefix("the ").removeprefix("The ")
+        if " " in name or not name[0].isupper():
+            return True
+        if self.kind == "metonym" and words[-1].isupper() and not name.isupper():
+            return False  # the place a report is sent from
+        return words[-1][0].isupper() or self.kind == "demonym"
+
+
+@dataclass(slots=True)
+class Person:
+    """What telling one listed actor from another needs, over all of its rows."""
+
+    kind: str
+    side: str
+    pronoun: str = ""
+    given: set[str] = field(default_factory=set)
+    words: set[str] = field(default_factory=set)
+
+
+class Roster:
+    """The actor table compiled: what may stand in print for whom.
+
+    `actors` has the columns of `schema.Actor`; rows of one actor are taken together.
+    """
+
+    def __init__(self, actors: pd.DataFrame):
+        self.actors: dict[str, Person] = {}
+        self._party: dict[str, list[str]] = {}
+        self._near: dict[str, set[str]] = {}
+        self._spelt: dict[str, set[str]] = {}
+        self._trie: dict[str, Any] = {}
+        self._tokenizer = English().tokenizer
+        rows: list[Actor] = to_rows(Actor, actors)
+        for row in rows:
+            self._describe(row)
+        for row in rows:
+            self._compile(row)
+
+    def side(self, actor: str) -> str:
+        """The party the actor speaks for: its own name if the table gives none."""
+        known = self.actors.get(actor)
+        return known.side or actor if known else ""
+
+    def with_side(self, actor: str, other: str) -> bool:
+        """Whether two actors speak for one party."""
+        return actor == other or self.side(actor) == self.side(other)
+
+    def hits(self, words: Sequence[Token], on: date | None) -> Iterator[tuple[int, int, list[Entry]]]:
+        """Every place where an entry is printed, as positions in `words`, end exclusive."""
+        folded = [_key(word.text) for word in words]
+        for start in range(len(words)):
+            node, end = self._trie, start
+            while end < len(words) and (node := node.get(folded[end], {})):
+                end += 1
+                printed = [word.text for word in words[start:end]]
+                found = [e for e in node.get(_END, ()) if e.holds(on) and e.printed(printed)]
+                if found:
+                    yield start, end, found
+
+    def near(self, word: str) -> set[str]:
+        """The actors with a one-word name that this word may misspell.
+
+        One letter may be wrong, missing, added or swapped with its neighbour; two in a name of
+        six letters and more. The first letter must be right.
+        """
+        folded = fold(word)
+        if folded not in self._near:
+            found = {
+                actor
+                for name, actors in self._spelt.items()
+                if name[0] == folded[0] and name != folded
+                if OSA.distance(name, folded, score_cutoff=2) <= (1 if len(name) < 6 else 2)
+                if not (folded[-1] == "a" and name[-1] != "a")  # a feminine surname
+                for actor in actors
+            }
+            self._near[folded] = found
+        return self._near[folded]
+
+    def _describe(self, row: Actor) -> None:
+        known = self.actors.setdefault(row.actor, Person(row.kind, row.side))
+        known.side = known.side or row.side
+        known.pronoun = known.pronoun or row.pronoun
+        for name in (row.actor, *row.aliases):
+            words = self._split(name)
+            known.words.update(words)
+            if row.kind == "person":
+                known.given.update(words[:-1])
+        if row.kind == "person" and not known.pronoun:
+            known.pronoun = pronoun_of_given(known.given)
+        party = self._party.setdefault(known.side or row.actor, [])
+        party.extend((*row.demonyms, row.actor) if row.kind == "state" else row.demonyms)
+
+    def _compile(self, row: Actor) -> None:
+        for kind, names in (
+            ("name", (row.actor,)),
+            ("alias", row.aliases),
+            ("metonym", row.metonyms),
+            ("demonym", row.demonyms),
+            ("demonym", tuple(f"{demonym}s" for demonym in row.demonyms)),
+        ):
+            for name in names:
+                self._add(name, row.actor, kind)
+        if row.kind == "person":
+            for name in (row.actor, *row.aliases):
+                self._add_surname(name, row.actor)
+        for role in _wordings(row.role, self._party[self.side(row.actor)]):
+            self._add(role, row.actor, "role", row.role_from, row.role_to)
+
+    def _add_surname(self, name: str, actor: str) -> None:
+        words = [word for word in name.split() if fold(word) not in _GENERATIONS]
+        if len(words) > 1 and words[-1][0].isupper() and len(words[-1]) > 1:
+            self._add(words[-1], actor, "surname")
+
+    def _add(
+        self,
+        name: str,
+        actor: str,
+        kind: str,
+        since: date | None = None,
+        until: date | None = None,
+    ) -> None:
+        words = self._split(name)
+        node = self._trie
+        for word in words:
+            node = node.setdefault(word, {})
+        entry = Entry(actor, kind, name, since, until)
+        entries = node.setdefault(_END, [])
+        same = (e for e in entries if e.actor == actor and e.kind in ("name", "alias", kind))
+        if node is self._trie or any(e.since == since and e.until == until for e in same):
+            return
+        entries.append(entry)
+        if kind in ("name", "alias", "surname") and len(words) == 1 and len(words[0]) >= 5:
+            self._spelt.setdefault(words[0], set()).add(actor)
+
+    def _split(self, name: str) -> list[str]:
+        return [_key(token.text) for token in self._tokenizer(name) if not is_hyphen(token)]
+
+
+def pronoun_of_given(names: Iterable[str]) -> str:
+    """he or she, if one of the folded given names is mostly borne by one sex; else empty."""
+    for name in names:
+        if name in lexicon("given_names_she"):
+            return "she"
+        if name in lexicon("given_names_he"):
+            return "he"
+    return ""
+
+
+def is_hyphen(token: Token) -> bool:
+    """Whether the token only joins two parts of a name."""
+    return token.text in ("-", "‐", "‑") and not token.whitespace_
+
+
+def _key(word: str) -> str:
+    folded = fold(word)
+    return _SPELLINGS.get(folded, folded) or word
+
+
+def _wordings(role: str, party: Sequence[str]) -> list[str]:
+    """The ways an office is printed: with and without its party, “A of B” and “B A”."""
+    wordings = {role} if role else set()
+    for name in party:
+        of = rf" (?:of|for) (?:the )?{re.escape(name)}$"
+        before = rf"\b{re.escape(name)}(?:[’']s)? (?=\S)"
+        wordings |= {re.sub(f"{of}|{before}", "", wording) for wording in list(wordings)}
+    for wording in list(wordings):
+        wordings |= set(_turned(wording))
+    return sorted(wording for wording in wordings if wording)
+
+
+def _turned(role: str) -> Iterator[str]:
+    spokesman = re.fullmatch(r"(spokes\w+) (?:for|of) (?:the )?(.+)|(.+?)(?:[’']s)? (spokes\w+)", role)
+    if spokesman:
+        office, body = spokesman.group(1, 2) if spokesman.group(1) else spokesman.group(4, 3)
+        yield from (f"{body} {office}", f"{body}'s {office}")
+        yield from (f"{office} for {body}", f"{office} for the {body}")
+        return
+    if "prime minister" in role.lower():
+        yield re.sub("prime minister", "premier", role, flags=re.IGNORECASE)
+        return
+    office, of, matter = role.partition(" of ")
+    if of:
+        yield f"{matter.removeprefix('the ')} {office}"
+        return
+    department = re.fullmatch(r"(deputy )?(.+?)(?: affairs)? (minister|secretary)", role, re.IGNORECASE)
+    if department:
+        deputy, matter, office = department.groups(default="")
+        for name in (matter, f"{matter} affairs"):
+            yield f"{deputy}{name} {office}"
+            yield from (f"{deputy}{office} of {name}", f"{deputy}{office} of the {name}")

@@ -76,9 +76,9 @@ def open_case(path: Path | str) -> Case:
     if not folder.is_dir():
         near = did_you_mean(folder.name, _names(folder.parent))
         raise InputError(f"is not a folder; a case is one.{near}", path)
-    for part, what in PARTS.items():
-        if not (folder / part).exists():
-            raise InputError(f"the case has no {part} ({what}); add it.", path)
+    missing = [f"{part} ({what})" for part, what in PARTS.items() if not (folder / part).exists()]
+    if missing:
+        raise InputError(f"the case has no {' and no '.join(missing)}; add it.", path)
     codebook = read_codebook(folder / "codebook.toml")
     actors = read_actors(folder / "actors.csv")
     documents, problems = read_texts(folder)
@@ -120,7 +120,9 @@ def new_case(path: Path | str, template: str = "ukraine-2022") -> Path:
         if made is not None:
             shutil.rmtree(made, ignore_errors=True)
         raise InputError(
-            f"cannot be made ({error.strerror}); choose a folder you may write to.", path
+            f"cannot be made ({error.strerror or 'a file could not be copied'}); choose a folder "
+            "you may write to, with room on its disk.",
+            path,
         ) from None
     return path
 

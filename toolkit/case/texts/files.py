@@ -46,12 +46,23 @@ def find_files(folder: Path, index: Path | None) -> Iterator[Path | Problem]:
 def _check(path: Path, folder: Path) -> Problem | None:
     """Why a file is not read, by its name and place; None if it can be."""
     shown = path.relative_to(folder / "texts").as_posix()
+    if not _is_utf8(shown):
+        printable = shown.encode(errors="replace").decode()
+        return file_problem(printable, "its name is not UTF-8; it was not read.", "Rename it.")
     if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
         return file_problem(shown, "leads out of the case; it was not read.", "Copy the file here.")
     if path.suffix.casefold() not in FORMATS:
         known = f"Known are {', '.join(FORMATS)}."
         return file_problem(shown, f"the format {path.suffix!r} is not known.", known)
     return None
+
+
+def _is_utf8(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def read_file(path: Path, shown: str) -> Iterator[Report | Problem]:

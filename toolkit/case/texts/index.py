@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,14 +27,13 @@ class Index:
         """What is said of one file, named relative to texts/."""
         return self.by_file.get(file, {})
 
-    def unmatched(self, files: Sequence[str]) -> list[Problem]:
+    def unmatched(self, files: Collection[str]) -> list[Problem]:
         """A problem for each row about a file that is not there."""
-        known = set(files)
         by_stem = {_stem(name): name for name in files}
         return [
             Problem("", None, None, f"no file is named {name!r}.", advice, self.shown, line)
             for name, line in self.lines.items()
-            if name not in known
+            if name not in files
             for near in [by_stem.get(_stem(name), "")]
             for advice in [f"Did you mean {near!r}?" if near else "Add it, or leave the row out."]
         ]

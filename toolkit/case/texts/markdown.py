@@ -28,4 +28,5 @@ def read(data: bytes, file: str) -> Iterator[Report | Problem]:
         found = ENTRY.match(entry)
         if found and (name := FACT_OF.get(fold(found.group(1)))):
             facts.setdefault(name, Fact(found.group(2).strip().strip("\"'"), line))
-    yield Report(text[front.end() :], facts, file)
+    start = front.end()
+    yield Report(text[start:], facts, file, text.count("\n", 0, start) + 1)

@@ -42,7 +42,7 @@ def read(data: bytes, file: str) -> Iterator[Report | Problem]:
             "Put a blank line between the header and the text.",
             1,
         )
-    yield Report(text[start:], facts, file)
+    yield Report(text[start:], facts, file, text.count("\n", 0, start) + 1)
 
 
 def split_header(text: str) -> tuple[dict[str, Fact], list[tuple[str, int]], int]:

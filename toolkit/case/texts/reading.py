@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -21,6 +19,7 @@ from toolkit.case.texts.dates import to_date
 from toolkit.case.texts.english import doubt_english, language_code
 from toolkit.case.texts.files import find_files, read_file
 from toolkit.case.texts.index import Index, read_index
+from toolkit.case.texts.naming import name_reports
 from toolkit.case.texts.report import Fact, Report, file_problem
 from toolkit.schema import Document, Problem
 
@@ -37,104 +36,60 @@ def read_texts(folder: Path) -> tuple[list[Document], list[Problem]]:
     """
     problems: list[Problem] = []
     index = read_index(folder)
-    files = _keep(find_files(folder, index.path), Path, problems)
-    texts = folder / "texts"
-    names = [path.relative_to(texts).as_posix() for path in files]
-    problems += index.unmatched(names)
-    reports = [
-        report
-        for path, name in zip(files, names, strict=True)
-        for report in _keep(read_file(path, name), Report, problems)
-    ]
-    sound = [report for report in reports if not _is_flawed(report, problems)]
+    files = {
+        path.relative_to(folder / "texts").as_posix(): path
+        for path in _without(problems, find_files(folder, index.path))
+    }
+    problems += index.unmatched(files)
+    reports = []
+    for shown, path in files.items():
+        for report in _without(problems, read_file(path, shown)):
+            if flaw := _find_flaw(report):
+                problems.append(flaw)
+            else:
+                reports.append(report)
     documents = [
         _to_document(report, doc_id, index, problems)
-        for report, doc_id in zip(sound, _doc_ids(sound, index, problems), strict=True)
+        for report, doc_id in zip(reports, name_reports(reports, index, problems), strict=True)
     ]
     return _mark_copies(documents), problems
 
 
-def _keep(found: Iterator[Item | Problem], kind: type[Item], problems: list[Problem]) -> list[Item]:
-    kept = []
+def _without(problems: list[Problem], found: Iterator[Item | Problem]) -> Iterator[Item]:
+    """What was found but for the problems, which are set aside."""
     for item in found:
-        if isinstance(item, kind):
-            kept.append(item)
-        elif isinstance(item, Problem):
+        if isinstance(item, Problem):
             problems.append(item)
-    return kept
+        else:
+            yield item
 
 
-# ---------------------------------------------------------------- reports
-
-
-def _is_flawed(report: Report, problems: list[Problem]) -> bool:
-    """Whether a report's text is not a text; if so, says why."""
-    flaw = _flaw(report.text)
-    if flaw is not None:
-        problem, advice, position = flaw
-        line = report.line
-        if line is None and position:
-            line = report.text.count("\n", 0, position) + 1
-        problems.append(file_problem(report.file, problem, advice, line))
-    return flaw is not None
-
+# ---------------------------------------------------------------- one report
 
 UNDECODED = re.compile("[\ud800-\udfff]")
 
 
-def _flaw(text: str) -> tuple[str, str, int] | None:
+def _find_flaw(report: Report) -> Problem | None:
+    """Why what should be a text is none; None if it is one."""
+    text, position = report.text, 0
+    undecoded = UNDECODED.search(text)
     if not text.strip():
-        return "holds no text.", "Put the text in, or remove it.", 0
-    if undecoded := UNDECODED.search(text):
-        return "is not UTF-8 text.", "Save it as UTF-8.", undecoded.start()
-    if "\0" in text:
-        return "is not a text: it has a NUL character.", "Save it as text.", text.index("\0")
-    if len(text) > LONGEST_TEXT:
-        size = f"{len(text):,} characters where {LONGEST_TEXT:,} are the most"
-        return f"is too long for one report: {size}.", "Split it.", 0
-    return None
-
-
-def _doc_ids(reports: Sequence[Report], index: Index, problems: list[Problem]) -> list[str]:
-    """A name for each report that is safe in file names and links, and unique in the case."""
-    natural = [_slug(_named(report, index)) for report in reports]
-    taken = {name.casefold() for name in natural}
-    seen: Counter[str] = Counter()
-    names = []
-    for report, name in zip(reports, natural, strict=True):
-        seen[name.casefold()] += 1
-        unique = name
-        if seen[name.casefold()] > 1:
-            number = seen[name.casefold()]
-            while (unique := f"{name}-{number}").casefold() in taken:
-                number += 1
-            taken.add(unique.casefold())
-            problems.append(
-                Problem(
-                    unique,
-                    None,
-                    None,
-                    f"another report is named {name!r}; this one was named {unique!r}.",
-                    "Give each its own doc_id, or remove one.",
-                    f"texts/{report.file}",
-                    report.line,
-                )
-            )
-        names.append(unique)
-    return names
-
-
-def _named(report: Report, index: Index) -> str:
-    fact = report.facts.get("doc_id") or index.facts(report.file).get("doc_id")
-    if fact:
-        return fact.value
-    stem = report.file.rpartition(".")[0]
-    return f"{stem}-{report.number}" if report.number else stem
-
-
-def _slug(name: str) -> str:
-    kept = re.sub(r"[^\w.-]+", "-", unicodedata.normalize("NFC", name))[:100].strip("-._")
-    return kept or f"text-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+        problem, advice = "holds no text.", "Put the text in, or remove it."
+    elif undecoded or UNDECODED.search("".join(fact.value for fact in report.facts.values())):
+        problem, advice = "is not UTF-8 text.", "Save it as UTF-8."
+        position = undecoded.start() if undecoded else 0
+    elif "\0" in text:
+        problem, advice = "is not a text: it has a NUL character.", "Save it as text."
+        position = text.index("\0")
+    elif len(text) > LONGEST_TEXT:
+        problem = f"is too long: {len(text):,} characters, where {LONGEST_TEXT:,} are the most."
+        advice = "Split it into reports."
+    else:
+        return None
+    line = report.line
+    if line is not None and not report.number:
+        line += text.count("\n", 0, position)
+    return file_problem(report.file, problem, advice, line)
 
 
 class _Notes(NamedTuple):
@@ -173,7 +128,7 @@ def _to_document(report: Report, doc_id: str, index: Index, problems: list[Probl
 
 def _complete(own: dict[str, Fact], listed: dict[str, Fact], notes: _Notes) -> dict[str, Fact]:
     """The facts a file gives, and from texts.csv those it does not."""
-    for name in own.keys() & listed.keys():
+    for name in (name for name in own if name in listed):
         here, there = own[name].value, listed[name].value
         if here != there and not (name == "date" and _same_day(here, there)):
             notes.add(

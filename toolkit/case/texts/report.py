@@ -33,10 +33,10 @@ class Fact(NamedTuple):
 
 
 class Report(NamedTuple):
-    """One text with the facts its file gives, as printed there; undecodable bytes are surrogates.
+    """One text with the facts its file gives, as printed; bytes that are no UTF-8 are surrogates.
 
-    `number` tells the reports of one file apart: 0 where the file is the report, else counted
-    from 1.
+    `line` is the line on which the text begins. `number` tells the reports of one file apart:
+    0 where the file is the report, else counted from 1.
     """
 
     text: str

@@ -386,8 +386,12 @@ def speaks_for_party(head: Token) -> bool:
         return False
     if head.tag_ in ("NNS", "NNPS"):
         return True
-    articles = {fold(child.text) for child in head.children if child.dep_ in ("det", "nummod")}
-    return bool(articles & _INDEFINITE)
+    return is_indefinite(head)
+
+
+def is_indefinite(head: Token) -> bool:
+    """Whether a noun has “a”, “one” or “some” before it: somebody not named yet."""
+    return any(fold(t.text) in _INDEFINITE for t in head.lefts if t.dep_ in ("det", "nummod"))
 
 
 def _acts(token: Token, owns: Callable[[Token], bool] | None = None) -> bool:

@@ -99,6 +99,7 @@ class Person:
     pronoun: str = ""
     given: set[str] = field(default_factory=set)
     words: set[str] = field(default_factory=set)
+    offices: list[Entry] = field(default_factory=list)
 
 
 class Roster:
@@ -128,6 +129,28 @@ class Roster:
     def with_side(self, actor: str, other: str) -> bool:
         """Whether two actors speak for one party."""
         return actor == other or self.side(actor) == self.side(other)
+
+    def pronoun(self, actor: str) -> str:
+        """The pronoun the actor is spoken of with; empty if it may be he or she."""
+        known = self.actors[actor]
+        return known.pronoun or {"person": "", "collective": "they"}.get(known.kind, "it")
+
+    def metonym(self, word: str) -> list[str]:
+        """The actors a word means where it speaks."""
+        return self._of("metonym", word)
+
+    def of_demonym(self, word: str) -> list[str]:
+        """The actors whose demonym a word is."""
+        return self._of("demonym", word)
+
+    def in_same_office(self, actor: str, on: date | None) -> list[str]:
+        """The other actors who hold an office of the same name on that day."""
+        offices = self._offices_on(actor, on)
+        return [a for a in self.actors if a != actor and offices & self._offices_on(a, on)]
+
+    def office_nouns(self, actor: str, on: date | None) -> set[str]:
+        """The last words of the actor's offices on that day: minister, envoy."""
+        return {office.split()[-1] for office in self._offices_on(actor, on)}
 
     def hits(self, words: Sequence[Token], on: date | None) -> Iterator[tuple[int, int, list[Entry]]]:
         """Every place where an entry is printed, as positions in `words`, end exclusive."""
@@ -160,6 +183,14 @@ class Roster:
             self._near[folded] = found
         return self._near[folded]
 
+    def _of(self, kind: str, word: str) -> list[str]:
+        entries = self._trie.get(_key(word), {}).get(_END, ())
+        return [e.actor for e in entries if e.kind == kind and e.printed([word])]
+
+    def _offices_on(self, actor: str, on: date | None) -> set[str]:
+        known = self.actors.get(actor)
+        return {e.print_as for e in known.offices if e.holds(on)} if known else set()
+
     def _describe(self, row: Actor) -> None:
         known = self.actors.setdefault(row.actor, Person(row.kind, row.side))
         known.side = known.side or row.side
@@ -189,6 +220,9 @@ class Roster:
                 self._add_surname(name, row.actor)
         for role in _wordings(row.role, self._party[self.side(row.actor)]):
             self._add(role, row.actor, "role", row.role_from, row.role_to)
+            office = " ".join(self._split(role))
+            entry = Entry(row.actor, "role", office, row.role_from, row.role_to)
+            self.actors[row.actor].offices.append(entry)
 
     def _add_surname(self, name: str, actor: str) -> None:
         words = [word for word in name.split() if fold(word) not in _GENERATIONS]

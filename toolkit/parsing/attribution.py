@@ -130,10 +130,10 @@ class _Reader:
         return found
 
     def _read_at(self, token: Token, claims: dict[int, set[int]]) -> _Found | None:
-        if token.pos_ in ("VERB", "AUX"):
-            return self._verb(token, claims.get(token.i, set()))
         if token.lower_ == "according":
             return self._according(token, claims.get(token.i, set()))
+        if token.pos_ in ("VERB", "AUX"):
+            return self._verb(token, claims.get(token.i, set()))
         if token.pos_ in ("NOUN", "PROPN"):
             return self._noun(token)
         if token.pos_ == "ADJ":
@@ -195,13 +195,15 @@ class _Reader:
         cue = self._cue(verb)
         if "auxpass" in kinds or "nsubjpass" in kinds:
             return self._passive(verb, entry, cue, quoted)
-        content = self._taken(verb, entry) | quoted
+        content = quoted | self._taken(verb, entry, bool(quoted))
         if not content and "quote" in entry.takes:
             content = self._around(verb)
         if not content:
             return None
         source = self._source(verb)
-        if not source and not quoted:
+        if (not source and not quoted) or self._is_author(source):
+            return None
+        if verb.dep_ == "advcl" and any(c.tag_ == "TO" for c in verb.children) and not quoted:
             return None
         content -= set(_subtree_if(verb, _SUBJECTS))
         for i in self._prepositions(verb, content):
@@ -293,20 +295,16 @@ class _Reader:
 
     def _after_colons(self, found: list[_Found]) -> Iterator[_Found]:
         """“Name: what is said”: transcripts, headlines, and names before a quotation."""
-        taken = {i for one in found for i in one.content | one.cue}
+        cued = {i for one in found for i in one.cue}
         for part in paragraphs(self.doc):
             colon = next((t for t in part[:12] if t.text == ":"), None)
-            if colon is None or colon.i in taken or colon.i + 1 >= part.end:
+            if colon is None or colon.i == part.start or colon.i + 1 >= part.end:
                 continue
-            name = self.doc[part.start : colon.i]
-            named = name and all(
-                t.pos_ in ("PROPN", "ADP", "PUNCT", "DET", "ADJ", "NOUN", "CCONP") for t in name
-            )
-            if not named or name[-1].pos_ != "PROPN":
-                continue
-            rest = set(range(colon.i + 1, part.end))
-            if not rest & taken:
-                yield _Found(colon, set(range(name.start, name.end)), {colon.i}, rest, "say", "")
+            name, rest = self.doc[part.start : colon.i], self.doc[colon.i + 1 : part.end]
+            speaks = rest[0].i in self.quote_at or any(t.pos_ in ("VERB", "AUX") for t in rest)
+            if speaks and _names_someone(name) and not cued & set(range(name.start, name.end)):
+                content = {t.i for t in rest}
+                yield _Found(colon, {t.i for t in name}, {colon.i}, content, "say", "")
 
     def _take_floating(self, found: list[_Found]) -> None:
         """Give a quotation that has no cue of its own to the attribution it continues."""
@@ -355,6 +353,10 @@ class _Reader:
                 cue.add(child.i)
         return cue
 
+    def _is_author(self, source: set[int]) -> bool:
+        """Whether the source is the writer or the reader: not somebody reported on."""
+        return {self.doc[i].lower_ for i in source} <= {"i", "you", "one"} and bool(source)
+
     def _prepositions(self, verb: Token, content: set[int]) -> Iterator[int]:
         """Prepositions between the cue and the content it takes: “called for”."""
         first = min(content, default=0)
@@ -362,12 +364,12 @@ class _Reader:
             if child.dep_ in ("prep", "prt") and child.i + 1 == first:
                 yield child.i
 
-    def _taken(self, verb: Token, entry: Cue) -> set[int]:
+    def _taken(self, verb: Token, entry: Cue, quotes: bool) -> set[int]:
         """The tokens of the clause or phrase the verb takes as its content."""
         takes, content = entry.takes, set[int]()
         for child in verb.children:
             if child.dep_ == "ccomp" and ("that" in takes or ("obj" in takes and child.i > verb.i)):
-                content |= {t.i for t in child.subtree}
+                content |= self._clause(child)
             elif child.dep_ == "xcomp" and child.i > verb.i:
                 infinitive = any(c.tag_ == "TO" for c in child.children)
                 if ("to" in takes) if infinitive else ("obj" in takes or "that" in takes):
@@ -376,7 +378,7 @@ class _Reader:
             if "to" in takes and entry.kind == "ask":
                 content |= {i for i in _subtree_if(verb, {"dobj"}) if i > verb.i}
             return content
-        if "out" in takes and not _child(verb, "prt", {"out"}):
+        if quotes or ("out" in takes and not _child(verb, "prt", {"out"})):
             return content
         if "obj" in takes:
             objects = [c for c in verb.children if c.dep_ in _OBJECTS and c.i > verb.i]
@@ -391,6 +393,17 @@ class _Reader:
             if child.dep_ == "prep" and child.lower_ in takes - {"as", "to"} and child.i > verb.i:
                 content |= {t.i for t in child.subtree if t.i != child.i}
         return content
+
+    def _clause(self, head: Token) -> set[int]:
+        """A clause, up to a quotation whose closing comma hands back to the reporter."""
+        tokens = {t.i for t in head.subtree}
+        for i in sorted(tokens):
+            quote = self.quotes[self.quote_at[i]] if i in self.quote_at else None
+            if quote is not None and i == quote.end - 1 and self.doc[i - 1].text == ",":
+                behind = {k for k in tokens if k > i}
+                if behind and not behind & self.quote_at.keys():
+                    return tokens - behind
+        return tokens
 
     def _around(self, verb: Token) -> set[int]:
         """The clause a parenthetic cue stands in: “The talks, Oro said, had failed.”"""
@@ -410,9 +423,6 @@ class _Reader:
                 return self._phrase(child)
         if depth > 5:
             return set()
-        inverted = self._inverted(verb)
-        if inverted is not None:
-            return self._phrase(inverted)
         head = verb.head
         if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
             return self._source(head, depth + 1)
@@ -425,18 +435,6 @@ class _Reader:
         if verb.dep_ == "acl" and head.pos_ in ("NOUN", "PROPN", "PRON") and verb.tag_ == "VBG":
             return self._phrase(head, without=verb)
         return set()
-
-    def _inverted(self, verb: Token) -> Token | None:
-        """The subject behind a cue of saying, where the parser took it for an object: said Oro."""
-        if verb.tag_ not in ("VBD", "VBZ") or not self._quotes_follow(verb):
-            return None
-        following = verb.i + 1
-        for child in verb.children:
-            if child.i >= following and child.dep_ in ("dobj", "attr", "oprd", "npadvmod", "dep"):
-                left = min(t.i for t in child.subtree)
-                if left == following and child.i not in self.quote_at:
-                    return child
-        return None
 
     def _agent(self, verb: Token) -> set[int]:
         by = next((c for c in verb.children if c.dep_ == "agent"), None)
@@ -460,6 +458,12 @@ class _Reader:
                 gone |= {t.i for t in child.subtree}
         tokens = {t.i for t in head.subtree} - gone
         return _run_around(head.i, tokens)
+
+
+def _names_someone(name: Span) -> bool:
+    """Whether the words before a colon are a name, perhaps with an office before it."""
+    kinds = {"PROPN", "ADP", "PUNCT", "DET", "ADJ", "NOUN", "CCONP"}
+    return name[-1].pos_ == "PROPN" and all(t.pos_ in kinds for t in name)
 
 
 def _denial(verb: Token, entry: Cue) -> str:

@@ -1,0 +1,188 @@
+"""Whose stance it is: often, not always, the speaker's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from toolkit.coding.phrases import Words
+from toolkit.coding.stances import Reading, Step
+from toolkit.parsing.mentions import Mention, find_mentions
+from toolkit.parsing.roster import Roster
+from toolkit.parsing.speakers import resolve_sources
+from toolkit.schema import Spans
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+FIRST_PERSON = ("i", "we", "me", "us", "my", "our", "ours", "ourselves", "myself")
+IMPERSONAL = ("it", "there", "this", "that", "these", "those", "what", "which", "who", "one")
+NAME_PARTS = ("poss", "compound", "amod", "nmod", "appos", "det", "case", "flat")
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """An actor, empty if unresolved, and why it is taken for the holder."""
+
+    actor: str
+    reason: str
+
+
+class Holders:
+    """Finds the holders of the stances in one document; its actors are looked up once."""
+
+    def __init__(self, words: Words, roster: Roster, on: date | None) -> None:
+        self.words = words
+        self.doc = words.doc
+        self.roster = roster
+        self.on = on
+        self._mentions: dict[int, Mention] | None = None
+
+    def find(self, reading: Reading, speaker: str, source: Spans) -> Holder:
+        """The holder of a stance: who demands it, else the subject of its innermost word.
+
+        An evaluation (“premature”) is the speaker's, and so is what is said with “we” or of no
+        one. A subject that is no known actor leaves the holder of an attitude empty.
+        """
+        step = _telling(reading.steps)
+        if step is None or step.word.holder == "speaker":
+            return Holder(speaker, "the speaker")
+        subject, passive = self._subject(self.doc[step.at], reading)
+        printed = self.words.text(step.tokens) or self.doc[step.at].text
+        if subject is None:
+            by_nobody = passive and step.word.holder == "subject" and not _announced(reading.steps)
+            if by_nobody:
+                return Holder("", f"“{printed}” does not say by whom")
+            return Holder(speaker, "the speaker")
+        noun = self._noun(subject)
+        if self._is_speaker(subject, source):
+            return Holder(speaker, f"the speaker, subject of “{printed}”")
+        actor = self._actor(subject)
+        if actor:
+            return Holder(actor, f"subject of “{printed}”")
+        if step.word.holder == "either" and subject.pos_ != "PRON":
+            return Holder(speaker, "the speaker")
+        if subject.lower_ in IMPERSONAL:
+            return Holder(speaker, "the speaker")
+        return Holder("", f"“{noun}”, subject of “{printed}”, is no known actor")
+
+    # ------------------------------------------------------------ subjects
+
+    def _subject(self, token: Token, reading: Reading) -> tuple[Token | None, bool]:
+        """Who does what a word says, and whether that is left out by a passive."""
+        seen: set[int] = set()
+        while token.i not in seen:
+            seen.add(token.i)
+            own = self._own_subject(token)
+            if own is not None:
+                subject = None if own.i in reading.path else own
+                return subject, False
+            if any(child.dep_ in ("auxpass", "nsubjpass") for child in token.children):
+                return None, True
+            if token.dep_ == "acl" and token.tag_ == "VBN":
+                return None, True
+            if token.dep_ in ("relcl", "parataxis") or token.head.i == token.i:
+                return None, False
+            controller = _controller(token)
+            if controller is not None:
+                return controller, False
+            token = token.head
+        return None, False
+
+    def _own_subject(self, token: Token) -> Token | None:
+        children = list(token.children)
+        for child in children:
+            if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
+                for agent in child.children:
+                    if agent.dep_ == "pobj":
+                        return agent
+        for child in children:
+            if child.dep_ in ("nsubj", "csubj"):
+                if child.tag_ in ("WDT", "WP") and token.dep_ == "relcl":
+                    return token.head
+                return child
+        if token.pos_ in ("NOUN", "PROPN"):
+            for child in children:
+                if child.dep_ == "poss" or (child.dep_ == "amod" and self._mention(child)):
+                    return child
+        return None
+
+    # ------------------------------------------------------------ actors
+
+    def _is_speaker(self, subject: Token, source: Spans) -> bool:
+        inside = any(start <= subject.idx < end for start, end in source)
+        return inside or subject.lower_ in FIRST_PERSON
+
+    def _actor(self, subject: Token) -> str:
+        """The actor a noun or pronoun names, or the party whose forces, people or side it names."""
+        if subject.pos_ == "PRON" and subject.dep_ != "appos":
+            span = (subject.idx, subject.idx + len(subject))
+            [(actor, _)] = resolve_sources(self.doc, [(span,)], self.roster, self.on)
+            return actor
+        named = self._mention(subject)
+        if named:
+            return named.actor
+        for token in subject.subtree:
+            if token.head.i == subject.i and token.dep_ in NAME_PARTS:
+                named = named or self._mention(token)
+        for preposition in subject.children:
+            if preposition.dep_ == "prep" and preposition.lower_ == "of":
+                for token in preposition.children:
+                    named = named or self._mention(token)
+        return named.actor if named else ""
+
+    def _mention(self, token: Token) -> Mention | None:
+        if self._mentions is None:
+            found = find_mentions(self.doc, self.roster, self.on)
+            spans: Sequence[Spans] = [((mention.start, mention.end),) for mention in found]
+            self._mentions = {
+                at: mention
+                for mention, span in zip(found, spans, strict=True)
+                for part in self.words.within(span)
+                for at in part
+            }
+        return self._mentions.get(token.i)
+
+    def _noun(self, subject: Token) -> str:
+        left, right = subject.left_edge.i, subject.i
+        return self.words.text(range(left, right + 1))
+
+
+def _telling(steps: Sequence[Step]) -> Step | None:
+    """The step that tells whose stance it is.
+
+    The outermost demand, or evaluation of a subject (“their acceptance is impossible”); else
+    the innermost step.
+    """
+    for step in reversed(steps):
+        if step.effect == "demand" or (step.word.effect == "demand" and step.negations):
+            return step
+        if step.word.holder == "speaker" and step.arrived == "nsubj":
+            return step
+    for step in steps:
+        if step.word.effect not in ("act", "undo", "talk") and step.word.pos != "modal":
+            return step
+    return steps[0] if steps else None
+
+
+def _announced(steps: Sequence[Step]) -> bool:
+    return any(step.word.pos == "modal" for step in steps)
+
+
+def _controller(token: Token) -> Token | None:
+    """The one told or accused to do it: “called on the south to”, “accused the south of”."""
+    if token.dep_ in ("xcomp", "pcomp", "ccomp", "acl"):
+        governor = token.head.head if token.dep_ == "pcomp" else token.head
+        if token.dep_ == "pcomp" and token.head.head.dep_ == "dobj":
+            return token.head.head
+        if governor.pos_ == "VERB":
+            for child in governor.children:
+                if child.dep_ in ("dobj", "dative") and child.i < token.i:
+                    return child
+                if child.dep_ == "prep" and child.lower_ in ("on", "upon") and child.i < token.i:
+                    for noun in child.children:
+                        if noun.dep_ == "pobj":
+                            return noun
+    return None

@@ -1,0 +1,70 @@
+"""Where a statement speaks of the codebook's issues."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from toolkit.case.codebook import Codebook, Issue, Signal
+from toolkit.coding.phrases import Indices, Phrases, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One place where a text speaks of an issue; `opposed` if it names the issue's contrary."""
+
+    issue: Issue
+    opposed: bool
+    tokens: Indices
+
+
+class Signals:
+    """The signals of a codebook, compiled once."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        self._phrases = Phrases(
+            (signal.words, (issue, signal, opposed))
+            for issue in codebook.issues
+            for opposed, signals in ((False, issue.signals), (True, issue.opposed))
+            for signal in signals
+        )
+        self._neighbours = {
+            names: Phrases((tuple(phrase.split()), None) for phrase in names)
+            for issue in codebook.issues
+            for signal in (*issue.signals, *issue.opposed)
+            for names in (signal.near, signal.not_near)
+            if names
+        }
+
+    def find(self, words: Words, parts: Sequence[range]) -> list[Topic]:
+        """The topics in some stretches of a text, in text order.
+
+        Of overlapping signals of one issue, and of an issue and its parent, the longer counts.
+        """
+        topics = [
+            Topic(issue, opposed, tokens)
+            for part in parts
+            for tokens, (issue, signal, opposed) in self._phrases.find(words, part)
+            if self._in_company(words, tokens, signal)
+        ]
+        kept: list[Topic] = []
+        for topic in sorted(topics, key=lambda topic: -len(topic.tokens)):
+            if not any(_covers(other, topic) for other in kept):
+                kept.append(topic)
+        return sorted(kept, key=lambda topic: topic.tokens)
+
+    def _in_company(self, words: Words, tokens: Indices, signal: Signal) -> bool:
+        if not (signal.near or signal.not_near):
+            return True
+        start, end = words.sentence_at(tokens[0])
+        others = [at for at in range(start, end) if at not in tokens]
+        near, not_near = (
+            bool(names) and bool(self._neighbours[names].find(words, others))
+            for names in (signal.near, signal.not_near)
+        )
+        return (near or not signal.near) and not not_near
+
+
+def _covers(larger: Topic, smaller: Topic) -> bool:
+    related = smaller.issue.name in (larger.issue.name, larger.issue.parent)
+    return related and not set(smaller.tokens).isdisjoint(larger.tokens)

@@ -1,0 +1,164 @@
+"""The words that take a stance and the words that tie it to a condition, read from lexicons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from toolkit.coding.phrases import Indices, Phrases, Words
+from toolkit.schema import InputError, read_csv
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+LEXICONS = Path(__file__).parent.parent / "data" / "lexicons"
+
+NUMBERS = {"accept": 2, "accept-if": 1, "resist": -1, "reject": -2, "demand": 2}
+"""Effects that are a stance, with sign and strength."""
+
+EFFECTS = (
+    *NUMBERS,
+    "unchanged",
+    "act",
+    "undo",
+    "talk",
+    "silent",
+    "aside",
+    "not",
+    "plain",
+    "defers",
+)
+HOLDERS = ("subject", "speaker", "either")
+CLASSES = {
+    "verb": ("VERB", "AUX"),
+    "modal": ("AUX", "VERB"),
+    "noun": ("NOUN", "PROPN"),
+    "adjective": ("ADJ", "VERB"),
+    "adverb": ("ADV", "PART"),
+    "preposition": ("ADP", "SCONJ", "VERB"),
+    "determiner": ("DET", "PRON", "INTJ"),
+    "any": (),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StanceWord:
+    """A word or phrase and what it does to the issue it governs.
+
+    `effect` is a stance, or `demand` (acceptance asked of others), `unchanged`, `act` or `undo`
+    (carries the proposition out, or its contrary: a stance only if announced), `talk` (weakens
+    acceptance), `silent` (takes it back), `aside` (names it in passing), `not` and `plain`
+    (negation, and what only looks like one), `defers` (softens a negation). `negated` is its
+    effect under a negation. `holder` says whose stance it is: the word's subject, the speaker,
+    or either, its subject if that is an actor.
+    """
+
+    words: str
+    pos: str
+    effect: str
+    negated: str
+    holder: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionWord:
+    """A word that ties a stance to a clause, a phrase, or the relative clause behind it.
+
+    What stands in the condition is demanded by whoever sets it, if `demands`.
+    """
+
+    words: str
+    joins: str
+    demands: bool
+
+
+@cache
+def stance_words() -> Phrases[StanceWord]:
+    """The lexicon of stance words. Raises InputError for a value it does not know."""
+    path = LEXICONS / "stance.csv"
+    effects = (*EFFECTS, "")
+    known = {"pos": CLASSES, "effect": effects, "negated": effects, "holder": HOLDERS}
+    words = []
+    for line, record in read_csv(path)[1]:
+        for column, values in known.items():
+            if record[column] not in values:
+                message = f"unknown {column} {record[column]!r}; known are {', '.join(values)}."
+                raise InputError(message, path, line)
+        word = StanceWord(*(record[name] for name in ("words", *known)))
+        words.append((word.words.split(), word))
+    return Phrases(words)
+
+
+@cache
+def condition_words() -> Phrases[ConditionWord]:
+    """The lexicon of conditions. Raises InputError for a value it does not know."""
+    path = LEXICONS / "conditions.csv"
+    words = []
+    for line, record in read_csv(path)[1]:
+        if record["joins"] not in ("clause", "phrase", "relative", "none"):
+            message = f"unknown joins {record['joins']!r}; write clause, phrase, relative or none."
+            raise InputError(message, path, line)
+        word = ConditionWord(record["words"], record["joins"], record["demands"] == "yes")
+        words.append((word.words.split(), word))
+    return Phrases(words)
+
+
+def longest(found: list[tuple[Indices, ConditionWord]]) -> list[tuple[Indices, ConditionWord]]:
+    """Occurrences without those that overlap a longer one."""
+    kept: list[tuple[Indices, ConditionWord]] = []
+    for tokens, word in sorted(found, key=lambda pair: -len(pair[0])):
+        if all(set(tokens).isdisjoint(others) for others, _ in kept):
+            kept.append((tokens, word))
+    return kept
+
+
+def skipping(words: Words, tokens: range) -> list[int]:
+    """Tokens without the articles and quotation marks that may stand inside a phrase."""
+    doc = words.doc
+    return [at for at in tokens if doc[at].tag_ not in ("DT", "``", "''") or _negates(words, at)]
+
+
+def top(words: Words, tokens: Indices) -> Token:
+    """The token of a phrase that governs the others."""
+    for at in tokens:
+        if words.doc[at].head.i not in tokens or words.doc[at].head.i == at:
+            return words.doc[at]
+    return words.doc[tokens[0]]
+
+
+def find_stance_words(
+    words: Words, tokens: range, topic: Indices
+) -> dict[int, tuple[Indices, StanceWord]]:
+    """The stance words among some tokens, by the token that governs each.
+
+    Of overlapping phrases the longer counts; the words of the topic itself do not. A particle
+    may stand away from its verb.
+    """
+    sequence = [at for at in skipping(words, tokens) if at not in topic]
+    doc = words.doc
+    found = stance_words().find(words, sequence)
+    for at in sequence:
+        if doc[at].dep_ == "prt" and doc[at].head.i != at - 1 and doc[at].head.i in tokens:
+            found += stance_words().find(words, [doc[at].head.i, at])
+    taken: set[int] = set()
+    governing: dict[int, tuple[Indices, StanceWord]] = {}
+    for phrase, word in sorted(found, key=lambda pair: -len(pair[0])):
+        head = top(words, phrase)
+        if taken.isdisjoint(phrase) and _is_class(head, word):
+            taken.update(phrase)
+            governing[head.i] = (phrase, word)
+    return governing
+
+
+def _is_class(token: Token, word: StanceWord) -> bool:
+    if word.pos == "modal":
+        return token.tag_ == "MD"
+    if word.pos == "verb" and (token.tag_ == "MD" or token.dep_ in ("aux", "auxpass")):
+        return False
+    return not CLASSES[word.pos] or token.pos_ in CLASSES[word.pos]
+
+
+def _negates(words: Words, at: int) -> bool:
+    return words.lower[at] in ("no", "neither")

@@ -1,0 +1,96 @@
+"""Finding the phrases of a codebook or a lexicon among the words of a parsed text."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from toolkit.parsing.language import load_language
+from toolkit.schema import Names, Spans
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+T = TypeVar("T")
+
+Indices = tuple[int, ...]
+"""Positions of tokens in a text."""
+
+
+class Words:
+    """A parsed text, word by word: printed in lower case, as lemma, where, in which sentence."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.lower = [_plain(token.lower_) for token in doc]
+        self.lemma = [_plain(token.lemma_.lower()) for token in doc]
+        self.starts = [token.idx for token in doc]
+        self.sentences = [(sentence.start, sentence.end) for sentence in doc.sents]
+        self._sentence_starts = [start for start, _ in self.sentences]
+
+    def within(self, spans: Spans) -> list[range]:
+        """The tokens that begin inside each span of characters."""
+        starts = self.starts
+        return [range(bisect_left(starts, a), bisect_left(starts, b)) for a, b in spans]
+
+    def sentence_at(self, token: int) -> tuple[int, int]:
+        """First token of a token's sentence, and the one after its last."""
+        return self.sentences[bisect_left(self._sentence_starts, token + 1) - 1]
+
+    def spans(self, tokens: Iterable[int]) -> Spans:
+        """The characters of some tokens; neighbours become one span."""
+        spans: list[tuple[int, int]] = []
+        last = -2
+        for token in sorted(set(tokens)):
+            end = self.starts[token] + len(self.doc[token])
+            if token == last + 1:
+                spans[-1] = (spans[-1][0], end)
+            else:
+                spans.append((self.starts[token], end))
+            last = token
+        return tuple(spans)
+
+    def text(self, tokens: Iterable[int]) -> str:
+        """Some tokens as printed, in their order, with … for what is left out between them."""
+        return " … ".join(self.doc.text[start:end] for start, end in self.spans(tokens))
+
+
+class Phrases(Generic[T]):
+    """A set of phrases, each standing for something, looked up by first word.
+
+    A word of a phrase is met by a token whose lower-cased form or lemma it is.
+    """
+
+    def __init__(self, phrases: Iterable[tuple[Sequence[str], T]]) -> None:
+        self._by_first: dict[str, list[tuple[Names, T]]] = {}
+        for words, meaning in phrases:
+            first, *rest = split(" ".join(words))
+            self._by_first.setdefault(first, []).append((tuple(rest), meaning))
+
+    def find(self, words: Words, tokens: Sequence[int]) -> list[tuple[Indices, T]]:
+        """Every occurrence among these tokens, read one after another."""
+        found = []
+        for place, token in enumerate(tokens):
+            lower, lemma = words.lower[token], words.lemma[token]
+            for form in (lower,) if lower == lemma else (lower, lemma):
+                for rest, meaning in self._by_first.get(form, ()):
+                    following = tokens[place + 1 : place + 1 + len(rest)]
+                    if len(following) == len(rest) and all(
+                        word in (words.lower[at], words.lemma[at])
+                        for word, at in zip(rest, following, strict=True)
+                    ):
+                        found.append(((token, *following), meaning))
+        return found
+
+
+@lru_cache(maxsize=4096)
+def split(phrase: str) -> Names:
+    """A phrase cut into words as the parser cuts texts."""
+    tokens = load_language().tokenizer(phrase)
+    return tuple(_plain(token.lower_) for token in tokens if not token.is_space)
+
+
+def _plain(word: str) -> str:
+    return word.replace("’", "'") if "’" in word else word

@@ -1,0 +1,221 @@
+"""The transparent coder: which issues a statement speaks of, and with which stance.
+
+The signals of the codebook say which issues (`issues`), the lexicon of stance words and the
+syntax say which stance (`stances`, `conditions`), subjects say whose it is (`holders`). Each
+coding carries the words that decided it, as spans and in its note.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from toolkit.case.codebook import SCALE, Codebook
+from toolkit.coding.conditions import find_conditions
+from toolkit.coding.holders import Holder, Holders
+from toolkit.coding.issues import Signals, Topic
+from toolkit.coding.lexicon import find_stance_words, top
+from toolkit.coding.phrases import Words
+from toolkit.coding.stances import Reader, Reading
+from toolkit.parsing.language import parse
+from toolkit.parsing.roster import Roster
+from toolkit.schema import Coding, Document, InputError, Statement, to_rows, to_table
+
+if TYPE_CHECKING:
+    from toolkit.case import Case
+
+CODER = "rules-1"
+
+
+def code_statements(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
+    """Code every statement on every issue of the case's codebook it speaks of.
+
+    Returns a table of `Coding` rows: one for each statement, issue and holder, dimension
+    ``issue``, coder ``rules-1``; evidence in characters of the document's text.
+
+    - An acceptance is *accept*; tied to a condition, a possibility or mere talks it is
+      *accept-if*; a refusal is *reject*; tied to a condition or only put off it is *resist*.
+    - Progress, steps announced (“talks will resume”) and demands count towards the
+      proposition: their holder is for it. To demand acceptance of others is the stance of the
+      one who demands. Signals of the contrary (`opposed`) turn the sign.
+    - An issue named without a stance, in a question, or with contrary stances is *unclear*,
+      and kept. “Remains unchanged” is *unchanged*.
+    - On a scale other than the default one, the nearest stance of the same sign is given.
+
+    Raises InputError if a statement's document is not in the case.
+    """
+    coder = _Coder(case)
+    documents: dict[str, Document] = {d.doc_id: d for d in to_rows(Document, case.documents)}
+    codings: list[Coding] = []
+    for doc_id, rows in statements.groupby("doc_id", sort=False):
+        document = documents.get(str(doc_id))
+        if document is None:
+            raise InputError(
+                f"statements of document {doc_id!r} cannot be coded: case {case.name!r} has no "
+                "such document. Give statements found in this case."
+            )
+        codings.extend(coder.code(document, to_rows(Statement, rows)))
+    order = {name: place for place, name in enumerate(statements["statement_id"])}
+    codings.sort(key=lambda coding: order[coding.statement_id])
+    return to_table(Coding, codings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """One topic of a statement as read: its stance, number and holder."""
+
+    topic: Topic
+    reading: Reading
+    number: float
+    holder: Holder
+
+    @property
+    def takes_side(self) -> bool:
+        return bool(self.number) or self.reading.is_unchanged
+
+
+class _Coder:
+    """What is made once for all statements of a case."""
+
+    def __init__(self, case: Case) -> None:
+        self.codebook = case.codebook
+        self.signals = Signals(case.codebook)
+        self.roster = Roster(case.actors)
+
+    def code(self, document: Document, statements: list[Statement]) -> Iterator[Coding]:
+        """The codings of one document's statements."""
+        words = Words(parse(document.text))
+        holders = Holders(words, self.roster, document.date)
+        for statement in statements:
+            parts = words.within((*statement.cue_spans, *statement.content_spans))
+            topics = self.signals.find(words, parts)
+            if topics:
+                found = self._read(words, holders, statement, topics, parts)
+                yield from self._codings(words, statement, found)
+
+    def _read(
+        self,
+        words: Words,
+        holders: Holders,
+        statement: Statement,
+        topics: list[Topic],
+        parts: list[range],
+    ) -> list[_Found]:
+        """What each topic of a statement is read as."""
+        allowed = frozenset(at for part in parts for at in part)
+        found = []
+        for topic in topics:
+            reading = _reading(words, statement, topic, allowed)
+            number = reading.number(topic.opposed)
+            holder = Holder(statement.speaker, "the speaker")
+            if number or reading.is_unchanged:
+                holder = holders.find(reading, statement.speaker, statement.source_spans)
+            found.append(_Found(topic, reading, number, holder))
+        return found
+
+    def _codings(self, words: Words, statement: Statement, found: list[_Found]) -> Iterator[Coding]:
+        """One coding for each issue and holder; topics without a stance yield to those with one."""
+        groups: dict[tuple[str, str], list[_Found]] = {}
+        sided = {one.topic.issue.name for one in found if one.takes_side}
+        for one in found:
+            if one.takes_side or one.topic.issue.name not in sided:
+                groups.setdefault((one.topic.issue.name, one.holder.actor), []).append(one)
+        for (issue, actor), group in groups.items():
+            value = _value(self.codebook, group)
+            if not value:
+                continue
+            telling = _telling(group)
+            tokens = {at for one in group for at in (*one.topic.tokens, *one.reading.evidence)}
+            condition = telling.reading.condition
+            yield Coding(
+                statement_id=statement.statement_id,
+                holder=actor,
+                dimension="issue",
+                object=issue,
+                value=value,
+                condition=words.text(condition.tokens) if condition else "",
+                coder=CODER,
+                confidence=None,
+                evidence=words.spans(tokens),
+                note=_note(words, issue, value, group, telling),
+                codebook=str(self.codebook),
+            )
+
+
+def _reading(words: Words, statement: Statement, topic: Topic, allowed: frozenset[int]) -> Reading:
+    """Read one topic in the part of its sentence that the statement covers."""
+    start, end = words.sentence_at(topic.tokens[0])
+    [inside] = words.within(((statement.start, statement.end),))
+    sentence = range(max(start, inside.start), min(end, inside.stop))
+    if statement.modality == "question" or _asks(words, sentence):
+        return Reading(remark="asked, not said")
+    if statement.denial == "unsaid":
+        return Reading(remark="left unsaid")
+    stance = find_stance_words(words, sentence, topic.tokens)
+    conditions = [c for c in find_conditions(words, sentence) if c.tokens.start in allowed]
+    reader = Reader(words, allowed, stance, conditions, statement.form == "direct")
+    return reader.read(topic.tokens, top(words, topic.tokens))
+
+
+def _asks(words: Words, sentence: range) -> bool:
+    ends = (words.lower[at] for at in reversed(sentence) if words.lower[at].strip("\"'”’» \n"))
+    return next(ends, "") == "?"
+
+
+# ---------------------------------------------------------------- several readings, one coding
+
+
+def _telling(group: list[_Found]) -> _Found:
+    """The reading that decides: with a condition before without, the weaker before the stronger."""
+    return min(group, key=lambda one: (one.reading.condition is None, abs(one.number) or 9))
+
+
+def _value(codebook: Codebook, group: list[_Found]) -> str:
+    """The stance of readings taken together, by its name on the codebook's scale.
+
+    Readings of one sign give the weakest of them, contrary ones *unclear*. A scale that lacks
+    the stance gives the nearest one of its sign; one that has none, no coding.
+    """
+    numbers = [one.number for one in group if one.number]
+    if not numbers and any(one.reading.is_unchanged for one in group):
+        unplaced = [stance.name for stance in codebook.scale if stance.number is None]
+        if unplaced:
+            return "unchanged" if "unchanged" in unplaced else unplaced[0]
+    contrary = min(numbers, default=0) < 0 < max(numbers, default=0)
+    number = 0.0 if contrary or not numbers else min(numbers, key=abs)
+    name = next((stance.name for stance in SCALE if stance.number == number), "")
+    placed = {s.name: s.number for s in codebook.scale if s.number is not None}
+    if name in placed:
+        return name
+    same_sign = [(abs(n - number), s) for s, n in placed.items() if _sign(n) == _sign(number)]
+    return min(same_sign, default=(0, ""))[1]
+
+
+def _sign(number: float) -> int:
+    return (number > 0) - (number < 0)
+
+
+def _note(words: Words, issue: str, value: str, group: list[_Found], telling: _Found) -> str:
+    """Why, in one sentence: the signal, the words of stance, the condition, the holder."""
+    topic, reading = telling.topic, telling.reading
+    signal = "signal of the contrary" if topic.opposed else "signal"
+    what = f"{issue}: “{words.text(topic.tokens)}” ({signal})"
+    signs = {_sign(one.number) for one in group if one.number}
+    if len(signs) > 1:
+        said = ", ".join(f"“{words.text(one.reading.evidence)}”" for one in group if one.number)
+        return f"{what}; {value}: contrary stances, {said}; holder {_who(telling.holder)}."
+    if not telling.takes_side:
+        return f"{what}; {value}: {reading.remark or 'no stance word governs it'}."
+    because = f"“{words.text(reading.stance_tokens)}”" if reading.stance_tokens else "asserted"
+    if reading.condition:
+        because += f" + condition “{words.text(reading.condition.tokens)}”"
+    elif reading.deferred and any(step.negations for step in reading.steps):
+        because += f" + deferral “{words.text(reading.deferred)}”"
+    return f"{what}; {value}: {because}; holder {_who(telling.holder)}."
+
+
+def _who(holder: Holder) -> str:
+    return f"{holder.actor or 'unresolved'}: {holder.reason}"

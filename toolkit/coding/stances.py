@@ -1,0 +1,339 @@
+"""Reading the stance on one topic off the syntax around it.
+
+From the topic the reading climbs from each word to the word that governs it, to the top of the
+sentence or of the statement, and collects what it meets: stance words (``stance.csv``), modal
+verbs and negations. Each turns or weakens what was collected further in, so that “refused to
+rule out inspections” is read from the inside: inspections; ruled out: rejected; refused:
+rejected no more. Where the topic is a subject, its predicate is read, too (“inspections are
+premature”, “the talks reached an advanced stage”).
+
+A clause after *but* or *and* is read without the stance of the clause before it. Adjuncts
+(“after the talks”), other subordinate clauses and a second sentence end the climb.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from toolkit.coding.conditions import Condition
+from toolkit.coding.lexicon import NUMBERS, StanceWord
+from toolkit.coding.phrases import Indices, Words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
+PREDICATES = ("acomp", "attr", "oprd", "dobj", "prep", "advmod", "xcomp", "prt", "pobj", "amod")
+CLAUSES = ("ccomp", "xcomp", "acl", "pcomp", "acomp", "attr", "oprd")
+
+DOES = StanceWord("does", "verb", "accept", "reject", "either")
+TOPIC = StanceWord("topic", "verb", "act", "", "either")
+PURPOSE = StanceWord("to", "verb", "accept", "reject", "either")
+IN_CONDITION = StanceWord("condition", "any", "demand", "resist", "subject")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One word of stance, met at `at`; `arrived` is the relation by which the climb came there."""
+
+    word: StanceWord
+    tokens: Indices
+    at: int
+    arrived: str = ""
+    negations: Indices = ()
+
+    @property
+    def effect(self) -> str:
+        """What the word does here, negated or not."""
+        if not self.negations:
+            return self.word.effect
+        return self.word.negated or {"act": "undo", "undo": "act"}.get(self.word.effect, "")
+
+
+@dataclass(slots=True)
+class Reading:
+    """What was met on the way up from a topic, from the inside out, and what ended the climb."""
+
+    steps: list[Step] = field(default_factory=list)
+    path: list[int] = field(default_factory=list)
+    condition: Condition | None = None
+    deferred: Indices = ()
+    remark: str = ""
+
+    @property
+    def stance_tokens(self) -> Indices:
+        """The stance words and negations."""
+        return tuple(sorted({at for step in self.steps for at in (*step.tokens, *step.negations)}))
+
+    @property
+    def evidence(self) -> Indices:
+        """The stance words, negations, deferrals, and the words that join the condition."""
+        marker = self.condition.marker if self.condition else ()
+        return tuple(sorted({*self.stance_tokens, *self.deferred, *marker}))
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether the stance is only said to be what it was."""
+        effects = [step.effect for step in self.steps]
+        return "unchanged" in effects and not any(effect in NUMBERS for effect in effects)
+
+    def number(self, opposed: bool) -> float:
+        """The stance on the default scale, −2 to 2; 0 if no stance was met.
+
+        The sign is the product of the words' signs; the strength is that of the weakest. A
+        condition, a double negation, a deferral (“not yet”) and being only talked about make
+        it 1.
+        """
+        sign, strength, negative = 1, 0, 0
+        effects = [step.effect for step in self.steps]
+        if "silent" in effects:
+            return 0
+        for effect in effects:
+            number = NUMBERS.get(effect, 0)
+            if number:
+                strength = min(strength or 2, abs(number))
+            if number < 0 or effect == "undo":
+                sign, negative = -sign, negative + 1
+        negated = any(step.negations for step in self.steps)
+        weak = negative > 1 or self.condition or (negated and self.deferred)
+        if strength and (weak or (sign > 0 and "talk" in effects)):
+            strength = 1
+        return float((-sign if opposed else sign) * strength)
+
+
+class Reader:
+    """Reads the topics of one sentence of one statement."""
+
+    def __init__(
+        self,
+        words: Words,
+        allowed: frozenset[int],
+        stance: dict[int, tuple[Indices, StanceWord]],
+        conditions: list[Condition],
+        direct: bool,
+    ) -> None:
+        self.words = words
+        self.doc = words.doc
+        self.allowed = allowed
+        self.stance = stance
+        self.conditions = conditions
+        self.direct = direct
+
+    def read(self, topic: Indices, top: Token) -> Reading:
+        """Climb from a topic, whose governing word is `top`."""
+        reading = Reading()
+        inside = self._around(topic)
+        token, arrived = top, ""
+        pending = self._negations(top) if top.pos_ in ("NOUN", "PROPN") else ()
+        self._start(reading, topic, top)
+        while True:
+            reading.path.append(token.i)
+            if not (token.i == top.i and pending):
+                pending = self._visit(reading, token, arrived, topic, pending)
+            if self._ends(reading, token, inside):
+                break
+            token, arrived = self._climb(reading, token, inside)
+            if token.i not in self.allowed or token.i in reading.path:
+                break
+        self._finish(reading, topic, top)
+        return reading
+
+    # ------------------------------------------------------------ one word on the way
+
+    def _start(self, reading: Reading, topic: Indices, top: Token) -> None:
+        if top.pos_ in ("VERB", "AUX") or top.tag_.startswith("V"):
+            reading.steps.append(Step(TOPIC, topic, top.i))
+
+    def _visit(
+        self, reading: Reading, token: Token, arrived: str, topic: Indices, pending: Indices
+    ) -> Indices:
+        """Collect what a word and its predicate, modals and negations say; pass negations on."""
+        before = len(reading.steps)
+        self._own(reading, token, arrived, topic)
+        if arrived in (*SUBJECTS, "prep"):
+            self._predicate(reading, token, token.i, (*reading.path, *topic))
+        elif arrived:
+            self._predicate(reading, token, token.i, reading.path, ("oprd", "acomp", "advmod"))
+        mine = len(reading.steps) > before or token.i in topic
+        linked = token.lemma_ in ("be", "have") and bool(reading.steps)
+        if not (mine or linked or arrived in ("ccomp", "xcomp")):
+            return pending
+        negations = self._negations(token)
+        if mine or linked:
+            negations = self._modals(reading, token, negations)
+        if not negations and pending and len(reading.steps) > before:
+            negations, pending = pending, ()
+        if negations and reading.steps:
+            last = reading.steps[-1]
+            kept = () if last.negations else negations  # “neither … nor”: once is enough
+            reading.steps[-1] = replace(last, negations=(*last.negations, *kept))
+        return pending
+
+    def _own(self, reading: Reading, token: Token, arrived: str, topic: Indices) -> None:
+        if token.i in topic or token.i not in self.stance:
+            return
+        tokens, word = self.stance[token.i]
+        idle = word.effect == "act" and bool(reading.steps)
+        acts_itself = (
+            arrived in ("nsubj", "csubj")
+            and word.holder != "speaker"
+            and word.effect not in ("act", "undo", "unchanged", "", "defers")
+            and token.pos_ in ("VERB", "AUX")
+        )
+        if word.effect not in ("not", "plain", "defers", "aside") and not (idle or acts_itself):
+            reading.steps.append(Step(word, tokens, token.i, arrived))
+
+    def _predicate(
+        self,
+        reading: Reading,
+        token: Token,
+        at: int,
+        skip: tuple[int, ...] | list[int],
+        relations: tuple[str, ...] = PREDICATES,
+    ) -> None:
+        """Collect the stance words a verb says of its subject: complements and their modifiers."""
+        for child in token.children:
+            if child.dep_ not in relations or child.i in skip or child.i not in self.allowed:
+                continue
+            if child.i in self.stance:
+                tokens, word = self.stance[child.i]
+                if word.effect in NUMBERS or word.effect == "unchanged":
+                    negations = self._negations(child)
+                    reading.steps.append(Step(word, tokens, at, "nsubj", negations))
+                elif word.effect == "aside":
+                    continue
+            if child.dep_ != "xcomp" or child.pos_ == "ADJ":
+                self._predicate(reading, child, at, skip, relations)
+
+    def _modals(self, reading: Reading, token: Token, negations: Indices) -> Indices:
+        """Collect the modal verbs of a word; a negation goes with them, else is handed back."""
+        for child in token.children:
+            tokens, word = self.stance.get(child.i, ((), None))
+            if child.dep_ not in ("aux", "auxpass") or not word or not reading.steps:
+                continue
+            if word.pos == "modal":
+                if self.direct and child.lower_ in ("would", "'d", "’d"):
+                    word = replace(word, effect="accept-if")
+                reading.steps.append(Step(word, tokens, token.i, "aux", negations))
+                negations = ()
+        return negations
+
+    def _negations(self, token: Token) -> Indices:
+        """The negations of a word: its own, or those of its subject (“neither side”)."""
+        found: list[int] = []
+        for child in token.children:
+            if self._is_negation(child):
+                found.append(child.i)
+            elif child.dep_ in SUBJECTS:
+                found.extend(
+                    grandchild.i
+                    for grandchild in child.children
+                    if grandchild.dep_ in ("det", "preconj", "neg")
+                    and self._is_negation(grandchild)
+                )
+        return tuple(found)
+
+    def _is_negation(self, token: Token) -> bool:
+        tokens, word = self.stance.get(token.i, ((), None))
+        return bool(word) and word.effect == "not"
+
+    # ------------------------------------------------------------ the way
+
+    def _around(self, topic: Indices) -> Condition | None:
+        """The condition the topic itself stands in."""
+        for condition in self.conditions:
+            if condition.topics_inside and topic[0] in condition.tokens:
+                return condition
+        return None
+
+    def _ends(self, reading: Reading, token: Token, inside: Condition | None) -> bool:
+        """Whether the climb ends at this word; what ends it may leave a step or a remark."""
+        head = token.head
+        if head.i == token.i:
+            return True
+        if inside and (token.i in inside.marker or head.i not in inside.tokens):
+            if inside.demands:
+                reading.steps.append(Step(IN_CONDITION, inside.marker, inside.governor))
+            else:
+                reading.steps.clear()
+                reading.remark = f"named only in the condition “{self._print(inside.tokens)}”"
+            return True
+        if self._is_aside(token):
+            reading.remark = f"named only in passing, after “{token.text}”"
+            return True
+        if token.dep_ == "advcl":
+            if any(child.tag_ == "TO" and child.dep_ == "aux" for child in token.children):
+                if reading.steps:
+                    at = next(c.i for c in token.children if c.tag_ == "TO")
+                    reading.steps.append(Step(PURPOSE, (at,), head.i))
+            return not self._jump(token)
+        if token.dep_ == "relcl":
+            return any(step.effect in NUMBERS for step in reading.steps)
+        return token.dep_ == "parataxis"
+
+    def _is_aside(self, token: Token) -> bool:
+        _, word = self.stance.get(token.i, ((), None))
+        return bool(word) and word.effect == "aside" and token.dep_ in ("prep", "agent")
+
+    def _jump(self, token: Token) -> Condition | None:
+        """The condition a mistaken parse leads into: its governor is where the climb goes on."""
+        for condition in self.conditions:
+            if (
+                condition.topics_inside
+                and token.head.i in condition.tokens
+                and token.i not in condition.tokens
+            ):
+                return condition
+        return None
+
+    def _climb(self, reading: Reading, token: Token, inside: Condition | None) -> tuple[Token, str]:
+        """The next word up, and the relation by which it is reached."""
+        condition = None if inside else self._jump(token)
+        if condition:
+            return self.doc[condition.governor], "xcomp"
+        arrived, head = token.dep_, token.head
+        joined = token
+        while arrived == "conj":  # the first of a list stands for all; its own words do not
+            if joined.pos_ in ("VERB", "AUX"):
+                self._share(reading, joined, head)
+            arrived, joined = head.dep_, head
+            if head.head.i == head.i:
+                return head, arrived if head.i in reading.path else "conj"
+            head = head.head
+        return head, arrived
+
+    def _share(self, reading: Reading, token: Token, first: Token) -> None:
+        """Modals and negations of the first verb that hold for a second: “not accept or open”."""
+        own = any(child.dep_ in ("aux", "neg", *SUBJECTS) for child in token.children)
+        joins = {child.lower_ for child in first.children if child.dep_ == "cc"}
+        if own or "but" in joins or not reading.steps:
+            return
+        negations = self._modals(reading, first, self._negations(first))
+        if negations and joins & {"or", "nor"}:
+            reading.steps[-1] = replace(reading.steps[-1], negations=negations)
+
+    # ------------------------------------------------------------ the end
+
+    def _finish(self, reading: Reading, topic: Indices, top: Token) -> None:
+        """Add what stands beside the way: an assertion, a condition, a deferral."""
+        effects = {step.effect for step in reading.steps}
+        finite = top.tag_ in ("VBD", "VBP", "VBZ") or any(
+            child.dep_ == "aux" and child.tag_ in ("VBD", "VBP", "VBZ") for child in top.children
+        )
+        if effects and not effects & NUMBERS.keys() and finite and top.tag_.startswith("V"):
+            if top.dep_ not in ("advcl", "relcl") and reading.steps[0].word is TOPIC:
+                reading.steps.append(Step(DOES, (), top.i))
+        around = {*reading.path, *(at for step in reading.steps for at in step.tokens)}
+        for condition in self.conditions:
+            if condition.governor in around and topic[0] not in condition.tokens:
+                reading.condition = condition
+        reading.deferred = tuple(
+            at
+            for tokens, word in self.stance.values()
+            if word.effect == "defers" and self.doc[tokens[0]].head.i in around
+            for at in tokens
+        )
+
+    def _print(self, tokens: range) -> str:
+        return self.words.text(tokens)

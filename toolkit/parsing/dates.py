@@ -48,9 +48,10 @@ def read_dates(
     (“day 1”) of what the case is about. Without them an expression that needs one keeps
     its place and type, with an empty value or with X for what is unknown.
     """
+    reader = _Reader(doc, published, begins)
     return [
-        TimeExpression(doc_id, start, end, doc.text[start:end], *reading[:4])
-        for start, end, reading in _Reader(doc, published, begins).read()
+        TimeExpression(doc_id, start, end, reader.text[start:end], *reading[:4])
+        for start, end, reading in reader.read()
     ]
 
 
@@ -169,6 +170,8 @@ class _Reader:
         self.begins = begins
         self.before: Reading | None = None
         self.before_text = ""
+        self.before_end = 0
+        self.quarter: date | None = None  # the quarter the report is about, if any
 
     def read(self) -> Iterator[tuple[int, int, Reading]]:
         """Start, end and reading of every expression."""
@@ -180,9 +183,17 @@ class _Reader:
                 position = start + 1
                 continue
             yield start, end, reading
-            if reading.day is not None:
-                self.before, self.before_text = reading, self.text[start:end]
+            self.remember(start, end, reading)
             position = end
+
+    def remember(self, start: int, end: int, reading: Reading) -> None:
+        """Keep the date just read as the one that “two days later” is counted from."""
+        compared = _COMPARISON.search(self.text, start, end)
+        if reading.day is None or compared:
+            return
+        self.before, self.before_text, self.before_end = reading, self.text[start:end], end
+        if reading.unit == "Q" and self.published and reading.day <= self.published:
+            self.quarter = reading.day
 
     def read_at(self, start: int, end: int | None = None) -> tuple[int, Reading | None]:
         """The end and the reading of the longest expression that starts here."""
@@ -220,6 +231,11 @@ class _Reader:
         words = self.text[match.end() : match.end() + 40].lower().split()
         return words[0] if words else ""
 
+    def same_sentence(self, start: int, end: int) -> bool:
+        """Whether no sentence starts between two places."""
+        between = self.doc.char_span(start, end, alignment_mode="expand")
+        return between is None or not any(token.is_sent_start for token in between[1:])
+
     def nearest(self, days: list[date], tense: str = "") -> date:
         """Of some days the last one past, the next one to come or the nearest, by tense."""
         published = self.published or days[0]
@@ -233,6 +249,7 @@ class _Reader:
 # ---------------------------------------------------------------- dates as printed
 
 _YEAR_LESS = "publication, the year only"
+_PLAIN = 60  # days from publication within which a date needs no year, whatever the tense
 
 
 @_reads(r"(?P<y>{year})-(?P<m>[01]\d)-(?P<d>[0-3]\d)")
@@ -257,7 +274,7 @@ def _figures(at: _Reader, m: re.Match[str]) -> Reading | None:
 @_reads(
     r"{part}?(?:(?P<wd>{weekday}),? )?(?:{part})?"
     r"(?:(?i:the )?(?P<d1>[0-3]?\d|{ordinal})(?i: day)?(?i: of)? (?P<m1>{month})"
-    r"|(?P<m2>{month}) (?i:the )?(?P<d2>[0-3]?\d|{ordinal})(?![\d:]|[.,]\d| (?i:percent|million)))"
+    r"|(?P<m2>{month}) (?i:the )?(?P<d2>[0-3]?\d|{ordinal})(?!\d|[:.,]\d| (?i:percent|million)))"
     r"(?:,? (?P<y>{year}))?(?: (?P<part>{daypart}))?"
 )
 def _day_and_month(at: _Reader, m: re.Match[str]) -> Reading | None:
@@ -284,13 +301,16 @@ def _day_and_month(at: _Reader, m: re.Match[str]) -> Reading | None:
 def _yearless(
     at: _Reader, month: int, number: int, weekday: int | None, m: re.Match[str]
 ) -> date | None:
-    """The day nearest to publication, of those the weekday fits if it fits any."""
+    """The day nearest to publication, of those the weekday fits; far off, as the tense says."""
     year = (at.published or date.min).year
     days = [day for y in (year - 1, year, year + 1) if (day := day_of(y, month, number))]
     if not days:
         return None
     fitting = [day for day in days if day.weekday() == weekday]
-    return at.nearest(fitting or days)
+    nearest = at.nearest(fitting or days)
+    if fitting or abs((nearest - (at.published or nearest)).days) <= _PLAIN:
+        return nearest
+    return at.nearest(days, at.tense(m))
 
 
 def _in_part(reading: Reading, part: str | None) -> Reading:
@@ -603,6 +623,11 @@ def _relative_unit(at: _Reader, m: re.Match[str]) -> Reading | None:
     return reading_in(shift(base, step, unit), unit, basis)
 
 
+@_reads(r"(?i:the) (?:(?i:fiscal) )?(?:year) (?=(?i:ended|ending))")
+def _business_year(at: _Reader, m: re.Match[str]) -> Reading:
+    return Reading("DURATION", "P1Y", "year", "explicit")
+
+
 @_reads(r"{part}?(?i:the) (?P<u>(?i:weekend|quarter))")
 def _definite_unit(at: _Reader, m: re.Match[str]) -> Reading | None:
     """“the weekend” is the one nearest by tense, “the quarter” the last one named or ended."""
@@ -612,8 +637,8 @@ def _definite_unit(at: _Reader, m: re.Match[str]) -> Reading | None:
     if unit == "WE":
         ahead = at.tense(m) in ("future", "present") or at.published.weekday() > 4
         return reading_in(shift(at.published, 0 if ahead else -1, "W"), "WE", "publication")
-    if at.before and at.before.unit == "Q":
-        return reading_in(at.before.day, "Q", _base(at)[1])
+    if at.quarter:
+        return reading_in(at.quarter, "Q", "the quarter named before")
     return reading_in(shift(at.published, -1, "Q"), "Q", "publication")
 
 
@@ -625,6 +650,7 @@ def _part_of_unit(at: _Reader, m: re.Match[str]) -> Reading | None:
     return reading_in(at.published, timex.unit_of(m["u"]), "publication")
 
 
+_COMPARISON = re.compile(r"(?i:\bago|earlier|year-|latest|recent|comparable)")
 _STEPS = {"ago": -1, "earlier": -1, "before": -1, "previously": -1, "later": 1, "after": 1}
 
 
@@ -642,24 +668,74 @@ def _counted(at: _Reader, m: re.Match[str]) -> Reading | None:
     if count is None:
         reference = "PAST_REF" if step < 0 else "FUTURE_REF"
         return Reading("DATE", reference, "", "publication" if deictic else "the date before")
-    base, basis = (at.published, "publication") if deictic else _base(at)
     if unit in ("H", "MIN", "S"):
         value = timex.duration(count, unit)
         return Reading("DURATION", value, timex.PRECISION[unit], "explicit")
-    return reading_in(shift(base, step * count, unit), _grain(at, unit), basis)
+    if unit == "Y" and count == 1 and step < 0 and at.quarter:
+        return reading_in(shift(at.quarter, -1, "Y"), "Q", "the quarter named before")
+    near = at.before is not None and (unit != "Y" or at.same_sentence(at.before_end, m.start()))
+    base, basis = _base(at) if near and not deictic else (at.published, "publication")
+    return reading_in(shift(base, step * count, unit), unit, basis)
 
 
-def _grain(at: _Reader, unit: str) -> str:
-    """A year before a quarter is a quarter: comparisons keep the grain of what is compared."""
-    return "Q" if unit == "Y" and at.before and at.before.unit == "Q" else unit
+@_reads(
+    r"(?:(?i:the|its) )?(?:(?i:comparable|corresponding|same) )?"
+    r"(?:(?P<past>(?i:year-ago|year-earlier|prior-year))|(?P<y>{year})|(?P<now>(?i:latest)))"
+    r"(?: (?i:fiscal))?(?: (?P<u>(?i:quarter|period|year)))?"
+)
+def _compared_period(at: _Reader, m: re.Match[str]) -> Reading | None:
+    """“the year-ago quarter”, “the 1988 period”: beside the quarter the report is about."""
+    if not m["past"] and not m["u"]:
+        return None
+    base, unit, basis = at.quarter, "Q", "the quarter named before"
+    if base is None or (m["u"] or "").lower() == "year":
+        base, unit, basis = at.published, "Y", "publication"
+        if (m["u"] or "").lower() == "quarter":
+            base, unit = shift(base, -1, "Q"), "Q"
+    if m["y"]:
+        return reading_in(base and base.replace(year=int(m["y"])), unit, basis)
+    return reading_in(shift(base, -1 if m["past"] or unit == "Y" else 0, "Y"), unit, basis)
 
 
-@_reads(r"(?i:the day (?P<w>before|after|earlier))")
-def _day_beside(at: _Reader, m: re.Match[str]) -> Reading | None:
+@_reads(r"(?i:the) (?P<u>(?i:day|night|week|month|year)) (?P<w>(?i:before|after|earlier|previous))")
+def _unit_beside(at: _Reader, m: re.Match[str]) -> Reading | None:
+    """“the day before”, where nothing follows that it is before."""
     if at.text[m.end() : m.end() + 1] not in (".", ",", ";"):
         return None
+    unit = "D" if m["u"].lower() == "night" else timex.unit_of(m["u"])
     base, basis = _base(at)
-    return reading_in(shift(base, _STEPS[m["w"].lower()], "D"), "D", basis)
+    return reading_in(shift(base, _STEPS.get(m["w"].lower(), -1), unit), unit, basis)
+
+
+@_reads(
+    r"(?:(?i:the) )?(?i:same|corresponding) (?i:day|week|month|quarter|period|time)"
+    r"(?: (?i:a year ago|a year earlier|of last year|last year|in the previous year))"
+)
+def _year_before(at: _Reader, m: re.Match[str]) -> Reading | None:
+    """“the same month last year”: a year before the time named just before."""
+    base, basis = _base(at)
+    unit = at.before.unit if at.before and at.before.unit else "Y"
+    return reading_in(shift(base, -1, "Y"), unit, basis)
+
+
+@_reads(
+    r"(?i:the )?(?P<n>{ordinal}|(?i:last|final)) (?i:week of) (?P<m>{month}(?: {year})?)"
+)
+def _week_of_month(at: _Reader, m: re.Match[str]) -> Reading | None:
+    month = at.part(m, "m")
+    if month is None or month.day is None:
+        return None
+    if m["n"].lower() in ("last", "final"):
+        day = shift(shift(month.day, 1, "M"), -1, "W")
+    else:
+        day = shift(month.day, timex.ordinal(m["n"]) - 1, "W")
+    return reading_in(day, "W", month.basis)
+
+
+@_reads(r"(?:(?i:the )(?i:end of the )?)?(?i:year)(?:~|['’]s )(?i:end)")
+def _year_end(at: _Reader, m: re.Match[str]) -> Reading:
+    day = at.published and date(at.published.year, 12, 31)
+    return reading_in(day, "D", "publication")
 
 
 @_reads(r"(?i:within|in) {about}?(?P<n>{number}|(?i:an?)) (?P<u>{unit})(?i:['’] time)?")
@@ -694,9 +770,9 @@ def _numbered_day(at: _Reader, m: re.Match[str]) -> Reading | None:
 
 
 @_reads(
-    r"(?P<rel>(?:(?i:the) )?(?i:last|past|next|coming|first|final|previous|recent|following) )?{about}?"
+    r"(?:(?i:the) )?(?:(?i:last|past|next|coming|first|final|previous|following) )?{about}?"
     r"(?P<n>{number}|(?i:an?|another|half an?|an additional))(?: (?i:full|more|additional|whole|straight|consecutive))?"
-    r"~(?P<u>{unit})(?:-(?i:long|old))?"
+    r"~(?P<u>{unit})(?:-(?i:long))?"
 )
 def _duration(at: _Reader, m: re.Match[str]) -> Reading | None:
     unit, words = timex.unit_of(m["u"]), m["n"].lower()
@@ -704,19 +780,18 @@ def _duration(at: _Reader, m: re.Match[str]) -> Reading | None:
     count = 1 if words in ("another", "an additional") else count
     if count is None or (m["u"].lower() == "second" and at.word_after(m)[:1].isalpha()):
         return None
-    if m["u"] == "second" and "-" in m[0]:
+    if re.match(r"[\s-]olds?\b", at.text[m.end() : m.end() + 6]):  # an age
         return None
-    article = words in ("a", "an")
-    if article and at.token(m).dep_ == "npadvmod" and _is_rate(at, m):
-        return Reading("SET", timex.duration(1, unit), timex.PRECISION[unit], "explicit")
+    if (words in ("a", "an") and _is_rate(at, m)) or (unit == "Q" and at.word_after(m) == "of"):
+        return None
     return Reading("DURATION", timex.duration(count, unit), timex.PRECISION[unit], "explicit")
 
 
 def _is_rate(at: _Reader, m: re.Match[str]) -> bool:
-    """“$5 million a year”, “twice a week”: something counted stands just before."""
-    before = at.word_before(m)
-    counted = {"once", "twice", "times", "million", "billion", "percent", "%"}
-    return before in counted or before[-1:].isdigit()
+    """“$5 million a year”, “24 hours a day”: something counted per unit, no length of time."""
+    before = at.token(m).i - len(m[0].split()) 
+    word = at.doc[max(before, 0)]
+    return word.tag_ in ("NNS", "CD") or word.lower_ in ("once", "twice", "%", "percent")
 
 
 @_reads(
@@ -730,7 +805,7 @@ def _vague_duration(at: _Reader, m: re.Match[str]) -> Reading | None:
     return Reading("DURATION", timex.duration(None, unit), timex.PRECISION[unit], "explicit")
 
 
-@_reads(r"(?P<rel>(?:(?i:the) )?(?i:coming|next|recent|last|past|future|over the)) (?P<u>(?i:days|weeks|months|years|decades|quarters))")
+@_reads(r"(?P<rel>(?:(?i:the) )?(?i:coming|next|recent|last|past|future)) (?P<u>(?i:days|weeks|months|years|decades|quarters))")
 def _vague_stretch(at: _Reader, m: re.Match[str]) -> Reading | None:
     relation = m["rel"].lower().split()[-1]
     value = "FUTURE_REF" if relation in ("coming", "next", "future") else "PAST_REF"
@@ -761,7 +836,7 @@ def _repeated(at: _Reader, m: re.Match[str]) -> Reading | None:
 # ---------------------------------------------------------------- hours, and no time in particular
 
 _ON = (
-    r"(?P<on>{month} [0-3]?\d(?:,? {year})?|{weekday}|(?i:yesterday|today|tomorrow))"
+    r"(?P<on>{month} (?:{ordinal}|[0-3]?\d)(?:,? {year})?|{weekday}|(?i:yesterday|today|tomorrow))"
 )
 
 
@@ -801,5 +876,9 @@ def _clock_day(at: _Reader) -> tuple[str, str]:
 
 @_reads(r"{vague}")
 def _vaguely(at: _Reader, m: re.Match[str]) -> Reading | None:
+    if m[0].lower() == "soon" and "after" in (at.word_after(m), at.word_before(m)):
+        return None
+    if m[0].lower() == "soon" and at.word_after(m) == "as":
+        return None
     value = _vague()[re.sub(r"\s+", " ", m[0].lower())]
     return Reading("DATE", value, "", "publication")

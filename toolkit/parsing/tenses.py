@@ -31,15 +31,26 @@ def forward_verbs() -> frozenset[str]:
 
 
 def governing_tense(token: Token) -> Tense:
-    """The tense of the verb that governs a token; empty if no verb tells."""
+    """The tense of the verb that governs a token; empty if no verb tells.
+
+    “Monday's vote” is past unless it is itself what is to happen, and a present tense
+    counts only where the token hangs on the verb itself: “the council meets on Monday”.
+    """
+    if token.dep_ == "poss":
+        subject = token.head.dep_ in ("nsubj", "nsubjpass")
+        return "future" if subject and verb_tense(token.head.head) == "future" else "past"
+    node, direct = token, True
     for _ in range(_HIGHEST):
-        if token.lemma_ == "due" and token.pos_ == "ADJ":
+        if node.lemma_ == "due" and node.pos_ == "ADJ":
             return "future"
-        if token.pos_ in ("VERB", "AUX") and (found := verb_tense(token)):
-            return found
-        if token.head is token:
+        if node.pos_ in ("VERB", "AUX"):
+            found = "future" if _is_set_for(node, token) else verb_tense(node)
+            if found and (direct or found != "present"):
+                return found
+        if node.head is node:
             break
-        token = token.head
+        direct = direct and (node is token or node.pos_ == "ADP")
+        node = node.head
     return ""
 
 
@@ -51,7 +62,7 @@ def verb_tense(verb: Token) -> Tense:
     if lower & MODALS or verb.lower_ in MODALS:
         return "past" if have else "future"
     if verb.tag_ == "VBN" and verb.lemma_.lower() in forward_verbs():
-        return "future"
+        return "past" if "had" in lower else "future"
     if "to" in lower:
         return _infinitive_tense(verb)
     if verb.tag_ == "VBD" or have or lower & _PAST_BE:
@@ -63,6 +74,12 @@ def verb_tense(verb: Token) -> Tense:
     if verb.tag_ == "VBG" and lower & _PRESENT_BE:
         return "present"
     return ""
+
+
+def _is_set_for(verb: Token, token: Token) -> bool:
+    """“postponed the vote until Tuesday”, “scheduled talks for Monday”."""
+    preposition = token.head.lower_ in ("for", "until", "till", "to")
+    return preposition and verb.lemma_.lower() in forward_verbs()
 
 
 def _infinitive_tense(verb: Token) -> Tense:

@@ -121,13 +121,18 @@ class _Reader:
                     continue
                 one = self._read_at(token, claims)
                 if one is not None:
-                    one.content -= one.cue | one.source
+                    one.content = self._closed(one.content - one.cue - one.source)
                     if one.content:
                         found.append(one)
+        found = [one for one in found if not self._said_by_noun(one, found)]
         found.extend(self._after_colons(found))
         found.sort(key=lambda one: (min(one.cue), one.head.i))
         self._take_floating(found)
         return found
+
+    def _said_by_noun(self, one: _Found, found: list[_Found]) -> bool:
+        """Whether a verb's object is itself the cue: “expressed willingness to …”."""
+        return any(one.head.i in other.cue and other.head.i != one.head.i for other in found)
 
     def _read_at(self, token: Token, claims: dict[int, set[int]]) -> _Found | None:
         if token.lower_ == "according":
@@ -184,6 +189,15 @@ class _Reader:
 
     def _own_quotes(self, sentence: Span) -> set[int]:
         return {self.quote_at[t.i] for t in sentence if t.i in self.quote_at}
+
+    def _closed(self, content: set[int]) -> set[int]:
+        """The content with the marks that close a quotation it runs to the end of."""
+        last = max(content, default=-1)
+        if last in self.quote_at:
+            rest = range(last + 1, self.quotes[self.quote_at[last]].end)
+            if all(self.doc[i].is_punct or self.doc[i].text in QUOTES for i in rest):
+                return content | set(rest)
+        return content
 
     # -------------------------------------------------------------- cues
 
@@ -452,7 +466,7 @@ class _Reader:
                 child == without
                 or child.dep_ in ("relcl", "advcl", "parataxis", "ccomp")
                 or (child.dep_ == "acl" and (aside or child.tag_ == "VBG"))
-                or (child.dep_ == "prep" and _dated(child))
+                or (child.dep_ == "prep" and (_dated(child) or _is_occasion(child)))
                 or (child.dep_ in ("npadvmod", "appos") and _is_date(child))
             ):
                 gone |= {t.i for t in child.subtree}
@@ -511,6 +525,20 @@ def _is_date(token: Token) -> bool:
 
 def _dated(preposition: Token) -> bool:
     return any(child.dep_ == "pobj" and _is_date(child) for child in preposition.children)
+
+
+_OCCASIONS = frozenset(
+    "address statement interview post tweet speech letter message conference briefing video "
+    "article column blog email testimony broadcast report comment remark".split()
+)
+
+
+def _is_occasion(preposition: Token) -> bool:
+    """Whether a phrase says where somebody spoke rather than who: “in a video address”."""
+    return preposition.lower_ in ("in", "on", "at", "during") and any(
+        child.dep_ == "pobj" and child.lemma_.lower() in _OCCASIONS
+        for child in preposition.children
+    )
 
 
 def _run_around(i: int, tokens: set[int]) -> set[int]:

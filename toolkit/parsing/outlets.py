@@ -135,8 +135,9 @@ def _told(doc: Doc, one: Attribution, named: Sequence[Named]) -> list[str]:
 
 def _hangs_on(token: Token, cue: int) -> bool:
     """Whether a noun hangs on the cue by other nouns and prepositions alone."""
+    links = ("dobj", "dative", "pobj", "prep", "compound", "appos", "agent")
     while token.i != cue:
-        if token.dep_ not in ("dobj", "dative", "pobj", "prep", "compound", "appos", "agent"):
+        if token.dep_ not in links and not (token.dep_ == "nsubj" and token.head.i == cue):
             return False
         token = token.head
     return True

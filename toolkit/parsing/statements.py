@@ -10,7 +10,7 @@ import pandas as pd
 from spacy.tokens import Doc, Token
 
 from toolkit.parsing.attribution import METHOD, find_attributions
-from toolkit.parsing.dates import read_dates, said_on
+from toolkit.parsing.dates import read_dates
 from toolkit.parsing.language import covering, parse_all
 from toolkit.parsing.outlets import Outlets, trace
 from toolkit.parsing.quotations import find_quotations
@@ -47,7 +47,7 @@ def _statements(
     quoted = [(quote.start_char, quote.end_char) for quote in find_quotations(doc)]
     for number, ((one, via), (speaker, basis)) in enumerate(zip(found, speakers, strict=True), 1):
         content = _without_that(document.text, one.content)
-        day = said_on(doc, one.source, one.cue, content, dates)
+        day = None
         spans = sorted((*one.source, *one.cue, *content))
         yield Statement(
             statement_id=f"{document.doc_id}:{number:04d}",
@@ -94,7 +94,7 @@ def _form(content: Spans, quoted: list[tuple[int, int]]) -> str:
 
 _MODALS = {
     "will": "future", "shall": "future", "'ll": "future", "’ll": "future",
-    "may": "possible", "might": "possible", "could": "possible", "can": "possible",
+    "may": "possible", "might": "possible", "could": "possible",
     "would": "conditional", "should": "conditional",
 }  # fmt: skip
 _CONDITIONS = {"if", "unless", "provided", "providing", "once"}

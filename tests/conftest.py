@@ -75,12 +75,13 @@ def make_case(tmp_path: Path) -> MakeCase:
     """Open a case that holds the given report, or reports by name, in a folder of its own.
 
     A report's text is exactly what was given. It is dated `date`, unless its name begins with
-    a date, and was printed by `outlet`. Each call makes a new case.
+    a date, and was printed by `outlet`. A name with a suffix, such as ``reports.csv``, is that
+    file as given. Each call makes a new case.
     """
     cases = iter(range(1000))
 
     def make(
-        report: str | Mapping[str, str],
+        report: str | Mapping[str, str | bytes],
         actors: str = ACTORS,
         codebook: str = CODEBOOK,
         date: str = "2031-03-04",
@@ -94,9 +95,14 @@ def make_case(tmp_path: Path) -> MakeCase:
         (folder / "actors.csv").write_text(actors, encoding="utf-8")
         (folder / "codebook.toml").write_text(codebook, encoding="utf-8")
         for name, text in ({"report": report} if isinstance(report, str) else report).items():
-            dated = re.match(r"\d{4}-\d\d-\d\d", name) or not date
-            header = ("" if dated else f"date: {date}\n") + f"outlet: {outlet}\n\n"
-            (texts / f"{name}.txt").write_bytes((header + text).encode())
+            data = text if isinstance(text, bytes) else text.encode()
+            file = texts / name
+            if not file.suffix:
+                dated = re.match(r"\d{4}-\d\d-\d\d", name) or not date
+                header = ("" if dated else f"date: {date}\n") + f"outlet: {outlet}\n\n"
+                file, data = texts / f"{name}.txt", header.encode() + data
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(data)
         return open_case(folder)
 
     return make

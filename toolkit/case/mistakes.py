@@ -36,8 +36,11 @@ class Mistakes:
         raise InputError("\n  ".join([f"{len(found)} mistakes.", *listed]), self.file)
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A hint that names the known word nearest to this one, with a leading blank; or nothing."""
+def did_you_mean(word: str, known: Iterable[str], likeness: float = 0.6) -> str:
+    """A hint that names the known word nearest to this one, with a leading blank; or nothing.
+
+    `likeness`, 0 to 1, is difflib's ratio that a word needs to be named.
+    """
     names = {name.casefold(): name for name in known}
-    near = difflib.get_close_matches(word.casefold(), names, n=1)
+    near = difflib.get_close_matches(word.casefold(), names, n=1, cutoff=likeness)
     return f" Did you mean {names[near[0]]!r}?" if near else ""

@@ -1,4 +1,18 @@
-"""From the files in a case's `texts/` to documents: a module for each format."""
+"""From the files in a case's `texts/` to documents: a module for each format.
+
+| file | text | date, outlet, title, url, language, doc_id |
+| --- | --- | --- |
+| .txt | what follows the header, unchanged | header: lines ``date: 2022-04-03`` up to a blank line |
+| .md | the same, Markdown signs kept | header, or front matter between two lines of ``---`` |
+| .html | main text, paragraphs apart | what the page says of itself |
+| .csv, .tsv | column `text` | columns of these names |
+| .jsonl | field `text` | fields of these names |
+
+Columns, fields and header lines may have the names that news archives give them: see
+`report.FACTS` and `report.TEXT`. `texts.csv`, in `texts/` or beside it, with a column `file`,
+fills what a file does not say. Failing all, a file name that begins 2022-04-03 gives the date,
+and the file's name and folders give the doc_id.
+"""
 
 from toolkit.case.texts.reading import read_texts
 

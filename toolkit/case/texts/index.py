@@ -11,6 +11,7 @@ from toolkit.case.mistakes import Mistakes, did_you_mean
 from toolkit.case.texts.report import FACT_OF, FACTS, TEXT, Fact, fold, known_facts
 from toolkit.schema import Problem, read_csv
 
+LIKELY_SLIP = 0.8  # researchers keep columns of their own here, such as 'note'
 FILE = ("file", "filename", "file_name")
 
 
@@ -69,7 +70,7 @@ def _index(path: Path, shown: str) -> Index:
     if not file_column:
         mistakes.add(1, "column 'file' is missing; it names a file in texts/.")
     for name in header:
-        if fold(name) not in (*FILE, *FACT_OF) and (hint := did_you_mean(name, FACTS)):
+        if fold(name) not in (*FILE, *FACT_OF) and (hint := did_you_mean(name, FACTS, LIKELY_SLIP)):
             mistakes.add(1, f"unknown column {name!r}.{hint}")
     index = Index(path, shown)
     for line, record in records:

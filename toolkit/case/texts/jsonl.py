@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from toolkit.case.mistakes import did_you_mean
 from toolkit.case.texts.report import TEXT, Report, file_problem, fold, known_facts
 from toolkit.schema import Problem
 
@@ -34,8 +33,8 @@ def _report(found: Any, file: str, line: int, number: int) -> Report | Problem:
     named = [(name, _to_text(value)) for name, value in values.items()]
     given = [values[name] for name in TEXT if name in values]
     if not given:
-        hint = did_you_mean("text", values)
-        return file_problem(file, f"has no text.{hint}", 'Name the field "text".', line)
+        problem = f"has no field 'text', but {', '.join(values)[:200]}."
+        return file_problem(file, problem, "Name the field of the report 'text'.", line)
     text = next(filter(None, given), "")
     if not isinstance(text, str):
         return file_problem(file, "the text is not a string.", "Put it in double quotes.", line)

@@ -26,11 +26,11 @@ def name_reports(reports: Sequence[Report], index: Index, problems: list[Problem
     for report, name in zip(reports, wanted, strict=True):
         times[name.casefold()] += 1
         number = times[name.casefold()]
-        if number > 1:
-            name, first = _numbered(name, number, taken), name
-            taken.add(name.casefold())
-            problems.append(_doubled(report, first, name))
-        names.append(name)
+        unique = name if number == 1 else _numbered(name, number, taken)
+        if unique != name:
+            taken.add(unique.casefold())
+            problems.append(_doubled(report, name, unique))
+        names.append(unique)
     return names
 
 
@@ -40,10 +40,10 @@ def _numbered(name: str, number: int, taken: set[str]) -> str:
     return f"{name}-{number}"
 
 
-def _doubled(report: Report, first: str, name: str) -> Problem:
-    problem = f"another report is named {first!r}; this one was named {name!r}."
+def _doubled(report: Report, name: str, unique: str) -> Problem:
+    problem = f"another report is named {name!r}; this one was named {unique!r}."
     advice = "Give each its own doc_id, or remove one."
-    return Problem(name, None, None, problem, advice, f"texts/{report.file}", report.line)
+    return Problem(unique, None, None, problem, advice, f"texts/{report.file}", report.line)
 
 
 def _wanted(report: Report, index: Index) -> str:

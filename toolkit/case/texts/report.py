@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from toolkit.schema import Problem
 
+# The names that Media Cloud, GDELT, NewsAPI, Event Registry and web pages use besides ours. Of
+# several in one file, the first here counts.
 FACTS = {
     "doc_id": ("doc_id", "id", "document_id", "article_id", "stories_id"),
     "date": (

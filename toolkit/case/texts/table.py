@@ -7,7 +7,6 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from toolkit.case.mistakes import did_you_mean
 from toolkit.case.texts.report import TEXT, Report, decode, file_problem, fold, known_facts
 from toolkit.schema import Problem
 
@@ -29,8 +28,8 @@ def read(data: bytes, file: str) -> Iterator[Report | Problem]:
             header = [fold(name) for name in cells]
             column = next((name for name in TEXT if name in header), "")
             if not column:
-                hint = next(filter(None, (did_you_mean(name, TEXT) for name in header)), "")
-                yield file_problem(file, f"has no column 'text'.{hint}", "Name it so.", line)
+                problem = f"has no column 'text', but {', '.join(header)[:200]}."
+                yield file_problem(file, problem, "Name the column of reports 'text'.", line)
                 return
         elif len(cells) != len(header):
             yield file_problem(

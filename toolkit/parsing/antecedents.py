@@ -27,10 +27,15 @@ PRONOUNS = {
 
 _WEIGHTS = {"nsubj": 80.0, "nsubjpass": 75.0, "poss": 45.0, "dobj": 50.0, "dative": 45.0,
             "agent": 45.0, "pobj": 35.0, "appos": 25.0, "attr": 25.0, "conj": 30.0}  # fmt: skip
-_FADING = 0.55
+_FADING = 0.6
 _SPEAKS_AGAIN = 70.0
 _SAME_ROLE = 20.0
 _FARTHEST = 12
+_OTHERS = 0.5
+_LIKELY = 0.7
+_UNLIKELY = 0.35
+_INANIMATE = 0.3
+_LONGEST_GROUP = 15
 _INSIDE_NAMES = ("compound", "amod", "nmod", "npadvmod", "nummod", "quantmod", "det", "punct")
 
 
@@ -50,7 +55,8 @@ class _Referent:
 
     agrees: set[str]
     phrase: Phrase
-    sure: bool
+    confidence: float
+    animate: bool = False
     mentions: list[tuple[int, float, str]] = field(default_factory=list)
 
 
@@ -69,6 +75,8 @@ def phrase_of(head: Token) -> Phrase:
     for child in head.lefts:
         if child.dep_ in (*_INSIDE_NAMES, "poss", "predet"):
             start = min(start, child.left_edge.i)
+    breaks = [t.i for t in head.doc[start : head.i] if t.is_space and "\n" in t.text]
+    start = breaks[-1] + 1 if breaks else start
     return Phrase(start, head.i + 1, head.i)
 
 
@@ -84,7 +92,17 @@ class _Report:
                 self.sentence[token.i] = number
         self.referents: dict[str, _Referent] = {}
         self.quoted = quoted_tokens(doc)
-        self.last_speaker = ""
+        self.last_speaker = ("", 0)
+        self.full: dict[str, str] = {}
+        self.given = self._given_names()
+
+    def _given_names(self) -> dict[str, list[str]]:
+        """The given names of each surname, folded, the first that the report prints."""
+        names: dict[str, list[str]] = {}
+        for token in self.doc:
+            if token.pos_ == "PROPN" and is_noun_phrase(token) and (given := _given(self.doc, token)):
+                names.setdefault(fold(token.text), given)
+        return names
 
     def resolve(self) -> dict[int, Phrase]:
         found: dict[int, Phrase] = {}
@@ -104,35 +122,48 @@ class _Report:
 
     def _read(self, head: Token) -> None:
         """Take up a noun phrase, as one known or a new one."""
+        if _is_said_of_another(head):
+            return
         key = self._key(head)
-        agrees, sure = self._agreement(head)
+        agrees, confidence = self._agreement(head)
         referent = self.referents.get(key)
         if referent is None:
-            referent = self.referents[key] = _Referent(agrees, phrase_of(head), sure)
+            referent = self.referents[key] = _Referent(agrees, phrase_of(head), confidence)
         else:
             both = referent.agrees & agrees
-            if both and not (referent.sure and not sure):
-                referent.agrees, referent.sure = both, referent.sure or sure
+            if both:
+                referent.agrees = both
+            referent.confidence = max(referent.confidence, confidence)
             referent.phrase = phrase_of(head)
+        referent.animate = referent.animate or self._is_animate(head)
         self._mention(key, head)
-        if head.dep_ != "conj" and any(child.dep_ == "conj" for child in head.children):
-            last = head
-            while following := [c for c in last.children if c.dep_ == "conj" and c.pos_ in ("NOUN", "PROPN")]:
-                last = following[0]
-            if last is not head and last.i - head.i < 15:
-                group = Phrase(phrase_of(head).start, last.i + 1, head.i, is_group=True)
-                self.referents[f"{head.i}+"] = _Referent({"they"}, group, True)
-                self._mention(f"{head.i}+", head)
+        if group := _group(head):
+            self.referents[f"{head.i}+"] = _Referent({"they"}, group, 1.0, referent.animate)
+            self._mention(f"{head.i}+", head)
 
     def _key(self, head: Token) -> str:
+        """What two mentions of one referent share."""
         if head.i in self.known:
             return "actor " + self.known[head.i][0]
         if head.pos_ == "PROPN":
-            return "name " + fold(head.text)
-        determiner = {c.lower_ for c in head.children if c.dep_ in ("det", "poss")}
+            return self._key_of_name(head)
+        beside = [c for c in head.children if c.dep_ == "appos" and c.pos_ == "PROPN"]
+        if beside:
+            return self._key(beside[0])
+        determiner = {c.lower_ for c in head.children if c.dep_ == "det"}
         if determiner & {"the", "this", "that", "these", "those"}:
             return f"noun {fold(head.lemma_)} {head.tag_[-1]}"
         return f"noun {fold(head.lemma_)} {head.tag_[-1]} {head.i}"
+
+    def _key_of_name(self, head: Token) -> str:
+        """A full name, or the one last given in full with this surname, or the only one."""
+        last = fold(head.text)
+        given = _given(self.doc, head)
+        if given:
+            self.full[last] = f"{given[0]} {last}"
+        elif last not in self.full:
+            self.full[last] = f"{self.given.get(last, [''])[0]} {last}"
+        return f"name {self.full[last]}"
 
     def _mention(self, key: str, token: Token) -> None:
         role = _role(token)
@@ -141,45 +172,59 @@ class _Report:
             weight *= 0.7
         self.referents[key].mentions.append((self.sentence[token.i], weight, role))
         if is_speaker(token) and not self.quoted[token.i]:
-            self.last_speaker = key
+            self.last_speaker = (key, self.sentence[token.i])
 
-    def _agreement(self, head: Token) -> tuple[set[str], bool]:
-        """The pronouns that may stand for a noun phrase, and whether that is sure."""
+    def _agreement(self, head: Token) -> tuple[set[str], float]:
+        """The pronouns that may stand for a noun phrase, and how sure that is, 0 to 1."""
         if head.i in self.known:
             pronoun = self.known[head.i][1]
-            return ({pronoun} if pronoun else {"he", "she"}) | ({"they"} if pronoun == "it" else set()), True
+            return ({pronoun} if pronoun else {"he", "she"}) | ({"they"} if pronoun == "it" else set()), 1.0
         lemma = fold(head.lemma_)
-        if head.tag_ in ("NNS", "NNPS"):
-            return {"they"}, True
+        if head.tag_ in ("NNS", "NNPS") and head.pos_ == "NOUN":
+            return {"they"}, 1.0
+        if lemma in _INDEFINITE_PERSONS:
+            return {"they"}, 1.0
         if lemma in lexicon("persons"):
             pronoun = lexicon("persons")[lemma]
-            return {pronoun} if pronoun else {"he", "she"}, True
+            return {pronoun} if pronoun else {"he", "she"}, 1.0
         if head.pos_ == "PROPN":
             return self._agreement_of_name(head)
         if lemma in lexicon("collectives") or lemma in _GROUPS:
-            return {"it", "they"}, True
-        if lemma in _INDEFINITE_PERSONS:
-            return {"they", "he", "she"}, False
-        return {"it"}, True
+            return {"it", "they"}, 1.0
+        if lemma.endswith(_AGENTIVE):
+            return {"he", "she"}, _LIKELY
+        return {"it"}, 1.0
 
-    def _agreement_of_name(self, head: Token) -> tuple[set[str], bool]:
-        words = [t for t in self.doc[phrase_of(head).start : head.i] if t.pos_ != "DET"]
+    def _agreement_of_name(self, head: Token) -> tuple[set[str], float]:
+        last = fold(head.text)
+        words = [fold(t.text) for t in self.doc[phrase_of(head).start : head.i] if t.dep_ != "poss"]
         for word in words:
-            folded = fold(word.text)
-            pronoun = lexicon("honorifics").get(folded) or lexicon("persons").get(folded)
-            if pronoun:
-                return {pronoun}, True
-        given = [fold(word.text) for word in words if word.pos_ == "PROPN"] or [fold(head.text)]
-        if pronoun := pronoun_of_given(given):
-            return {pronoun}, True
-        titled = any(fold(word.text) in lexicon("persons") for word in words)
-        if titled or any(word.lower_ in lexicon("honorifics") for word in words):
-            return {"he", "she"}, True
-        if fold(head.lemma_) in {*lexicon("collectives"), *_GROUPS, *_BODIES}:
-            return {"it", "they"}, True
-        if any(child.lower_ == "the" for child in head.children):
-            return {"it", "they"}, False
-        return {"he", "she", "it", "they"}, False
+            if pronoun := lexicon("honorifics").get(word) or lexicon("persons").get(word):
+                return {pronoun}, 1.0
+        given = _given(self.doc, head)
+        named = given or [last, *self.given.get(last, [])]
+        if pronoun := pronoun_of_given(named):
+            return {pronoun}, 1.0
+        if any(word in lexicon("persons") or word in lexicon("honorifics") for word in words):
+            return {"he", "she"}, 1.0
+        if last in _BODIES or last in _GROUPS or last in lexicon("collectives") or _is_relay(head):
+            return {"it", "they"}, 1.0
+        if "the" in words or head.tag_ == "NNPS":
+            return {"it", "they"}, 0.8
+        if head.text.isupper() and len(named) < 2:
+            return {"it", "they"}, 1.0
+        return {"he", "she", "it", "they"}, _LIKELY if given or len(named) > 1 else _UNLIKELY
+
+    def _is_animate(self, head: Token) -> bool:
+        lemma = fold(head.lemma_)
+        return (
+            head.i in self.known
+            or head.pos_ == "PROPN"
+            or lemma in lexicon("persons")
+            or lemma in lexicon("collectives")
+            or lemma in _GROUPS
+            or lemma in _INDEFINITE_PERSONS
+        )
 
     # -------------------------------------------------------------- choosing
 
@@ -197,17 +242,19 @@ class _Report:
 
     def _salience(self, key: str, referent: _Referent, token: Token, pronoun: str) -> float:
         now, role = self.sentence[token.i], _role(token)
-        score = 0.0
-        for sentence, weight, _ in referent.mentions[-6:]:
-            score += weight * _FADING ** (now - sentence)
+        weights = [weight * _FADING ** (now - sentence) for sentence, weight, _ in referent.mentions]
+        score = max(weights) + _OTHERS * (sum(weights) - max(weights))
         last_sentence, _, last_role = referent.mentions[-1]
         if last_role == role:
             score += _SAME_ROLE * _FADING ** (now - last_sentence)
-        if key == self.last_speaker and is_speaker(token) and not self.quoted[token.i]:
-            score += _SPEAKS_AGAIN
-        if not referent.sure:
-            score *= 0.6
-        return score
+        speaker, said = self.last_speaker
+        if key == speaker and is_speaker(token) and not self.quoted[token.i]:
+            score += _SPEAKS_AGAIN * _FADING ** (now - said)
+        if not referent.animate and _is_doing(token):
+            score *= _INANIMATE
+        if pronoun == "it" and "they" in referent.agrees and referent.animate:
+            score *= 1.2
+        return score * referent.confidence
 
     def _permitted(self, referent: _Referent, token: Token) -> bool:
         """Whether syntax lets a pronoun stand for a referent named in its own clause."""
@@ -230,8 +277,8 @@ class _Report:
         for other in token.sent:
             if is_speaker(other) and not self.quoted[other.i]:
                 pronoun = PRONOUNS.get(other.lower_)
-                return self.last_speaker if pronoun else self._key(other)
-        return self.last_speaker
+                return self.last_speaker[0] if pronoun else self._key(other)
+        return self.last_speaker[0]
 
 
 _GROUPS = frozenset(
@@ -240,17 +287,74 @@ _GROUPS = frozenset(
     "jury panel board media press newspaper league network movement church nation country "
     "population generation audience class faculty unit squad tribe gang pair".split()
 )
+_AGENTIVE = ("ist", "ian", "eer", "ster", "woman", "man", "player", "worker", "maker", "goer", "holder")
 _BODIES = frozenset("university institute association union inc corp ltd foundation news times post bank".split())
-_INDEFINITE_PERSONS = frozenset("someone somebody everyone everybody anyone anybody person child".split())
+_INDEFINITE_PERSONS = frozenset(
+    "someone somebody everyone everybody anyone anybody nobody people person child youth".split()
+)
 
 
 def is_noun_phrase(token: Token) -> bool:
     """Whether a token heads a noun phrase that can be spoken of again."""
+    if token.lower_ in _INDEFINITE_PERSONS:
+        return token.dep_ not in _INSIDE_NAMES
     return (
         token.pos_ in ("NOUN", "PROPN")
         and token.dep_ not in _INSIDE_NAMES
-        and any(letter.isalpha() for letter in token.text)
+        and token.text[0].isalpha()
     )
+
+
+def _is_said_of_another(head: Token) -> bool:
+    """Whether a noun only says what another is: “Oro, an envoy”, “Oro was an envoy”."""
+    if head.pos_ != "NOUN":
+        return False
+    if head.dep_ == "attr":
+        return any(child.dep_ == "nsubj" for child in head.head.children)
+    return head.dep_ == "appos" and head.head.pos_ == "PROPN"
+
+
+def _given(doc: Doc, head: Token) -> list[str]:
+    """The names before a surname in its phrase, folded."""
+    before = doc[phrase_of(head).start : head.i]
+    names = [t for t in before if t.dep_ in ("compound", "nmod", "amod") and _is_given(t)]
+    return [fold(token.text) for token in names]
+
+
+def _is_given(token: Token) -> bool:
+    word = fold(token.text)
+    return (
+        token.pos_ == "PROPN"
+        and token.text[0].isupper()
+        and word not in lexicon("persons")
+        and word not in lexicon("honorifics")
+    )
+
+
+def _is_relay(head: Token) -> bool:
+    """Whether a name only passes on what another says: “…, she said, Radio Selme reported”."""
+    return is_speaker(head) and any(
+        child.dep_ == "ccomp" and any(is_speaker(below) for below in child.children)
+        for child in head.head.children
+    )
+
+
+def _is_doing(token: Token) -> bool:
+    """Whether a pronoun is the subject of what only persons do."""
+    verb = token.head
+    return token.dep_ == "nsubj" and (verb.lemma_, "verb") in cue_lexicon()
+
+
+def _group(head: Token) -> Phrase | None:
+    """“X, Y and Z”, from its first noun on."""
+    if head.dep_ == "conj":
+        return None
+    last = head
+    while following := [c for c in last.children if c.dep_ == "conj" and is_noun_phrase(c)]:
+        last = following[0]
+    if last is head or last.i - head.i > _LONGEST_GROUP:
+        return None
+    return Phrase(phrase_of(head).start, last.i + 1, head.i, is_group=True)
 
 
 def _role(token: Token) -> str:

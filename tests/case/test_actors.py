@@ -72,6 +72,11 @@ def test_an_unknown_column_is_answered_with_the_nearest_and_a_missing_one_named(
     assert "column 'kind' is missing" in str(caught.value)
 
 
+def test_columns_separated_by_semicolons_are_recognised(read):
+    with pytest.raises(InputError, match="save it with commas"):
+        read("actor;kind;aliases\nOro;person;Tarik\n")
+
+
 def test_a_table_without_actors_is_refused(read):
     with pytest.raises(InputError, match="names no actor"):
         read(HEADER)

@@ -148,6 +148,7 @@ ROW = {
     ("name", "content"),
     [
         ("a.csv", ",".join(ROW) + "\n" + ",".join(f'"{cell}"' for cell in ROW.values())),
+        ("b.csv", ";".join(ROW) + "\n" + ";".join(f'"{cell}"' for cell in ROW.values())),
         ("a.tsv", "\t".join(ROW) + "\r\n" + "\t".join(f'"{cell}"' for cell in ROW.values())),
         ("a.jsonl", json.dumps(ROW)),
         ("b.jsonl", "\n" + json.dumps(ROW | {"source": {"id": None, "name": "Post"}}) + "\n\n"),
@@ -411,8 +412,8 @@ FOREIGN = {
     "man in der Hauptstadt hört.",
     "Dutch": "De gezant zei maandag dat de gesprekken over de haven worden hervat en dat het "
     "noorden in de komende dagen een antwoord wil geven. De minister was niet tevreden met het "
-    "voorstel en de schepen blijven voorlopig in de haven, zo is in de hoofdstad te horen, of dat nu "
-    "uitkomt of niet.",
+    "voorstel en de schepen blijven voorlopig in de haven, zo is in de hoofdstad te horen, of "
+    "dat nu uitkomt of niet.",
     "Spanish": "El enviado dijo el lunes que las conversaciones sobre el puerto se reanudarán y "
     "que el norte dará una respuesta en los próximos días. La ministra no estaba satisfecha con la "
     "propuesta, y los barcos permanecen por ahora en el puerto, según se oye en la capital a "

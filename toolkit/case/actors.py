@@ -45,6 +45,9 @@ def read_actors(path: Path | str) -> pd.DataFrame:
 
 def _check_header(header: Sequence[str], mistakes: Mistakes) -> None:
     known = columns(Actor)
+    if len(header) == 1 and ";" in header[0]:
+        mistakes.add(1, "semicolons separate the columns; save it with commas instead.")
+        return
     for name in header:
         if name not in known:
             hint = did_you_mean(name, known) or f" Known are {', '.join(known)}."

@@ -58,8 +58,11 @@ def read_index(folder: Path) -> Index:
 
 
 def _holds_texts(path: Path) -> bool:
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-        header = next(csv.reader([file.readline(10_000)]), [])
+    try:
+        with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+            header = next(csv.reader([file.readline(10_000)]), [])
+    except OSError:
+        return False  # read_csv says why
     return any(fold(name) in TEXT for name in header)
 
 

@@ -20,7 +20,7 @@ def read(data: bytes, file: str) -> Iterator[Report | Problem]:
         try:
             found = json.loads(entry.decode("utf-8", errors="surrogateescape"))
         except (ValueError, RecursionError) as error:
-            reason = getattr(error, "msg", "nested too deeply")
+            reason = getattr(error, "msg", "") or str(error)
             yield file_problem(file, f"is not valid JSON ({reason}).", "Correct the line.", line)
             continue
         yield _report(found, file, line, number)

@@ -1,4 +1,7 @@
-"""Tables (.csv, .tsv): a report a row, with the names of `report.FACTS` and `report.TEXT`."""
+"""Tables (.csv, .tsv): a report a row, with the names of `report.FACTS` and `report.TEXT`.
+
+Commas, semicolons or tabs separate the columns, whichever the header has most of.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ LONGEST_CELL = 100_000_000
 def read(data: bytes, file: str) -> Iterator[Report | Problem]:
     """The reports in a table, and a problem for each row that cannot be read."""
     text = decode(data)
-    delimiter = "\t" if file.casefold().endswith(".tsv") else ","
+    delimiter = max(",;\t", key=text.partition("\n")[0].count)
     header: list[str] = []
     column = ""
     for number, (line, cells) in enumerate(_records(text, delimiter)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from toolkit.analysis.timeline import takes_side, timeline
+from toolkit.analysis.wording import UNRESOLVED
 
 _COLUMNS = {
     "party": "str",
@@ -35,7 +36,7 @@ def shifts(coded: pd.DataFrame, by: str = "holder_side", copies: bool = False) -
     `change` is the difference of the numbers. `confirmed` is true if the new stance is
     repeated on a later day before the party moves again, false if it rests on one day.
 
-    Only the words of the party's own side count, and only stances that take a side: an
+    Only a known party's own words, or its side's, count, and only stances that take a side: an
     unclear statement between two others is no move. A statement that calls the stance
     unchanged repeats the last one. What several reports carry of one day counts once. A
     day on which a party is reported with two stances says nothing about a move and is
@@ -44,7 +45,8 @@ def shifts(coded: pd.DataFrame, by: str = "holder_side", copies: bool = False) -
     Raises LookupError for an unknown `by`, InputError if several coders' readings are mixed.
     """
     rows = timeline(coded, by=by, copies=copies)
-    runs = _runs(rows[rows["own"] & takes_side(rows["held_number"])])
+    named = rows["party"] != UNRESOLVED
+    runs = _runs(rows[named & rows["own"] & takes_side(rows["held_number"])])
     before = runs.groupby(["party", "issue"])[_STANCE].shift()
     table = runs[["party", "issue", "label"]].join(
         [before.add_prefix("from_"), runs[_STANCE].add_prefix("to_")]

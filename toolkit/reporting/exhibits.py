@@ -87,16 +87,17 @@ def save_figure(name: str, figure: Axes | Figure, caption: str, alt: str) -> Exh
     shows, for those who cannot see it. The figure is closed, so that it is shown once.
     Raises InputError for an unusable name, as `save_table` does, and without an `alt`.
     """
-    import matplotlib as mpl
     from matplotlib import pyplot as plt
+
+    from toolkit.reporting.figures import STYLE
 
     if not alt.strip():
         raise InputError(f"Figure {name!r} has no alt text; say what it shows.")
     drawn: Any = figure if hasattr(figure, "savefig") else figure.figure
     svg, png = io.BytesIO(), io.BytesIO()
-    with mpl.rc_context({"svg.hashsalt": name}):
+    with plt.style.context(STYLE):
         drawn.savefig(svg, format="svg", metadata={"Date": None})
-        drawn.savefig(png, format="png", dpi=200, metadata={"Software": None})
+        drawn.savefig(png, format="png", metadata={"Software": None})
     plt.close(drawn)
     _save(f"figures/{name}.svg", name, lambda path: write_whole(path, svg.getvalue()))
     _save(f"figures/{name}.png", name, lambda path: write_whole(path, png.getvalue()))

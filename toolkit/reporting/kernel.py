@@ -7,6 +7,7 @@ counts only if every cell of it was executed.
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import sys
@@ -18,6 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.reporting.parameters import Value
+
+logging.getLogger("papermill").addHandler(logging.NullHandler())  # what went wrong is raised
 
 START_TIMEOUT = 120  # seconds a kernel may take to start, on a busy machine
 
@@ -84,12 +87,17 @@ def run_notebook(
         except CellTimeoutError:
             cause = f"it ran longer than {timeout:g} seconds"
         except DeadKernelError:
-            cause = "its Python process was ended, perhaps for want of memory"
+            cause = "its Python process ended: it was told to exit, killed, or out of memory"
         except RuntimeError as error:
             cause = str(error)
         finally:
             manager_class.end()
     return _verified(executed, cause)
+
+
+def written(notebook: Any) -> bytes:
+    """A notebook as the bytes of its file."""
+    return str(nbformat.writes(notebook)).encode("utf-8", "backslashreplace") + b"\n"
 
 
 def _verified(executed: Path, cause: str) -> Any:

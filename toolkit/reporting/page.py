@@ -173,15 +173,15 @@ def _outline(html: str, title: str) -> tuple[str, Markup, list[Section]]:
     titles: list[Markup] = []
     sections: list[Section] = []
     taken = set(re.findall(r' id="([^"]*)"', html))
-    deepest = 1
+    above = 1  # level of the heading before
 
     def heading(match: re.Match[str]) -> str:
-        nonlocal deepest
+        nonlocal above
         level, attributes, words = int(match[1]), match[2], match[3]
         if level == 1 and not titles:
             titles.append(_inline(words))
             return ""
-        level = deepest = max(2, min(level, deepest + 1))
+        level = above = max(2, min(level, above + 1))
         given = re.search(r' id="([^"]*)"', attributes)
         anchor = given[1] if given else _anchor(words, taken)
         if level == 2:

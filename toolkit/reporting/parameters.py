@@ -13,7 +13,6 @@ in the notebook.
 from __future__ import annotations
 
 import ast
-import difflib
 import io
 import math
 import tokenize
@@ -22,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from toolkit.case.mistakes import did_you_mean
 from toolkit.schema import InputError
 
 Value: TypeAlias = str | int | float | bool | None
@@ -96,8 +96,7 @@ def check_parameters(
     known = {p.name: p for p in parameters if p.name != CASE}
     for name in given:
         if name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
-            hint = f" Did you mean {near[0]!r}?" if near else ""
+            hint = did_you_mean(name, known)
             has = f"It has {', '.join(known)}." if known else "It has none."
             raise InputError(f"Notebook {notebook!r} has no parameter {name!r}.{hint} {has}")
     values = {name: parameter.default for name, parameter in known.items()}

@@ -28,7 +28,8 @@ def show(case: Case, statement: Any) -> Exhibit:
     for the reading is marked too, and the stance stands below. Raises LookupError if the case
     has no such document.
     """
-    passage = _passage(_row(statement), _documents(case), anchored=False)
+    row = _row(statement)
+    passage = _passage(row, _documents(case, {row["doc_id"]}), anchored=False)
     return Exhibit(_style() + passage.html, passage.text)
 
 
@@ -37,9 +38,9 @@ def passages(case: Case, statements: pd.DataFrame, limit: int | None = 50) -> Ex
 
     On a page, ``"#" + statement_anchor(statement_id)`` leads to one.
     """
-    documents = _documents(case)
     shown = statements if limit is None else statements.head(limit)
-    found = list(each_passage(shown, documents))
+    documents = _documents(case, set(shown["doc_id"]))
+    found = [_passage(row, documents, anchored=True) for row in _records(shown)]
     if more := len(statements) - len(shown):
         text = f"{more} more of these statements {'is' if more == 1 else 'are'} not shown here."
         found.append(Exhibit(f'<p class="more">{text}</p>', text))
@@ -47,12 +48,6 @@ def passages(case: Case, statements: pd.DataFrame, limit: int | None = 50) -> Ex
         _style() + "\n".join(passage.html for passage in found),
         "\n\n".join(passage.text for passage in found),
     )
-
-
-def each_passage(statements: pd.DataFrame, documents: Mapping[str, Row]) -> Iterator[Exhibit]:
-    """The passage of each statement, with its anchor and without a style of its own."""
-    for row in statements.to_dict("records"):
-        yield _passage({str(k): v for k, v in row.items()}, documents, anchored=True)
 
 
 def statement_anchor(statement_id: str) -> str:
@@ -66,9 +61,13 @@ def _style() -> str:
     return f"<style>{css}</style>"
 
 
-def _documents(case: Case) -> dict[str, Row]:
-    rows = case.documents.to_dict("records")
-    return {row["doc_id"]: {str(k): v for k, v in row.items()} for row in rows}
+def _documents(case: Case, wanted: set[str]) -> dict[str, Row]:
+    rows = case.documents[case.documents["doc_id"].isin(wanted)]
+    return {row["doc_id"]: row for row in _records(rows)}
+
+
+def _records(table: pd.DataFrame) -> list[Row]:
+    return [{str(k): v for k, v in row.items()} for row in table.to_dict("records")]
 
 
 def _row(statement: Any) -> Row:
@@ -170,7 +169,7 @@ def _origin(row: Row, document: Row) -> str:
     printed = f"{outlet}, {_day(document['date'])}" if _known(document["date"]) else outlet
     via = f"via {', '.join(row['via'])}" if row["via"] else ""
     said = ""
-    if row["said_on_basis"] == "stated" and _known(row["said_on"]):
+    if _known(row["said_on"]) and row["said_on"] != document["date"]:
         said = f"said on {_day(row['said_on'])}"
     denial = {"denied": "as a denial", "declined": "declined", "unsaid": "not said"}
     parts = [speaker or "nobody named", said, denial.get(row["denial"], ""), printed, via]

@@ -10,6 +10,7 @@ from typing import Any
 
 import toolkit
 from toolkit.case import Case, open_case
+from toolkit.case.mistakes import did_you_mean
 from toolkit.reporting.exhibits import REPORT_FOLDER
 from toolkit.reporting.parameters import (
     CASE,
@@ -76,7 +77,10 @@ def find_notebook(notebook: str) -> Path:
     folders = [Path("notebooks"), Path(toolkit.__file__).parent.parent / "notebooks"]
     found = {path.stem: path for f in reversed(folders) for path in sorted(f.glob("*.ipynb"))}
     if notebook not in found:
-        raise InputError(f"There is no notebook {notebook!r}. There are {', '.join(found)}.")
+        hint = did_you_mean(notebook, found)
+        raise InputError(
+            f"There is no notebook {notebook!r}.{hint} There are {', '.join(found) or 'none'}."
+        )
     return found[notebook].resolve()
 
 
@@ -89,7 +93,7 @@ def notebook_parameters(notebook: str) -> list[Parameter]:
     try:
         content = json.loads(source.read_bytes())
         return read_parameters(content, source)
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         if isinstance(error, InputError):
             raise
         raise InputError("is not a notebook.", source) from None
@@ -104,7 +108,7 @@ def _render(
     folder: Path,
 ) -> None:
     # papermill and the page's libraries are slow to import, and only needed here
-    from toolkit.reporting.kernel import StoppedError, nbformat, run_notebook
+    from toolkit.reporting.kernel import StoppedError, run_notebook, written
     from toolkit.reporting.page import page_html
 
     name = source.stem
@@ -127,7 +131,7 @@ def _render(
     origin = made_from(source, case, given, parts)
     record = json.dumps(origin, indent=2, ensure_ascii=False) + "\n"
     write_whole(parts / "provenance.json", record.encode())
-    write_whole(executed, nbformat.writes(run).encode("utf-8", "backslashreplace"))
+    write_whole(executed, written(run))
     write_whole(work / f"{name}.html", page_html(run, name, case, origin).encode())
     _move_into_place(work, folder, name)
     (folder / "failed" / f"{name}.ipynb").unlink(missing_ok=True)

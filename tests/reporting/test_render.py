@@ -1,0 +1,188 @@
+"""A report is made whole, the same every time, or not at all with a cause in one sentence."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from toolkit.case import Case
+from toolkit.reporting.render import ReportError, find_notebook, render_report
+from toolkit.schema import InputError
+
+MakeCase = Callable[..., Case]
+MakeNotebook = Callable[..., Path]
+REPORT = "Envoy Oro said on Monday that the North would accept inspections."
+EXHIBITS = """\
+from matplotlib import pyplot as plt
+from toolkit.case import open_case
+from toolkit.reporting.exhibits import save_figure, save_table
+case = open_case(case_dir)
+save_table("texts", case.documents[["doc_id", "text"]], "Texts.")
+"""
+FIGURE = """\
+figure, ax = plt.subplots()
+ax.bar(["North", "South"], [top, 1])
+save_figure("bars", ax, "Bars (n = 3 statements).", "Two bars.")
+"""
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(found, key=str)}
+
+
+def alive(process: int) -> bool:
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
+
+
+def test_two_renders_of_a_case_give_the_same_bytes(
+    make_case: MakeCase, make_notebook: MakeNotebook, tmp_path: Path
+) -> None:
+    notebook = make_notebook(
+        EXHIBITS, FIGURE, parameters='case_dir: str = ""\ntop: int = 2  # bars'
+    )
+    case = make_case(REPORT)
+
+    page = render_report(str(notebook), case, tmp_path / "one", top="3")
+    render_report(str(notebook), case.folder, tmp_path / "two", top=3)
+
+    one, two = files(tmp_path / "one"), files(tmp_path / "two")
+    assert page == tmp_path / "one" / "trial.html"
+    assert list(one) == [
+        "trial.html",
+        "trial.ipynb",
+        "trial/figures/bars.png",
+        "trial/figures/bars.svg",
+        "trial/provenance.json",
+        "trial/tables/texts.csv",
+    ]
+    assert one == two
+    origin = json.loads(one["trial/provenance.json"])
+    assert origin["parameters"] == {"top": 3}
+    assert set(origin["case"]["files"]) == {"actors.csv", "codebook.toml", "texts/report.txt"}
+    assert str(tmp_path).encode() not in b"".join(one.values())
+
+
+@pytest.mark.parametrize(
+    ("cell", "cause"),
+    [
+        ("1 / 0", "ZeroDivisionError: division by zero."),
+        ("import sys; sys.exit(0)", "SystemExit: 0."),
+        (
+            "import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
+            "its Python process ended: it was told to exit, killed, or out of memory.",
+        ),
+        ("import time; time.sleep(60)", "it ran longer than 2 seconds."),
+    ],
+    ids=["error", "sys.exit", "killed", "too long"],
+)
+def test_a_run_that_does_not_reach_its_end_is_no_report(
+    cell: str, cause: str, make_case: MakeCase, make_notebook: MakeNotebook, tmp_path: Path
+) -> None:
+    notebook = make_notebook("first = 1", cell, "last = 1")
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "trial.html").write_text("the report of yesterday")
+
+    with pytest.raises(ReportError) as caught:
+        render_report(str(notebook), make_case(REPORT), out, timeout=2)
+
+    failed = out.resolve() / "failed" / "trial.ipynb"
+    sentence = f"Notebook 'trial' stopped at the cell that begins {cell!r}: {cause}"
+    assert str(caught.value) == f"{sentence} See {failed}."
+    assert (out / "trial.html").read_text() == "the report of yesterday"
+    assert set(files(out)) == {"trial.html", "failed/trial.ipynb"}
+    assert not list(out.glob(".render-*"))
+    assert nbformat.read(failed, as_version=4).cells[0].source == sentence
+
+
+def test_a_report_drops_what_its_predecessor_left(
+    make_case: MakeCase, make_notebook: MakeNotebook, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    for name in ["trial/tables/older.csv", "trial/figures/older.svg", "failed/trial.ipynb"]:
+        (out / name).parent.mkdir(parents=True, exist_ok=True)
+        (out / name).write_text("old")
+
+    render_report(str(make_notebook("1")), make_case(REPORT), out)
+
+    assert list(files(out)) == ["trial.html", "trial.ipynb", "trial/provenance.json"]
+
+
+def test_mistakes_are_found_before_anything_runs(
+    make_case: MakeCase, make_notebook: MakeNotebook, tmp_path: Path
+) -> None:
+    marker = tmp_path / "ran"
+    notebook = str(make_notebook(f"open({str(marker)!r}, 'w')"))
+    case, out = make_case(REPORT), tmp_path / "out"
+
+    with pytest.raises(InputError, match="has no parameter 'x=1;import os;n'"):
+        render_report(notebook, case, out, **{"x=1;import os;n": "5"})
+    with pytest.raises(InputError, match="nowhere"):
+        render_report(notebook, tmp_path / "nowhere", out)
+    with pytest.raises(InputError, match="there is no such notebook"):
+        render_report("elsewhere.ipynb", case, out)
+    with pytest.raises(InputError, match=r"no notebook 'breif'.*Did you mean 'brief'\?"):
+        find_notebook("breif")
+    assert not marker.exists()
+    assert not out.exists()
+
+
+def test_a_file_that_is_no_notebook_is_named(make_case: MakeCase, tmp_path: Path) -> None:
+    for content in ["", "[]", "{}", '{"cells": [5]}']:
+        (tmp_path / "broken.ipynb").write_text(content)
+        with pytest.raises(InputError, match="broken.ipynb: is not a notebook"):
+            render_report(str(tmp_path / "broken.ipynb"), make_case(REPORT), tmp_path / "out")
+
+
+def test_a_folder_that_cannot_be_written_to_is_named(
+    make_case: MakeCase, make_notebook: MakeNotebook, tmp_path: Path
+) -> None:
+    (tmp_path / "out").write_text("a file")
+    with pytest.raises(InputError, match=r"out: cannot be written \("):
+        render_report(str(make_notebook("1")), make_case(REPORT), tmp_path / "out")
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks into /proc")
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT], ids=["terminate", "Ctrl-C"])
+def test_ending_a_render_leaves_no_process_and_no_folder(
+    ending: signal.Signals, make_case: MakeCase, make_notebook: MakeNotebook, tmp_path: Path
+) -> None:
+    kernel, child = tmp_path / "kernel", tmp_path / "child"
+    sleeping = (
+        "import os, subprocess, sys, time\n"
+        "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(90)'])\n"
+        f"open({str(child)!r}, 'w').write(str(child.pid))\n"
+        f"open({str(kernel)!r}, 'w').write(str(os.getpid()))\n"
+        "time.sleep(90)"
+    )
+    notebook, case, out = make_notebook(sleeping), make_case(REPORT), tmp_path / "out"
+    code = "import sys; from toolkit.reporting.render import render_report as r; r(*sys.argv[1:])"
+    arguments = [sys.executable, "-c", code, str(notebook), str(case.folder), str(out)]
+    with subprocess.Popen(arguments, stderr=subprocess.DEVNULL) as render:
+        deadline = time.monotonic() + 30
+        while not (kernel.exists() and kernel.read_text()) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        os.kill(render.pid, ending)
+        assert render.wait(timeout=15) != 0
+    processes = [int(path.read_text()) for path in (kernel, child)]
+    deadline = time.monotonic() + 5
+    while any(map(alive, processes)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+
+    assert not any(map(alive, processes))
+    assert files(out) == {}
+    assert list(out.iterdir()) == []

@@ -1,0 +1,291 @@
+"""The sections of a report: a table of findings in, what a reader sees of it out.
+
+Each `show_` function saves its whole table with the report, shows as much of it as can be
+read, and lets its numbers lead to the quotations behind them: `show_quotations` holds the
+targets, and a page turns links whose target it does not show into plain text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import quote
+
+import pandas as pd
+
+from toolkit.analysis.quotes import quotes
+from toolkit.analysis.shifts import shifts
+from toolkit.analysis.summary import describe_timeline
+from toolkit.analysis.timeline import readings, timeline
+from toolkit.analysis.wording import counted, stance
+from toolkit.case import Case
+from toolkit.reporting.exhibits import Exhibit, escape, save_figure, save_table, together
+from toolkit.reporting.figures import plot_timeline
+from toolkit.reporting.passages import passages, statement_anchor
+
+MOVES = 20  # moves shown, the latest
+
+
+def show_positions(positions: pd.DataFrame) -> Exhibit:
+    """Who is reported to take which stance how often, and the stance last taken.
+
+    `positions` as `positions` returns it; each count leads to the quotations counted.
+    """
+    by = str(positions.index.names[0])
+    scale = [str(column) for column in positions.columns[: positions.columns.get_loc("n")]]
+    table = positions.reset_index()
+    ends = {value: [value] * len(table) for value in scale} | {"n": [""] * len(table)}
+    ends["latest"] = [str(value).partition(" / ")[0] for value in table["latest"]]
+    keys = list(zip(table["issue"], table[by], strict=True))
+    links = {
+        column: [
+            f"#{quotation_anchor(issue, party, value)}" if count else ""
+            for (issue, party), value, count in zip(keys, values, table[column], strict=True)
+        ]
+        for column, values in ends.items()
+    }
+    headings = {by: by.replace("_", " "), "label": "issue"}
+    headings |= {value: stance(value) for value in scale}
+    headings |= {"n": "all", "own": "own words", "latest": "latest", "latest_date": "on"}
+    return save_table(
+        "positions",
+        positions,
+        "Statements by the stance they report. “Own words”: said by the side itself, the others "
+        "being what someone else says of it. Each count leads to its quotations.",
+        columns=headings,
+        rows=60,
+        links=links,
+    )
+
+
+def show_shifts(shifts: pd.DataFrame, rows: int = MOVES) -> Exhibit:
+    """Moves from one stance to another, the latest first, each end leading to its quotation."""
+    table = shifts.iloc[::-1].reset_index(drop=True)
+    return save_table(
+        "shifts",
+        table,
+        "Moves in a side's own words, the latest first. “Lasting”: repeated on a later day.",
+        columns={
+            "party": "who",
+            "label": "issue",
+            "from_value": "from",
+            "from_date": "held from",
+            "to_value": "to",
+            "to_date": "since",
+            "confirmed": "lasting",
+        },
+        rows=rows,
+        links={
+            "from_value": _statement_links(table["from_statement"]),
+            "to_value": _statement_links(table["to_statement"]),
+        },
+    )
+
+
+def main_issues(coded: pd.DataFrame) -> list[str]:
+    """The issues that statements speak of, the most spoken of first."""
+    counts = readings(coded).groupby("object")["statement_id"].nunique()
+    return list(counts.sort_values(ascending=False, kind="stable").index)
+
+
+def show_timelines(coded: pd.DataFrame, top: int = 4) -> Exhibit:
+    """A timeline for each of the `top` issues most spoken of, the most first."""
+    table = timeline(coded)
+    dated = [issue for issue in main_issues(coded) if issue in set(table["issue"])]
+    parts = []
+    for issue in dated[:top]:
+        rows = table[table["issue"] == issue]
+        number, reports = rows["statement_id"].nunique(), rows["doc_id"].nunique()
+        label = str(rows["label"].iloc[0])
+        figure = save_figure(
+            f"timeline-{_plain(issue)}",
+            plot_timeline(table, issue),
+            f"{label}: stances by day, n = {number} statements, in {counted(reports, 'report')}.",
+            describe_timeline(table, issue),
+        )
+        parts.append(Exhibit(f"<h3>{escape(label)}</h3>{figure.html}", figure.text))
+    return together(parts)
+
+
+def show_discrepancies(
+    case: Case, coded: pd.DataFrame, discrepancies: pd.DataFrame, most: int = 8
+) -> Exhibit:
+    """Statements that do not fit together, in pairs, the latest first, `most` with their words."""
+    table = save_table(
+        "discrepancies",
+        discrepancies,
+        "Statements that do not fit together, the latest first.",
+        columns={"kind": "kind", "label": "issue", "summary": "what does not fit"},
+    )
+    by_statement = coded[coded["dimension"] == "issue"].set_index(["statement_id", "object"])
+    parts = []
+    for _, pair in discrepancies.head(most).iterrows():
+        ends = [(pair[f"statement_{end}"], pair["issue"]) for end in "ab"]
+        found = [by_statement.loc[[end]].head(1) for end in ends]
+        words = passages(case, pd.concat(found).reset_index())
+        summary = str(pair["summary"])
+        parts.append(Exhibit(f"<h3>{escape(summary)}</h3>{words.html}", f"{summary}\n{words.text}"))
+    return together([table, *parts])
+
+
+def show_statements(coded: pd.DataFrame, rows: int = 40) -> Exhibit:
+    """Who said what, when, and through whom it reached the reader: the newest first."""
+    table = quotes(coded[coded["dimension"] == "issue"])
+    table = table.assign(value=table["value"].map(stance))
+    return save_table(
+        "quotations",
+        table,
+        "Statements on the issues, the newest first. “Via”: whom the outlet has it from.",
+        columns={
+            "date": "date",
+            "speaker": "speaker",
+            "content": "what was said",
+            "holder": "whose stance",
+            "issue": "issue",
+            "value": "stance",
+            "outlet": "outlet",
+            "via": "via",
+        },
+        rows=rows,
+        links={"date": _statement_links(table["statement_id"])},
+    )
+
+
+def show_quotations(case: Case, coded: pd.DataFrame, each: int = 5) -> Exhibit:
+    """The statements behind the positions, in their passages: by issue, side and stance.
+
+    Of each stance the newest `each` are shown, and those a move rests on.
+    Copies of reports are left out, as in `positions`.
+    """
+    rows = readings(coded).iloc[::-1]
+    moves = shifts(coded).tail(MOVES)
+    wanted = {*moves["from_statement"], *moves["to_statement"]}
+    parts = []
+    for (_, label), issue in rows.groupby(["object", "object_label"]):
+        parts.append(_heading(3, str(label)))
+        for party, group in issue.groupby("party"):
+            name = str(issue["object"].iloc[0])
+            words = f"{party}: {counted(group['statement_id'].nunique(), 'statement')}"
+            parts.append(_heading(4, words, quotation_anchor(name, str(party), "")))
+            for value, taken in group.groupby("value", sort=False):
+                anchor = quotation_anchor(name, str(party), str(value))
+                parts.append(_heading(5, f"{stance(str(value))} ({len(taken)})", anchor))
+                parts.append(_some(case, taken, each, wanted))
+    return together(parts)
+
+
+def show_coverage(coverage: pd.DataFrame) -> Exhibit:
+    """What each outlet carries, and whose statements."""
+    shares = {c: str(c) for c in coverage.columns if str(c).startswith("share of ")}
+    percent = coverage.assign(
+        **{c: (100 * coverage[c]).round().astype("Int64") for c in ["direct", *shares]}
+    )
+    headings = {"outlet": "outlet", "reports": "reports", "copies": "of them copies"}
+    headings |= {"statements": "statements", "direct": "quoted directly, %", "via": "via others"}
+    headings |= {"unresolved": "speaker unresolved"}
+    headings |= {column: f"{name.removeprefix('share of ')}, %" for column, name in shares.items()}
+    headings.pop("unresolved" if "share of unresolved" in shares else "", None)
+    return save_table(
+        "coverage",
+        percent,
+        "Reports and statements by outlet; the last columns say whose statements they are.",
+        columns=headings,
+        rows=40,
+    )
+
+
+def show_meetings(register: pd.DataFrame, rows: int = 30) -> Exhibit:
+    """Meetings, calls and rounds of talks as the reports date them."""
+    shown = ["date", "place", "format", "level", "parties", "mediator", "status", "reports"]
+    return save_table(
+        "meetings",
+        register,
+        "Meetings, calls and rounds of talks that the reports mention.",
+        columns=[column for column in shown if column in register.columns],
+        rows=rows,
+    )
+
+
+def show_problems(problems: pd.DataFrame, rows: int = 15) -> Exhibit:
+    """What could not be resolved, and what to do about it."""
+    return save_table(
+        "problems",
+        problems,
+        "What a careful assistant would look at again.",
+        columns={"doc_id": "report", "problem": "what was found", "advice": "advice"},
+        rows=rows,
+    )
+
+
+def show_reports(case: Case, rows: int = 60) -> Exhibit:
+    """The reports a case is made of, by date."""
+    table = case.documents.drop(columns="text").sort_values(["date", "doc_id"], ignore_index=True)
+    return save_table(
+        "reports",
+        table,
+        "Reports by day of publication.",
+        columns={"date": "date", "outlet": "outlet", "title": "title", "copy_of": "copy of"},
+        rows=rows,
+        links={"title": [url if url.startswith("http") else "" for url in table["url"]]},
+    )
+
+
+def show_codebook(case: Case) -> Exhibit:
+    """The issues and the scale a coder is given."""
+    book = case.codebook
+    parts = [f"<p>{escape(book.description)}</p>"] if book.description else []
+    text = [f"{book.name} {book.version}"]
+    for issue in book.issues:
+        given = {
+            "Proposition": issue.proposition,
+            "Meaning": issue.definition,
+            "Belongs to it": issue.include,
+            "Does not": issue.exclude,
+            "For example": " · ".join(issue.examples),
+        }
+        terms = "".join(f"<dt>{t}</dt><dd>{escape(v)}</dd>" for t, v in given.items() if v)
+        parts.append(f"<h3>{escape(issue.label)}</h3><dl>{terms}</dl>")
+        text.append(f"{issue.label}: {issue.proposition}")
+    scale = pd.DataFrame(
+        [(stance(s.name), s.number, s.definition) for s in book.scale],
+        columns=["stance", "number", "meaning"],
+    )
+    return together(
+        [
+            Exhibit("".join(parts), "\n".join(text)),
+            save_table("scale", scale, "The stances, and the numbers means are made of."),
+        ]
+    )
+
+
+def quotation_anchor(issue: str, party: str, value: str) -> str:
+    """The id that the quotations behind one count of the positions have on a page.
+
+    An empty `value` stands for all stances of the party on the issue.
+    """
+    return "q-" + ":".join(quote(part, safe="") for part in (issue, party, value) if part)
+
+
+def _some(case: Case, taken: pd.DataFrame, each: int, wanted: set[str]) -> Exhibit:
+    newest = taken.head(each)
+    shown = taken[taken["statement_id"].isin({*newest["statement_id"], *wanted})]
+    found = passages(case, shown, limit=None)
+    rest = len(taken) - len(shown)
+    if not rest:
+        return found
+    more = f"{counted(rest, 'older statement')} {'is' if rest == 1 else 'are'} in quotations.csv."
+    return together([found, Exhibit(f'<p class="more">{escape(more)}</p>', more)])
+
+
+def _heading(level: int, words: str, anchor: str = "") -> Exhibit:
+    identity = f' id="{escape(anchor)}"' if anchor else ""
+    return Exhibit(f"<h{level}{identity}>{escape(words)}</h{level}>", words)
+
+
+def _statement_links(statement_ids: Sequence[str] | pd.Series) -> list[str]:
+    return [f"#{statement_anchor(statement_id)}" for statement_id in statement_ids]
+
+
+def _plain(name: str) -> str:
+    return "-".join(
+        "".join(c if c.isascii() and c.isalnum() else " " for c in name.lower()).split()
+    )

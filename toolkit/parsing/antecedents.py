@@ -28,8 +28,9 @@ PRONOUNS = {
 _WEIGHTS = {"nsubj": 80.0, "nsubjpass": 75.0, "poss": 45.0, "dobj": 50.0, "dative": 45.0,
             "agent": 45.0, "pobj": 35.0, "appos": 25.0, "attr": 25.0, "conj": 30.0}  # fmt: skip
 _FADING = 0.6
-_SPEAKS_AGAIN = 70.0
+_IN_FOCUS = 70.0
 _SAME_ROLE = 20.0
+_GOVERNS = 40.0
 _FARTHEST = 12
 _OTHERS = 0.5
 _LIKELY = 0.7
@@ -92,7 +93,7 @@ class _Report:
                 self.sentence[token.i] = number
         self.referents: dict[str, _Referent] = {}
         self.quoted = quoted_tokens(doc)
-        self.last_speaker = ("", 0)
+        self.focus = ("", 0)
         self.full: dict[str, str] = {}
         self.given = self._given_names()
 
@@ -171,8 +172,18 @@ class _Report:
         if self.quoted[token.i]:
             weight *= 0.7
         self.referents[key].mentions.append((self.sentence[token.i], weight, role))
-        if is_speaker(token) and not self.quoted[token.i]:
-            self.last_speaker = (key, self.sentence[token.i])
+        if self._leads(token):
+            self.focus = (key, self.sentence[token.i])
+
+    def _leads(self, token: Token) -> bool:
+        """Whether a token speaks, or somebody is the subject of its sentence."""
+        if self.quoted[token.i] or token.dep_ not in ("nsubj", "nsubjpass"):
+            return False
+        somebody = token.lower_ in ("he", "she") or self._is_somebody(token)
+        return is_speaker(token) or (somebody and token.head.dep_ == "ROOT")
+
+    def _is_somebody(self, head: Token) -> bool:
+        return bool(self._agreement(head)[0] & {"he", "she"})
 
     def _agreement(self, head: Token) -> tuple[set[str], float]:
         """The pronouns that may stand for a noun phrase, and how sure that is, 0 to 1."""
@@ -247,9 +258,12 @@ class _Report:
         last_sentence, _, last_role = referent.mentions[-1]
         if last_role == role:
             score += _SAME_ROLE * _FADING ** (now - last_sentence)
-        speaker, said = self.last_speaker
-        if key == speaker and is_speaker(token) and not self.quoted[token.i]:
-            score += _SPEAKS_AGAIN * _FADING ** (now - said)
+        head = self.doc[referent.phrase.head]
+        if head.dep_ == "nsubj" and head.head.is_ancestor(token):
+            score += _GOVERNS
+        focus, since = self.focus
+        if key == focus and is_speaker(token) and not self.quoted[token.i]:
+            score += _IN_FOCUS * _FADING ** (now - since)
         if not referent.animate and _is_doing(token):
             score *= _INANIMATE
         if pronoun == "it" and "they" in referent.agrees and referent.animate:
@@ -277,8 +291,8 @@ class _Report:
         for other in token.sent:
             if is_speaker(other) and not self.quoted[other.i]:
                 pronoun = PRONOUNS.get(other.lower_)
-                return self.last_speaker[0] if pronoun else self._key(other)
-        return self.last_speaker[0]
+                return self.focus[0] if pronoun else self._key(other)
+        return self.focus[0]
 
 
 _GROUPS = frozenset(

@@ -17,6 +17,7 @@ _CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may "
     "june july august september october november december".split()
 )
+_SHORTEST = 5
 _INDEFINITE = frozenset({"a", "an", "one", "another", "two", "three", "some", "several", "many"})
 _IN_PHRASE = frozenset({"ADJ", "NOUN", "PROPN", "PART", "DET", "PRON", "NUM", "PUNCT"})
 
@@ -208,23 +209,32 @@ class _Reader:
         known = {one.actor for one in self.named}
         covered = {i for one in self.named for i in range(one.start, one.end)}
         hit = {i for h in self.hits for i in _range(h)}
+        spelt: dict[str, set[str]] = {}
         for token in self.doc:
             if token.i in covered or token.i in hit or not self._is_strange_name(token):
                 continue
             near = self.roster.near(token.text)
-            near = (near & known) or {a for a in near if self._is_given_of(token, a)}
+            named = near & (known | spelt.get(token.text, set()))
+            with_given = {a for a in near if self._is_given_of(token, a)}
+            near = with_given or {a for a in named if len(token) >= _SHORTEST or token.text in spelt}
             if len(near) == 1:
                 [actor] = near
                 if self._may_be(actor, _Hit(token.i, token.i + 1, ())):
-                    yield _Found(token.i, token.i + 1, token.i, actor, "misspelling")
+                    spelt[token.text] = near
+                    start = token.i - len(self._given_words(token)) if with_given else token.i
+                    yield _Found(start, token.i + 1, start, actor, "misspelling")
 
     def _is_given_of(self, token: Token, actor: str) -> bool:
         given = self._given_before(token.i)
         return given is not None and fold(given.text) in self.roster.actors[actor].given
 
+    def _given_words(self, token: Token) -> list[Token]:
+        given = self._given_before(token.i)
+        return list(self.doc[given.i : token.i]) if given else []
+
     def _is_strange_name(self, token: Token) -> bool:
         """Whether a word is a name in a place where somebody acts, and in no word list."""
-        if token.pos_ != "PROPN" or len(token) < 5 or not token.is_alpha or token.text.isupper():
+        if token.pos_ != "PROPN" or len(token) < 4 or not token.is_alpha or token.text.isupper():
             return False
         if not token.text[0].isupper() or not self.roster.near(token.text):
             return False
@@ -406,7 +416,7 @@ def _acts(token: Token, owns: Callable[[Token], bool] | None = None) -> bool:
     if token.dep_ == "dobj":
         return head.pos_ == "VERB" and head.lemma_ in lexicon("dealings")
     if token.dep_ == "pobj":
-        return _is_partner(token) or (head.lower_ == "of" and _is_body(head.head))
+        return _is_partner(token) or (head.lower_ == "of" and is_body(head.head))
     return token.dep_ == "poss" and owns is not None and owns(head)
 
 
@@ -438,10 +448,10 @@ def _is_partys(noun: Token) -> bool:
 
 
 def _owns(noun: Token) -> bool:
-    return _is_partys(noun) or _is_body(noun)
+    return _is_partys(noun) or is_body(noun)
 
 
-def _is_body(noun: Token) -> bool:
+def is_body(noun: Token) -> bool:
     """Whether a noun is for a body of a state, not of a city, or for several officials."""
     lemma = fold(noun.lemma_)
     if lexicon("collectives").get(lemma) == "":

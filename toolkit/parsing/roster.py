@@ -128,7 +128,7 @@ class Roster:
 
     def with_side(self, actor: str, other: str) -> bool:
         """Whether two actors speak for one party."""
-        return actor == other or self.side(actor) == self.side(other)
+        return actor == other or (bool(actor) and self.side(actor) == self.side(other))
 
     def pronoun(self, actor: str) -> str:
         """The pronoun the actor is spoken of with; empty if it may be he or she."""
@@ -147,6 +147,19 @@ class Roster:
         """The other actors who hold an office of the same name on that day."""
         offices = self._offices_on(actor, on)
         return [a for a in self.actors if a != actor and offices & self._offices_on(a, on)]
+
+    def in_office(self, words: Iterable[str], on: date | None) -> list[str]:
+        """The actors who hold an office of this wording on that day."""
+        office = " ".join(_key(word) for word in words)
+        return [actor for actor in self.actors if office in self._offices_on(actor, on)]
+
+    def party(self, actor: str, noun: str) -> str:
+        """The body of an actor's side that a noun names, or else the state; may be empty."""
+        side = [a for a in self.actors if a != actor and self.with_side(a, actor)]
+        bodies = [a for a in side if self.actors[a].kind in ("collective", "organisation")]
+        named = [a for a in bodies if noun in self.actors[a].words]
+        states = [a for a in side if self.actors[a].kind == "state"]
+        return next(iter([*named, *states]), "")
 
     def office_nouns(self, actor: str, on: date | None) -> set[str]:
         """The last words of the actor's offices on that day: minister, envoy."""
@@ -168,7 +181,8 @@ class Roster:
         """The actors with a one-word name that this word may misspell.
 
         One letter may be wrong, missing, added or swapped with its neighbour; two in a name of
-        six letters and more. The first letter must be right.
+        six letters and more. The first letter must be right. A name of three or four letters
+        is near too many words to count without more evidence.
         """
         folded = fold(word)
         if folded not in self._near:
@@ -247,7 +261,7 @@ class Roster:
         if node is self._trie or any(e.since == since and e.until == until for e in same):
             return
         entries.append(entry)
-        if kind in ("name", "alias", "surname") and len(words) == 1 and len(words[0]) >= 5:
+        if kind in ("name", "alias", "surname") and len(words) == 1 and len(words[0]) >= 3:
             self._spelt.setdefault(words[0], set()).add(actor)
 
     def _split(self, name: str) -> list[str]:

@@ -18,7 +18,7 @@ from toolkit.parsing.antecedents import (
     phrase_of,
     quoted_tokens,
 )
-from toolkit.parsing.mentions import Mention, find_mentions, is_indefinite
+from toolkit.parsing.mentions import Mention, find_mentions, is_body, is_indefinite
 from toolkit.parsing.roster import Roster, fold, lexicon
 from toolkit.schema import Spans
 
@@ -104,8 +104,7 @@ class _Reader:
             nominal = [t for t in span if t.pos_ in ("NOUN", "PROPN", "PRON", "NUM")]
             if span.root in nominal:
                 return span.root
-            if nominal:
-                return next((t for t in nominal if t.head not in nominal), nominal[0])
+            return next((t for t in nominal if t.head not in nominal), span.root)
         return None
 
     # -------------------------------------------------------------- one phrase
@@ -125,7 +124,11 @@ class _Reader:
             return self._counterpart(head, depth)
         for actor in self.roster.metonym(head.text):
             return actor, "metonym"
-        return self._principal(head, depth) or self._again(head, depth)
+        if fold(head.lemma_) in lexicon("written"):
+            return self._author(head, depth)
+        return (
+            self._officer(head, depth) or self._principal(head, depth) or self._again(head, depth)
+        )
 
     def _pronoun(self, token: Token, depth: int) -> tuple[str, str]:
         if token.tag_ in _RELATIVE:
@@ -164,6 +167,29 @@ class _Reader:
         words = self.doc[phrase_of(head).start : head.i]
         return [actor for word in words for actor in self.roster.of_demonym(word.text)]
 
+    def _author(self, head: Token, depth: int) -> tuple[str, str]:
+        """Whose a statement or letter is: “a text published by the Northern government”."""
+        named = [c for c in head.lefts if c.dep_ in ("poss", "compound", "nmod")]
+        for child in head.rights:
+            if child.dep_ == "prep" and child.lower_ in ("of", "from", "by"):
+                named += [below for below in child.children if below.dep_ == "pobj"]
+            if child.dep_ == "acl":
+                agents = [c for c in child.children if c.dep_ == "agent" or c.lower_ == "by"]
+                named += [t for agent in agents for t in agent.children if t.dep_ == "pobj"]
+        authors = [self._resolve(name, depth + 1) for name in named]
+        return next((author for author in authors if author[0]), UNRESOLVED)
+
+    def _officer(self, head: Token, depth: int) -> tuple[str, str] | None:
+        """Who holds an office of somebody's: “its chief negotiator”."""
+        owner = next((c for c in head.lefts if c.dep_ == "poss" and c.pos_ == "PRON"), None)
+        if owner is None or head.tag_ not in ("NN", "NNP"):
+            return None
+        office = [token.text for token in self.doc[owner.i + 1 : head.i + 1]]
+        holders = self.roster.in_office(office, self.on)
+        party, _ = self._resolve(owner, depth + 1) if holders else UNRESOLVED
+        holders = [actor for actor in holders if self.roster.with_side(actor, party)]
+        return (holders[0], "role") if len(holders) == 1 else None
+
     def _principal(self, head: Token, depth: int) -> tuple[str, str] | None:
         """The body that a spokesman, officials or an office beside its name speak for."""
         lemma = fold(head.lemma_)
@@ -175,7 +201,9 @@ class _Reader:
             return None
         for child in self._beside(head):
             actor, _ = self._resolve(child, depth + 1)
-            if actor and self.roster.actors[actor].kind != "person":
+            if actor and self.roster.actors[actor].kind == "person":
+                actor = self.roster.party(actor, lemma) if is_body(head) else ""
+            if actor:
                 return actor, "collective"
             if child.dep_ in ("poss", "pobj"):
                 return UNRESOLVED

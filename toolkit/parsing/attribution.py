@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from spacy.tokens import Doc, Span, Token
 
@@ -21,6 +22,9 @@ from toolkit.parsing.quotations import QUOTES, find_quotations
 from toolkit.schema import Spans
 
 METHOD = "rules-1"
+
+LONGEST_GAP = 25
+"""Tokens between two parts of a content in one sentence that are taken to belong to it."""
 
 _AUXILIARIES = {"aux", "auxpass", "neg", "prt"}
 _OBJECTS = {"dobj", "dative", "oprd", "attr", "acomp"}
@@ -71,18 +75,13 @@ def find_attributions(doc: Doc) -> list[Attribution]:
     that follows with no cue of its own continues the attribution before it.
     """
     reader = _Reader(doc)
-    found = reader.read()
-    return [
-        Attribution(
-            _characters(reader, one.source),
-            _characters(reader, one.cue, ""),
-            _characters(reader, one.content),
-            one.head.i,
-            one.kind,
-            one.denial,
-        )
-        for one in found
-    ]
+    found = []
+    for one in reader.read():
+        content = _characters(reader, one.content)
+        if content:
+            source, cue = _characters(reader, one.source), _characters(reader, one.cue, "")
+            found.append(Attribution(source, cue, content, one.head.i, one.kind, one.denial))
+    return found
 
 
 @dataclass(slots=True)
@@ -121,7 +120,7 @@ class _Reader:
                     continue
                 one = self._read_at(token, claims)
                 if one is not None:
-                    one.content = self._closed(one.content - one.cue - one.source)
+                    one.content = self._closed(one)
                     if one.content:
                         found.append(one)
         found = [one for one in found if not self._said_by_noun(one, found)]
@@ -190,13 +189,25 @@ class _Reader:
     def _own_quotes(self, sentence: Span) -> set[int]:
         return {self.quote_at[t.i] for t in sentence if t.i in self.quote_at}
 
-    def _closed(self, content: set[int]) -> set[int]:
-        """The content with the marks that close a quotation it runs to the end of."""
-        last = max(content, default=-1)
+    def _closed(self, one: _Found) -> set[int]:
+        """The content, whole: without cue and source, with the words between its parts in one
+        sentence, and with the marks that close a quotation it runs to the end of."""
+        other = one.cue | one.source
+        content = one.content - other
+        solid = sorted(content)
+        for before, after in pairwise(solid):
+            gap = range(before + 1, after)
+            if (
+                0 < len(gap) <= LONGEST_GAP
+                and not other.intersection(gap)
+                and self.doc[before].sent == self.doc[after].sent
+            ):
+                content.update(gap)
+        last = solid[-1] if solid else -1
         if last in self.quote_at:
             rest = range(last + 1, self.quotes[self.quote_at[last]].end)
             if all(self.doc[i].is_punct or self.doc[i].text in QUOTES for i in rest):
-                return content | set(rest)
+                content.update(rest)
         return content
 
     # -------------------------------------------------------------- cues
@@ -358,7 +369,8 @@ class _Reader:
             (
                 c
                 for c in verb.children
-                if c.dep_ in _AUXILIARIES or (c.dep_ == "advmod" and len(list(c.subtree)) == 1)
+                if c.dep_ in _AUXILIARIES
+                or (c.dep_ == "advmod" and c.tag_ != "WRB" and c.n_lefts + c.n_rights == 0)
             ),
             key=lambda c: abs(c.i - verb.i),
         )
@@ -369,7 +381,7 @@ class _Reader:
 
     def _is_author(self, source: set[int]) -> bool:
         """Whether the source is the writer or the reader: not somebody reported on."""
-        return {self.doc[i].lower_ for i in source} <= {"i", "you", "one"} and bool(source)
+        return {self.doc[i].lower_ for i in source} <= {"i", "we", "you", "one"} and bool(source)
 
     def _prepositions(self, verb: Token, content: set[int]) -> Iterator[int]:
         """Prepositions between the cue and the content it takes: “called for”."""

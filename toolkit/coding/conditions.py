@@ -42,17 +42,21 @@ def find_conditions(words: Words, tokens: range) -> list[Condition]:
 
 
 def _clause(words: Words, marker: Indices, tokens: range, demands: bool) -> Condition | None:
-    """A clause with its conjunction: not “asked if”, where the clause is what is asked."""
-    last = words.doc[marker[-1]]
-    head = words.doc[marker[0]] if last.dep_ in ("prep", "advcl") else last.head
-    if last.dep_ in ("prep", "advcl", "ROOT") and last.i != head.i:
-        head = last
-    if head.dep_ not in ("advcl", "prep", "pcomp", "amod") or head.head.i == head.i:
+    """A clause with its conjunction; not “asked if”, where the clause is what is asked."""
+    first, last = words.doc[marker[0]], words.doc[marker[-1]]
+    if first.tag_ in ("VBN", "VBG") and first.dep_ in ("prep", "advcl"):
+        clause = first  # “provided that”
+    elif last.dep_ == "prep":
+        clause = last  # “only after the talks”
+    elif last.dep_ in ("mark", "advmod") and last.head.dep_ == "advcl":
+        clause = last.head
+    else:
         return None
-    if head.tag_[0] not in "VMI" or (last.dep_ not in ("mark", "advmod", "prep", "advcl")):
-        return None
-    extent = _extent(words, marker, head.right_edge.i, tokens)
-    return Condition(marker, extent, head.head.i, demands, True)
+    governor = clause.head
+    while governor.i in marker and governor.head.i != governor.i:
+        governor = governor.head
+    extent = _extent(words, marker, clause.right_edge.i, tokens)
+    return Condition(marker, extent, governor.i, demands, True)
 
 
 def _phrase(words: Words, marker: Indices, tokens: range, demands: bool) -> Condition | None:

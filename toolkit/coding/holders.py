@@ -50,7 +50,7 @@ class Holders:
         if step is None or step.word.holder == "speaker":
             return Holder(speaker, "the speaker")
         subject, passive = self._subject(self.doc[step.at], reading)
-        printed = self.words.text(step.tokens) or self.doc[step.at].text
+        printed = self.words.text(step.tokens if step.at in step.tokens else (step.at,))
         if subject is None:
             by_nobody = passive and step.word.holder == "subject" and not _announced(reading.steps)
             if by_nobody:
@@ -76,9 +76,10 @@ class Holders:
         while token.i not in seen:
             seen.add(token.i)
             own = self._own_subject(token)
+            if own is not None and own.i in reading.path:
+                return self._owner(reading), False
             if own is not None:
-                subject = None if own.i in reading.path else own
-                return subject, False
+                return own, False
             if any(child.dep_ in ("auxpass", "nsubjpass") for child in token.children):
                 return None, True
             if token.dep_ == "acl" and token.tag_ == "VBN":
@@ -88,8 +89,24 @@ class Holders:
             controller = _controller(token)
             if controller is not None:
                 return controller, False
-            token = token.head
+            token = self._above(token, reading)
         return None, False
+
+    def _above(self, token: Token, reading: Reading) -> Token:
+        """The governing word, as the reading went."""
+        path = reading.path
+        if token.dep_ != "conj" and token.i in path[:-1]:
+            return self.doc[path[path.index(token.i) + 1]]
+        return token.head
+
+    def _owner(self, reading: Reading) -> Token | None:
+        """Whose stance is the subject: “the South's position on inspections is unchanged”."""
+        if reading.is_unchanged:
+            for at in reading.path:
+                for child in self.doc[at].children:
+                    if child.dep_ == "poss" or (child.dep_ == "amod" and self._mention(child)):
+                        return child
+        return None
 
     def _own_subject(self, token: Token) -> Token | None:
         children = list(token.children)

@@ -11,11 +11,15 @@ from toolkit.coding.phrases import Indices, Phrases, Words
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One place where a text speaks of an issue; `opposed` if it names the issue's contrary."""
+    """One place where a text speaks of an issue; `opposed` if it names the issue's contrary.
+
+    `company` are the tokens that the signal wants near it.
+    """
 
     issue: Issue
     opposed: bool
     tokens: Indices
+    company: frozenset[int] = frozenset()
 
 
 class Signals:
@@ -41,28 +45,33 @@ class Signals:
 
         Of overlapping signals of one issue, and of an issue and its parent, the longer counts.
         """
-        topics = [
-            Topic(issue, opposed, tokens)
-            for part in parts
-            for tokens, (issue, signal, opposed) in self._phrases.find(words, part)
-            if self._in_company(words, tokens, signal)
-        ]
+        topics = []
+        for part in parts:
+            for tokens, (issue, signal, opposed) in self._phrases.find(words, part):
+                company = self._company(words, tokens, signal)
+                if company is not None:
+                    topics.append(Topic(issue, opposed, tokens, company))
         kept: list[Topic] = []
         for topic in sorted(topics, key=lambda topic: -len(topic.tokens)):
             if not any(_covers(other, topic) for other in kept):
                 kept.append(topic)
         return sorted(kept, key=lambda topic: topic.tokens)
 
-    def _in_company(self, words: Words, tokens: Indices, signal: Signal) -> bool:
+    def _company(self, words: Words, tokens: Indices, signal: Signal) -> frozenset[int] | None:
+        """The tokens of the sentence that `near` asks for; None if the signal does not count."""
         if not (signal.near or signal.not_near):
-            return True
+            return frozenset()
         start, end = words.sentence_at(tokens[0])
         others = [at for at in range(start, end) if at not in tokens]
         near, not_near = (
-            bool(names) and bool(self._neighbours[names].find(words, others))
+            frozenset(
+                at for found, _ in self._neighbours[names].find(words, others) for at in found
+            )
+            if names
+            else frozenset()
             for names in (signal.near, signal.not_near)
         )
-        return (near or not signal.near) and not not_near
+        return None if not_near or (signal.near and not near) else near
 
 
 def _covers(larger: Topic, smaller: Topic) -> bool:

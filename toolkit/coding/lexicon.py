@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,7 +35,7 @@ CLASSES = {
     "verb": ("VERB", "AUX"),
     "modal": ("AUX", "VERB"),
     "noun": ("NOUN", "PROPN"),
-    "adjective": ("ADJ", "VERB"),
+    "adjective": ("ADJ",),
     "adverb": ("ADV", "PART"),
     "preposition": ("ADP", "SCONJ", "VERB"),
     "determiner": ("DET", "PRON", "INTJ"),
@@ -129,12 +129,13 @@ def top(words: Words, tokens: Indices) -> Token:
 
 
 def find_stance_words(
-    words: Words, tokens: range, topic: Indices
+    words: Words, tokens: range, topic: Indices, company: frozenset[int] = frozenset()
 ) -> dict[int, tuple[Indices, StanceWord]]:
     """The stance words among some tokens, by the token that governs each.
 
     Of overlapping phrases the longer counts; the words of the topic itself do not. A particle
-    may stand away from its verb.
+    may stand away from its verb. A word that the signal wants near it (`company`: “lift” near
+    “sanctions”) belongs to what is proposed and turns no sign.
     """
     sequence = [at for at in skipping(words, tokens) if at not in topic]
     doc = words.doc
@@ -148,8 +149,17 @@ def find_stance_words(
         head = top(words, phrase)
         if taken.isdisjoint(phrase) and _is_class(head, word):
             taken.update(phrase)
-            governing[head.i] = (phrase, word)
+            named = not company.isdisjoint(phrase)
+            governing[head.i] = (phrase, _as_proposed(word) if named else word)
     return governing
+
+
+def _as_proposed(word: StanceWord) -> StanceWord:
+    positive = {"undo": "act", "resist": "accept-if", "reject": "accept"}
+    if word.effect not in positive:
+        return word
+    effect = positive[word.effect]
+    return replace(word, effect=effect, negated={"accept-if": "resist"}.get(effect, "reject"))
 
 
 def _is_class(token: Token, word: StanceWord) -> bool:

@@ -11,7 +11,7 @@ from toolkit.parsing.language import load_language
 from toolkit.schema import Names, Spans
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 T = TypeVar("T")
 
@@ -25,7 +25,7 @@ class Words:
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
         self.lower = [_plain(token.lower_) for token in doc]
-        self.lemma = [_plain(token.lemma_.lower()) for token in doc]
+        self.lemma = [_lemma(token) for token in doc]
         self.starts = [token.idx for token in doc]
         self.sentences = [(sentence.start, sentence.end) for sentence in doc.sents]
         self._sentence_starts = [start for start, _ in self.sentences]
@@ -40,12 +40,12 @@ class Words:
         return self.sentences[bisect_left(self._sentence_starts, token + 1) - 1]
 
     def spans(self, tokens: Iterable[int]) -> Spans:
-        """The characters of some tokens; neighbours become one span."""
+        """The characters of some tokens; neighbours, but for an article, become one span."""
         spans: list[tuple[int, int]] = []
-        last = -2
+        last = -3
         for token in sorted(set(tokens)):
             end = self.starts[token] + len(self.doc[token])
-            if token == last + 1:
+            if token == last + 1 or (token == last + 2 and self.doc[last + 1].tag_ == "DT"):
                 spans[-1] = (spans[-1][0], end)
             else:
                 spans.append((self.starts[token], end))
@@ -90,6 +90,14 @@ def split(phrase: str) -> Names:
     """A phrase cut into words as the parser cuts texts."""
     tokens = load_language().tokenizer(phrase)
     return tuple(_plain(token.lower_) for token in tokens if not token.is_space)
+
+
+def _lemma(token: Token) -> str:
+    """The lemma in lower case; a plural noun that was taken for a name loses its s, too."""
+    lemma = _plain(token.lemma_.lower())
+    if token.tag_ in ("NNP", "NNPS") and lemma.endswith("s") and not lemma.endswith("ss"):
+        return lemma[:-3] + "y" if lemma.endswith("ies") else lemma[:-1]
+    return lemma
 
 
 def _plain(word: str) -> str:

@@ -152,12 +152,14 @@ def _reading(words: Words, statement: Statement, topic: Topic, allowed: frozense
     sentence = range(max(start, inside.start), min(end, inside.stop))
     if statement.modality == "question" or _asks(words, sentence):
         return Reading(remark="asked, not said")
-    if statement.denial == "unsaid":
-        return Reading(remark="left unsaid")
-    stance = find_stance_words(words, sentence, topic.tokens)
+    stance = find_stance_words(words, sentence, topic.tokens, topic.company)
     conditions = [c for c in find_conditions(words, sentence) if c.tokens.start in allowed]
     reader = Reader(words, allowed, stance, conditions, statement.form == "direct")
-    return reader.read(topic.tokens, top(words, topic.tokens))
+    reading = reader.read(topic.tokens, top(words, topic.tokens))
+    cue = {at for part in words.within(statement.cue_spans) for at in part}
+    if statement.denial == "unsaid" and cue.isdisjoint(reading.stance_tokens):
+        return Reading(remark="left unsaid")
+    return reading
 
 
 def _asks(words: Words, sentence: range) -> bool:

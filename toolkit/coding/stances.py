@@ -25,12 +25,14 @@ if TYPE_CHECKING:
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
 PREDICATES = ("acomp", "attr", "oprd", "dobj", "prep", "advmod", "xcomp", "prt", "pobj", "amod")
-CLAUSES = ("ccomp", "xcomp", "acl", "pcomp", "acomp", "attr", "oprd")
+BESIDE = (*PREDICATES, "nsubjpass")  # “progress was made on inspections”
+RAISING = ("ccomp", "xcomp", "acl", "relcl")  # a negation above such a clause negates it
 
 DOES = StanceWord("does", "verb", "accept", "reject", "either")
 TOPIC = StanceWord("topic", "verb", "act", "", "either")
 PURPOSE = StanceWord("to", "verb", "accept", "reject", "either")
-IN_CONDITION = StanceWord("condition", "any", "demand", "resist", "subject")
+IN_CONDITION = StanceWord("condition", "any", "demand", "resist", "either")
+IMPERATIVE = StanceWord("imperative", "verb", "demand", "reject", "speaker")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +133,14 @@ class Reader:
             reading.path.append(token.i)
             if not (token.i == top.i and pending):
                 pending = self._visit(reading, token, arrived, topic, pending)
+            while token.dep_ == "conj":  # the first of a list stands for all, without its words
+                self._share(reading, token)
+                token = token.head
             if self._ends(reading, token, inside):
                 break
-            token, arrived = self._climb(reading, token, inside)
+            condition = None if inside else self._jump(token)
+            arrived = "xcomp" if condition else token.dep_
+            token = self.doc[condition.governor] if condition else token.head
             if token.i not in self.allowed or token.i in reading.path:
                 break
         self._finish(reading, topic, top)
@@ -152,12 +159,13 @@ class Reader:
         before = len(reading.steps)
         self._own(reading, token, arrived, topic)
         if arrived in (*SUBJECTS, "prep"):
-            self._predicate(reading, token, token.i, (*reading.path, *topic))
+            relations = BESIDE if arrived == "prep" else PREDICATES
+            self._predicate(reading, token, token.i, (*reading.path, *topic), relations)
         elif arrived:
             self._predicate(reading, token, token.i, reading.path, ("oprd", "acomp", "advmod"))
         mine = len(reading.steps) > before or token.i in topic
         linked = token.lemma_ in ("be", "have") and bool(reading.steps)
-        if not (mine or linked or arrived in ("ccomp", "xcomp")):
+        if not (mine or linked or arrived in RAISING):
             return pending
         negations = self._negations(token)
         if mine or linked:
@@ -235,8 +243,8 @@ class Reader:
         return tuple(found)
 
     def _is_negation(self, token: Token) -> bool:
-        tokens, word = self.stance.get(token.i, ((), None))
-        return bool(word) and word.effect == "not"
+        word = self._word(token)
+        return word is not None and word.effect == "not"
 
     # ------------------------------------------------------------ the way
 
@@ -262,19 +270,22 @@ class Reader:
         if self._is_aside(token):
             reading.remark = f"named only in passing, after “{token.text}”"
             return True
-        if token.dep_ == "advcl":
-            if any(child.tag_ == "TO" and child.dep_ == "aux" for child in token.children):
-                if reading.steps:
-                    at = next(c.i for c in token.children if c.tag_ == "TO")
-                    reading.steps.append(Step(PURPOSE, (at,), head.i))
-            return not self._jump(token)
-        if token.dep_ == "relcl":
+        infinitive = [c.i for c in token.children if c.tag_ == "TO" and c.dep_ == "aux"]
+        if token.dep_ == "advcl" and not self._jump(token):
+            if infinitive and reading.steps:
+                reading.steps.append(Step(PURPOSE, (infinitive[0],), head.i))
+            return True
+        if token.dep_ == "relcl" and not infinitive:
             return any(step.effect in NUMBERS for step in reading.steps)
         return token.dep_ == "parataxis"
 
     def _is_aside(self, token: Token) -> bool:
+        word = self._word(token)
+        return word is not None and word.effect == "aside" and token.dep_ == "prep"
+
+    def _word(self, token: Token) -> StanceWord | None:
         _, word = self.stance.get(token.i, ((), None))
-        return bool(word) and word.effect == "aside" and token.dep_ in ("prep", "agent")
+        return word
 
     def _jump(self, token: Token) -> Condition | None:
         """The condition a mistaken parse leads into: its governor is where the climb goes on."""
@@ -287,27 +298,12 @@ class Reader:
                 return condition
         return None
 
-    def _climb(self, reading: Reading, token: Token, inside: Condition | None) -> tuple[Token, str]:
-        """The next word up, and the relation by which it is reached."""
-        condition = None if inside else self._jump(token)
-        if condition:
-            return self.doc[condition.governor], "xcomp"
-        arrived, head = token.dep_, token.head
-        joined = token
-        while arrived == "conj":  # the first of a list stands for all; its own words do not
-            if joined.pos_ in ("VERB", "AUX"):
-                self._share(reading, joined, head)
-            arrived, joined = head.dep_, head
-            if head.head.i == head.i:
-                return head, arrived if head.i in reading.path else "conj"
-            head = head.head
-        return head, arrived
-
-    def _share(self, reading: Reading, token: Token, first: Token) -> None:
+    def _share(self, reading: Reading, token: Token) -> None:
         """Modals and negations of the first verb that hold for a second: “not accept or open”."""
+        first = token.head
         own = any(child.dep_ in ("aux", "neg", *SUBJECTS) for child in token.children)
         joins = {child.lower_ for child in first.children if child.dep_ == "cc"}
-        if own or "but" in joins or not reading.steps:
+        if own or "but" in joins or not reading.steps or token.pos_ not in ("VERB", "AUX"):
             return
         negations = self._modals(reading, first, self._negations(first))
         if negations and joins & {"or", "nor"}:
@@ -321,9 +317,12 @@ class Reader:
         finite = top.tag_ in ("VBD", "VBP", "VBZ") or any(
             child.dep_ == "aux" and child.tag_ in ("VBD", "VBP", "VBZ") for child in top.children
         )
-        if effects and not effects & NUMBERS.keys() and finite and top.tag_.startswith("V"):
-            if top.dep_ not in ("advcl", "relcl") and reading.steps[0].word is TOPIC:
-                reading.steps.append(Step(DOES, (), top.i))
+        for at in reading.path if self.direct and effects else ():
+            if _is_imperative(self.doc[at]):
+                reading.steps.append(Step(IMPERATIVE, (), at))
+        asserted = finite and top.tag_.startswith("V") and top.dep_ not in ("advcl", "relcl")
+        if asserted and effects and not effects & NUMBERS.keys() and reading.steps[0].word is TOPIC:
+            reading.steps.append(Step(DOES, (), top.i))
         around = {*reading.path, *(at for step in reading.steps for at in step.tokens)}
         for condition in self.conditions:
             if condition.governor in around and topic[0] not in condition.tokens:
@@ -337,3 +336,13 @@ class Reader:
 
     def _print(self, tokens: range) -> str:
         return self.words.text(tokens)
+
+
+def _is_imperative(token: Token) -> bool:
+    """A bare verb that opens a sentence or quotation."""
+    first = token.left_edge
+    opens = first.is_sent_start or first.is_quote or first.nbor(-1).is_quote
+    return (token.tag_, token.dep_ in ("ROOT", "ccomp"), opens) == ("VB", True, True) and not any(
+        child.dep_ in SUBJECTS or (child.dep_ == "aux" and child.tag_ in ("TO", "MD"))
+        for child in token.children
+    )

@@ -24,6 +24,9 @@ Span: TypeAlias = tuple[int, int]
 Spans: TypeAlias = tuple[Span, ...]
 Names: TypeAlias = tuple[str, ...]
 
+LONGEST_CELL = 20_000_000
+"""Characters in one cell of a CSV file; a report's whole text may stand in one."""
+
 
 class InputError(ValueError):
     """Something a user gave cannot be used: one sentence with the place and the remedy.
@@ -251,6 +254,7 @@ def read_csv(
     """
     path = Path(path)
     text = read_text(path)
+    csv.field_size_limit(max(LONGEST_CELL, csv.field_size_limit()))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     records: list[tuple[int, dict[str, str]]] = []
     header: list[str] = []

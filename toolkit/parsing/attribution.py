@@ -190,8 +190,11 @@ class _Reader:
         return {self.quote_at[t.i] for t in sentence if t.i in self.quote_at}
 
     def _closed(self, one: _Found) -> set[int]:
-        """The content, whole: without cue and source, with the words between its parts in one
-        sentence, and with the marks that close a quotation it runs to the end of."""
+        """The content, whole.
+
+        It is without cue and source, with the words between its parts in one sentence, and
+        with the marks that close a quotation it runs to the end of.
+        """
         other = one.cue | one.source
         content = one.content - other
         solid = sorted(content)

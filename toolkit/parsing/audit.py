@@ -1,0 +1,102 @@
+"""What a careful assistant would flag before anybody counts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from toolkit.parsing.statements import find_statements
+from toolkit.schema import Problem, Statement, to_rows, to_table
+
+if TYPE_CHECKING:
+    from toolkit.case import Case
+
+
+def audit(case: Case, statements: pd.DataFrame | None = None) -> pd.DataFrame:
+    """What to look at in a case: a table of `Problem` rows, files first, then each report.
+
+    Beside what reading the files brought up (`case.problems`): statements whose source no
+    listed actor answers to, names that look misspelt,
+    reports that repeat another or say nothing attributed, and actors no report names.
+    `statements` saves finding them twice.
+    """
+    if statements is None:
+        statements = find_statements(case)
+    rows = [
+        *to_rows(Problem, case.problems),
+        *_copies(case),
+        *_silent(case, statements),
+        *_sources(statements),
+        *_unheard(case, statements),
+    ]
+    return to_table(Problem, rows)
+
+
+def _copies(case: Case) -> list[Problem]:
+    copies = case.documents[case.documents["copy_of"] != ""]
+    return [
+        _problem(
+            row.doc_id,
+            f"repeats {row.copy_of} almost word for word",
+            "counts leave it out; set copies=True to count it",
+        )
+        for row in copies.itertuples()
+    ]
+
+
+def _silent(case: Case, statements: pd.DataFrame) -> list[Problem]:
+    speaking = set(statements["doc_id"])
+    return [
+        _problem(doc_id, "no attributed statement was found", "read it: is it a news report?")
+        for doc_id in case.documents["doc_id"]
+        if doc_id not in speaking
+    ]
+
+
+def _sources(statements: pd.DataFrame) -> list[Problem]:
+    """Sources that stay unresolved, and names that look misspelt, where they stand."""
+    found = []
+    for row in to_rows(Statement, statements):
+        start, end = row.source_spans[0] if row.source_spans else row.cue_spans[0]
+        if row.speaker_basis == "misspelling":
+            problem = f"“{row.source}” is read as {row.speaker}"
+            advice = "if that is right, add the spelling to its aliases in actors.csv"
+        elif not row.source:
+            problem = f"“{row.cue}” names no source"
+            advice = "nothing, if the report does not say who spoke"
+        elif not row.speaker:
+            problem = f"the source “{row.source}” is no listed actor"
+            advice = "add it to actors.csv if it matters, or leave it unresolved"
+        else:
+            continue
+        found.append(_problem(row.doc_id, problem, advice, start, end))
+    return found
+
+
+def _unheard(case: Case, statements: pd.DataFrame) -> list[Problem]:
+    """Listed people and collectives that say nothing in any report."""
+    heard = Counter(statements["speaker"])
+    listed = case.actors[case.actors["kind"].isin(["person", "collective"])]
+    silent = [actor for actor in dict.fromkeys(listed["actor"]) if not heard[actor]]
+    if not silent:
+        return []
+    names = ", ".join(silent[:8]) + (f" and {len(silent) - 8} more" if len(silent) > 8 else "")
+    return [
+        Problem(
+            doc_id="",
+            start=None,
+            end=None,
+            problem=f"listed but never heard: {names}",
+            advice="check their spellings, or leave them",
+            file="actors.csv",
+            line=None,
+        )
+    ]
+
+
+def _problem(
+    doc_id: str, problem: str, advice: str, start: int | None = None, end: int | None = None
+) -> Problem:
+    return Problem(doc_id, start, end, problem, advice, "", None)

@@ -8,7 +8,13 @@ from typing import Any
 import pandas as pd
 import pytest
 
-SIDES = {"Oro": "North", "Vey": "North", "North": "North", "Adan": "South", "South": "South"}
+SIDES = {
+    "Oro": "North",
+    "Vey": "North",
+    "North": "North",
+    "Adan": "South",
+    "South": "South",
+}  # others stand alone
 NUMBERS = {"reject": -2.0, "resist": -1.0, "unclear": 0.0, "accept-if": 1.0, "accept": 2.0}
 
 Coded = Callable[..., pd.DataFrame]
@@ -34,8 +40,8 @@ def coded() -> Coded:
             published=said_on,
             doc_id=doc_id,
             statement_id=[f"{doc}:{i:04}" for i, doc in enumerate(doc_id, 1)],
-            speaker_side=table["speaker"].map(SIDES).fillna("").astype("str"),
-            holder_side=table["holder"].map(SIDES).fillna("").astype("str"),
+            speaker_side=table["speaker"].map(lambda who: SIDES.get(who, who)).astype("str"),
+            holder_side=table["holder"].map(lambda who: SIDES.get(who, who)).astype("str"),
             number=table["value"].map(NUMBERS).astype("float64"),
             object_label=table["object"].str.capitalize(),
             source=table["speaker"],

@@ -19,8 +19,8 @@ def test_two_sides_whose_latest_stances_differ(coded):
     assert (row.holder_a, row.value_a, row.outlet_a) == ("North", "reject", "Post")
     assert (row.holder_b, row.value_b, row.outlet_b) == ("South", "accept-if", "Courier")
     assert row.summary == (
-        "Inspections: North's stance is reject (4 March 2031, Post), "
-        "South's is accept on conditions (10 March 2031, Courier)."
+        "Inspections: North would reject (4 March 2031, Post), "
+        "South would accept on conditions (10 March 2031, Courier)."
     )
 
 
@@ -98,8 +98,8 @@ def test_a_claim_about_the_other_is_held_against_the_nearest_day(coded):
         "2031-03-01-post:0001",
     )
     assert row.summary == (
-        "Inspections: Adan gave North's stance as accept (2 March 2031, Courier); "
-        "Oro gave it as reject (1 March 2031, Post)."
+        "Inspections: Adan said that North would accept (2 March 2031, Courier); "
+        "Oro said that North would reject (1 March 2031, Post)."
     )
 
 
@@ -112,8 +112,8 @@ def test_accounts_of_one_utterance_are_named_by_outlet(coded):
     ).itertuples()
 
     assert row.summary == (
-        "Inspections: of what Oro said on 1 March 2031, Post gives Oro's stance as accept, "
-        "Courier as accept on conditions."
+        "Inspections: of what Oro said on 1 March 2031, Post gives the stance of Oro (North) as "
+        "accept, Courier as accept on conditions."
     )
 
 

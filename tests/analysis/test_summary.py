@@ -51,6 +51,13 @@ def test_says_what_there_is_and_who_moved_and_who_did_not(coded):
             "North moved from reject (4 March) to resist (5 March), then to accept (6 March).",
         ),
         (
+            "2031-03-04 Post Oro North x reject\n2031-03-05 Post Oro North x resist\n"
+            "2031-03-06 Post Oro North x accept\n2031-03-07 Post Oro North x resist\n"
+            "2031-03-08 Post Oro North x accept-if",
+            "North moved 4 times between reject and accept, from reject (4 March) to accept on "
+            "conditions (8 March), not repeated since.",
+        ),
+        (
             "2030-12-31 Post Oro North x reject\n2031-01-01 Post Oro North x accept",
             "from reject (31 December 2030) to accept (1 January 2031)",
         ),
@@ -82,12 +89,14 @@ def test_describes_the_figures_in_their_numbers(coded):
         "Inspections, statements: North 2 reject, 1 accept on conditions; South 2 accept."
     )
     assert describe_positions(positions(table)) == (
-        "Mean stances of 2 holders on one issue, from 5 readings of statements. "
-        "Reported on both sides: North on “Inspections”."
+        "Mean stances of 2 holders on one issue, from 5 codings. "
+        "Furthest apart on “Inspections”: North (−1.0) and South (+2.0). "
+        "Reported both for and against: “Inspections” (North)."
     )
     assert describe_timeline(timeline(table), "inspections") == (
-        "Inspections, 5 statements from 4 March to 12 April 2031: North reject on 4 March to "
-        "accept on conditions on 12 April; South accept on 5 March to accept on 9 March."
+        "Inspections, 5 statements from 4 March to 12 April 2031. First and last: "
+        "North reject on 4 March and accept on conditions on 12 April; "
+        "South accept on 5 March and accept on 9 March."
     )
     assert describe_shifts(shifts(table)) == (
         "One move from one stance to another, 0 confirmed on a later day: North on "

@@ -66,8 +66,13 @@ def _outlets(documents: pd.DataFrame) -> pd.Series:
 
 
 def _placed(documents: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
-    """Statements with the outlet that printed them."""
-    return statements.merge(documents[["doc_id", "outlet"]], on="doc_id", validate="many_to_one")
+    """Statements with the outlet that printed them, and `via` only for others than itself."""
+    placed = statements.merge(documents[["doc_id", "outlet"]], on="doc_id", validate="many_to_one")
+    through = [
+        tuple(name for name in via if name != outlet)
+        for via, outlet in zip(placed["via"], placed["outlet"], strict=True)
+    ]
+    return placed.assign(via=pd.Series(through, index=placed.index, dtype=object))
 
 
 def _shares(case: Case, placed: pd.DataFrame) -> pd.DataFrame:

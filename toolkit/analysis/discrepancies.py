@@ -8,10 +8,10 @@ from itertools import combinations
 import pandas as pd
 
 from toolkit.analysis.timeline import takes_side, timeline
-from toolkit.analysis.wording import UNRESOLVED, day, stance
+from toolkit.analysis.wording import UNRESOLVED, day, stance, take
 from toolkit.schema import InputError
 
-_ENDS = ["holder", "speaker", "value", "statement", "date", "outlet"]
+_ENDS = ["holder", "side", "speaker", "value", "statement", "date", "outlet"]
 _COLUMNS = ["kind", "issue", "label", *(f"{c}_a" for c in _ENDS), *(f"{c}_b" for c in _ENDS)]
 
 
@@ -30,8 +30,8 @@ def discrepancies(coded: pd.DataFrame, window_days: int = 14, copies: bool = Fal
     - “about the other”: what one side last said of the other's stance, and what the other
       said itself on the nearest day within `window_days`.
 
-    Each row names both ends (`_a` and `_b`: holder, speaker, value, statement, date,
-    outlet) and puts them in one sentence, `summary`. Holders nobody could name are left
+    Each row names both ends (`_a` and `_b`: holder, side, speaker, value, statement,
+    date, outlet) and puts them in one sentence, `summary`. Holders nobody could name are left
     out, and so are reports that repeat an earlier one, unless `copies`.
 
     Raises InputError if `window_days` is negative or several coders' readings are mixed.
@@ -108,28 +108,36 @@ def _disagree(a: pd.Series, b: pd.Series) -> bool:
     return bool(one * other < 0 or abs(one - other) >= 2)
 
 
+_SOURCES = ["holder", "party", "speaker", "held", "statement_id", "date", "outlet"]
+
+
 def _end(row: pd.Series, end: str) -> dict[str, object]:
-    values = [row[c] for c in ["holder", "speaker", "held", "statement_id", "date", "outlet"]]
+    values = [row[c] for c in _SOURCES]
     return {f"{column}_{end}": value for column, value in zip(_ENDS, values, strict=True)}
 
 
 def _summary(row: pd.Series) -> str:
-    a, b = (_said(row, end) for end in "ab")
+    a, b = (_stance(row, end) for end in "ab")
+    who_a, who_b = (_who(row[f"holder_{end}"], row[f"side_{end}"]) for end in "ab")
     if row["kind"] == "between accounts":
         return (
             f"{row['label']}: of what {row['speaker_a']} said on {day(row['date_a'], year=True)}, "
-            f"{row['outlet_a'] or 'one report'} gives {row['holder_a']}'s stance as "
+            f"{row['outlet_a'] or 'one report'} gives the stance of {who_a} as "
             f"{stance(row['value_a'])}, {row['outlet_b'] or 'another report'} as "
             f"{stance(row['value_b'])}."
         )
     if row["kind"] == "about the other":
         return (
-            f"{row['label']}: {row['speaker_a']} gave {row['holder_a']}'s stance as {a}; "
-            f"{row['speaker_b']} gave it as {b}."
+            f"{row['label']}: {row['speaker_a']} said that {who_a} would {a}; "
+            f"{row['speaker_b']} said that {who_b} would {b}."
         )
-    return f"{row['label']}: {row['holder_a']}'s stance is {a}, {row['holder_b']}'s is {b}."
+    return f"{row['label']}: {who_a} would {a}, {who_b} would {b}."
 
 
-def _said(row: pd.Series, end: str) -> str:
+def _who(holder: str, side: str) -> str:
+    return holder if holder == side else f"{holder} ({side})"
+
+
+def _stance(row: pd.Series, end: str) -> str:
     place = [day(row[f"date_{end}"], year=True), row[f"outlet_{end}"]]
-    return f"{stance(row[f'value_{end}'])} ({', '.join(filter(None, place))})"
+    return f"{take(row[f'value_{end}'])} ({', '.join(filter(None, place))})"

@@ -16,7 +16,7 @@ def positions(
 ) -> pd.DataFrame:
     """How often each holder is reported to take each stance on each issue.
 
-    Rows are indexed by `by` (a side, holder, speaker or outlet; a holder without a side
+    Rows are indexed by `by` (a side, holder, speaker or outlet; an actor without a side
     stands for itself, an unknown one is “unresolved”) and `issue`, or the dimension asked
     for. Columns:
 
@@ -33,6 +33,8 @@ def positions(
       else from other decided ones, else from any. Different stances on that day are all
       named, divided by “ / ”;
     - `label`, the issue as the codebook prints it.
+
+    `attrs["scale"]` holds the scale, by which figures colour stances.
 
     What a reader could dispute: a statement counts once for each report that carries it,
     so what is reported more weighs more; only reports that repeat an earlier one almost
@@ -62,7 +64,7 @@ def positions(
     table["contested"] = (numbers.min() < 0) & (numbers.max() > 0)
     table[["latest", "latest_date"]] = _latest(rows, keys, list(scale))
     table["label"] = grouped["object_label"].first()
-    table.attrs["scale"] = dict(scale)
+    table.attrs["scale"] = scale
     return table
 
 

@@ -54,7 +54,9 @@ def shifts(coded: pd.DataFrame, by: str = "holder_side", copies: bool = False) -
     table["change"] = table["to_number"] - table["from_number"]
     table["confirmed"] = runs["days"] > 1
     table = table.loc[table["from_value"].notna(), list(_COLUMNS)].astype(_COLUMNS)
-    return table.sort_values(["to_date", "party", "issue"], ignore_index=True)
+    table = table.sort_values(["to_date", "party", "issue"], ignore_index=True)
+    table.attrs["parties"] = rows.attrs["parties"]
+    return table
 
 
 _STANCE = ["value", "number", "date", "until", "statement", "reports"]

@@ -62,16 +62,11 @@ def describe_positions(positions: pd.DataFrame, issue: str | None = None) -> str
         return "No statement takes a stance."
     parties, issues = (list(positions.index.unique(level)) for level in (0, 1))
     if issue is None:
-        contested = [
-            f"{party} on “{label}”"
-            for party, label in positions.loc[positions["contested"], "label"].droplevel(1).items()
-        ]
-        both = f" Reported on both sides: {listed(contested)}." if contested else ""
-        return (
+        text = (
             f"Mean stances of {counted(len(parties), 'holder')} on "
-            f"{counted(len(issues), 'issue')}, from "
-            f"{counted(int(positions['n'].sum()), 'reading')} of statements.{both}"
+            f"{counted(len(issues), 'issue')}, from {counted(int(positions['n'].sum()), 'coding')}."
         )
+        return " ".join([text, *_furthest_apart(positions), *_contested(positions)])
     if issue not in issues:
         raise unknown("issue", issue, issues)
     rows = positions.xs(issue, level=1)
@@ -93,13 +88,14 @@ def describe_timeline(timeline: pd.DataFrame, issue: str) -> str:
         raise unknown("issue", issue, sorted(timeline["issue"].unique()))
     span, years = days(rows["date"])
     parts = []
-    for party, group in rows[rows["own"]].dropna(subset="held").groupby("party"):
+    own = rows[rows["own"] & (rows["party"] != UNRESOLVED)].dropna(subset="held")
+    for party, group in own.groupby("party"):
         ends = [group.iloc[0], group.iloc[-1]]
         stances = [f"{stance(end['held'])} on {day(end['date'], years)}" for end in ends]
-        parts.append(f"{party} {' to '.join(dict.fromkeys(stances))}")
-    own = f": {'; '.join(parts)}" if parts else ""
+        parts.append(f"{party} {' and '.join(dict.fromkeys(stances))}")
+    ends_of_line = f". First and last: {'; '.join(parts)}" if parts else ""
     number = counted(rows["statement_id"].nunique(), "statement")
-    return f"{rows['label'].iloc[0]}, {number} {span}{own}."
+    return f"{rows['label'].iloc[0]}, {number} {span}{ends_of_line}."
 
 
 def describe_shifts(shifts: pd.DataFrame, most: int = 5) -> str:
@@ -153,6 +149,27 @@ def describe_discrepancies(discrepancies: pd.DataFrame) -> str:
     return f"{number} pairs of statements disagree: {parts}."
 
 
+def _furthest_apart(positions: pd.DataFrame) -> list[str]:
+    """The two parties whose means on one issue differ most, if any differ."""
+    known = positions.drop(index=UNRESOLVED, level=0, errors="ignore").dropna(subset="mean")
+    means = known["mean"].groupby(level=1).agg(["min", "max"])
+    distance = means["max"] - means["min"]
+    if not (distance > 0).any():
+        return []
+    widest = known.index.get_level_values(1) == distance.idxmax()
+    rows = known[widest].droplevel(1).sort_values("mean", kind="stable")
+    ends = [f"{rows.index[i]} ({rows['mean'].iloc[i]:+.1f})".replace("-", "−") for i in (0, -1)]
+    return [f"Furthest apart on “{rows['label'].iloc[0]}”: {listed(ends)}."]
+
+
+def _contested(positions: pd.DataFrame) -> list[str]:
+    """Who is reported on both sides of 0, by issue."""
+    rows = positions[positions["contested"]]
+    parties = rows["label"].droplevel(1).reset_index().groupby("label", sort=False)
+    where = [f"“{label}” ({', '.join(group.iloc[:, 0])})" for label, group in parties]
+    return [f"Reported both for and against: {listed(where)}."] if where else []
+
+
 def _issue(rows: pd.DataFrame, moves: pd.DataFrame, years: bool) -> str:
     clauses = [
         _clause(str(party), group, moves[moves["party"] == party], years)
@@ -192,11 +209,17 @@ def _evidence(rows: pd.DataFrame, years: bool) -> str:
 
 
 def _moved(moves: list[pd.Series], years: bool) -> str:
-    """One party's moves on one issue, in time order."""
+    """One party's moves on one issue, in time order; of many, the first, the last and the range."""
     first, last = moves[0], moves[-1]
-    stages = [_stage(first, "from", years), *(_stage(move, "to", years) for move in moves)]
     kept = "" if last["confirmed"] else ", not repeated since"
-    return f"from {' to '.join(stages[:2])}{''.join(f', then to {s}' for s in stages[2:])}{kept}"
+    stages = [_stage(first, "from", years), *(_stage(move, "to", years) for move in moves)]
+    if len(moves) <= 3:
+        then = "".join(f", then to {stage}" for stage in stages[2:])
+        return f"from {' to '.join(stages[:2])}{then}{kept}"
+    held = {first["from_number"]: first["from_value"]}
+    held |= {move["to_number"]: move["to_value"] for move in moves}
+    between = f"{stance(held[min(held)])} and {stance(held[max(held)])}"
+    return f"{len(moves)} times between {between}, from {stages[0]} to {stages[-1]}{kept}"
 
 
 def _stage(move: pd.Series, end: str, years: bool) -> str:

@@ -28,6 +28,9 @@ def timeline(
     where a statement only calls it unchanged, the one the party itself last stated;
     missing if none is known. A stance numbered 0 takes no side and is not carried on.
 
+    `attrs["parties"]` names all parties of the coded table in a fixed order, by which
+    figures give each its look.
+
     Raises LookupError for an unknown issue or `by`, InputError if several coders' readings
     are mixed.
     """
@@ -37,12 +40,14 @@ def timeline(
         if issue not in issues:
             raise unknown("issue", issue, issues)
         rows = rows[rows["object"] == issue]
-    return (
+    table = (
         rows.dropna(subset="date")
         .rename(columns={"object": "issue", "object_label": "label"})
         .loc[:, _COLUMNS]
         .reset_index(drop=True)
     )
+    table.attrs["parties"] = _in_order(coded, by)
+    return table
 
 
 _COLUMNS = [
@@ -105,10 +110,18 @@ def takes_side(numbers: pd.Series) -> pd.Series:
 
 
 def _party(rows: pd.DataFrame, by: str) -> pd.Series:
-    party = rows[by]
-    if by.endswith("_side"):
-        party = party.where(party != "", rows[by.removesuffix("_side")])
-    return party.where(party != "", UNRESOLVED)
+    return rows[by].where(rows[by] != "", UNRESOLVED)
+
+
+def _in_order(rows: pd.DataFrame, by: str) -> list[str]:
+    """All parties as figures tell them apart: sides, then who stands alone, then nobody."""
+    parties = set(_party(rows, by))
+    sides = {
+        side
+        for end in ("holder", "speaker")
+        for side in rows.loc[rows[f"{end}_side"] != rows[end], f"{end}_side"].unique()
+    }
+    return sorted(parties, key=lambda party: (party == UNRESOLVED, party not in sides, party))
 
 
 def _date_basis(rows: pd.DataFrame) -> pd.Series:

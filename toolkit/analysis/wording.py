@@ -26,6 +26,11 @@ def stance(value: str) -> str:
     return _STANCES[value][0] if value in _STANCES else f"“{value}”"
 
 
+def take(value: str) -> str:
+    """A stance as an infinitive without “to”: “accept on conditions”."""
+    return _STANCES[value][0] if value in _STANCES else f"take the stance “{value}”"
+
+
 def took(value: str) -> str:
     """That a stance was taken, in the past tense: “accepted on conditions”."""
     return _STANCES[value][1] if value in _STANCES else f"took the stance “{value}”"

@@ -84,13 +84,14 @@ def _overview(positions: pd.DataFrame, scale: _Scale, ax: Axes | None) -> Axes:
     turned = len(parties) > max(6, len(issues))
     down, across = (parties, issues) if turned else (issues, parties)
     rows, columns = list(down), list(across)
-    ax = _axes(ax, max(_WIDTH, 2.3 + 0.95 * len(columns)), 1.2 + 0.48 * len(rows))
+    names = [fill(label, 28) for label in down.values()]
+    ax = _axes(ax, max(_WIDTH, 2.3 + 0.95 * len(columns)), 1.2 + _height(names))
     for (party, name), (_, row) in zip(positions.index, positions.iterrows(), strict=True):
         x, y = (name, party) if turned else (party, name)
         _cell(ax, columns.index(x), rows.index(y), row, scale)
     ax.set(xlim=(-0.5, len(columns) - 0.5), ylim=(len(rows) - 0.5, -0.5))
     ax.set_xticks(range(len(columns)), [fill(label, 14) for label in across.values()])
-    ax.set_yticks(range(len(rows)), [fill(label, 28) for label in down.values()])
+    ax.set_yticks(range(len(rows)), names)
     ax.tick_params(length=0)
     ax.spines[:].set_visible(False)
     handles: list[Artist] = [
@@ -98,10 +99,10 @@ def _overview(positions: pd.DataFrame, scale: _Scale, ax: Axes | None) -> Axes:
         for noun, number in scale.nouns()
     ]
     if positions["contested"].any():
-        label = "on both sides of 0"
+        label = "both for and against"
         handles.append(Patch(facecolor="white", edgecolor=_GREY, hatch="////", label=label))
     n = int(positions["n"].sum())
-    return _head(ax, f"Mean stance (and number of statements, n = {n})", handles)
+    return _head(ax, f"Mean stance (and number of statements; {n} codings)", handles)
 
 
 def _cell(ax: Axes, x: int, y: int, row: pd.Series, scale: _Scale) -> None:
@@ -117,7 +118,9 @@ def _cell(ax: Axes, x: int, y: int, row: pd.Series, scale: _Scale) -> None:
 
 
 def _one_issue(rows: pd.DataFrame, scale: _Scale, ax: Axes | None) -> Axes:
-    ax = _axes(ax, _WIDTH, 1.35 + 0.5 * len(rows))
+    holders = zip(rows.index.get_level_values(0), rows.iterrows(), strict=True)
+    names = [_holder(party, row, scale) for party, (_, row) in holders]
+    ax = _axes(ax, _WIDTH, 1.35 + _height(names))
     segments = list(_segments(rows, scale))
     least = min((left for _, left, _, _ in segments), default=0)
     most = max((left + count for _, left, count, _ in segments), default=1)
@@ -127,8 +130,7 @@ def _one_issue(rows: pd.DataFrame, scale: _Scale, ax: Axes | None) -> Axes:
             _on_patch(ax, left + count / 2, y, str(count), scale.colour(number))
     ax.axvline(0, color=_INK, linewidth=0.8, zorder=0)
     ax.set(ylim=(len(rows) - 0.5, -0.5))
-    holders = zip(rows.index.get_level_values(0), rows.iterrows(), strict=True)
-    ax.set_yticks(range(len(rows)), [_holder(party, row, scale) for party, (_, row) in holders])
+    ax.set_yticks(range(len(rows)), names)
     ax.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{abs(x):g}"))
     ax.spines["left"].set_visible(False)
@@ -173,7 +175,7 @@ def plot_timeline(timeline: pd.DataFrame, issue: str, ax: Axes | None = None) ->
     issues = sorted(timeline["issue"].unique())
     if issue not in issues:
         raise unknown("issue", issue, issues)
-    looks = _party_looks(timeline["party"])
+    looks = _party_looks(timeline)
     rows = timeline[timeline["issue"] == issue].dropna(subset="held_number")
     with plt.style.context(STYLE):
         if rows.empty:
@@ -250,7 +252,7 @@ def plot_shifts(shifts: pd.DataFrame, ax: Axes | None = None) -> Axes:
         rows = shifts.sort_values(["label", "party", "to_date"], kind="stable")
         labels = _shift_labels(rows)
         ax = _axes(ax, _WIDTH, 1.3 + 0.27 * len(labels))
-        looks = _party_looks(shifts["party"])
+        looks = _party_looks(shifts)
         _, years = days(pd.concat([rows["from_date"], rows["to_date"]]))
         places = [y for y, (_, heading) in enumerate(labels) if not heading]
         for y, (_, row) in zip(places, rows.iterrows(), strict=True):
@@ -322,7 +324,8 @@ def plot_coverage(coverage: pd.DataFrame, ax: Axes | None = None) -> Axes:
         shares = shares.loc[:, (shares > 0).any()]
         if not shares.size:
             return _nothing(ax, "No report carries a statement.")
-        ax = _axes(ax, _WIDTH, 1.3 + 0.5 * len(coverage))
+        names = [_outlet(row) for _, row in coverage.iterrows()]
+        ax = _axes(ax, _WIDTH, 1.3 + _height(names))
         lefts = shares.cumsum(axis="columns") - shares
         looks = _shade(list(shares.columns))
         for column, look in looks.items():
@@ -330,7 +333,7 @@ def plot_coverage(coverage: pd.DataFrame, ax: Axes | None = None) -> Axes:
                 ax.barh(y, share, left=left, height=0.62, **look)
                 if share * _inches(ax) > 0.35:
                     _on_patch(ax, left + share / 2, y, f"{share:.0%}", look["facecolor"])
-        ax.set_yticks(range(len(coverage)), [_outlet(row) for _, row in coverage.iterrows()])
+        ax.set_yticks(range(len(coverage)), names)
         ax.set(xlim=(0, 1), ylim=(len(coverage) - 0.5, -0.5))
         ax.xaxis.set_major_formatter(PercentFormatter(1))
         ax.spines["left"].set_visible(False)
@@ -407,9 +410,9 @@ class _PartyLook:
         return {"marker": self.marker, "markerfacecolor": face, "linestyle": ""} | edge
 
 
-def _party_looks(parties: pd.Series) -> dict[str, _PartyLook]:
-    """Looks in a fixed order: that of the parties' names, unresolved ones last."""
-    names = sorted(parties.unique(), key=lambda name: (name == UNRESOLVED, name))
+def _party_looks(table: pd.DataFrame) -> dict[str, _PartyLook]:
+    """A look for each party, in the fixed order the table was given, or by name."""
+    names = table.attrs.get("parties") or sorted(table["party"].unique())
     looks = zip(cycle(_COLOURS), cycle(_MARKERS), cycle(_LINES), strict=False)
     return {name: _PartyLook(*look) for name, look in zip(names, looks, strict=False)}
 
@@ -446,6 +449,11 @@ def _handle(look: _PartyLook, label: str) -> Line2D:
 
 def _axes(ax: Axes | None, width: float, height: float) -> Axes:
     return plt.subplots(figsize=(width, height))[1] if ax is None else ax
+
+
+def _height(names: Sequence[str]) -> float:
+    """Inches for rows of one height that hold their names, line by line."""
+    return len(names) * max(0.48, 0.15 + 0.15 * max(name.count("\n") + 1 for name in names))
 
 
 def _inches(ax: Axes) -> float:

@@ -1,0 +1,342 @@
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+import matplotlib.pyplot as plt
+import pandas as pd
+import pytest
+from matplotlib.colors import to_hex
+from matplotlib.patches import Rectangle
+
+from toolkit.reporting.figures import (
+    STYLE,
+    plot_coverage,
+    plot_positions,
+    plot_shifts,
+    plot_timeline,
+)
+
+STANCES = ["reject", "resist", "unclear", "accept-if", "accept", "unchanged"]
+
+
+@pytest.fixture(autouse=True)
+def _close_figures() -> Iterator[None]:
+    yield
+    plt.close("all")
+
+
+@pytest.fixture
+def positions() -> pd.DataFrame:
+    rows = {
+        ("North", "inspections"): [4, 1, 2, 0, 1, 3, 11, -1.5, True],
+        ("South", "inspections"): [0, 0, 1, 5, 7, 0, 13, 1.6, False],
+        ("South", "tariffs"): [0, 0, 2, 0, 0, 0, 2, None, False],
+    }
+    table = pd.DataFrame.from_dict(
+        rows, orient="index", columns=[*STANCES, "n", "mean", "contested"]
+    )
+    table.index = pd.MultiIndex.from_tuples(rows, names=["holder_side", "issue"])
+    return table.assign(label=["inspections of ships", "inspections of ships", "Tariffs"])
+
+
+@pytest.fixture
+def timeline() -> pd.DataFrame:
+    table = pd.DataFrame(
+        [
+            ["2031-03-04", "North", True, "reject", -2, "reject", -2],
+            ["2031-03-06", "North", True, "unchanged", None, "reject", -2],
+            ["2031-03-09", "North", True, "unclear", 0, "unclear", 0],
+            ["2031-03-12", "North", True, "accept-if", 1, "accept-if", 1],
+            ["2031-03-05", "South", True, "accept", 2, "accept", 2],
+            ["2031-03-07", "South", False, "resist", -1, "resist", -1],
+            ["2031-03-07", "unresolved", True, "resist", -1, "resist", -1],
+            ["2031-03-08", "unresolved", True, "accept", 2, "accept", 2],
+        ],
+        columns=["date", "party", "own", "value", "number", "held", "held_number"],
+    )
+    return table.assign(
+        date=pd.to_datetime(table["date"]),
+        number=table["number"].astype("float64"),
+        issue="inspections",
+        label="Inspections",
+        statement_id=[f"s{i}" for i in range(len(table))],
+    )
+
+
+@pytest.fixture
+def shifts() -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "party": ["North", "South"],
+            "label": ["Tariffs", "inspections of ships"],
+            "from_value": ["reject", "accept"],
+            "from_number": [-2.0, 2.0],
+            "from_date": pd.to_datetime(["2031-03-04", "2031-03-05"]),
+            "to_value": ["accept-if", "resist"],
+            "to_number": [1.0, -1.0],
+            "to_date": pd.to_datetime(["2031-04-12", "2031-04-13"]),
+            "confirmed": [True, False],
+        }
+    )
+
+
+@pytest.fixture
+def coverage() -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "reports": [9, 2],
+            "statements": [40, 0],
+            "share of North": [0.5, None],
+            "share of South": [0.47, None],
+            "share of no side": [0.0, None],
+            "share of unresolved": [0.03, None],
+        },
+        index=["Harbour Post", "Quay Mirror"],
+    )
+
+
+def words(ax: plt.Axes) -> list[str]:
+    return [text.get_text() for text in ax.texts]
+
+
+def ticks(axis: plt.Axis) -> list[str]:
+    return [label.get_text() for label in axis.get_ticklabels()]
+
+
+def legend(ax: plt.Axes) -> set[str]:
+    return {text.get_text() for text in ax.get_legend().get_texts()}
+
+
+def bars(ax: plt.Axes) -> list[tuple[float, float]]:
+    """Left end and width of each bar, from top to bottom and left to right."""
+    return [
+        (bar.get_x(), bar.get_width())
+        for bar in sorted(
+            (patch for patch in ax.patches if isinstance(patch, Rectangle)),
+            key=lambda bar: (round(bar.get_y()), bar.get_x()),
+        )
+    ]
+
+
+def test_the_overview_prints_mean_and_number_in_each_cell(positions):
+    ax = plot_positions(positions)
+
+    assert words(ax) == ["−1.5  (11)", "+1.6  (13)", "–  (2)"]
+    assert ticks(ax.xaxis) == ["North", "South"]
+    assert ticks(ax.yaxis) == ["Inspections of ships", "Tariffs"]
+    assert "26 codings" in ax.get_title(loc="left")
+
+
+def test_the_overview_hatches_who_is_on_both_sides(positions):
+    ax = plot_positions(positions)
+
+    assert [bool(patch.get_hatch()) for patch in ax.patches] == [True, False, False]
+    assert "both for and against" in legend(ax)
+
+
+def test_many_holders_stand_below_each_other(positions):
+    many = pd.concat([positions.loc[["North"]]] * 8, keys=[f"Envoy {i}" for i in range(8)])
+    many = many.droplevel(1).rename_axis(["holder", "issue"])
+
+    ax = plot_positions(many)
+
+    assert ticks(ax.yaxis) == [f"Envoy {i}" for i in range(8)]
+
+
+def test_bars_of_one_issue_count_against_to_the_left_and_for_to_the_right(positions):
+    ax = plot_positions(positions, "inspections")
+
+    assert bars(ax) == [(-6, 4), (-2, 1), (-1, 2), (1, 1), (-0.5, 1), (0.5, 5), (5.5, 7)]
+    assert ticks(ax.yaxis) == ["North\nn = 11, 3 unchanged", "South\nn = 13"]
+    assert ax.get_xlabel().endswith("n = 24")
+    assert ax.get_title(loc="left") == "Inspections of ships"
+    assert sorted(words(ax)) == sorted(["4", "1", "2", "1", "1", "5", "7"])
+
+
+def test_a_stance_looks_the_same_wherever_it_stands_and_unlike_any_other(positions):
+    ax = plot_positions(positions, "inspections")
+    shown = ax.get_legend().get_patches()
+    looks = {(to_hex(patch.get_facecolor()), patch.get_hatch()) for patch in shown}
+
+    assert len(looks) == len(shown) == 5
+    assert {(to_hex(bar.get_facecolor()), bar.get_hatch()) for bar in ax.patches} == looks
+
+
+def test_stances_of_another_scale_need_the_scale(positions):
+    table = positions.rename(columns={"reject": "against"})
+
+    with pytest.raises(LookupError, match="no stance on the scale 'against'"):
+        plot_positions(table)
+
+    table.attrs["scale"] = dict(
+        zip(["against", *STANCES[1:]], [-2, -1, 0, 1, 2, None], strict=True)
+    )
+    assert "−2 “against”" in legend(plot_positions(table))
+
+
+def test_a_party_s_line_joins_its_own_stances_and_passes_over_unclear_ones(timeline):
+    ax = plot_timeline(timeline, "inspections")
+    north = ax.lines[0]
+
+    assert len(north.get_xdata()) == 3
+    assert {round(float(y)) for y in north.get_ydata()} == {-2, 1}
+
+
+def test_words_nobody_could_be_given_are_not_joined(timeline):
+    ax = plot_timeline(timeline, "inspections")
+    steps = [line for line in ax.lines if line.get_linestyle() not in ("", "None")]
+
+    assert [len(line.get_xdata()) for line in steps] == [3, 1, 0]
+
+
+def test_an_unchanged_stance_is_hollow_and_words_of_others_are_crosses(timeline):
+    ax = plot_timeline(timeline, "inspections")
+    hollow = [line for line in ax.lines if line.get_markerfacecolor() == "white"]
+    crosses = [line for line in ax.lines if line.get_marker() == "x"]
+
+    assert sum(len(line.get_xdata()) for line in hollow) == 1
+    assert sum(len(line.get_xdata()) for line in crosses) == 1
+    assert {"North", "South", "unresolved", "hollow: called unchanged", "told by others"} == legend(
+        ax
+    )
+
+
+def test_the_timeline_names_stances_days_and_their_number(timeline):
+    ax = plot_timeline(timeline, "inspections")
+
+    assert ticks(ax.yaxis) == [
+        "reject",
+        "resist",
+        "no clear side",
+        "accept on conditions",
+        "accept",
+    ]
+    assert ax.get_xlabel() == "day of the statement in 2031 (n = 8 statements)"
+
+
+def test_a_party_keeps_its_look_where_others_are_missing(timeline, shifts):
+    for table in (timeline, shifts):
+        table.attrs["parties"] = ["North", "South", "unresolved"]
+    south = shifts[shifts["party"] == "South"]
+
+    lines = plot_timeline(timeline, "inspections").get_legend().get_lines()
+    [line] = [line for line in lines if line.get_label() == "South"]
+    mark = plot_shifts(south).lines[-1]
+
+    assert (line.get_color(), line.get_marker()) == (
+        mark.get_markeredgecolor(),
+        mark.get_marker(),
+    )
+
+
+def test_moves_stand_below_their_issue_with_both_days(shifts):
+    ax = plot_shifts(shifts)
+
+    assert ticks(ax.yaxis) == ["Tariffs", "North", "Inspections of ships", "South"]
+    days = [text for text in words(ax) if text]
+    assert days == ["4 March", "12 April", "5 March", "13 April"]
+    assert ax.get_xlabel() == "stance (n = 2 moves)"
+
+
+def test_a_move_points_from_its_old_to_its_new_stance_and_is_dashed_unless_confirmed(shifts):
+    ax = plot_shifts(shifts)
+    arrows = [text for text in ax.texts if not text.get_text()]
+
+    assert [(text.xyann[0], text.xy[0]) for text in arrows] == [(-2, 1), (2, -1)]
+    assert [text.arrow_patch.get_linestyle() for text in arrows] == ["-", "--"]
+
+
+def test_bars_of_an_outlet_are_the_shares_of_the_sides(coverage):
+    ax = plot_coverage(coverage)
+
+    assert [width for _, width in bars(ax)[:3]] == pytest.approx([0.5, 0.47, 0.03])
+    assert words(ax) == ["50%", "47%"]
+    assert legend(ax) == {"North", "South", "unresolved"}
+    assert ticks(ax.yaxis) == [
+        "Harbour Post\n9 reports, 40 statements",
+        "Quay Mirror\n2 reports, 0 statements",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("plot", "fixture", "sentence"),
+    [
+        (plot_positions, "positions", "No statement takes a stance."),
+        (plot_shifts, "shifts", "No party is reported to have moved."),
+        (plot_coverage, "coverage", "No report carries a statement."),
+    ],
+)
+def test_an_empty_table_says_so(request, plot, fixture, sentence):
+    ax = plot(request.getfixturevalue(fixture).iloc[:0])
+
+    assert words(ax) == [sentence]
+
+
+@pytest.mark.parametrize(
+    ("plot", "fixture"), [(plot_positions, "positions"), (plot_timeline, "timeline")]
+)
+def test_an_unknown_issue_names_the_near_one(request, plot, fixture):
+    with pytest.raises(LookupError, match="Did you mean 'inspections'"):
+        plot(request.getfixturevalue(fixture), "inspection")
+
+
+def test_draws_on_the_axes_it_is_given_and_leaves_style_and_table_alone(positions, timeline):
+    before, style = positions.copy(), dict(plt.rcParams)
+    _, (left, right) = plt.subplots(ncols=2)
+
+    assert plot_positions(positions, "inspections", ax=left) is left
+    assert plot_timeline(timeline, "inspections", ax=right) is right
+    pd.testing.assert_frame_equal(positions, before)
+    assert dict(plt.rcParams) == style
+
+
+def test_names_in_the_news_are_no_mathematics(positions, shifts):
+    table = positions.rename(index={"North": "$North_", "South": "$So\\uth^"})
+
+    plot_positions(table, "inspections").get_figure().canvas.draw()
+    plot_shifts(shifts.assign(party="$x_{", label="$\\frac$")).get_figure().canvas.draw()
+
+
+def overlaps(ax: plt.Axes) -> list[tuple[str, str]]:
+    """Pairs of words of a figure that lie on each other."""
+    figure = ax.get_figure()
+    figure.canvas.draw()
+    texts = [*ax.texts, *ax.get_xticklabels(), *ax.get_yticklabels(), ax.xaxis.label]
+    texts += [ax._left_title, *(ax.get_legend().get_texts() if ax.get_legend() else [])]
+    boxes = [(text.get_text(), text.get_window_extent()) for text in texts if text.get_text()]
+    return [
+        (one, other)
+        for i, (one, box) in enumerate(boxes)
+        for other, second in boxes[i + 1 :]
+        if box.overlaps(second)
+    ]
+
+
+LONG = "A very long label of an issue about the port that nobody would call short at all"
+
+
+def test_labels_do_not_overlap_however_long(positions, timeline, shifts, coverage):
+    positions = positions.assign(label=[LONG, LONG, "Tariffs"])
+    positions = positions.rename(index={"North": "The delegation of the northern harbours"})
+    axes = [
+        plot_positions(positions),
+        plot_positions(positions, "inspections"),
+        plot_timeline(timeline.assign(label=LONG), "inspections"),
+        plot_shifts(shifts.assign(label=LONG)),
+        plot_coverage(coverage.rename(index={"Harbour Post": LONG})),
+    ]
+
+    assert [overlaps(ax) for ax in axes] == [[], [], [], [], []]
+
+
+def test_the_same_table_gives_the_same_bytes(positions):
+    saved = []
+    for _ in range(2):
+        figure = plot_positions(positions, "inspections").get_figure()
+        file = io.BytesIO()
+        with plt.style.context(STYLE):
+            figure.savefig(file, format="svg", metadata={"Date": None})
+        saved.append(file.getvalue())
+
+    assert saved[0] == saved[1]

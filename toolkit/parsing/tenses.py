@@ -83,7 +83,7 @@ def _is_set_for(verb: Token, token: Token) -> bool:
 
 
 def _infinitive_tense(verb: Token) -> Tense:
-    """“is to meet”, “agreed to meet” and “talks to resume” look ahead; “failed to meet” does not."""
+    """“is to meet”, “agreed to meet”, “talks to resume” look ahead; “failed to meet” does not."""
     head = verb.head
     if head is verb or head.pos_ in ("NOUN", "PROPN", "ADJ") or head.lemma_ in ("be", "go"):
         return "future"

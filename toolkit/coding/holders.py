@@ -57,6 +57,8 @@ class Holders:
                 return Holder("", f"“{printed}” does not say by whom")
             return Holder(speaker, "the speaker")
         noun = self._noun(subject)
+        if subject.lower_ == "it" and subject.head.lemma_ == "be":
+            return Holder(speaker, "the speaker")
         if self._is_speaker(subject, source):
             return Holder(speaker, f"the speaker, subject of “{printed}”")
         actor = self._actor(subject)
@@ -129,8 +131,12 @@ class Holders:
     # ------------------------------------------------------------ actors
 
     def _is_speaker(self, subject: Token, source: Spans) -> bool:
-        inside = any(start <= subject.idx < end for start, end in source)
-        return inside or subject.lower_ in FIRST_PERSON
+        """Whether a subject is the source, “we”, or something “of ours”."""
+        owners = [child for child in subject.children if child.dep_ == "poss"]
+        return any(
+            token.lower_ in FIRST_PERSON or any(start <= token.idx < end for start, end in source)
+            for token in (subject, *owners)
+        )
 
     def _actor(self, subject: Token) -> str:
         """The actor a noun or pronoun names, or the party whose forces, people or side it names."""

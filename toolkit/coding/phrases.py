@@ -5,13 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import Generic, TypeVar
 
-from toolkit.parsing.language import load_language
+from toolkit.parsing.language import load_language, parse
 from toolkit.schema import Names, Spans
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
 
 T = TypeVar("T")
 
@@ -20,14 +17,17 @@ Indices = tuple[int, ...]
 
 
 class Words:
-    """A parsed text, word by word: printed in lower case, as lemma, where, in which sentence."""
+    """A text, word by word: printed in lower case, as lemma, where, in which sentence."""
 
-    def __init__(self, doc: Doc) -> None:
-        self.doc = doc
-        self.lower = [_plain(token.lower_) for token in doc]
-        self.lemma = [_lemma(token) for token in doc]
-        self.starts = [token.idx for token in doc]
-        self.sentences = [(sentence.start, sentence.end) for sentence in doc.sents]
+    def __init__(self, text: str) -> None:
+        self.printed = text
+        self.doc = parse(text)
+        columns = self.doc.to_array(["LOWER", "LEMMA", "TAG", "IDX"]).T.tolist()
+        lower, lemma, tag, starts = columns if len(self.doc) else ([], [], [], [])
+        self.lower: list[str] = [_word(one) for one in lower]
+        self.lemma: list[str] = [_lemma(*both) for both in zip(lemma, tag, strict=True)]
+        self.starts: list[int] = starts
+        self.sentences = [(sentence.start, sentence.end) for sentence in self.doc.sents]
         self._sentence_starts = [start for start, _ in self.sentences]
 
     def within(self, spans: Spans) -> list[range]:
@@ -54,7 +54,7 @@ class Words:
 
     def text(self, tokens: Iterable[int]) -> str:
         """Some tokens as printed, in their order, with … for what is left out between them."""
-        return " … ".join(self.doc.text[start:end] for start, end in self.spans(tokens))
+        return " … ".join(self.printed[start:end] for start, end in self.spans(tokens))
 
 
 class Phrases(Generic[T]):
@@ -92,13 +92,20 @@ def split(phrase: str) -> Names:
     return tuple(_plain(token.lower_) for token in tokens if not token.is_space)
 
 
-def _lemma(token: Token) -> str:
+@lru_cache(maxsize=100_000)
+def _word(number: int) -> str:
+    return _plain(load_language().vocab.strings[number])
+
+
+@lru_cache(maxsize=100_000)
+def _lemma(number: int, tag: int) -> str:
     """The lemma in lower case; a plural noun that was taken for a name loses its s, too."""
-    lemma = _plain(token.lemma_.lower())
-    if token.tag_ in ("NNP", "NNPS") and lemma.endswith("s") and not lemma.endswith("ss"):
+    lemma = _word(number).lower()
+    name = _word(tag) in ("NNP", "NNPS")
+    if name and lemma.endswith("s") and not lemma.endswith("ss"):
         return lemma[:-3] + "y" if lemma.endswith("ies") else lemma[:-1]
     return lemma
 
 
 def _plain(word: str) -> str:
-    return word.replace("’", "'") if "’" in word else word
+    return word.replace("’", "'")

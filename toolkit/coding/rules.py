@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from toolkit.case.codebook import SCALE, Codebook
+from toolkit.case.mistakes import did_you_mean
 from toolkit.coding.conditions import find_conditions
 from toolkit.coding.holders import Holder, Holders
 from toolkit.coding.issues import Signals, Topic
 from toolkit.coding.lexicon import find_stance_words, top
 from toolkit.coding.phrases import Words
 from toolkit.coding.stances import Reader, Reading
-from toolkit.parsing.language import parse
 from toolkit.parsing.roster import Roster
 from toolkit.schema import Coding, Document, InputError, Statement, to_rows, to_table
 
@@ -49,15 +49,17 @@ def code_statements(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
     """
     coder = _Coder(case)
     documents: dict[str, Document] = {d.doc_id: d for d in to_rows(Document, case.documents)}
+    by_document: dict[str, list[Statement]] = {}
+    for statement in to_rows(Statement, statements):
+        by_document.setdefault(statement.doc_id, []).append(statement)
     codings: list[Coding] = []
-    for doc_id, rows in statements.groupby("doc_id", sort=False):
-        document = documents.get(str(doc_id))
-        if document is None:
+    for doc_id, rows in by_document.items():
+        if doc_id not in documents:
             raise InputError(
                 f"statements of document {doc_id!r} cannot be coded: case {case.name!r} has no "
-                "such document. Give statements found in this case."
+                f"such document.{did_you_mean(doc_id, documents)} Give statements found in it."
             )
-        codings.extend(coder.code(document, to_rows(Statement, rows)))
+        codings.extend(coder.code(documents[doc_id], rows))
     order = {name: place for place, name in enumerate(statements["statement_id"])}
     codings.sort(key=lambda coding: order[coding.statement_id])
     return to_table(Coding, codings)
@@ -87,7 +89,7 @@ class _Coder:
 
     def code(self, document: Document, statements: list[Statement]) -> Iterator[Coding]:
         """The codings of one document's statements."""
-        words = Words(parse(document.text))
+        words = Words(document.text)
         holders = Holders(words, self.roster, document.date)
         for statement in statements:
             parts = words.within((*statement.cue_spans, *statement.content_spans))

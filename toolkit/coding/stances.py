@@ -31,6 +31,7 @@ RAISING = ("ccomp", "xcomp", "acl", "relcl")  # a negation above such a clause n
 DOES = StanceWord("does", "verb", "accept", "reject", "either")
 TOPIC = StanceWord("topic", "verb", "act", "", "either")
 PURPOSE = StanceWord("to", "verb", "accept", "reject", "either")
+WISHED = StanceWord("for … to", "verb", "demand", "reject", "speaker")
 IN_CONDITION = StanceWord("condition", "any", "demand", "resist", "either")
 IMPERATIVE = StanceWord("imperative", "verb", "demand", "reject", "speaker")
 
@@ -161,6 +162,8 @@ class Reader:
         if arrived in (*SUBJECTS, "prep"):
             relations = BESIDE if arrived == "prep" else PREDICATES
             self._predicate(reading, token, token.i, (*reading.path, *topic), relations)
+        elif arrived == "attr":
+            self._predicate(reading, token, token.i, reading.path, ("nsubj",))
         elif arrived:
             self._predicate(reading, token, token.i, reading.path, ("oprd", "acomp", "advmod"))
         mine = len(reading.steps) > before or token.i in topic
@@ -273,7 +276,9 @@ class Reader:
         infinitive = [c.i for c in token.children if c.tag_ == "TO" and c.dep_ == "aux"]
         if token.dep_ == "advcl" and not self._jump(token):
             if infinitive and reading.steps:
-                reading.steps.append(Step(PURPOSE, (infinitive[0],), head.i))
+                wished = any(child.lower_ == "for" for child in token.children)
+                word = WISHED if wished else PURPOSE
+                reading.steps.append(Step(word, (infinitive[0],), head.i))
             return True
         if token.dep_ == "relcl" and not infinitive:
             return any(step.effect in NUMBERS for step in reading.steps)

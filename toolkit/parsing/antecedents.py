@@ -27,6 +27,7 @@ PRONOUNS = {
 
 _WEIGHTS = {"nsubj": 80.0, "nsubjpass": 75.0, "poss": 45.0, "dobj": 50.0, "dative": 45.0,
             "agent": 45.0, "pobj": 35.0, "appos": 25.0, "attr": 25.0, "conj": 30.0}  # fmt: skip
+_LIGHTEST = 20.0
 _FADING = 0.6
 _IN_FOCUS = 70.0
 _SAME_ROLE = 20.0
@@ -50,6 +51,13 @@ class Phrase:
     is_group: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Mentioned:
+    token: Token
+    sentence: int
+    weight: float
+
+
 @dataclass(slots=True)
 class _Referent:
     """Somebody or something a report speaks of."""
@@ -58,10 +66,12 @@ class _Referent:
     phrase: Phrase
     confidence: float
     animate: bool = False
-    mentions: list[tuple[int, float, str]] = field(default_factory=list)
+    mentions: list[_Mentioned] = field(default_factory=list)
 
 
-def find_antecedents(doc: Doc, known: Mapping[int, tuple[str, str]] | None = None) -> dict[int, Phrase]:
+def find_antecedents(
+    doc: Doc, known: Mapping[int, tuple[str, str]] | None = None
+) -> dict[int, Phrase]:
     """The noun phrase each third-person pronoun stands for, by the pronoun's token.
 
     `known` gives, for the head of a listed actor's mention, the actor and its pronoun.
@@ -101,7 +111,11 @@ class _Report:
         """The given names of each surname, folded, the first that the report prints."""
         names: dict[str, list[str]] = {}
         for token in self.doc:
-            if token.pos_ == "PROPN" and is_noun_phrase(token) and (given := _given(self.doc, token)):
+            if (
+                token.pos_ == "PROPN"
+                and is_noun_phrase(token)
+                and (given := _given(self.doc, token))
+            ):
                 names.setdefault(fold(token.text), given)
         return names
 
@@ -167,11 +181,10 @@ class _Report:
         return f"name {self.full[last]}"
 
     def _mention(self, key: str, token: Token) -> None:
-        role = _role(token)
-        weight = _WEIGHTS.get(role, 20.0)
+        weight = _WEIGHTS.get(_role(token), _LIGHTEST)
         if self.quoted[token.i]:
             weight *= 0.7
-        self.referents[key].mentions.append((self.sentence[token.i], weight, role))
+        self.referents[key].mentions.append(_Mentioned(token, self.sentence[token.i], weight))
         if self._leads(token):
             self.focus = (key, self.sentence[token.i])
 
@@ -189,7 +202,9 @@ class _Report:
         """The pronouns that may stand for a noun phrase, and how sure that is, 0 to 1."""
         if head.i in self.known:
             pronoun = self.known[head.i][1]
-            return ({pronoun} if pronoun else {"he", "she"}) | ({"they"} if pronoun == "it" else set()), 1.0
+            return ({pronoun} if pronoun else {"he", "she"}) | (
+                {"they"} if pronoun == "it" else set()
+            ), 1.0
         lemma = fold(head.lemma_)
         if head.tag_ in ("NNS", "NNPS") and head.pos_ == "NOUN":
             return {"they"}, 1.0
@@ -245,7 +260,7 @@ class _Report:
             (self._salience(key, referent, token, pronoun), -order, key)
             for order, (key, referent) in enumerate(self.referents.items())
             if pronoun in referent.agrees
-            and self.sentence[token.i] - referent.mentions[-1][0] <= _FARTHEST
+            and self.sentence[token.i] - referent.mentions[-1].sentence <= _FARTHEST
             and key != speaker
             and self._permitted(referent, token)
         ]
@@ -253,13 +268,12 @@ class _Report:
 
     def _salience(self, key: str, referent: _Referent, token: Token, pronoun: str) -> float:
         now, role = self.sentence[token.i], _role(token)
-        weights = [weight * _FADING ** (now - sentence) for sentence, weight, _ in referent.mentions]
+        weights = [m.weight * _FADING ** (now - m.sentence) for m in referent.mentions]
         score = max(weights) + _OTHERS * (sum(weights) - max(weights))
-        last_sentence, _, last_role = referent.mentions[-1]
-        if last_role == role:
-            score += _SAME_ROLE * _FADING ** (now - last_sentence)
-        head = self.doc[referent.phrase.head]
-        if head.dep_ == "nsubj" and head.head.is_ancestor(token):
+        latest = referent.mentions[-1]
+        if _role(latest.token) == role:
+            score += _SAME_ROLE * _FADING ** (now - latest.sentence)
+        if any(_governs(mention.token, token) for mention in referent.mentions[-2:]):
             score += _GOVERNS
         focus, since = self.focus
         if key == focus and is_speaker(token) and not self.quoted[token.i]:
@@ -278,7 +292,9 @@ class _Report:
         if referent.phrase.start <= token.i < referent.phrase.end:
             return False
         reflexive = token.lower_.endswith(("self", "selves"))
-        if token.dep_ in ("dobj", "dative") or (token.dep_ == "pobj" and token.head.head.pos_ == "VERB"):
+        if token.dep_ in ("dobj", "dative") or (
+            token.dep_ == "pobj" and token.head.head.pos_ == "VERB"
+        ):
             verb = token.head if token.dep_ != "pobj" else token.head.head
             subject = head.dep_ in ("nsubj", "nsubjpass") and head.head == verb
             return subject if reflexive else not subject
@@ -301,8 +317,22 @@ _GROUPS = frozenset(
     "jury panel board media press newspaper league network movement church nation country "
     "population generation audience class faculty unit squad tribe gang pair".split()
 )
-_AGENTIVE = ("ist", "ian", "eer", "ster", "woman", "man", "player", "worker", "maker", "goer", "holder")
-_BODIES = frozenset("university institute association union inc corp ltd foundation news times post bank".split())
+_AGENTIVE = (
+    "ist",
+    "ian",
+    "eer",
+    "ster",
+    "woman",
+    "man",
+    "player",
+    "worker",
+    "maker",
+    "goer",
+    "holder",
+)
+_BODIES = frozenset(
+    "university institute association union inc corp ltd foundation news times post bank".split()
+)
 _INDEFINITE_PERSONS = frozenset(
     "someone somebody everyone everybody anyone anybody nobody people person child youth".split()
 )
@@ -351,6 +381,11 @@ def _is_relay(head: Token) -> bool:
         child.dep_ == "ccomp" and any(is_speaker(below) for below in child.children)
         for child in head.head.children
     )
+
+
+def _governs(subject: Token, token: Token) -> bool:
+    """Whether a subject's verb has the token below it: “Oro said that he …”."""
+    return subject.dep_ == "nsubj" and subject.head.is_ancestor(token)
 
 
 def _is_doing(token: Token) -> bool:

@@ -165,7 +165,9 @@ class Roster:
         """The last words of the actor's offices on that day: minister, envoy."""
         return {office.split()[-1] for office in self._offices_on(actor, on)}
 
-    def hits(self, words: Sequence[Token], on: date | None) -> Iterator[tuple[int, int, list[Entry]]]:
+    def hits(
+        self, words: Sequence[Token], on: date | None
+    ) -> Iterator[tuple[int, int, list[Entry]]]:
         """Every place where an entry is printed, as positions in `words`, end exclusive."""
         folded = [_key(word.text) for word in words]
         for start in range(len(words)):
@@ -269,7 +271,7 @@ class Roster:
 
 
 def pronoun_of_given(names: Iterable[str]) -> str:
-    """he or she, if one of the folded given names is mostly borne by one sex; else empty."""
+    """He or she, if one of the folded given names is mostly borne by one sex; else empty."""
     for name in names:
         if name in lexicon("given_names_she"):
             return "she"
@@ -301,7 +303,9 @@ def _wordings(role: str, party: Sequence[str]) -> list[str]:
 
 
 def _turned(role: str) -> Iterator[str]:
-    spokesman = re.fullmatch(r"(spokes\w+) (?:for|of) (?:the )?(.+)|(.+?)(?:[’']s)? (spokes\w+)", role)
+    spokesman = re.fullmatch(
+        r"(spokes\w+) (?:for|of) (?:the )?(.+)|(.+?)(?:[’']s)? (spokes\w+)", role
+    )
     if spokesman:
         office, body = spokesman.group(1, 2) if spokesman.group(1) else spokesman.group(4, 3)
         yield from (f"{body} {office}", f"{body}'s {office}")
@@ -314,7 +318,9 @@ def _turned(role: str) -> Iterator[str]:
     if of:
         yield f"{matter.removeprefix('the ')} {office}"
         return
-    department = re.fullmatch(r"(deputy )?(.+?)(?: affairs)? (minister|secretary)", role, re.IGNORECASE)
+    department = re.fullmatch(
+        r"(deputy )?(.+?)(?: affairs)? (minister|secretary)", role, re.IGNORECASE
+    )
     if department:
         deputy, matter, office = department.groups(default="")
         for name in (matter, f"{matter} affairs"):

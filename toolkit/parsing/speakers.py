@@ -18,7 +18,8 @@ from toolkit.parsing.antecedents import (
     phrase_of,
     quoted_tokens,
 )
-from toolkit.parsing.mentions import Mention, find_mentions, is_body, is_indefinite
+from toolkit.parsing.deeds import is_body, is_indefinite
+from toolkit.parsing.mentions import Mention, find_mentions
 from toolkit.parsing.roster import Roster, fold, lexicon
 from toolkit.schema import Spans
 

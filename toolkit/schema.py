@@ -202,7 +202,12 @@ def to_rows(row_type: type, table: pd.DataFrame) -> list[Any]:
 
 
 def write_table(table: pd.DataFrame, path: Path | str) -> Path:
-    """Write a table as CSV (UTF-8, with a header), whole or not at all.
+    """Write a table as CSV (UTF-8, see `to_csv`), whole or not at all."""
+    return write_whole(Path(path), to_csv(table).encode())
+
+
+def to_csv(table: pd.DataFrame) -> str:
+    """A table as CSV, with a header.
 
     Spans become ``12-45; 50-60``, names ``Sputnik; AP``, dates ISO 8601, missing values
     nothing. Cells that a spreadsheet would run as a formula keep their text: the file is
@@ -213,7 +218,7 @@ def write_table(table: pd.DataFrame, path: Path | str) -> Path:
     writer.writerow(table.columns)
     for row in table.itertuples(index=False, name=None):
         writer.writerow([_to_cell(value) for value in row])
-    return write_whole(Path(path), lines.getvalue().encode())
+    return lines.getvalue()
 
 
 def read_table(path: Path | str, row_type: type) -> pd.DataFrame:

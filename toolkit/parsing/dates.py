@@ -8,7 +8,7 @@ verb decides between the last Monday and the next one.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -25,12 +25,16 @@ if TYPE_CHECKING:
     from toolkit.case import Case
 
 
-def find_dates(case: Case) -> pd.DataFrame:
-    """Every time expression of a case's reports: a table of `TimeExpression` rows."""
+def find_dates(case: Case, progress: Callable[[list[str]], Iterable[str]] = iter) -> pd.DataFrame:
+    """Every time expression of a case's reports: a table of `TimeExpression` rows.
+
+    `progress` goes round the documents and may show how far it is, such as `tqdm`.
+    """
     documents, begins = case.documents, case.codebook.begins
     rows: list[TimeExpression] = []
     docs = parse_all(documents["text"])
-    for doc_id, published, doc in zip(documents["doc_id"], documents["date"], docs, strict=True):
+    names = progress(list(documents["doc_id"]))
+    for doc_id, published, doc in zip(names, documents["date"], docs, strict=True):
         day = None if pd.isna(published) else published.date()
         rows += read_dates(doc, day, begins, doc_id)
     return to_table(TimeExpression, rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -21,18 +21,22 @@ if TYPE_CHECKING:
     from toolkit.case import Case
 
 
-def find_statements(case: Case) -> pd.DataFrame:
+def find_statements(
+    case: Case, progress: Callable[[list[Document]], Iterable[Document]] = iter
+) -> pd.DataFrame:
     """Every statement in a case's reports: a row for each source saying one thing.
 
     Returns a table of `Statement` rows in the order of the documents and, within one, of
     the cues. A source that no actor of the case answers to leaves `speaker` empty. What an
-    outlet relays is the statement of the one it names, with the outlet in `via`.
+    outlet relays is the statement of the one it names, with the outlet in `via`. `progress`
+    goes round the documents and may show how far it is, such as `tqdm`.
     """
     roster, outlets = Roster(case.actors), Outlets(case.actors)
     begins = case.codebook.begins
     documents: list[Document] = to_rows(Document, case.documents)
     rows: list[Statement] = []
-    for document, doc in zip(documents, parse_all(d.text for d in documents), strict=True):
+    docs = parse_all(document.text for document in documents)
+    for document, doc in zip(progress(documents), docs, strict=True):
         rows.extend(_statements(document, doc, roster, outlets, begins))
     return to_table(Statement, rows)
 

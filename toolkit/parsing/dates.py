@@ -83,6 +83,7 @@ def said_on(
 
 
 _CLOSE = 2  # steps up the parse: the preposition and the cue
+_UTTERING = {"speak", "talk", "address", "write", "publish", "broadcast", "release", "issue", "post"}
 
 
 def _steps_to(token: Token, cue: set[int], source: Spans) -> int | None:
@@ -93,7 +94,8 @@ def _steps_to(token: Token, cue: set[int], source: Spans) -> int | None:
     for steps in range(12):
         if token.i in cue:
             return steps
-        if token.pos_ in ("VERB", "AUX") or token.head is token:
+        uttering = token.lemma_ in _UTTERING and token.dep_ in ("advcl", "acl")
+        if token.head is token or (token.pos_ in ("VERB", "AUX") and not uttering):
             return None
         if in_source and token.pos_ == "ADP" and token.lower_ not in ("on", "late", "early"):
             return None

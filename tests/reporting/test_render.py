@@ -144,7 +144,7 @@ def test_mistakes_are_found_before_anything_runs(
 def test_a_file_that_is_no_notebook_is_named(make_case: MakeCase, tmp_path: Path) -> None:
     for content in ["", "[]", "{}", '{"cells": [5]}']:
         (tmp_path / "broken.ipynb").write_text(content)
-        with pytest.raises(InputError, match="broken.ipynb: is not a notebook"):
+        with pytest.raises(InputError, match=r"broken\.ipynb: is not a notebook"):
             render_report(str(tmp_path / "broken.ipynb"), make_case(REPORT), tmp_path / "out")
 
 

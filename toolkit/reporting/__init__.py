@@ -1,1 +1,50 @@
 """Reports: figures, passages, and notebooks rendered to pages."""
+
+from toolkit.reporting.exhibits import Exhibit, listing, save_figure, save_table
+from toolkit.reporting.figures import plot_coverage, plot_positions, plot_shifts, plot_timeline
+from toolkit.reporting.parameters import Parameter
+from toolkit.reporting.passages import passages, show
+from toolkit.reporting.render import ReportError, notebook_parameters, render_report
+from toolkit.reporting.sections import (
+    main_issues,
+    show_codebook,
+    show_coverage,
+    show_discrepancies,
+    show_meetings,
+    show_positions,
+    show_problems,
+    show_quotations,
+    show_reports,
+    show_shifts,
+    show_statements,
+    show_timelines,
+)
+
+__all__ = [
+    "Exhibit",
+    "Parameter",
+    "ReportError",
+    "listing",
+    "main_issues",
+    "notebook_parameters",
+    "passages",
+    "plot_coverage",
+    "plot_positions",
+    "plot_shifts",
+    "plot_timeline",
+    "render_report",
+    "save_figure",
+    "save_table",
+    "show",
+    "show_codebook",
+    "show_coverage",
+    "show_discrepancies",
+    "show_meetings",
+    "show_positions",
+    "show_problems",
+    "show_quotations",
+    "show_reports",
+    "show_shifts",
+    "show_statements",
+    "show_timelines",
+]

@@ -15,19 +15,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
+from matplotlib import pyplot as plt
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
+from toolkit.reporting.figures import STYLE
 from toolkit.schema import InputError, write_table, write_whole
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
 REPORT_FOLDER = (
     "NEGOTIATION_TOOLKIT_REPORT"  # environment: where a rendering report keeps its parts
 )
+LONG_CELL = 60  # characters from which a column is given room
 LONGEST_CELL = 400  # characters of a cell shown; the file has them all
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -55,29 +56,44 @@ def save_table(
     columns: Sequence[str] | Mapping[str, str] | None = None,
     rows: int | None = 20,
     links: Mapping[str, Sequence[str]] | None = None,
+    shown: pd.DataFrame | None = None,
 ) -> Exhibit:
     """Show a table, and keep the whole of it as ``tables/<name>.csv`` of a rendered report.
 
-    Shown are its first `rows` (None: all) and `columns`: names, or a mapping from names to
-    the headings to print. Named index levels count as columns, and stand first. `links` gives,
-    for a column, the address each of its cells leads to ("": none), row by row; see
-    `quotation_links`. The caption says when rows are left out. Raises InputError for a name
-    that is not lower-case letters, digits and hyphens, or that the report already uses, and
-    for a column the table does not have.
+    Shown are its first `rows` (None: all), which the caption then says, and `columns`: names,
+    or a mapping from names to the headings to print. Named index levels count as columns, and
+    stand first. `links` gives, for a column, the address each of its cells leads to ("":
+    none), row by row. `shown` is the same table made ready for print, if that differs.
+
+    Raises InputError for a name that is not lower-case letters, digits and hyphens, or that
+    the report already uses, and for a column the table does not have.
     """
-    heads = [str(level) for level in table.index.names if level is not None]
-    table = table.reset_index() if heads else table
-    headings = _headings(table, columns)
-    _save(f"tables/{name}.csv", name, lambda path: write_table(table, path))
-    shown = table if rows is None else table.head(rows)
-    if len(shown) < len(table):
-        caption = f"{caption} The first {len(shown)} of {len(table)} rows; all are in {name}.csv."
-    elif table.empty:
+    kept, heads = _flat(table)
+    _save(f"tables/{name}.csv", name, lambda path: write_table(kept, path))
+    view, heads = _flat(shown) if shown is not None else (kept, heads)
+    headings = _headings(view, columns)
+    if rows is not None and rows < len(view):
+        caption = f"{caption} The first {rows} of {len(view)} rows{whole_table(name)}."
+        view = view.head(rows)
+    elif view.empty:
         caption = f"{caption} There are none."
+    view = view[list(headings)]
     return Exhibit(
-        _table_html(name, shown[list(headings)], list(headings.values()), caption, heads, links),
-        f"{caption}\n{shown[list(headings)].to_string(index=False, max_colwidth=60)}",
+        _table_html(name, view, list(headings.values()), caption, heads, links or {}),
+        f"{caption}\n{view.to_string(index=False, max_colwidth=60)}",
     )
+
+
+def _flat(table: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """A table with its named index levels as columns, and their names."""
+    heads = [str(level) for level in table.index.names if level is not None]
+    return (table.reset_index() if heads else table), heads
+
+
+def whole_table(name: str) -> str:
+    """Where a rendered report keeps a table whole, as words to add to a sentence."""
+    folder = os.environ.get(REPORT_FOLDER)
+    return f"; all are in {Path(folder).name}/tables/{name}.csv" if folder else ""
 
 
 def save_figure(name: str, figure: Axes | Figure, caption: str, alt: str) -> Exhibit:
@@ -87,10 +103,6 @@ def save_figure(name: str, figure: Axes | Figure, caption: str, alt: str) -> Exh
     shows, for those who cannot see it. The figure is closed, so that it is shown once.
     Raises InputError for an unusable name, as `save_table` does, and without an `alt`.
     """
-    from matplotlib import pyplot as plt
-
-    from toolkit.reporting.figures import STYLE
-
     if not alt.strip():
         raise InputError(f"Figure {name!r} has no alt text; say what it shows.")
     drawn: Any = figure if hasattr(figure, "savefig") else figure.figure
@@ -110,12 +122,17 @@ def save_figure(name: str, figure: Axes | Figure, caption: str, alt: str) -> Exh
 
 
 def listing(sentences: Iterable[str], empty: str = "There is nothing to report.") -> Exhibit:
-    """Sentences as a list, one below the other; `empty` if there are none."""
+    """Sentences as a list, what comes before a colon in bold; `empty` if there are none."""
     sentences = list(sentences)
     if not sentences:
         return Exhibit(f"<p>{escape(empty)}</p>", empty)
-    items = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)
+    items = "".join(f"<li>{_led(sentence)}</li>" for sentence in sentences)
     return Exhibit(f"<ul>{items}</ul>", "\n".join(f"- {sentence}" for sentence in sentences))
+
+
+def _led(sentence: str) -> str:
+    lead, colon, rest = sentence.partition(": ")
+    return f"<b>{escape(lead)}:</b> {escape(rest)}" if colon else escape(sentence)
 
 
 def together(exhibits: Iterable[Exhibit]) -> Exhibit:
@@ -179,20 +196,16 @@ def _table_html(
     headings: Sequence[str],
     caption: str,
     heads: Sequence[str],
-    links: Mapping[str, Sequence[str]] | None,
+    links: Mapping[str, Sequence[str]],
 ) -> str:
-    numeric = [pd.api.types.is_numeric_dtype(dtype) for dtype in table.dtypes]
-    numeric = [
-        n and not pd.api.types.is_bool_dtype(d) for n, d in zip(numeric, table.dtypes, strict=True)
-    ]
-    kinds = [' class="number"' if n else "" for n in numeric]
+    kinds = [_kind(table[column]) for column in table.columns]
     top = "".join(
         f'<th scope="col"{kind}>{escape(heading)}</th>'
         for heading, kind in zip(headings, kinds, strict=True)
     )
     columns = [
-        _cells_html(table[c], kind, c in heads, (links or {}).get(c, ()))
-        for c, kind in zip(table.columns, kinds, strict=True)
+        _cells_html(table[column], kind, column in heads, links.get(column, ()))
+        for column, kind in zip(table.columns, kinds, strict=True)
     ]
     body = "\n".join(f"<tr>{''.join(cells)}</tr>" for cells in zip(*columns, strict=True))
     return (
@@ -202,11 +215,29 @@ def _table_html(
     )
 
 
+def _kind(column: pd.Series) -> str:
+    """The class of a column's cells, from what it holds."""
+    if pd.api.types.is_bool_dtype(column):
+        return ""
+    if pd.api.types.is_numeric_dtype(column):
+        return ' class="number"'
+    if pd.api.types.is_datetime64_dtype(column):
+        return ' class="day"'
+    long = column.map(cell_text).str.len().max() > LONG_CELL
+    return ' class="words"' if long else ""
+
+
 def _cells_html(column: pd.Series, kind: str, head: bool, links: Sequence[str]) -> list[str]:
-    cells = []
+    cells, above = [], None
     for position, value in enumerate(column):
         text = escape(cell_text(value))
+        look = ' class="number zero"' if "number" in kind and text == "0" else kind
         if position < len(links) and links[position]:
             text = f'<a href="{escape(links[position])}">{text}</a>'
-        cells.append(f'<th scope="row">{text}</th>' if head else f"<td{kind}>{text}</td>")
+        if head:
+            again = ' class="again"' if value == above else ""
+            cells.append(f'<th scope="row"{again}>{text}</th>')
+        else:
+            cells.append(f'<td{look} dir="auto">{text}</td>')
+        above = value
     return cells

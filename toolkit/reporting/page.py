@@ -33,12 +33,19 @@ ATTRIBUTES = {
     "td": {"colspan", "rowspan"},
     "ol": {"start"},
     "div": {"role", "tabindex", "aria-labelledby"},
+    "pre": {"tabindex"},
     "details": {"open"},
 }
 _PICTURE = re.compile(r"data:image/(?:svg\+xml|png);base64,[A-Za-z0-9+/=\s]*")
 _LINK = re.compile(r"(?:#|https?://|mailto:)", re.IGNORECASE)
-_HEADING = re.compile(r"<h([1-6])((?: [^>]*)?)>(.*?)</h\1>", re.DOTALL)
+_GIVEN = r'(?: [^\s"=>]+="[^"]*")*'  # attributes, as `_clean` writes them
+_TAG = re.compile(rf"<[a-z][a-z0-9]*{_GIVEN}>")
+_ID = re.compile(r' id="([^"]*)"')
+_HEADING = re.compile(rf"<h([1-6])({_GIVEN})>(.*?)</h\1>", re.DOTALL)
+_ANCHOR = re.compile(rf"<a({_GIVEN})>(.*?)</a>", re.DOTALL)
 _TERMINAL = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+
+TAKEN = {"main", "contents", "provenance"}  # ids of the page itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +64,7 @@ def page_html(run: Mapping[str, Any], name: str, case: Case, origin: Mapping[str
     """
     hidden = run["metadata"].get("toolkit", {}).get("code") == "hidden"
     cells = "\n".join(html for cell in run["cells"] for html in _cell(cell, hidden))
-    body, title, sections = _outline(cells, name.capitalize())
+    body, title, sections = _outline(_with_unique_ids(cells), name.capitalize())
     environment = Environment(loader=PackageLoader("toolkit.reporting", "page"), autoescape=True)
     template = environment.get_template("page.html")
     return template.render(
@@ -172,7 +179,7 @@ def _outline(html: str, title: str) -> tuple[str, Markup, list[Section]]:
     """Headings in order, each with an anchor; the title taken out; the contents."""
     titles: list[Markup] = []
     sections: list[Section] = []
-    taken = set(re.findall(r' id="([^"]*)"', html))
+    taken = _ids(html) | TAKEN
     above = 1  # level of the heading before
 
     def heading(match: re.Match[str]) -> str:
@@ -182,7 +189,7 @@ def _outline(html: str, title: str) -> tuple[str, Markup, list[Section]]:
             titles.append(_inline(words))
             return ""
         level = above = max(2, min(level, above + 1))
-        given = re.search(r' id="([^"]*)"', attributes)
+        given = _ID.search(attributes)
         anchor = given[1] if given else _anchor(words, taken)
         if level == 2:
             sections.append(Section(anchor, _inline(words)))
@@ -207,11 +214,33 @@ def _anchor(words: str, taken: set[str]) -> str:
     return anchor
 
 
+def _with_unique_ids(html: str) -> str:
+    """What is shown twice, such as a passage, can be linked to where it stands first."""
+    seen = set(TAKEN)
+
+    def tag(match: re.Match[str]) -> str:
+        identity = _ID.search(match[0])
+        if identity is None:
+            return match[0]
+        if identity[1] in seen:
+            return match[0].replace(identity[0], "")
+        seen.add(identity[1])
+        return match[0]
+
+    return _TAG.sub(tag, html)
+
+
 def _without_dead_links(html: str) -> str:
     """Links within the page whose target it does not show become plain text."""
-    targets = set(re.findall(r' id="([^"]*)"', html))
+    targets = _ids(html) | TAKEN
 
     def link(match: re.Match[str]) -> str:
-        return match[0] if match[1] in targets else match[2]
+        target = re.search(r' href="#([^"]*)"', match[1])
+        return match[0] if target is None or target[1] in targets else match[2]
 
-    return re.sub(r'<a href="#([^"]*)"[^>]*>(.*?)</a>', link, html, flags=re.DOTALL)
+    return _ANCHOR.sub(link, html)
+
+
+def _ids(html: str) -> set[str]:
+    found = (_ID.search(tag) for tag in _TAG.findall(html))
+    return {identity[1] for identity in found if identity}

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import pandas as pd
 
+from toolkit.analysis.wording import stance
 from toolkit.case import Case
 from toolkit.reporting.exhibits import Exhibit, escape
 from toolkit.schema import Span, Spans
@@ -109,7 +110,7 @@ def _words(row: Row, text: str) -> tuple[str, str]:
         )
         label = f"<small>{part}</small> " if part and part not in labelled else ""
         labelled.add(part)
-        html.append(f'<mark class="{part}">{label}{words}</mark>' if part else words)
+        html.append(f'{label}<mark class="{part}">{words}</mark>' if part else words)
         plain.append(f"[{part}: {text[a:b]}]" if part else text[a:b])
     return "".join([*html, after]), " ".join("".join([*plain, after]).split())
 
@@ -192,7 +193,7 @@ def _reading(row: Row) -> str:
     condition = f" Condition: {row['condition'].rstrip('.')}." if row["condition"] else ""
     note = f" {row['note']}" if row["note"] else ""
     holder = row["holder"] or "unresolved holder"
-    return f"{holder} on {what}: {row['value']} ({row['coder']}).{condition}{note}"
+    return f"{holder} on {what}: {stance(row['value'])} ({row['coder']}).{condition}{note}"
 
 
 def _known(day: Any) -> bool:

@@ -7,18 +7,26 @@ targets, and a page turns links whose target it does not show into plain text.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import repeat
 from urllib.parse import quote
 
 import pandas as pd
 
 from toolkit.analysis.quotes import quotes
 from toolkit.analysis.shifts import shifts
-from toolkit.analysis.summary import describe_timeline
+from toolkit.analysis.summary import describe_discrepancies, describe_timeline
 from toolkit.analysis.timeline import readings, timeline
 from toolkit.analysis.wording import counted, stance
 from toolkit.case import Case
-from toolkit.reporting.exhibits import Exhibit, escape, save_figure, save_table, together
+from toolkit.reporting.exhibits import (
+    Exhibit,
+    escape,
+    save_figure,
+    save_table,
+    together,
+    whole_table,
+)
 from toolkit.reporting.figures import plot_timeline
 from toolkit.reporting.passages import passages, statement_anchor
 
@@ -32,34 +40,34 @@ def show_positions(positions: pd.DataFrame) -> Exhibit:
     """
     by = str(positions.index.names[0])
     scale = [str(column) for column in positions.columns[: positions.columns.get_loc("n")]]
-    table = positions.reset_index()
-    ends = {value: [value] * len(table) for value in scale} | {"n": [""] * len(table)}
-    ends["latest"] = [str(value).partition(" / ")[0] for value in table["latest"]]
-    keys = list(zip(table["issue"], table[by], strict=True))
-    links = {
-        column: [
-            f"#{quotation_anchor(issue, party, value)}" if count else ""
-            for (issue, party), value, count in zip(keys, values, table[column], strict=True)
-        ]
-        for column, values in ends.items()
-    }
-    headings = {by: by.replace("_", " "), "label": "issue"}
-    headings |= {value: stance(value) for value in scale}
+    table = positions.reset_index().set_index(["label", by]).sort_index()
+    keys = list(zip(table["issue"], table.index.get_level_values(by), strict=True))
+
+    def leading(values: Iterable[str], counts: Iterable[int]) -> list[str]:
+        ends = zip(keys, values, counts, strict=True)
+        return [f"#{quotation_anchor(*key, value)}" if n else "" for key, value, n in ends]
+
+    links = {value: leading(repeat(value, len(table)), table[value]) for value in scale}
+    links["n"] = leading(repeat("", len(table)), table["n"])
+    links["latest"] = leading(table["latest"].astype("str").str.partition(" / ")[0], table["n"])
+    headings = {"label": "issue", by: "who"} | {value: stance(value) for value in scale}
     headings |= {"n": "all", "own": "own words", "latest": "latest", "latest_date": "on"}
     return save_table(
         "positions",
-        positions,
+        table,
         "Statements by the stance they report. “Own words”: said by the side itself, the others "
         "being what someone else says of it. Each count leads to its quotations.",
         columns=headings,
         rows=60,
         links=links,
+        shown=table.assign(latest=[_stances(value) for value in table["latest"]]),
     )
 
 
 def show_shifts(shifts: pd.DataFrame, rows: int = MOVES) -> Exhibit:
     """Moves from one stance to another, the latest first, each end leading to its quotation."""
     table = shifts.iloc[::-1].reset_index(drop=True)
+    ends = ["from_value", "to_value"]
     return save_table(
         "shifts",
         table,
@@ -78,6 +86,7 @@ def show_shifts(shifts: pd.DataFrame, rows: int = MOVES) -> Exhibit:
             "from_value": _statement_links(table["from_statement"]),
             "to_value": _statement_links(table["to_statement"]),
         },
+        shown=table.assign(**{end: table[end].map(stance) for end in ends}),
     )
 
 
@@ -96,43 +105,47 @@ def show_timelines(coded: pd.DataFrame, top: int = 4) -> Exhibit:
         rows = table[table["issue"] == issue]
         number, reports = rows["statement_id"].nunique(), rows["doc_id"].nunique()
         label = str(rows["label"].iloc[0])
-        figure = save_figure(
-            f"timeline-{_plain(issue)}",
-            plot_timeline(table, issue),
-            f"{label}: stances by day, n = {number} statements, in {counted(reports, 'report')}.",
-            describe_timeline(table, issue),
+        caption = (
+            f"{label}: stances by day, n = {number} statements in {counted(reports, 'report')}."
         )
-        parts.append(Exhibit(f"<h3>{escape(label)}</h3>{figure.html}", figure.text))
+        parts.append(
+            save_figure(
+                f"timeline-{_plain(issue)}",
+                plot_timeline(table, issue),
+                caption,
+                describe_timeline(table, issue),
+            )
+        )
     return together(parts)
 
 
 def show_discrepancies(
-    case: Case, coded: pd.DataFrame, discrepancies: pd.DataFrame, most: int = 8
+    case: Case, coded: pd.DataFrame, discrepancies: pd.DataFrame, most: int = 6
 ) -> Exhibit:
-    """Statements that do not fit together, in pairs, the latest first, `most` with their words."""
-    table = save_table(
-        "discrepancies",
-        discrepancies,
-        "Statements that do not fit together, the latest first.",
-        columns={"kind": "kind", "label": "issue", "summary": "what does not fit"},
-    )
-    by_statement = coded[coded["dimension"] == "issue"].set_index(["statement_id", "object"])
-    parts = []
+    """Pairs of statements that do not fit together, the latest first, at most `most` of them.
+
+    Each pair is put in a sentence, with both its passages; the file has all pairs.
+    """
+    save_table("discrepancies", discrepancies, "Statements that do not fit together.")
+    readings = coded[coded["dimension"] == "issue"].set_index(["statement_id", "object"])
+    number = len(discrepancies)
+    parts = [_paragraph(describe_discrepancies(discrepancies))]
     for _, pair in discrepancies.head(most).iterrows():
         ends = [(pair[f"statement_{end}"], pair["issue"]) for end in "ab"]
-        found = [by_statement.loc[[end]].head(1) for end in ends]
-        words = passages(case, pd.concat(found).reset_index())
-        summary = str(pair["summary"])
-        parts.append(Exhibit(f"<h3>{escape(summary)}</h3>{words.html}", f"{summary}\n{words.text}"))
-    return together([table, *parts])
+        both = pd.concat([readings.loc[[end]].head(1) for end in ends]).reset_index()
+        parts += [_heading(3, f"{pair['label']}, {pair['kind']}"), _paragraph(str(pair["summary"]))]
+        parts.append(passages(case, both))
+    if number > most:
+        left_out = counted(number - most, "more pair")
+        parts.append(_remark(f"{_capital(left_out)} not shown{whole_table('discrepancies')}."))
+    return together(parts)
 
 
 def show_statements(coded: pd.DataFrame, rows: int = 40) -> Exhibit:
     """Who said what, when, and through whom it reached the reader: the newest first."""
     table = quotes(coded[coded["dimension"] == "issue"])
-    table = table.assign(value=table["value"].map(stance))
     return save_table(
-        "quotations",
+        "statements",
         table,
         "Statements on the issues, the newest first. “Via”: whom the outlet has it from.",
         columns={
@@ -147,6 +160,7 @@ def show_statements(coded: pd.DataFrame, rows: int = 40) -> Exhibit:
         },
         rows=rows,
         links={"date": _statement_links(table["statement_id"])},
+        shown=table.assign(value=table["value"].map(stance)),
     )
 
 
@@ -157,6 +171,7 @@ def show_quotations(case: Case, coded: pd.DataFrame, each: int = 5) -> Exhibit:
     Copies of reports are left out, as in `positions`.
     """
     rows = readings(coded).iloc[::-1]
+    save_table("quotations", rows, "Statements behind the positions.")
     moves = shifts(coded).tail(MOVES)
     wanted = {*moves["from_statement"], *moves["to_statement"]}
     parts = []
@@ -186,10 +201,11 @@ def show_coverage(coverage: pd.DataFrame) -> Exhibit:
     headings.pop("unresolved" if "share of unresolved" in shares else "", None)
     return save_table(
         "coverage",
-        percent,
+        coverage,
         "Reports and statements by outlet; the last columns say whose statements they are.",
         columns=headings,
         rows=40,
+        shown=percent,
     )
 
 
@@ -272,13 +288,30 @@ def _some(case: Case, taken: pd.DataFrame, each: int, wanted: set[str]) -> Exhib
     rest = len(taken) - len(shown)
     if not rest:
         return found
-    more = f"{counted(rest, 'older statement')} {'is' if rest == 1 else 'are'} in quotations.csv."
-    return together([found, Exhibit(f'<p class="more">{escape(more)}</p>', more)])
+    left_out = _capital(counted(rest, "older statement"))
+    return together([found, _remark(f"{left_out} not shown{whole_table('quotations')}.")])
+
+
+def _stances(values: object) -> str:
+    """Stances as print names them, where a day has several: “accept / reject”."""
+    return " / ".join(stance(value) for value in str(values).split(" / ") if value != "nan")
 
 
 def _heading(level: int, words: str, anchor: str = "") -> Exhibit:
     identity = f' id="{escape(anchor)}"' if anchor else ""
     return Exhibit(f"<h{level}{identity}>{escape(words)}</h{level}>", words)
+
+
+def _paragraph(words: str) -> Exhibit:
+    return Exhibit(f"<p>{escape(words)}</p>", words)
+
+
+def _remark(words: str) -> Exhibit:
+    return Exhibit(f'<p class="more">{escape(words)}</p>', words)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _statement_links(statement_ids: Sequence[str] | pd.Series) -> list[str]:

@@ -1,0 +1,117 @@
+"""The notebooks: well-formed sources that call the library and nothing else."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+import pytest
+
+import toolkit
+from toolkit.case import Case
+from toolkit.reporting import notebook_parameters, render_report
+
+FOLDER = Path(__file__).parent.parent / "notebooks"
+NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
+MakeCase = Callable[..., Case]
+
+
+@pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
+def path(request: pytest.FixtureRequest) -> Path:
+    return request.param
+
+
+@pytest.fixture
+def notebook(path: Path) -> nbformat.NotebookNode:
+    return nbformat.read(path, as_version=4)
+
+
+def test_there_is_a_notebook_for_each_question() -> None:
+    names = {path.stem for path in NOTEBOOKS}
+    assert names == {"tour", "corpus", "statements", "positions", "timeline", "brief"}
+
+
+def test_is_valid_and_saved_without_outputs(notebook: nbformat.NotebookNode) -> None:
+    nbformat.validate(notebook)
+    for cell in notebook.cells:
+        assert not cell.get("outputs")
+        assert cell.get("execution_count") is None
+        assert set(cell.metadata) <= {"tags"}
+    assert set(notebook.metadata) <= {"kernelspec", "language_info", "toolkit"}
+    ids = [cell.id for cell in notebook.cells]
+    assert len(set(ids)) == len(ids)
+
+
+def test_begins_with_its_question_in_prose(notebook: nbformat.NotebookNode) -> None:
+    first = notebook.cells[0]
+    assert first.cell_type == "markdown"
+    assert first.source.startswith("# ")
+    assert len(first.source.split()) > 30
+
+
+def test_parameters_are_well_formed_and_explained(path: Path) -> None:
+    parameters = notebook_parameters(str(path))
+    assert parameters[0].name == "case_dir"
+    assert all(parameter.help for parameter in parameters)
+    assert (FOLDER / str(parameters[0].default)).is_dir()
+
+
+def test_cells_are_thin_and_call_only_public_names(notebook: nbformat.NotebookNode) -> None:
+    for cell in notebook.cells:
+        if cell.cell_type != "code":
+            continue
+        assert len(cell.source.splitlines()) <= 12
+        for node in ast.walk(ast.parse(cell.source)):
+            assert not isinstance(node, ast.FunctionDef | ast.For | ast.While | ast.Lambda)
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                assert ast.unparse(node) == "import toolkit as tk"
+            if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "tk":
+                assert node.attr in toolkit.__all__
+
+
+REPORTS = {
+    "2031-03-04-quay": (
+        "Envoy Tarik Oro said the North would accept inspections of ships. "
+        '“<script>alert(1)</script> We will never lower the tariffs,” Oro said. "'
+        'Foreign Minister Lena Adan rejected inspections, <img src=x onerror="alert(1)">.\n\n'
+        "Adan said that $5 and then $6 was too much for \u202eharbour access."
+    ),
+    "2031-03-09-reply": "The South would accept inspections, Adan said on Saturday.",
+}
+
+
+@pytest.mark.slow
+def test_every_notebook_renders_on_a_case_of_two_reports(
+    path: Path, make_case: MakeCase, tmp_path: Path
+) -> None:
+    page = render_report(str(path), make_case(REPORTS), tmp_path / "out").read_text("utf-8")
+
+    assert "<script" not in page
+    assert "<img src=x" not in page
+    assert page.count("<h1>") == 1
+
+
+@pytest.mark.slow
+def test_the_brief_renders_on_a_case_where_nothing_is_said(
+    make_case: MakeCase, tmp_path: Path
+) -> None:
+    page = render_report("brief", make_case("Rain fell on the quay."), tmp_path / "out")
+
+    assert "No statement speaks of an issue of the codebook." in page.read_text("utf-8")
+
+
+@pytest.mark.slow
+def test_every_count_of_the_brief_leads_to_its_quotations(
+    make_case: MakeCase, tmp_path: Path
+) -> None:
+    page = render_report("brief", make_case(REPORTS), tmp_path / "out").read_text("utf-8")
+    _, _, table = page.partition('id="table-positions"')
+    table = table.partition("</table>")[0]
+
+    counts = table.count('href="#q-')
+    assert counts >= 3
+    assert counts == table.count("<a ")
+    assert 'id="q-inspections:North:accept"' in page
+    assert "Tarik Oro" in page.partition('id="q-inspections:North:accept"')[2]

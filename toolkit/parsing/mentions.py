@@ -93,6 +93,6 @@ def _find_metonyms(report: Report) -> Iterator[Found]:
     """Capitals and the like where they say, decide, negotiate or own what only a party has."""
     for hit in report.hits:
         actors = hit.of("metonym")
-        if len(actors) == 1 and acts(report.doc[hit.start : hit.end].root):
-            if report.given_before(hit.start) is None:
-                yield Found(hit.start, hit.end, actors[0], "metonym")
+        alone = len(actors) == 1 and report.given_before(hit.start) is None
+        if alone and acts(report.doc[hit.start : hit.end].root):
+            yield Found(hit.start, hit.end, actors[0], "metonym")

@@ -162,8 +162,9 @@ class Roster:
         return next(iter([*named, *states]), "")
 
     def office_nouns(self, actor: str, on: date | None) -> set[str]:
-        """The last words of the actor's offices on that day: minister, envoy."""
-        return {office.split()[-1] for office in self._offices_on(actor, on)}
+        """The nouns for a person in the actor's offices on that day: minister, envoy."""
+        words = " ".join(self._offices_on(actor, on)).split()
+        return {word for word in words if word in lexicon("persons")}
 
     def hits(
         self, words: Sequence[Token], on: date | None

@@ -9,15 +9,8 @@ from functools import cached_property
 
 from spacy.tokens import Doc, Token
 
-from toolkit.parsing.antecedents import (
-    PRONOUNS,
-    Phrase,
-    find_antecedents,
-    is_noun_phrase,
-    is_speaker,
-    phrase_of,
-    quoted_tokens,
-)
+from toolkit.parsing.agreement import Phrase, is_noun_phrase, is_speaker, phrase_of
+from toolkit.parsing.antecedents import PRONOUNS, find_antecedents, quoted_tokens
 from toolkit.parsing.deeds import is_body, is_indefinite
 from toolkit.parsing.mentions import Mention, find_mentions
 from toolkit.parsing.roster import Roster, fold, lexicon
@@ -93,9 +86,19 @@ class _Reader:
             return UNRESOLVED
         actor, basis = self._resolve(head)
         joined = [t for t in head.conjuncts if t.i > head.i and t.idx < max(e for _, e in spans)]
-        if any(self._resolve(other)[0] != actor for other in joined):
+        if any(self._resolve(other)[0] != actor for other in joined) or self._is_joined(head):
             return UNRESOLVED
         return actor, basis
+
+    def _is_joined(self, head: Token) -> bool:
+        """Whether another actor stands before “and” and this one: “North and South Selmark”."""
+        mention, i = self.mention_at.get(head.i), head.i
+        while i > 0 and mention and self.mention_at.get(i - 1) == mention:
+            i -= 1
+        if mention is None or i < 2 or self.doc[i - 1].lower_ not in ("and", "or"):
+            return False
+        other = self.mention_at.get(i - 2)
+        return other is not None and other.actor != mention.actor
 
     def _head(self, spans: Spans) -> Token | None:
         for start, end in spans:
@@ -118,9 +121,8 @@ class _Reader:
         mention = self.mention_at.get(head.i)
         if mention:
             return mention.actor, mention.basis
-        for child in head.children:
-            if child.dep_ == "appos" and child.pos_ == "PROPN":
-                return self._resolve(child, depth + 1)
+        if name := _name_beside(head):
+            return self._resolve(name, depth + 1)
         if head.lemma_ == "counterpart":
             return self._counterpart(head, depth)
         for actor in self.roster.metonym(head.text):
@@ -201,6 +203,8 @@ class _Reader:
         if any(fold(child.text) in lexicon("not_in_office") for child in head.lefts):
             return None
         for child in self._beside(head):
+            if self._names_several(child):
+                return UNRESOLVED
             actor, _ = self._resolve(child, depth + 1)
             if actor and self.roster.actors[actor].kind == "person":
                 actor = self.roster.party(actor, lemma) if is_body(head) else ""
@@ -210,10 +214,20 @@ class _Reader:
                 return UNRESOLVED
         return None
 
+    def _names_several(self, head: Token) -> bool:
+        """Whether a phrase names more than one actor: “of North and South”."""
+        phrase = range(head.left_edge.i, head.right_edge.i + 1)
+        return len({self.mention_at[i].actor for i in phrase if i in self.mention_at}) > 1
+
     @staticmethod
     def _beside(head: Token) -> list[Token]:
         """The noun phrases that say whose a noun is."""
-        found = [child for child in head.lefts if child.dep_ in ("poss", "compound", "nmod")]
+        found = [
+            child
+            for child in head.lefts
+            if child.dep_ == "poss"
+            or (child.dep_ in ("compound", "nmod") and child.pos_ == "PROPN")
+        ]
         for child in head.rights:
             if child.dep_ == "prep" and child.lower_ in ("of", "for", "from", "in", "at", "with"):
                 found.extend(below for below in child.children if below.dep_ == "pobj")
@@ -248,6 +262,17 @@ class _Reader:
         if head.i in self.known:
             words |= self.roster.office_nouns(self.known[head.i][0], self.on)
         return words
+
+
+def _name_beside(head: Token) -> Token | None:
+    """The name that a comma sets beside a noun: “the envoy, X”, “a spokesman for Y, X”."""
+    person = fold(head.lemma_) in lexicon("persons")
+    for token in head.subtree:
+        if token.dep_ == "appos" and token.pos_ == "PROPN" and token.i > head.i:
+            of_thing = fold(token.head.lemma_) not in lexicon("persons")
+            if token.head == head or (person and of_thing and token.head.dep_ == "pobj"):
+                return token
+    return None
 
 
 def _is_title(token: Token) -> bool:

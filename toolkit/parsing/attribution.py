@@ -231,7 +231,7 @@ class _Reader:
         source = self._source(verb)
         if (not source and not quoted) or self._is_author(source):
             return None
-        if verb.dep_ == "advcl" and any(c.tag_ == "TO" for c in verb.children) and not quoted:
+        if verb.dep_ == "advcl" and _is_infinitive(verb) and not quoted:
             return None
         content -= set(_subtree_if(verb, _SUBJECTS))
         for i in self._prepositions(verb, content):
@@ -276,7 +276,7 @@ class _Reader:
                 continue
             if child.dep_ in ("acl", "ccomp", "relcl"):
                 marked = any(c.dep_ == "mark" and c.lower_ == "that" for c in child.children)
-                infinitive = any(c.tag_ == "TO" for c in child.children)
+                infinitive = _is_infinitive(child)
                 if ("that" in entry.takes and marked) or ("to" in entry.takes and infinitive):
                     content |= {t.i for t in child.subtree}
             elif child.dep_ == "prep" and child.lower_ in entry.takes:
@@ -308,7 +308,7 @@ class _Reader:
         for child in [*adjective.children, *verb.children]:
             if child.i < adjective.i or child.dep_ not in ("ccomp", "xcomp", "prep"):
                 continue
-            infinitive = any(c.tag_ == "TO" for c in child.children)
+            infinitive = _is_infinitive(child)
             if child.dep_ == "prep":
                 if child.head == adjective and child.lower_ in entry.takes:
                     content |= {t.i for t in child.subtree if t.i != child.i}
@@ -398,15 +398,13 @@ class _Reader:
         takes, content = entry.takes, set[int]()
         for child in verb.children:
             if child.dep_ == "ccomp" and ("that" in takes or ("obj" in takes and child.i > verb.i)):
-                content |= self._clause(child)
+                content |= self._clause(verb, child)
             elif child.dep_ == "xcomp" and child.i > verb.i:
-                infinitive = any(c.tag_ == "TO" for c in child.children)
+                infinitive = _is_infinitive(child)
                 if ("to" in takes) if infinitive else ("obj" in takes or "that" in takes):
                     content |= {t.i for t in child.subtree}
         if content:
-            if "to" in takes and entry.kind == "ask":
-                content |= {i for i in _subtree_if(verb, {"dobj"}) if i > verb.i}
-            return content
+            return content | self._bidden(verb)
         if quotes or ("out" in takes and not _child(verb, "prt", {"out"})):
             return content
         if "obj" in takes:
@@ -423,16 +421,54 @@ class _Reader:
                 content |= {t.i for t in child.subtree if t.i != child.i}
         return content
 
-    def _clause(self, head: Token) -> set[int]:
-        """A clause, up to a quotation whose closing comma hands back to the reporter."""
+    def _bidden(self, verb: Token) -> set[int]:
+        """Whoever is to do what the infinitive says: “urged *both sides* to return”."""
+        if not any(c.dep_ == "xcomp" and _is_infinitive(c) and c.i > verb.i for c in verb.children):
+            return set()
+        called_on = _child(verb, "prep", {"on", "upon"})
+        persons = [
+            *_subtree_if(verb, {"dobj"}),
+            *(_subtree_if(called_on, {"pobj"}) if called_on else ()),
+        ]
+        return {i for i in persons if i > verb.i}
+
+    def _clause(self, verb: Token, head: Token) -> set[int]:
+        """The clause a cue takes: what lies between it and the next full break.
+
+        A semicolon breaks, and so does a colon before a cue that follows; a quotation whose
+        closing comma hands back to the reporter; and a second cue of the same tense, which
+        goes on with the first one's source: “said talks had failed and accused the South”.
+        """
         tokens = {t.i for t in head.subtree}
+        for joined in head.conjuncts:
+            if self._goes_on(verb, joined):
+                behind = {t.i for t in joined.subtree}
+                if joined.i > verb.i and joined.i in tokens:
+                    tokens -= behind | {i for i in tokens if i > min(behind)}
         for i in sorted(tokens):
-            quote = self.quotes[self.quote_at[i]] if i in self.quote_at else None
-            if quote is not None and i == quote.end - 1 and self.doc[i - 1].text == ",":
-                behind = {k for k in tokens if k > i}
-                if behind and not behind & self.quote_at.keys():
-                    return tokens - behind
+            if i in self.quote_at:
+                quote = self.quotes[self.quote_at[i]]
+                if i == quote.end - 1 and self.doc[i - 1].text == ",":
+                    behind = {k for k in tokens if k > i}
+                    if behind and not behind & self.quote_at.keys():
+                        return tokens - behind
+            elif self.doc[i].text == ";" or (self.doc[i].text == ":" and i < verb.i):
+                near = {k for k in tokens if (k > i) == (verb.i > i)}
+                if verb.i < i:
+                    return near
+                tokens = near
         return tokens
+
+    def _goes_on(self, verb: Token, joined: Token) -> bool:
+        """Whether a verb the parser put inside a content is a second cue beside the first."""
+        entry = self.lexicon.get((joined.lemma_.lower(), "verb"))
+        return (
+            entry is not None
+            and entry.kind in ("say", "ask", "blame", "deny", "decline", "praise")
+            and joined.tag_ == verb.tag_ == "VBD"
+            and joined.i not in self.quote_at
+            and not _has_subject(joined)
+        )
 
     def _around(self, verb: Token) -> set[int]:
         """The clause a parenthetic cue stands in: “The talks, Oro said, had failed.”"""
@@ -454,6 +490,9 @@ class _Reader:
             return set()
         head = verb.head
         if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
+            outer = head.head
+            if head.dep_ == "ccomp" and outer.pos_ == "VERB" and self._goes_on(outer, verb):
+                return self._source(outer, depth + 1)
             return self._source(head, depth + 1)
         if verb.dep_ in ("xcomp", "advcl") and head.pos_ in ("VERB", "AUX"):
             return self._source(head, depth + 1)
@@ -493,6 +532,10 @@ def _names_someone(name: Span) -> bool:
     """Whether the words before a colon are a name, perhaps with an office before it."""
     kinds = {"PROPN", "ADP", "PUNCT", "DET", "ADJ", "NOUN", "CCONP"}
     return name[-1].pos_ == "PROPN" and all(t.pos_ in kinds for t in name)
+
+
+def _is_infinitive(verb: Token) -> bool:
+    return any(child.tag_ == "TO" for child in verb.children)
 
 
 def _denial(verb: Token, entry: Cue) -> str:

@@ -25,6 +25,9 @@ CACHED_CHARACTERS = 4_000_000
 """Text whose parses stay in memory, about 120 bytes a character."""
 
 _BREAK = re.compile(r"\s*\n[ \t]*\n\s*|(?<=[.!?:;”\"’)\]])[ \t]*\n\s*(?=\S)")
+_DATELINE = re.compile(
+    r"(?:\A|(?<=\n))[A-Z][A-Z.’' -]{2,40}(?:, [^()\n–—-]{2,40})?(?: \([^()\n]{2,30}\))? ?[–—-]{1,2} "
+)
 _SENTENCE_END = re.compile(r"[.!?][”\"’)]*\s+(?=[A-Z“\"‘])")
 
 
@@ -89,8 +92,9 @@ def covering(doc: Doc, start: int, end: int) -> Span:
 
 
 def _pieces(text: str) -> list[str]:
-    """The text cut into paragraphs, each with the space behind it; together they are the text."""
-    edges = [0, *(match.end() for match in _BREAK.finditer(text)), len(text)]
+    """The text cut into datelines and paragraphs, each with the space behind it, nothing lost."""
+    breaks = {m.end() for pattern in (_BREAK, _DATELINE) for m in pattern.finditer(text)}
+    edges = sorted({0, len(text), *breaks})
     pieces: list[str] = []
     for start, end in pairwise(edges):
         while end - start > LONGEST_PIECE:

@@ -27,8 +27,8 @@ def find_quotations(doc: Doc) -> list[Span]:
     """
     found: list[Span] = []
     parts = list(paragraphs(doc))
-    for part, following in zip(parts, [*parts[1:], None], strict=True):
-        goes_on = following is not None and following.text[0] in '“"«„'
+    for number, part in enumerate(parts, 1):
+        goes_on = number < len(parts) and parts[number].text[0] in '“"«„'
         for start, end in _pairs(part, goes_on):
             span = covering(doc, start, end)
             if not (found and span.start < found[-1].end):

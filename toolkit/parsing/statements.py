@@ -50,7 +50,7 @@ def _statements(
     dates = read_dates(doc, document.date, begins)
     quoted = [(quote.start_char, quote.end_char) for quote in find_quotations(doc)]
     for number, ((one, via), (speaker, basis)) in enumerate(zip(found, speakers, strict=True), 1):
-        content = _without_that(document.text, one.content)
+        content = _without_that(doc, one.content)
         day = None
         spans = sorted((*one.source, *one.cue, *content))
         yield Statement(
@@ -76,12 +76,14 @@ def _statements(
         )
 
 
-def _without_that(text: str, content: Spans) -> Spans:
+def _without_that(doc: Doc, content: Spans) -> Spans:
     """The content without the conjunction that introduces it."""
-    start, end = content[0]
-    if text[start : start + 5].lower() == "that " and end - start > 5:
-        rest = text[start + 5 : end]
-        return ((end - len(rest.lstrip()), end), *content[1:])
+    (start, end), *rest = content
+    first = covering(doc, start, end)[0]
+    if first.lower_ == "that" and first.dep_ in ("mark", "advmod") and first.i + 1 < len(doc):
+        behind = doc[first.i + 1].idx
+        if behind < end:
+            return ((behind, end), *rest)
     return content
 
 

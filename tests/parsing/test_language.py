@@ -1,0 +1,55 @@
+"""Texts and their syntax."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from toolkit.parsing import language
+from toolkit.parsing.language import paragraphs, parse, parse_all
+
+TEXT = st.text(alphabet="aB. \n\t“”\"'?!,\u00a0\u200f\x00\U0001f6a2é", max_size=120)
+
+
+@settings(max_examples=60, deadline=None)
+@given(TEXT)
+def test_a_parse_keeps_every_character_in_its_place(text):
+    doc = parse(text)
+
+    assert doc.text == text
+    assert all(text[token.idx : token.idx + len(token)] == token.text for token in doc)
+
+
+def test_sentences_never_cross_a_blank_line():
+    doc = parse("The ministers met in Selme\n\nThe envoy stayed away.")
+
+    assert [part.text for part in paragraphs(doc)] == [
+        "The ministers met in Selme",
+        "The envoy stayed away.",
+    ]
+    assert not any("\n\n" in sentence.text.strip() for sentence in doc.sents)
+
+
+def test_a_hard_wrapped_line_goes_on():
+    doc = parse("The ministers met in\nSelme on Monday.\nThe envoy stayed away.")
+
+    assert len(list(paragraphs(doc))) == 2
+
+
+def test_a_text_is_parsed_the_same_alone_and_in_company():
+    texts = ["Oro said no.", "Adan said yes.\n\nThe envoy left.", "Nothing else happened."]
+    language._cache._docs.clear()
+    together = [doc.to_json() for doc in parse_all(texts)]
+    for text, seen in zip(texts, together, strict=True):
+        language._cache._docs.clear()
+        assert parse(text).to_json() == seen
+
+
+def test_a_paragraph_without_end_is_cut_at_a_sentence():
+    text = "The envoy spoke for hours. " * 900
+
+    assert max(map(len, language._pieces(text))) <= language.LONGEST_PIECE
+    assert "".join(language._pieces(text)) == text
+    assert all(piece.rstrip().endswith(".") for piece in language._pieces(text))
+
+
+def test_an_empty_text_has_no_paragraph():
+    assert list(paragraphs(parse(""))) == []

@@ -1,0 +1,54 @@
+"""Through whom a statement came."""
+
+import pytest
+
+import toolkit as tk
+
+
+@pytest.mark.parametrize(
+    ("report", "source", "via"),
+    [
+        (
+            "Envoy Oro said the port would open, the Harbour Post reported.",
+            "Envoy Oro",
+            ("Harbour Post",),
+        ),
+        ("Envoy Oro told the Selme Courier that he was ready.", "Envoy Oro", ("Selme Courier",)),
+        (
+            "According to the Harbour Post, Envoy Oro said the port would open.",
+            "Envoy Oro",
+            ("Harbour Post",),
+        ),
+        (
+            "“We are ready,” Envoy Oro wrote on Telegram.",
+            "Envoy Oro",
+            ("Telegram",),
+        ),
+        (
+            "Envoy Oro said in an interview with the Selme Courier that he was ready.",
+            "Envoy Oro",
+            ("Selme Courier",),
+        ),
+        (
+            "Envoy Oro told the Selme Courier that he was ready, the Harbour Post reported.",
+            "Envoy Oro",
+            ("Selme Courier", "Harbour Post"),
+        ),
+        ("The port will open on Friday, the Harbour Post reported.", "", ("Harbour Post",)),
+        ("The editor of the Harbour Post said she was sorry.", "The editor of the Harbour Post", ()),
+    ],
+    ids=[
+        "reported behind",
+        "told",
+        "according to",
+        "channel",
+        "interview",
+        "two steps, nearest the speaker first",
+        "nobody behind the outlet",
+        "an editor is a person",
+    ],
+)
+def test_outlets_are_told_from_speakers(make_case, report, source, via):
+    [found] = tk.find_statements(make_case(report)).itertuples()
+
+    assert (found.source, found.via) == (source, via)

@@ -1,0 +1,112 @@
+"""Statements: form, modality, day, and the laws of the table."""
+
+import pandas as pd
+import pytest
+
+import toolkit as tk
+from toolkit.schema import span_text
+
+
+@pytest.mark.parametrize(
+    ("report", "form"),
+    [
+        ("“We will not sign,” Minister Adan said.", "direct"),
+        ("Minister Adan said the talks were “a waste of time”.", "mixed"),
+        ("Minister Adan said that the talks had failed.", "indirect"),
+    ],
+    ids=["direct", "mixed", "indirect"],
+)
+def test_form_says_how_much_is_quoted(make_case, report, form):
+    [found] = tk.find_statements(make_case(report)).itertuples()
+
+    assert found.form == form
+
+
+@pytest.mark.parametrize(
+    ("report", "modality"),
+    [
+        ("Envoy Oro said the port was open.", "asserted"),
+        ("Envoy Oro said the port will open.", "future"),
+        ("Envoy Oro said the port might open.", "possible"),
+        ("Envoy Oro said the port would open.", "conditional"),
+        ("“Will the port open?” Envoy Oro asked.", "question"),
+    ],
+    ids=["asserted", "future", "possible", "conditional", "question"],
+)
+def test_modality_is_read_off_the_content(make_case, report, modality):
+    [found] = tk.find_statements(make_case(report)).itertuples()
+
+    assert found.modality == modality
+
+
+def test_the_day_of_the_utterance_is_the_stated_one(make_case):
+    case = make_case("Envoy Oro said on Saturday, March 1, that the port was open.")
+
+    [found] = tk.find_statements(case).itertuples()
+
+    assert (str(found.said_on.date()), found.said_on_basis) == ("2031-03-01", "stated")
+
+
+def test_without_a_stated_day_the_report_s_own_is_taken_and_named(make_case):
+    [found] = tk.find_statements(make_case("Envoy Oro said the port was open.")).itertuples()
+
+    assert (str(found.said_on.date()), found.said_on_basis) == ("2031-03-04", "published")
+
+
+def test_a_day_inside_the_content_is_not_the_day_of_the_utterance(make_case):
+    case = make_case("Envoy Oro said that the port will open on Saturday, March 8.")
+
+    [found] = tk.find_statements(case).itertuples()
+
+    assert found.said_on_basis == "published"
+
+
+@pytest.fixture(scope="module")
+def sample():
+    case = tk.sample_case()
+    return case, tk.find_statements(case)
+
+
+def test_every_text_column_is_what_its_spans_point_at(sample):
+    case, statements = sample
+    texts = case.documents.set_index("doc_id")["text"]
+
+    for row in statements.itertuples():
+        text = texts[row.doc_id]
+        for column in ("source", "cue", "content"):
+            spans = getattr(row, f"{column}_spans")
+            assert getattr(row, column) == span_text(text, spans)
+            assert all(row.start <= start < end <= row.end for start, end in spans)
+
+
+def test_source_cue_and_content_do_not_overlap(sample):
+    _, statements = sample
+
+    for row in statements.itertuples():
+        spans = sorted((*row.source_spans, *row.cue_spans, *row.content_spans))
+        assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False)), row.statement_id
+
+
+def test_statements_survive_being_written_and_read(sample, tmp_path):
+    _, statements = sample
+
+    again = tk.read_table(tk.write_table(statements, tmp_path / "statements.csv"), tk.Statement)
+
+    pd.testing.assert_frame_equal(again, statements)
+
+
+def test_finding_twice_finds_the_same(sample):
+    case, statements = sample
+
+    pd.testing.assert_frame_equal(tk.find_statements(case), statements)
+
+
+def test_a_report_alone_gives_the_same_statements_as_in_its_case(make_case):
+    one, two = "Envoy Oro said no.", "“Yes,” Minister Adan said. She left."
+    together = tk.find_statements(make_case({"a": one, "b": two}))
+
+    alone = tk.find_statements(make_case({"b": two}))
+
+    columns = ["source", "speaker", "cue", "content", "form"]
+    kept = together[together["doc_id"] == "b"].reset_index(drop=True)
+    pd.testing.assert_frame_equal(kept[columns], alone[columns])

@@ -96,8 +96,9 @@ class Reading:
             number = NUMBERS.get(effect, 0)
             if number:
                 strength = min(strength or 2, abs(number))
+                negative += number < 0
             if number < 0 or effect == "undo":
-                sign, negative = -sign, negative + 1
+                sign = -sign
         negated = any(step.negations for step in self.steps)
         weak = negative > 1 or self.condition or (negated and self.deferred)
         if strength and (weak or (sign > 0 and "talk" in effects)):

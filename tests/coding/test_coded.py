@@ -1,0 +1,110 @@
+"""Statements and codings joined, and codings in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+
+import pandas as pd
+import pytest
+
+from toolkit.case import Case
+from toolkit.coding import code_statements, explain, join
+from toolkit.coding.coded import COLUMNS
+from toolkit.parsing.statements import find_statements
+from toolkit.schema import Coding, InputError, to_rows
+
+MakeCase = Callable[..., Case]
+
+REPORT = "Oro said that the South would accept inspections if the port stays open."
+
+
+@pytest.fixture
+def tables(make_case: MakeCase) -> tuple[Case, pd.DataFrame, pd.DataFrame]:
+    case = make_case(REPORT)
+    statements = find_statements(case)
+    return case, statements, code_statements(statements, case)
+
+
+def test_a_row_of_the_coded_table_tells_statement_and_stance(
+    tables: tuple[Case, pd.DataFrame, pd.DataFrame],
+) -> None:
+    coded = join(*tables)
+    [row] = coded.itertuples()
+
+    assert list(coded.columns) == list(COLUMNS)
+    assert (row.speaker, row.speaker_side) == ("Tarik Oro", "North")
+    assert (row.holder, row.holder_side) == ("Southern delegation", "South")
+    assert (row.object, row.object_label) == ("inspections", "Inspections")
+    assert (row.value, row.number) == ("accept-if", 1.0)
+    assert (row.outlet, row.published) == ("Harbour Post", pd.Timestamp("2031-03-04"))
+    assert coded["published"].dtype.kind == coded["said_on"].dtype.kind == "M"
+
+
+def test_the_order_of_the_codings_is_kept(make_case: MakeCase) -> None:
+    case = make_case("“We accept inspections,” Oro said. “We reject inspections,” Adan said.")
+    statements = find_statements(case)
+    codings = code_statements(statements, case).iloc[::-1]
+
+    assert list(join(case, statements, codings)["value"]) == ["reject", "accept"]
+
+
+def test_unchanged_has_no_number(make_case: MakeCase) -> None:
+    case = make_case("Oro said that Norland's stance on inspections remains unchanged.")
+    statements = find_statements(case)
+    coded = join(case, statements, code_statements(statements, case))
+
+    assert coded["value"].tolist() == ["unchanged"]
+    assert coded["number"].isna().all()
+
+
+def test_no_codings_give_an_empty_coded_table(
+    tables: tuple[Case, pd.DataFrame, pd.DataFrame],
+) -> None:
+    case, statements, codings = tables
+    coded = join(case, statements, codings.iloc[:0])
+
+    assert coded.empty
+    assert list(coded.columns) == list(COLUMNS)
+    assert coded["number"].dtype == "float64"
+
+
+@pytest.mark.parametrize(
+    ("column", "wrong", "message"),
+    [
+        ("statement_id", "2031-03-04-x:0009", "which is not among the statements"),
+        ("object", "inspektions", "Did you mean 'inspections'"),
+        ("value", "acept-if", "Did you mean 'accept-if'"),
+    ],
+)
+def test_a_coding_of_something_unknown_is_named(
+    tables: tuple[Case, pd.DataFrame, pd.DataFrame], column: str, wrong: str, message: str
+) -> None:
+    case, statements, codings = tables
+
+    with pytest.raises(InputError, match=message):
+        join(case, statements, codings.assign(**{column: wrong}))
+
+
+def test_attitudes_may_have_any_object(tables: tuple[Case, pd.DataFrame, pd.DataFrame]) -> None:
+    case, statements, codings = tables
+    attitudes = codings.assign(dimension="attitude", object="Lena Adan", value="negative")
+    [row] = join(case, statements, attitudes).itertuples()
+
+    assert row.object_label == "Lena Adan"
+    assert pd.isna(row.number)
+
+
+def test_an_explanation_is_the_same_for_every_kind_of_row(
+    tables: tuple[Case, pd.DataFrame, pd.DataFrame],
+) -> None:
+    case, _, codings = tables
+    [coding] = to_rows(Coding, codings)
+    rows = [coding, asdict(coding), codings.iloc[0], next(codings.itertuples())]
+    explained = {explain(case, row) for row in [*rows, join(*tables).iloc[0]]}
+
+    assert explained == {
+        "Southern delegation on Inspections: accept-if, on the condition “if the port stays "
+        "open”, coded by rules-1; inspections: “inspections” (signal); accept-if: “would accept” "
+        "+ condition “if the port stays open”; holder Southern delegation: subject of “accept”."
+    }

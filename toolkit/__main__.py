@@ -1,0 +1,411 @@
+"""The command line: one verb, one library call.
+
+Results go to standard output, trouble to standard error. The rooms are imported by the verbs
+that need them, so that help comes at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import shutil
+import sys
+import tempfile
+import textwrap
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from importlib import metadata
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from toolkit.case import Case
+    from toolkit.schema import Problem
+
+PROGRAM = "python -m toolkit"
+DISTRIBUTION = "negotiation-toolkit"
+SHOWN = 20  # problems of a kind; more would scroll away the other kinds
+DONE, BUG, BAD_INPUT, READER_GONE, INTERRUPTED = 0, 1, 2, 128 + 13, 128 + 2
+"""Exit codes; the last two as of any program that SIGPIPE or SIGINT ends."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one verb; returns the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # an odd file name is no reason to stop
+    given = _parser().parse_args(arguments)
+    try:
+        given.run(given)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _abandon_output()
+        return READER_GONE
+    except KeyboardInterrupt:
+        return _complain("stopped.", INTERRUPTED)
+    except Exception as error:
+        if given.debug:
+            raise
+        if isinstance(error, OSError):
+            _abandon_output()
+        return _complain(*_explained(error))
+    return DONE
+
+
+def _explained(error: Exception) -> tuple[str, int]:
+    """An error in one sentence, and its exit code."""
+    from toolkit.schema import InputError
+
+    # a KeyError is a LookupError too, and nearly always a mistake of ours
+    if isinstance(error, InputError) or type(error) is LookupError:
+        return str(error), BAD_INPUT
+    if isinstance(error, OSError) and error.strerror:
+        place = error.filename or "standard output"
+        return f"{place}: cannot be read or written ({error.strerror}).", BAD_INPUT
+    what = " ".join(f"{type(error).__name__}: {error}".split())
+    sentence = (
+        f"This is a mistake in the toolkit, not in your case ({what}); "
+        "run the command again with --debug at its end to see where."
+    )
+    return sentence, BUG
+
+
+def _complain(sentence: str, code: int) -> int:
+    with suppress(BrokenPipeError):
+        print(_printable(sentence), file=sys.stderr, flush=True)
+    return code
+
+
+def _abandon_output() -> None:
+    """Send what is still unwritten nowhere, so that Python does not fail on it when it ends."""
+    with suppress(OSError, io.UnsupportedOperation):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+
+
+# ---------------------------------------------------------------- what can be typed
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser whose help ends with a list that is only made when help is shown."""
+
+    def __init__(self, *args: Any, listing: Callable[[], str] | None = None, **options: Any):
+        super().__init__(*args, **options)
+        self.formatter_class = argparse.RawDescriptionHelpFormatter
+        self.allow_abbrev = False
+        self.listing = listing
+
+    def format_help(self) -> str:
+        if self.listing is not None:
+            self.epilog = self.listing()
+        return super().format_help()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog=PROGRAM,
+        description="Negotiations as the news reports them: who said what, through whom, taking "
+        "which\nstance. A case is a folder with texts/, actors.csv and codebook.toml.",
+        epilog=f"An example: {PROGRAM} render brief port-selme",
+    )
+    version = f"{DISTRIBUTION} {metadata.version(DISTRIBUTION)}"
+    parser.add_argument("--version", action="version", version=version)
+    verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
+
+    new = verbs.add_parser("new", help="make a case folder from a template", listing=_templates)
+    new.add_argument("case", metavar="CASE", help="the folder to make")
+    new.add_argument(
+        "--from", dest="template", metavar="TEMPLATE", default="ukraine-2022",
+        help="whose actors and codebook to begin with (default: %(default)s)",
+    )  # fmt: skip
+    new.set_defaults(run=_new)
+
+    check = verbs.add_parser("check", help="say what is in a case, and what to look at")
+    _add_case(check)
+    check.add_argument(
+        "--all", action="store_true", help=f"show every problem, not {SHOWN} of a kind"
+    )
+    check.add_argument("--csv", action="store_true", help="print the problems as a CSV table")
+    check.set_defaults(run=_check)
+
+    parse = verbs.add_parser("parse", help="write documents, statements, dates, meetings as CSV")
+    _add_case(parse)
+    _add_out(parse)
+    parse.set_defaults(run=_parse)
+
+    code = verbs.add_parser("code", help="write statements, codings and what follows as CSV")
+    _add_case(code)
+    _add_out(code)
+    code.set_defaults(run=_code)
+
+    render = verbs.add_parser("render", help="run a notebook on a case, to a report")
+    render.add_argument(
+        "notebook", metavar="NOTEBOOK", help="its name in notebooks/, e.g. brief, or its file"
+    )
+    _add_case(render)
+    render.add_argument(
+        "--out", type=Path, metavar="DIR", help="folder for the report (default: reports/CASE)"
+    )
+    render.add_argument(
+        "-p", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"), dest="parameters",
+        help="set one of the notebook's parameters; may be repeated",
+    )  # fmt: skip
+    render.set_defaults(run=_render)
+
+    evaluate = verbs.add_parser("evaluate", help="measure the toolkit on annotated texts")
+    evaluate.add_argument("what", choices=["attribution"], help="what to measure")
+    evaluate.add_argument("gold", type=Path, metavar="GOLD.jsonl", help="the annotated texts")
+    evaluate.add_argument(
+        "--predictions", type=Path, metavar="OUT.jsonl", help="write what was found here"
+    )
+    evaluate.epilog = textwrap.dedent("""\
+        GOLD.jsonl has an article a line; spans are [start, end) in characters:
+          {"id": "a-1", "text": "Oro said talks would resume.", "attributions":
+            [{"source": [[0, 3]], "cue": [[4, 8]], "content": [[9, 27]]}]}""")
+    evaluate.set_defaults(run=_evaluate)
+
+    for verb in verbs.choices.values():
+        verb.add_argument("--debug", action="store_true", help="show where a mistake was met")
+    return parser
+
+
+def _add_case(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
+        "case", metavar="CASE", help="a case folder, or a sample case's name: port-selme"
+    )
+
+
+def _add_out(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
+        "--out", type=Path, metavar="DIR", required=True, help="folder for the tables"
+    )
+
+
+def _templates() -> str:
+    from toolkit.case import templates
+
+    return f"Templates: {', '.join(templates())}."
+
+
+# ---------------------------------------------------------------- verbs
+
+
+def _new(given: argparse.Namespace) -> None:
+    from toolkit.case import new_case
+
+    folder = new_case(given.case, given.template)
+    print(f"{folder} has the actors and the codebook of {given.template}.")
+    print(f"Put reports into {folder / 'texts'}, then: {PROGRAM} check {folder}")
+
+
+def _check(given: argparse.Namespace) -> None:
+    from toolkit.parsing import audit, find_statements
+    from toolkit.schema import Problem, to_csv, to_rows
+
+    case = _open(given.case)
+    statements = find_statements(case, _bar("checking"))
+    problems = audit(case, statements)
+    if given.csv:
+        print(to_csv(problems), end="")
+        return
+    for line in _contents(case, statements):
+        print(line)
+    for line in _listed(to_rows(Problem, problems), len(problems) if given.all else SHOWN):
+        print(line)
+
+
+def _parse(given: argparse.Namespace) -> None:
+    from toolkit.parsing import find_dates, find_meetings, find_statements
+
+    case = _open(given.case)
+    folder = _folder(given.out, case)
+    statements = find_statements(case, _bar("statements"))
+    tables = {
+        "documents": case.documents,
+        "statements": statements,
+        "dates": find_dates(case, _bar("dates")),
+        "meetings": find_meetings(case, _bar("meetings")),
+        "problems": case.problems,
+    }
+    _write(folder, tables)
+
+
+def _code(given: argparse.Namespace) -> None:
+    from toolkit.analysis import discrepancies, positions, shifts
+    from toolkit.coding import code_statements, join
+    from toolkit.parsing import find_statements
+
+    case = _open(given.case)
+    folder = _folder(given.out, case)
+    statements = find_statements(case, _bar("statements"))
+    codings = code_statements(statements, case)
+    coded = join(case, statements, codings)
+    tables = {
+        "statements": statements,
+        "codings": codings,
+        "coded": coded,
+        "positions": positions(coded).reset_index(),
+        "shifts": shifts(coded),
+        "discrepancies": discrepancies(coded),
+    }
+    _write(folder, tables)
+
+
+def _render(given: argparse.Namespace) -> None:
+    from toolkit.reporting.parameters import check_parameters
+    from toolkit.reporting.render import ReportError, notebook_parameters, render_report
+    from toolkit.schema import InputError
+
+    parameters = dict(given.parameters)
+    check_parameters(notebook_parameters(given.notebook), parameters, Path(given.notebook).stem)
+    case = _open(given.case)
+    if sys.stderr.isatty():
+        print(f"Running {given.notebook} on {case.name}; this takes a moment.", file=sys.stderr)
+    try:
+        out = None if given.out is None else _folder(given.out, case)
+        page = render_report(given.notebook, case, out, **parameters)
+    except ReportError as error:
+        raise InputError(str(error)) from error
+    print(f"Open {page}")
+
+
+def _evaluate(given: argparse.Namespace) -> None:
+    from toolkit.evaluation import evaluate_attribution, predict_attributions
+
+    bar = _bar("articles")
+    table = evaluate_attribution(
+        given.gold, given.predictions, lambda texts: predict_attributions(bar(list(texts)))
+    )
+    print(table.to_string(float_format="{:.3f}".format))
+
+
+# ---------------------------------------------------------------- cases and folders
+
+
+def _open(name: str) -> Case:
+    """The case in that folder, or the sample case of that name."""
+    from toolkit.case import open_case, sample_case
+    from toolkit.schema import InputError
+
+    if Path(name).exists() or Path(name).name != name:
+        return open_case(name)
+    try:
+        return sample_case(name)
+    except InputError as error:
+        raise InputError(f"there is no such folder, and {error.message}", name) from None
+
+
+def _folder(out: Path, case: Case) -> Path:
+    """The folder to write to, made if need be, before anything takes time."""
+    from toolkit.schema import InputError
+
+    if out.resolve().is_relative_to(case.folder / "texts"):
+        raise InputError("lies among the case's texts, and would be read; choose another.", out)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=out):
+            return out
+    except OSError as error:
+        reason = "it is a file" if out.is_file() else error.strerror
+        raise InputError(
+            f"cannot be written to ({reason}); choose a folder you may write to.", out
+        ) from None
+
+
+def _write(folder: Path, tables: Mapping[str, pd.DataFrame]) -> None:
+    """Write the tables, all of them or none, and say so."""
+    from toolkit.schema import InputError, write_table
+
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".tables-") as work:
+        for name, table in tables.items():
+            try:
+                write_table(table, Path(work, f"{name}.csv"))
+            except InputError as error:
+                raise InputError(error.message, folder / f"{name}.csv") from None
+        for name in tables:
+            Path(work, f"{name}.csv").replace(folder / f"{name}.csv")
+    for name, table in tables.items():
+        print(f"{folder / name}.csv: {_count(len(table), 'row')}")
+
+
+def _bar(what: str) -> Callable[[Sequence[Any]], Iterable[Any]]:
+    """A progress bar on standard error, if that is a terminal."""
+    from tqdm import tqdm
+
+    return lambda items: tqdm(items, desc=what, disable=None, leave=False)
+
+
+# ---------------------------------------------------------------- what is printed
+
+
+def _contents(case: Case, statements: pd.DataFrame) -> Iterator[str]:
+    """What is in a case, in a few lines."""
+    documents = case.documents
+    outlets = sum(1 for outlet in documents["outlet"].unique() if outlet)
+    days = documents["date"].dropna()
+    span = f", {days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}" if len(days) else ""
+    resolved = int((statements["speaker"] != "").sum())
+    flaws = {
+        "without a date": len(documents) - len(days),
+        "repeating an earlier one": int((documents["copy_of"] != "").sum()),
+    }
+    flawed = ", ".join(f"{number:,} {flaw}" for flaw, number in flaws.items() if number)
+    yield from _wrapped(case.title)
+    yield from _wrapped(f"  in {case.folder}")
+    yield f"  {_count(len(documents), 'report')} from {_count(outlets, 'outlet')}{span}"
+    if flawed:
+        yield f"    {flawed}"
+    yield f"  {_count(len(statements), 'statement')}, {resolved:,} of them by listed actors"
+    yield f"  {_count(case.actors['actor'].nunique(), 'actor')} in actors.csv"
+    issues = _count(len(case.codebook.issues), "issue")
+    yield from _wrapped(f"  {issues} in the codebook {case.codebook}")
+
+
+def _listed(problems: Sequence[Problem], shown: int) -> Iterator[str]:
+    """The problems by what to do about them, the first of each kind."""
+    kinds: dict[str, Counter[str]] = {}
+    for one in problems:
+        place = one.file or one.doc_id or "the case"
+        if one.file and one.line:
+            place += f":{one.line}"
+        kinds.setdefault(one.advice, Counter())[f"{place}: {one.problem}"] += 1
+    for advice, found in kinds.items():
+        yield ""
+        yield from _wrapped(f"{_count(found.total(), 'problem')}; advice: {advice}")
+        for problem, times in islice(found.items(), shown):
+            yield from _wrapped(f"  {problem}" + (f" ({times} times)" if times > 1 else ""))
+        rest = sum(islice(found.values(), shown, None))
+        if rest:
+            yield f"  and {rest:,} more; --all shows them"
+    if not problems:
+        yield ""
+        yield "No problems were found."
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _wrapped(line: str) -> list[str]:
+    """The line in the width of the terminal, its rest further in."""
+    indent = " " * (len(line) - len(line.lstrip()) + 2)
+    width = shutil.get_terminal_size().columns
+    return textwrap.wrap(
+        _printable(line), width, subsequent_indent=indent, break_long_words=False,
+        break_on_hyphens=False,
+    )  # fmt: skip
+
+
+def _printable(text: str) -> str:
+    """The text without what would move a terminal's cursor or change its colours."""
+    return "".join(c if c.isprintable() or c in "\n\t" else ascii(c)[1:-1] for c in text)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.parsing import language
-from toolkit.parsing.language import paragraphs, parse, parse_all
+from toolkit.parsing.language import forget_parses, paragraphs, parse, parse_all
 
 TEXT = st.text(alphabet="aB. \n\t“”\"'?!,\u00a0\u200f\x00\U0001f6a2é", max_size=120)
 
@@ -36,10 +36,10 @@ def test_a_hard_wrapped_line_goes_on():
 
 def test_a_text_is_parsed_the_same_alone_and_in_company():
     texts = ["Oro said no.", "Adan said yes.\n\nThe envoy left.", "Nothing else happened."]
-    language._cache._docs.clear()
+    forget_parses()
     together = [doc.to_json() for doc in parse_all(texts)]
     for text, seen in zip(texts, together, strict=True):
-        language._cache._docs.clear()
+        forget_parses()
         assert parse(text).to_json() == seen
 
 

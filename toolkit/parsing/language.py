@@ -26,7 +26,8 @@ CACHED_CHARACTERS = 4_000_000
 
 _BREAK = re.compile(r"\s*\n[ \t]*\n\s*|(?<=[.!?:;”\"’)\]])[ \t]*\n\s*(?=\S)")
 _DATELINE = re.compile(
-    r"(?:\A|(?<=\n))[A-Z][A-Z.’' -]{2,40}(?:, [^()\n–—-]{2,40})?(?: \([^()\n]{2,30}\))? ?[–—-]{1,2} "
+    r"(?:\A|(?<=\n))[A-Z][A-Z.’' -]{2,40}(?:, [^()\n–—-]{2,40})?"
+    r"(?: \([^()\n]{2,30}\))? ?[–—-]{1,2} "
 )
 _SENTENCE_END = re.compile(r"[.!?][”\"’)]*\s+(?=[A-Z“\"‘])")
 
@@ -70,6 +71,11 @@ def parse_all(texts: Iterable[str]) -> Iterator[Doc]:
             doc = _join(list(load_language().pipe(_pieces(text))), text)
             _cache.put(text, doc)
         yield doc
+
+
+def forget_parses() -> None:
+    """Empty the memory of parses: the next parse of every text is made anew."""
+    _cache.clear()
 
 
 def paragraphs(doc: Doc) -> Iterator[Span]:
@@ -130,6 +136,10 @@ class _Cache:
     def __init__(self, characters: int) -> None:
         self._room = characters
         self._docs: OrderedDict[str, Doc] = OrderedDict()
+
+    def clear(self) -> None:
+        self._room += sum(map(len, self._docs))
+        self._docs.clear()
 
     def get(self, text: str) -> Doc | None:
         doc = self._docs.get(text)

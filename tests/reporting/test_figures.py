@@ -235,7 +235,7 @@ def test_moves_stand_below_their_issue_with_both_days(shifts):
 
     assert ticks(ax.yaxis) == ["Tariffs", "North", "Inspections of ships", "South"]
     days = [text for text in words(ax) if text]
-    assert days == ["4 March", "12 April", "5 March", "13 April"]
+    assert days == ["4 Mar", "12 Apr", "5 Mar", "13 Apr"]
     assert ax.get_xlabel() == "stance (n = 2 moves)"
 
 

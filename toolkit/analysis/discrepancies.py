@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, Mapping
 from itertools import combinations
+from typing import Any
 
 import pandas as pd
 
@@ -49,13 +51,14 @@ def discrepancies(coded: pd.DataFrame, window_days: int = 14, copies: bool = Fal
     table = pd.DataFrame(found, columns=_COLUMNS)
     for end in "ab":
         table[f"date_{end}"] = table[f"date_{end}"].astype("datetime64[s]")
-    table["summary"] = [_summary(row) for _, row in table.iterrows()]
+    table["summary"] = [_summary(row) for row in table.to_dict("records")]
     table["summary"] = table["summary"].astype("str")
     latest = table[["date_a", "date_b"]].max(axis="columns")
     return table.iloc[(-latest.astype("int64")).argsort(kind="stable")].reset_index(drop=True)
 
 
-_Pair = tuple[str, pd.Series, pd.Series]
+_Row = Mapping[Hashable, Any]
+_Pair = tuple[str, _Row, _Row]
 
 
 def _pairs(rows: pd.DataFrame, window: pd.Timedelta) -> Iterator[_Pair]:
@@ -71,7 +74,7 @@ def _pairs(rows: pd.DataFrame, window: pd.Timedelta) -> Iterator[_Pair]:
 def _latest_apart(
     kind: str, rows: pd.DataFrame, party: str, window: pd.Timedelta
 ) -> Iterator[_Pair]:
-    latest = [row for _, row in rows.groupby(party).tail(1).sort_values(party).iterrows()]
+    latest = rows.groupby(party).tail(1).sort_values(party).to_dict("records")
     for a, b in combinations(latest, 2):
         if abs(a["date"] - b["date"]) <= window and _disagree(a, b):
             yield kind, a, b
@@ -82,28 +85,33 @@ def _accounts_apart(rows: pd.DataFrame) -> Iterator[_Pair]:
     utterance = ["holder", "speaker", "date"]
     rows = rows[rows["speaker"] != ""]
     rows = rows[rows.groupby(utterance)["held"].transform("nunique") > 1]
-    for _, account in rows.groupby(utterance):
-        first = [row for _, row in account.drop_duplicates("held").iterrows()]
-        for a, b in combinations(sorted(first, key=lambda row: str(row["held"])), 2):
-            reports = [set(account.loc[account["held"] == row["held"], "doc_id"]) for row in (a, b)]
-            if reports[0].isdisjoint(reports[1]):
-                yield "between accounts", a, b
+    accounts = defaultdict(list)
+    for row in rows.to_dict("records"):
+        accounts[tuple(row[column] for column in utterance)].append(row)
+    for account in accounts.values():
+        first: dict[str, _Row] = {}
+        reports = defaultdict(set)
+        for row in account:
+            first.setdefault(row["held"], row)
+            reports[row["held"]].add(row["doc_id"])
+        for a, b in combinations(sorted(first), 2):
+            if reports[a].isdisjoint(reports[b]):
+                yield "between accounts", first[a], first[b]
 
 
 def _told_apart(told: pd.DataFrame, own: pd.DataFrame, window: pd.Timedelta) -> Iterator[_Pair]:
-    told = told[(told["speaker"] != "") & (told["number"].notna())]
-    teller = told["speaker_side"].where(told["speaker_side"] != "", told["speaker"])
-    for _, claim in told.groupby([told["party"], teller]).tail(1).iterrows():
+    told = told[(told["speaker"] != "") & told["number"].notna()]
+    for claim in told.groupby(["party", "speaker_side"]).tail(1).to_dict("records"):
         answers = own[own["party"] == claim["party"]]
         if answers.empty:
             continue
         distance = (answers["date"] - claim["date"]).abs()
-        answer = answers.loc[distance.idxmin()]
+        [answer] = answers.loc[[distance.idxmin()]].to_dict("records")
         if distance.min() <= window and _disagree(claim, answer):
             yield "about the other", claim, answer
 
 
-def _disagree(a: pd.Series, b: pd.Series) -> bool:
+def _disagree(a: _Row, b: _Row) -> bool:
     one, other = a["held_number"], b["held_number"]
     return bool(one * other < 0 or abs(one - other) >= 2)
 
@@ -111,12 +119,12 @@ def _disagree(a: pd.Series, b: pd.Series) -> bool:
 _SOURCES = ["holder", "party", "speaker", "held", "statement_id", "date", "outlet"]
 
 
-def _end(row: pd.Series, end: str) -> dict[str, object]:
+def _end(row: _Row, end: str) -> dict[str, object]:
     values = [row[c] for c in _SOURCES]
     return {f"{column}_{end}": value for column, value in zip(_ENDS, values, strict=True)}
 
 
-def _summary(row: pd.Series) -> str:
+def _summary(row: _Row) -> str:
     a, b = (_stance(row, end) for end in "ab")
     who_a, who_b = (_who(row[f"holder_{end}"], row[f"side_{end}"]) for end in "ab")
     if row["kind"] == "between accounts":
@@ -138,6 +146,6 @@ def _who(holder: str, side: str) -> str:
     return holder if holder == side else f"{holder} ({side})"
 
 
-def _stance(row: pd.Series, end: str) -> str:
+def _stance(row: _Row, end: str) -> str:
     place = [day(row[f"date_{end}"], year=True), row[f"outlet_{end}"]]
     return f"{take(row[f'value_{end}'])} ({', '.join(filter(None, place))})"

@@ -19,10 +19,10 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
-from matplotlib.ticker import FuncFormatter, MaxNLocator, PercentFormatter
+from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator, PercentFormatter
 
 from toolkit.analysis.positions import scale_of
-from toolkit.analysis.wording import UNRESOLVED, day, days, stance, unknown
+from toolkit.analysis.wording import UNRESOLVED, days, stance, unknown
 from toolkit.case.codebook import SCALE
 from toolkit.reporting.looks import (
     GREY,
@@ -220,7 +220,7 @@ def _days_along(ax: Axes, dates: pd.Series) -> None:
     most = max(2, int(_room(ax) / 0.6))
     ax.xaxis.set_major_locator(mdates.AutoDateLocator(minticks=2, maxticks=most))  # type: ignore[no-untyped-call]
     year = not _one_year(dates)
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: _short_day(x, year)))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: _day(pd.Timestamp(x, unit="D"), year)))
     first, last = dates.min(), dates.max()
     margin = max(pd.Timedelta(days=1), (last - first) * 0.03)
     ax.set_xlim(first - margin, last + margin)
@@ -230,8 +230,7 @@ def _one_year(dates: pd.Series) -> bool:
     return bool(dates.min().year == dates.max().year)
 
 
-def _short_day(number: float, year: bool) -> str:
-    date = pd.Timestamp(number, unit="D")
+def _day(date: pd.Timestamp, year: bool) -> str:
     return f"{date.day} {date:%b}\n{date.year}" if year else f"{date.day} {date:%b}"
 
 
@@ -302,7 +301,7 @@ def _arrow(ax: Axes, y: int, row: pd.Series, look: PartyLook, years: bool) -> No
     away = 9 if end > start else -9
     for x, date, offset in [(start, row["from_date"], -away), (end, row["to_date"], away)]:
         ax.annotate(
-            day(date, years),
+            _day(date, years).replace("\n", " "),
             xy=(x, y),
             xytext=(offset, 0),
             textcoords="offset points",
@@ -345,7 +344,7 @@ def plot_coverage(coverage: pd.DataFrame, ax: Axes | None = None) -> Axes:
                 if share * _room(ax) > 0.35:
                     _on_patch(ax, left + share / 2, y, f"{share:.0%}", look["facecolor"])
         ax.set(xlim=(0, 1), ylim=(len(coverage) - 0.5, -0.5))
-        ax.xaxis.set_major_locator(MaxNLocator(max(2, int(_room(ax) / 0.6))))
+        ax.xaxis.set_major_locator(MultipleLocator(0.2 if _room(ax) > 3 else 0.5))
         ax.xaxis.set_major_formatter(PercentFormatter(1))
         ax.spines["left"].set_visible(False)
         n = int(coverage["statements"].sum())

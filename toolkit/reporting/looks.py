@@ -27,7 +27,9 @@ _DIVERGING = LinearSegmentedColormap.from_list(
 _COLOURS = ["#0072b2", "#d55e00", "#009e73", "#882255", "#56b4e9", "#e69f00", "#222222"]
 _MARKERS = ["o", "s", "^", "D", "v", "P", "X", "<", ">"]
 _LINES = ["-", "--", "-.", ":"]
-_HATCHES = ["", "////", "....", "\\\\\\\\", "xxxx", "----", "oo"]
+# Sides of speakers are not the parties that hold stances: they have shades of their own.
+_SHADES = ["#2b3a55", "#b9c6da", "#6f84a8", "#dfe5ee", "#4d5f80"]
+_HATCHES = ["", "////", "\\\\\\\\", "----", "xxxx"]
 
 
 @dataclass(frozen=True)
@@ -96,9 +98,9 @@ def party_looks(table: pd.DataFrame) -> dict[str, PartyLook]:
 
 
 def side_looks(sides: Sequence[str]) -> dict[str, dict[str, Any]]:
-    """How the bars of sides look; what belongs to none is grey, what is unresolved white."""
-    plain = {NO_SIDE: ("#dddddd", ""), UNRESOLVED: ("#ffffff", "....")}
-    shades = zip(cycle(_COLOURS), cycle(_HATCHES), strict=False)
+    """How the bars of sides look; who belongs to none is white, who is unresolved dotted."""
+    plain = {NO_SIDE: ("#ffffff", ""), UNRESOLVED: ("#ffffff", "....")}
+    shades = zip(cycle(_SHADES), cycle(_HATCHES), strict=False)
     return {side: _bar(*(plain[side] if side in plain else next(shades))) for side in sides}
 
 

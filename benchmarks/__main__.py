@@ -12,6 +12,7 @@ import argparse
 import platform
 import time
 from collections.abc import Iterable, Iterator
+from importlib.metadata import version
 from pathlib import Path
 
 import pandas as pd
@@ -64,7 +65,7 @@ def main() -> None:
     table["speed"] = table["words/s"] / table["words/s"].iloc[-1]
     table["words/s"] = table["words/s"].round(-2).astype(int)
     print(f"{len(texts)} articles, {words:,} words, {given.gold.name}; F1, best of {given.rounds}")
-    print(f"Python {platform.python_version()}, spaCy {spacy.__version__}, {platform.machine()}\n")
+    print(f"Python {platform.python_version()}, spaCy {version("spacy")}, {platform.machine()}\n")
     print(table.round(3).to_string())
 
 

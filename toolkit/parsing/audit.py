@@ -35,14 +35,16 @@ def audit(case: Case, statements: pd.DataFrame | None = None) -> pd.DataFrame:
 
 
 def _copies(case: Case) -> list[Problem]:
-    copies = case.documents[case.documents["copy_of"] != ""]
     return [
         _problem(
-            row.doc_id,
-            f"repeats {row.copy_of} almost word for word",
+            doc_id,
+            f"repeats {original} almost word for word",
             "counts leave it out; set copies=True to count it",
         )
-        for row in copies.itertuples()
+        for doc_id, original in zip(
+            case.documents["doc_id"], case.documents["copy_of"], strict=True
+        )
+        if original
     ]
 
 

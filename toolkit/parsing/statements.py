@@ -10,7 +10,7 @@ import pandas as pd
 from spacy.tokens import Doc, Token
 
 from toolkit.parsing.attribution import METHOD, find_attributions
-from toolkit.parsing.dates import read_dates
+from toolkit.parsing.dates import read_dates, said_on
 from toolkit.parsing.language import covering, parse_all
 from toolkit.parsing.outlets import Outlets, trace
 from toolkit.parsing.quotations import find_quotations
@@ -51,7 +51,7 @@ def _statements(
     quoted = [(quote.start_char, quote.end_char) for quote in find_quotations(doc)]
     for number, ((one, via), (speaker, basis)) in enumerate(zip(found, speakers, strict=True), 1):
         content = _without_that(doc, one.content)
-        day = None
+        day = said_on(doc, one.source, one.cue, content, dates)
         spans = sorted((*one.source, *one.cue, *content))
         yield Statement(
             statement_id=f"{document.doc_id}:{number:04d}",

@@ -102,7 +102,12 @@ def _agreement_of_name(head: Token, given: Mapping[str, Sequence[str]]) -> Agree
     alone = len(names) < 2 and last in names
     if alone and (head.text.isupper() or head.head.lower_ in ("in", "at", "into", "near")):
         return _BODY
-    if _is_body(last) or _is_relay(head) or "the" in words or head.tag_ == "NNPS":
+    if (
+        any(map(_is_body, (last, *names)))
+        or _is_relay(head)
+        or "the" in words
+        or head.tag_ == "NNPS"
+    ):
         return _BODY
     return Agreement(_PERSON | _BODY.pronouns, _UNLIKELY if alone else _LIKELY)
 

@@ -18,7 +18,12 @@ def acts(token: Token) -> bool:
     head = token.head
     match token.dep_:
         case "nsubj":
-            return _is_deed(head)
+            asked = head.dep_ in ("ccomp", "xcomp") and head.head.lemma_ in lexicon("dealings")
+            return _is_deed(head) or asked
+        case "advmod" | "npadvmod":  # how the parser reads names it does not know
+            if token.i > head.i:
+                return head.lemma_ in lexicon("dealings")
+            return _is_deed(head) and not any(child.dep_ == "nsubj" for child in head.children)
         case "nsubjpass":
             return head.lemma_ in lexicon("dealings")
         case "dobj":

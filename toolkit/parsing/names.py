@@ -229,18 +229,17 @@ def _misspellings(report: Report, named: list[Found]) -> Iterator[Found]:
     covered.update(i for hit in report.hits for i in hit.tokens)
     spelt: dict[str, str] = {}
     for token in report.doc:
-        if token.i in covered or not _is_strange_name(report, token):
+        again = spelt.get(token.text, "")
+        if token.i in covered or not (again or _is_strange_name(report, token)):
             continue
         near = {a for a in report.roster.near(token.text) if _may_be(report, a, token.i)}
         given = report.given_before(token.i)
-        if given is None:
-            near = {a for a in near if token.text in spelt or a in known}
-            if token.text in spelt:
-                near = {spelt[token.text]}
-            elif len(token) < _SURE_LENGTH:
-                continue
-        else:
+        if given is not None:
             near = {a for a in near if fold(given.text) in report.roster.actors[a].given}
+        elif again:
+            near &= {again}
+        else:
+            near = near & known if len(token) >= _SURE_LENGTH else set()
         if len(near) == 1:
             [actor] = near
             spelt[token.text] = actor

@@ -32,7 +32,7 @@ def rendering(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_table_has_a_caption_and_scopes_and_names_what_is_left_out(rendering: Path) -> None:
     html = save_table("who", TABLE.set_index(["issue", "side"]), "Who.", rows=2).html
 
-    assert "Who. The first 2 of 3 rows; all are in brief/tables/who.csv.</caption>" in html
+    assert "Who. The first 2 of 3 rows; all are in brief/tables/who.csv.</span></caption>" in html
     assert html.count('<th scope="col"') == 6
     assert html.count('<th scope="row"') == 4
     assert '<th scope="row" class="again">tariffs</th>' in html
@@ -75,12 +75,12 @@ def test_nothing_is_kept_unless_a_report_is_rendered(
     shown = save_table("who", TABLE, "Who.", rows=1)
     save_table("who", TABLE, "Who.")
 
-    assert "The first 1 of 3 rows.</caption>" in shown.html
+    assert "The first 1 of 3 rows.</span></caption>" in shown.html
     assert list(tmp_path.iterdir()) == []
 
 
 def test_an_empty_table_says_so() -> None:
-    assert "Who. There are none.</caption>" in save_table("who", TABLE.head(0), "Who.").html
+    assert "Who. There are none.</span></caption>" in save_table("who", TABLE.head(0), "Who.").html
 
 
 def test_a_figure_is_kept_twice_and_shown_once(rendering: Path) -> None:
@@ -92,7 +92,7 @@ def test_a_figure_is_kept_twice_and_shown_once(rendering: Path) -> None:
     assert {path.name for path in (rendering / "figures").iterdir()} == {"bars.svg", "bars.png"}
     assert html.count("data:image/svg+xml;base64,") == 1
     assert 'alt="One bar: &lt;b&gt;."' in html
-    assert "<figcaption>n = 1 &quot;statement&quot;</figcaption>" in html
+    assert "n = 1 &quot;statement&quot;</figcaption>" in html
     assert not plt.fignum_exists(figure.number)
 
 
@@ -109,9 +109,9 @@ def test_unusable_names_columns_and_figures_are_mistakes(rendering: Path) -> Non
 
 
 def test_what_stands_before_a_colon_leads_a_listed_sentence() -> None:
-    shown = listing(["Tariffs: North <rejects>.", "No colon."])
+    shown = listing(["Tariffs: North <rejects>.", "No colon."], {"Tariffs": "#q-tariffs"})
     assert shown.html == (
-        "<ul><li><b>Tariffs:</b> North &lt;rejects&gt;.</li><li>No colon.</li></ul>"
+        '<ul><li><a href="#q-tariffs"><b>Tariffs:</b></a> North &lt;rejects&gt;.</li>'
+        "<li>No colon.</li></ul>"
     )
     assert repr(shown) == "- Tariffs: North <rejects>.\n- No colon."
-    assert listing([]).text == "There is nothing to report."

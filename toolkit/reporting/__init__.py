@@ -17,6 +17,7 @@ from toolkit.reporting.sections import (
     show_reports,
     show_shifts,
     show_statements,
+    show_summary,
     show_timelines,
 )
 
@@ -46,5 +47,6 @@ __all__ = [
     "show_reports",
     "show_shifts",
     "show_statements",
+    "show_summary",
     "show_timelines",
 ]

@@ -115,24 +115,31 @@ def save_figure(name: str, figure: Axes | Figure, caption: str, alt: str) -> Exh
     _save(f"figures/{name}.png", name, lambda path: write_whole(path, png.getvalue()))
     source = f"data:image/svg+xml;base64,{base64.b64encode(svg.getvalue()).decode()}"
     return Exhibit(
-        f'<figure id="figure-{name}"><img src="{source}" alt="{escape(alt)}">'
-        f"<figcaption>{escape(caption)}</figcaption></figure>",
+        f'<figure><div class="scroll" role="region" aria-labelledby="figure-{name}" tabindex="0">'
+        f'<img src="{source}" alt="{escape(alt)}"></div>'
+        f'<figcaption id="figure-{name}">{escape(caption)}</figcaption></figure>',
         f"{caption}\n[{alt}]",
     )
 
 
-def listing(sentences: Iterable[str], empty: str = "There is nothing to report.") -> Exhibit:
-    """Sentences as a list, what comes before a colon in bold; `empty` if there are none."""
+def listing(sentences: Iterable[str], links: Mapping[str, str] | None = None) -> Exhibit:
+    """Sentences as a list; what comes before a colon leads its sentence, in bold.
+
+    `links` gives the address a lead takes the reader to.
+    """
     sentences = list(sentences)
-    if not sentences:
-        return Exhibit(f"<p>{escape(empty)}</p>", empty)
-    items = "".join(f"<li>{_led(sentence)}</li>" for sentence in sentences)
+    items = "".join(f"<li>{_led(sentence, links or {})}</li>" for sentence in sentences)
     return Exhibit(f"<ul>{items}</ul>", "\n".join(f"- {sentence}" for sentence in sentences))
 
 
-def _led(sentence: str) -> str:
+def _led(sentence: str, links: Mapping[str, str]) -> str:
     lead, colon, rest = sentence.partition(": ")
-    return f"<b>{escape(lead)}:</b> {escape(rest)}" if colon else escape(sentence)
+    if not colon:
+        return escape(sentence)
+    bold = f"<b>{escape(lead)}:</b>"
+    if lead in links:
+        bold = f'<a href="{escape(links[lead])}">{bold}</a>'
+    return f"{bold} {escape(rest)}"
 
 
 def together(exhibits: Iterable[Exhibit]) -> Exhibit:
@@ -210,7 +217,7 @@ def _table_html(
     body = "\n".join(f"<tr>{''.join(cells)}</tr>" for cells in zip(*columns, strict=True))
     return (
         f'<div class="scroll" role="region" aria-labelledby="table-{name}" tabindex="0"><table>'
-        f'<caption id="table-{name}">{escape(caption)}</caption>'
+        f'<caption id="table-{name}"><span>{escape(caption)}</span></caption>'
         f"<thead><tr>{top}</tr></thead>\n<tbody>{body}</tbody></table></div>"
     )
 

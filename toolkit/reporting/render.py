@@ -30,6 +30,7 @@ class ReportError(RuntimeError):
 def render_report(
     notebook: str,
     case: Case | Path | str,
+    /,
     out: Path | str | None = None,
     timeout: float | None = None,
     **parameters: object,

@@ -15,13 +15,14 @@ import pandas as pd
 
 from toolkit.analysis.quotes import quotes
 from toolkit.analysis.shifts import shifts
-from toolkit.analysis.summary import describe_discrepancies, describe_timeline
+from toolkit.analysis.summary import describe_discrepancies, describe_timeline, summarise
 from toolkit.analysis.timeline import readings, timeline
 from toolkit.analysis.wording import counted, stance
 from toolkit.case import Case
 from toolkit.reporting.exhibits import (
     Exhibit,
     escape,
+    listing,
     save_figure,
     save_table,
     together,
@@ -31,6 +32,13 @@ from toolkit.reporting.figures import plot_timeline
 from toolkit.reporting.passages import passages, statement_anchor
 
 MOVES = 20  # moves shown, the latest
+
+
+def show_summary(coded: pd.DataFrame) -> Exhibit:
+    """The findings in sentences, each issue leading to its quotations."""
+    labels = dict(zip(coded["object_label"], coded["object"], strict=True))
+    links = {str(label): f"#{quotation_anchor(str(issue))}" for label, issue in labels.items()}
+    return listing(summarise(coded), links)
 
 
 def show_positions(positions: pd.DataFrame) -> Exhibit:
@@ -48,7 +56,7 @@ def show_positions(positions: pd.DataFrame) -> Exhibit:
         return [f"#{quotation_anchor(*key, value)}" if n else "" for key, value, n in ends]
 
     links = {value: leading(repeat(value, len(table)), table[value]) for value in scale}
-    links["n"] = leading(repeat("", len(table)), table["n"])
+    links |= {count: leading(repeat("", len(table)), table[count]) for count in ("n", "own")}
     links["latest"] = leading(table["latest"].astype("str").str.partition(" / ")[0], table["n"])
     headings = {"label": "issue", by: "who"} | {value: stance(value) for value in scale}
     headings |= {"n": "all", "own": "own words", "latest": "latest", "latest_date": "on"}
@@ -175,15 +183,16 @@ def show_quotations(case: Case, coded: pd.DataFrame, each: int = 5) -> Exhibit:
     moves = shifts(coded).tail(MOVES)
     wanted = {*moves["from_statement"], *moves["to_statement"]}
     parts = []
-    for (_, label), issue in rows.groupby(["object", "object_label"]):
-        parts.append(_heading(3, str(label)))
-        for party, group in issue.groupby("party"):
-            name = str(issue["object"].iloc[0])
-            words = f"{party}: {counted(group['statement_id'].nunique(), 'statement')}"
-            parts.append(_heading(4, words, quotation_anchor(name, str(party), "")))
-            for value, taken in group.groupby("value", sort=False):
-                anchor = quotation_anchor(name, str(party), str(value))
-                parts.append(_heading(5, f"{stance(str(value))} ({len(taken)})", anchor))
+    for issue, spoken in rows.groupby("object"):
+        label = str(spoken["object_label"].iloc[0])
+        parts.append(_heading(3, label, quotation_anchor(str(issue))))
+        for party, held in spoken.groupby("party"):
+            words = f"{party}: {counted(held['statement_id'].nunique(), 'statement')}"
+            parts.append(_heading(4, words, quotation_anchor(str(issue), str(party))))
+            for value, taken in held.groupby("value", sort=False):
+                anchor = quotation_anchor(str(issue), str(party), str(value))
+                words = f"{_capital(stance(str(value)))} ({len(taken)})"
+                parts.append(_heading(5, words, anchor))
                 parts.append(_some(case, taken, each, wanted))
     return together(parts)
 
@@ -273,10 +282,10 @@ def show_codebook(case: Case) -> Exhibit:
     )
 
 
-def quotation_anchor(issue: str, party: str, value: str) -> str:
+def quotation_anchor(issue: str, party: str = "", value: str = "") -> str:
     """The id that the quotations behind one count of the positions have on a page.
 
-    An empty `value` stands for all stances of the party on the issue.
+    An empty `value` stands for all stances, an empty `party` for all parties.
     """
     return "q-" + ":".join(quote(part, safe="") for part in (issue, party, value) if part)
 

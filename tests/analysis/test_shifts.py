@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pandas as pd
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from toolkit.analysis import shifts
 
@@ -126,3 +130,26 @@ def test_no_moves_give_an_empty_table_with_its_columns_and_types(coded):
     assert table.empty
     assert table["to_date"].dtype == "datetime64[s]"
     assert table["confirmed"].dtype == bool
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(1, 9),
+            st.sampled_from(["reject", "resist", "unclear", "accept-if", "accept", "unchanged"]),
+        ),
+        min_size=1,
+        max_size=15,
+    )
+)
+def test_each_move_begins_where_the_last_one_ended(coded, said):
+    lines = [f"2031-03-0{day} Post Oro North inspections {value}" for day, value in said]
+
+    table = shifts(coded("\n".join(lines)))
+
+    assert (table["from_value"] != table["to_value"]).all()
+    assert (table["from_until"] < table["to_date"]).all()
+    assert (table["change"] == table["to_number"] - table["from_number"]).all()
+    for before, after in pairwise(table.itertuples()):
+        assert (before.to_value, before.to_date) == (after.from_value, after.from_date)

@@ -83,7 +83,17 @@ def said_on(
 
 
 _CLOSE = 2  # steps up the parse: the preposition and the cue
-_UTTERING = {"speak", "talk", "address", "write", "publish", "broadcast", "release", "issue", "post"}
+_UTTERING = {
+    "speak",
+    "talk",
+    "address",
+    "write",
+    "publish",
+    "broadcast",
+    "release",
+    "issue",
+    "post",
+}
 
 
 def _steps_to(token: Token, cue: set[int], source: Spans) -> int | None:
@@ -95,7 +105,7 @@ def _steps_to(token: Token, cue: set[int], source: Spans) -> int | None:
         if token.i in cue:
             return steps
         uttering = token.lemma_ in _UTTERING and token.dep_ in ("advcl", "acl")
-        if token.head is token or (token.pos_ in ("VERB", "AUX") and not uttering):
+        if token.head == token or (token.pos_ in ("VERB", "AUX") and not uttering):
             return None
         if in_source and token.pos_ == "ADP" and token.lower_ not in ("on", "late", "early"):
             return None

@@ -47,9 +47,9 @@ def governing_tense(token: Token) -> Tense:
             found = "future" if _is_set_for(node, token) else verb_tense(node)
             if found and (direct or found != "present"):
                 return found
-        if node.head is node:
+        if node.head == node:
             break
-        direct = direct and (node is token or node.pos_ == "ADP")
+        direct = direct and (node == token or node.pos_ == "ADP")
         node = node.head
     return ""
 
@@ -85,6 +85,6 @@ def _is_set_for(verb: Token, token: Token) -> bool:
 def _infinitive_tense(verb: Token) -> Tense:
     """“is to meet”, “agreed to meet”, “talks to resume” look ahead; “failed to meet” does not."""
     head = verb.head
-    if head is verb or head.pos_ in ("NOUN", "PROPN", "ADJ") or head.lemma_ in ("be", "go"):
+    if head == verb or head.pos_ in ("NOUN", "PROPN", "ADJ") or head.lemma_ in ("be", "go"):
         return "future"
     return "future" if head.lemma_.lower() in forward_verbs() else ""

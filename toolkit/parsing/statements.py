@@ -28,7 +28,8 @@ def find_statements(
 
     Returns a table of `Statement` rows in the order of the documents and, within one, of
     the cues. A source that no actor of the case answers to leaves `speaker` empty. What an
-    outlet relays is the statement of the one it names, with the outlet in `via`. `progress`
+    outlet relays is the statement of the one it names, with the outlet in `via`; the outlet
+    that printed the report is not repeated there. `progress`
     goes round the documents and may show how far it is, such as `tqdm`.
     """
     roster, outlets = Roster(case.actors), Outlets(case.actors)
@@ -61,7 +62,7 @@ def _statements(
             source=span_text(document.text, one.source),
             speaker=speaker,
             speaker_basis=basis,
-            via=via,
+            via=tuple(name for name in via if name != document.outlet),
             cue=span_text(document.text, one.cue),
             content=span_text(document.text, content),
             form=_form(content, quoted),

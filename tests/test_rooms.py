@@ -1,0 +1,123 @@
+"""A room imports only from rooms above it, and the front door opens on what it names."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import toolkit
+
+ROOT = Path(toolkit.__file__).parent
+ROOMS = [
+    "schema", "case", "parsing", "coding", "analysis", "evaluation", "training", "reporting",
+    "__main__",
+]  # fmt: skip
+MODULES = sorted(path for path in ROOT.rglob("*.py") if path != ROOT / "__init__.py")
+
+
+def room(module: str) -> str:
+    """The room of a module, given its full name: `toolkit.case.texts` is in `case`."""
+    return module.removeprefix("toolkit").lstrip(".").partition(".")[0]
+
+
+def name_of(path: Path) -> str:
+    parts = path.relative_to(ROOT.parent).with_suffix("").parts
+    return ".".join(parts).removesuffix(".__init__")
+
+
+def imports(path: Path) -> Iterator[tuple[int, str]]:
+    """The toolkit's modules a file imports, wherever in it, each with its line."""
+    package = name_of(path) if path.name == "__init__.py" else name_of(path).rpartition(".")[0]
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            parents = package.split(".")[: len(package.split(".")) + 1 - node.level]
+            base = ".".join([*parents * bool(node.level), *filter(None, [node.module])])
+            # `from toolkit import case` imports a module, `from toolkit.case import Case` a name
+            names = [f"{base}.{a.name}" for a in node.names] if base == "toolkit" else [base]
+        else:
+            continue
+        for name in names:
+            if name.partition(".")[0] == "toolkit":
+                yield node.lineno, name
+
+
+def test_every_module_stands_in_a_known_room():
+    assert {room(name_of(path)) for path in MODULES} <= set(ROOMS)
+
+
+def test_the_rooms_are_those_of_the_architecture_in_its_order():
+    table = (ROOT.parent / "docs" / "architecture.md").read_text("utf-8")
+    listed = [line.split("`")[1].removesuffix(".py").rstrip("/")
+              for line in table.splitlines() if line.startswith("| `")]  # fmt: skip
+
+    assert [name for name in listed if name != "data"] == [r for r in ROOMS if r in listed]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_room_imports_only_from_rooms_above_it(path):
+    here = room(name_of(path))
+    allowed = {*ROOMS[: ROOMS.index(here) + 1], ""}  # "": the package itself, for its folder
+    wrong = [f"line {line}: {name}" for line, name in imports(path) if room(name) not in allowed]
+
+    assert not wrong
+
+
+@pytest.mark.parametrize(
+    ("where", "line", "imported"),
+    [
+        ("parsing/dates.py", "from toolkit.coding import rules", ["toolkit.coding"]),
+        ("parsing/dates.py", "import toolkit.case.folder as f", ["toolkit.case.folder"]),
+        ("parsing/dates.py", "from toolkit import coding", ["toolkit.coding"]),
+        ("parsing/dates.py", "from ..coding import rules", ["toolkit.coding"]),
+        ("parsing/dates.py", "from .. import coding", ["toolkit.coding"]),
+        ("parsing/dates.py", "from . import timex", ["toolkit.parsing"]),
+        ("parsing/__init__.py", "from .timex import x", ["toolkit.parsing.timex"]),
+        ("parsing/dates.py", "if TYPE_CHECKING:\n  from toolkit.case import C", ["toolkit.case"]),
+        ("parsing/dates.py", "def f():\n  import toolkit.coding", ["toolkit.coding"]),
+        ("parsing/dates.py", "import toolkits, spacy", []),
+    ],
+)
+def test_an_import_is_seen_however_it_is_written(tmp_path, monkeypatch, where, line, imported):
+    monkeypatch.setattr(sys.modules[__name__], "ROOT", tmp_path / "toolkit")
+    path = tmp_path / "toolkit" / where
+    path.parent.mkdir(parents=True)
+    path.write_text(line)
+
+    assert [name for _, name in imports(path)] == imported
+
+
+@pytest.mark.parametrize("name", toolkit.__all__)
+def test_every_public_name_exists_and_says_what_it_is(name):
+    public = getattr(toolkit, name)
+
+    assert public.__doc__
+    assert public.__doc__.strip()
+    assert public.__module__.startswith("toolkit.")
+
+
+def test_the_public_names_are_in_alphabetical_order_and_each_stands_once():
+    stub = ast.parse((ROOT / "__init__.pyi").read_text("utf-8"))
+    imported = [a.asname or a.name for node in stub.body
+                if isinstance(node, ast.ImportFrom) for a in node.names]  # fmt: skip
+
+    assert sorted(imported) == sorted(toolkit.__all__) == sorted(set(toolkit.__all__))
+
+
+@pytest.mark.parametrize(
+    ("statement", "unread"),
+    [
+        ("import toolkit", ["pandas", "spacy", "matplotlib", "papermill"]),
+        ("import toolkit; toolkit.open_case", ["spacy", "matplotlib", "papermill"]),
+        ("import toolkit; toolkit.plot_positions", ["papermill"]),
+    ],
+)
+def test_importing_reads_no_library_that_is_not_needed(statement, unread):
+    check = f"import sys; {statement}; print(*sorted(set({unread}) & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True)
+
+    assert not done.stdout.strip()

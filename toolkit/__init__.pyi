@@ -35,7 +35,9 @@ from .evaluation import (
 from .parsing import (
     audit,
     find_dates,
+    find_meetings,
     find_statements,
+    meeting_register,
 )
 from .reporting import (
     ReportError,

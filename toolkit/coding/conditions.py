@@ -78,7 +78,7 @@ def _extent(words: Words, marker: Indices, right: int, tokens: range) -> range:
     """From the marker to the end of what it governs; between commas, no further than the second."""
     end = min(right + 1, tokens.stop)
     if marker[0] > 0 and words.lower[marker[0] - 1] == ",":
-        for at in range(marker[-1] + 1, end):
+        for at in range(marker[-1] + 2, end):
             if words.lower[at] == ",":
                 end = at
                 break

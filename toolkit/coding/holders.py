@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.coding.phrases import Words
 from toolkit.coding.stances import Reading, Step
+from toolkit.parsing.deeds import speaks_for_party
 from toolkit.parsing.mentions import Mention, find_mentions
 from toolkit.parsing.roster import Roster
 from toolkit.parsing.speakers import resolve_sources
@@ -141,20 +142,25 @@ class Holders:
     def _actor(self, subject: Token) -> str:
         """The actor a noun or pronoun names, or the party whose forces, people or side it names."""
         if subject.pos_ == "PRON" and subject.dep_ != "appos":
-            span = (subject.idx, subject.idx + len(subject))
-            [(actor, _)] = resolve_sources(self.doc, [(span,)], self.roster, self.on)
-            return actor
+            return self._pronoun(subject)
         named = self._mention(subject)
         if named:
             return named.actor
-        for token in subject.subtree:
-            if token.head.i == subject.i and token.dep_ in NAME_PARTS:
+        for token in subject.children:
+            if token.dep_ in NAME_PARTS:
                 named = named or self._mention(token)
+            if token.tag_ == "PRP$" and speaks_for_party(subject):
+                return self._pronoun(token)
         for preposition in subject.children:
             if preposition.dep_ == "prep" and preposition.lower_ == "of":
                 for token in preposition.children:
                     named = named or self._mention(token)
         return named.actor if named else ""
+
+    def _pronoun(self, token: Token) -> str:
+        span = (token.idx, token.idx + len(token))
+        [(actor, _)] = resolve_sources(self.doc, [(span,)], self.roster, self.on)
+        return actor
 
     def _mention(self, token: Token) -> Mention | None:
         if self._mentions is None:
@@ -176,13 +182,14 @@ class Holders:
 def _telling(steps: Sequence[Step]) -> Step | None:
     """The step that tells whose stance it is.
 
-    The outermost demand, or evaluation of a subject (“their acceptance is impossible”); else
-    the innermost step.
+    The outermost evaluation of a subject (“their demand is unacceptable”), else the innermost
+    demand, else the innermost step that is more than an announced act.
     """
     for step in reversed(steps):
-        if step.effect == "demand" or (step.word.effect == "demand" and step.negations):
-            return step
         if step.word.holder == "speaker" and step.arrived == "nsubj":
+            return step
+    for step in steps:
+        if step.word.effect == "demand":
             return step
     for step in steps:
         if step.word.effect not in ("act", "undo", "talk") and step.word.pos != "modal":

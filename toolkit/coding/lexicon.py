@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -129,15 +130,15 @@ def top(words: Words, tokens: Indices) -> Token:
 
 
 def find_stance_words(
-    words: Words, tokens: range, topic: Indices, company: frozenset[int] = frozenset()
+    words: Words, tokens: range, named: Collection[int], company: frozenset[int] = frozenset()
 ) -> dict[int, tuple[Indices, StanceWord]]:
     """The stance words among some tokens, by the token that governs each.
 
-    Of overlapping phrases the longer counts; the words of the topic itself do not. A particle
-    may stand away from its verb. A word that the signal wants near it (`company`: “lift” near
-    “sanctions”) belongs to what is proposed and turns no sign.
+    Of overlapping phrases the longer counts; the words that name the issue (`named`) do not.
+    A particle may stand away from its verb. A word that the signal wants near it (`company`:
+    “lift” near “sanctions”) belongs to what is proposed and turns no sign.
     """
-    sequence = [at for at in skipping(words, tokens) if at not in topic]
+    sequence = [at for at in skipping(words, tokens) if at not in named]
     doc = words.doc
     found = stance_words().find(words, sequence)
     for at in sequence:
@@ -149,8 +150,8 @@ def find_stance_words(
         head = top(words, phrase)
         if taken.isdisjoint(phrase) and _is_class(head, word):
             taken.update(phrase)
-            named = not company.isdisjoint(phrase)
-            governing[head.i] = (phrase, _as_proposed(word) if named else word)
+            proposed = not company.isdisjoint(phrase)
+            governing[head.i] = (phrase, _as_proposed(word) if proposed else word)
     return governing
 
 

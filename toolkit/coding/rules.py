@@ -110,7 +110,8 @@ class _Coder:
         allowed = frozenset(at for part in parts for at in part)
         found = []
         for topic in topics:
-            reading = _reading(words, statement, topic, allowed)
+            named = [at for other in topics if other.issue is topic.issue for at in other.tokens]
+            reading = _reading(words, statement, topic, named, allowed)
             number = reading.number(topic.opposed)
             holder = Holder(statement.speaker, "the speaker")
             if number or reading.is_unchanged:
@@ -147,14 +148,19 @@ class _Coder:
             )
 
 
-def _reading(words: Words, statement: Statement, topic: Topic, allowed: frozenset[int]) -> Reading:
-    """Read one topic in the part of its sentence that the statement covers."""
+def _reading(
+    words: Words, statement: Statement, topic: Topic, named: list[int], allowed: frozenset[int]
+) -> Reading:
+    """Read one topic in the part of its sentence that the statement covers.
+
+    `named` are the words of all topics on its issue: they take no stance themselves.
+    """
     start, end = words.sentence_at(topic.tokens[0])
     [inside] = words.within(((statement.start, statement.end),))
     sentence = range(max(start, inside.start), min(end, inside.stop))
     if statement.modality == "question" or _asks(words, sentence):
         return Reading(remark="asked, not said")
-    stance = find_stance_words(words, sentence, topic.tokens, topic.company)
+    stance = find_stance_words(words, sentence, named, topic.company)
     conditions = [c for c in find_conditions(words, sentence) if c.tokens.start in allowed]
     reader = Reader(words, allowed, stance, conditions, statement.form == "direct")
     reading = reader.read(topic.tokens, top(words, topic.tokens))

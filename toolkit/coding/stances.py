@@ -78,7 +78,7 @@ class Reading:
     @property
     def is_unchanged(self) -> bool:
         """Whether the stance is only said to be what it was."""
-        effects = [step.effect for step in self.steps]
+        effects = [step.effect for step in self.steps if step.word.pos != "modal"]
         return "unchanged" in effects and not any(effect in NUMBERS for effect in effects)
 
     def number(self, opposed: bool) -> float:
@@ -90,7 +90,7 @@ class Reading:
         """
         sign, strength, negative = 1, 0, 0
         effects = [step.effect for step in self.steps]
-        if "silent" in effects:
+        if "silent" in effects or self.is_unchanged:
             return 0
         for effect in effects:
             number = NUMBERS.get(effect, 0)
@@ -274,6 +274,10 @@ class Reader:
         if self._is_aside(token):
             reading.remark = f"named only in passing, after “{token.text}”"
             return True
+        if token.dep_ == "ccomp" and _is_indirect_question(token):
+            reading.steps.clear()
+            reading.remark = "asked, not said"
+            return True
         infinitive = [c.i for c in token.children if c.tag_ == "TO" and c.dep_ == "aux"]
         if token.dep_ == "advcl" and not self._jump(token):
             if infinitive and reading.steps:
@@ -352,3 +356,11 @@ def _is_imperative(token: Token) -> bool:
         child.dep_ in SUBJECTS or (child.dep_ == "aux" and child.tag_ in ("TO", "MD"))
         for child in token.children
     )
+
+
+def _is_indirect_question(clause: Token) -> bool:
+    """“what training an inspector would have”, “how”, “when”: a clause that opens with one."""
+    first = clause.left_edge
+    if first.tag_ not in ("WP", "WRB", "WDT", "WP$"):
+        return False
+    return not any(word.dep_ == "advcl" and clause.is_ancestor(word) for word in first.ancestors)

@@ -77,6 +77,11 @@ class Report:
         return {i: hit.of("metonym") for hit in self.hits if hit.of("metonym") for i in hit.tokens}
 
     @cached_property
+    def listed(self) -> set[int]:
+        """The tokens of every name and alias."""
+        return {i for hit in self.hits if hit.of("name", "alias") for i in hit.tokens}
+
+    @cached_property
     def offices(self) -> dict[int, int]:
         """The first token of the longest office that ends before a token."""
         starts: dict[int, int] = {}
@@ -198,8 +203,7 @@ def _is_part_of_other(report: Report, hit: Hit) -> bool:
         return False
     if not token.i < token.head.i <= token.i + _WIDEST_NAME or report.is_title(after):
         return False
-    listed = any(after.i in h.tokens and h.of("name", "alias") for h in report.hits)
-    return not listed and fold(after.lemma_) not in lexicon("collectives")
+    return after.i not in report.listed and fold(after.lemma_) not in lexicon("collectives")
 
 
 def _is_given(token: Token) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -142,7 +143,9 @@ class _Reader:
         return [last] if latest[last] >= 0 else []
 
     def _latest(self, actor: str, before: int) -> int:
-        return max((i for i in self.named.get(actor, []) if i < before), default=-1)
+        places = self.named.get(actor, [])
+        earlier = bisect_left(places, before)
+        return places[earlier - 1] if earlier else -1
 
 
 def _is_capitalised(token: Token) -> bool:

@@ -22,6 +22,7 @@ UNRESOLVED = ("", "")
 _FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our", "mine", "ours"})
 _RELATIVE = frozenset({"WP", "WDT", "WP$"})
 _DEEPEST = 4
+_LOOKED_BACK = 20
 
 
 def resolve_sources(
@@ -119,14 +120,19 @@ class _Reader:
         if head.pos_ == "PRON" or head.tag_ in _RELATIVE:
             return self._pronoun(head, depth)
         mention = self.mention_at.get(head.i)
-        if mention:
+        if mention and mention.basis != "role":
             return mention.actor, mention.basis
         if name := _name_beside(head):
-            return self._resolve(name, depth + 1)
+            actor, basis = self._resolve(name, depth + 1)
+            if actor or not mention:
+                return actor, basis
+        if mention:
+            return mention.actor, mention.basis
         if head.lemma_ == "counterpart":
             return self._counterpart(head, depth)
-        for actor in self.roster.metonym(head.text):
-            return actor, "metonym"
+        if not _is_in_longer_name(head):
+            for actor in self.roster.metonym(head.text):
+                return actor, "metonym"
         if fold(head.lemma_) in lexicon("written"):
             return self._author(head, depth)
         return (
@@ -239,7 +245,8 @@ class _Reader:
             return UNRESOLVED
         parties = self._parties_before(head)
         positions = self.described.get(_word(head), [])
-        for i in reversed(positions[: bisect_left(positions, head.i)]):
+        before = bisect_left(positions, head.i)
+        for i in reversed(positions[max(0, before - _LOOKED_BACK) : before]):
             actor, basis = self._resolve(self.doc[i], depth + 1)
             if not parties:
                 return (actor, "role" if basis in ("name", "alias", "misspelling") else basis)
@@ -262,6 +269,12 @@ class _Reader:
         if head.i in self.known:
             words |= self.roster.office_nouns(self.known[head.i][0], self.on)
         return words
+
+
+def _is_in_longer_name(head: Token) -> bool:
+    """Whether a word is part of a name: “the Norhaven Gazette”."""
+    beside = head.doc[max(0, head.i - 1) : head.i + 2]
+    return any(token.pos_ == "PROPN" for token in beside if token.i != head.i)
 
 
 def _name_beside(head: Token) -> Token | None:

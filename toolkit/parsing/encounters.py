@@ -134,6 +134,8 @@ def _event_of(token: Token) -> _Event | None:
         if child.dep_ in ("acl", "relcl") and (sort := _verb_sort(child, token))
     ]
     also = tuple(child for child, _ in own)
+    if token.dep_ in _SUBJECT:
+        head = next((c for c in head.children if c.dep_ == "xcomp" and c.pos_ == "VERB"), head)
     if token.dep_ in (*_SUBJECT, "dobj") and (sort := _verb_sort(head, token)):
         return _Event(token, head, sort, also)
     if head.lemma_ == "be" and token.dep_ == "nsubj":
@@ -158,7 +160,7 @@ def _is_meeting_noun(token: Token) -> bool:
     if not kind or token.dep_ in ("compound", "nmod", "amod", "conj"):
         return False
     before = {child.lower_ for child in token.children if child.i < token.i}
-    if before & set(words()["not_nouns"]["before"]):
+    if before & set(words()["not_nouns"]["before"]) or _with_outsiders(token):
         return False
     if kind == "plural":
         inside = token.dep_ == "pobj" and sort.get(token.head.head.lemma_.lower()) == "round"
@@ -184,6 +186,18 @@ def _with(token: Token) -> bool:
     )
 
 
+def _with_outsiders(token: Token) -> bool:
+    """Whether those met with are the press or the public: no party to a negotiation."""
+    outsiders = words()["people"]["not_met"]
+    return any(
+        word.lemma_.lower() in outsiders or word.lower_ in outsiders
+        for child in token.children
+        if child.lower_ == "with"
+        for inner in child.children
+        for word in (inner, *inner.lefts)
+    )
+
+
 def _is_person(token: Token) -> bool:
     """Whether a word names somebody one meets, rather than a demand one meets."""
     people = words()["people"]
@@ -191,7 +205,7 @@ def _is_person(token: Token) -> bool:
 
 
 def _meeting_verb(verb: Token) -> str:
-    """meet or spoke, if a verb is one of them and its objects are people; else empty."""
+    """“meet” or “spoke”, if a verb is one of them and its objects are people; else empty."""
     sort = _sort("verbs").get(verb.lemma_.lower(), "")
     if sort not in ("meet", "spoke", "telephone"):
         return ""
@@ -203,7 +217,11 @@ def _meeting_verb(verb: Token) -> str:
         for inner in child.children
         if inner.dep_ == "pobj"
     ]
-    if any(not _is_person(one) for one in objects) or verb.dep_ in ("amod", "compound"):
+    if (
+        any(not _is_person(one) for one in objects)
+        or _with_outsiders(verb)
+        or verb.dep_ in ("amod", "compound")
+    ):
         return ""
     subjects = [child for child in verb.children if child.dep_ in _SUBJECT]
     if sort == "meet":
@@ -232,7 +250,8 @@ def _verb_sort(verb: Token, noun: Token) -> str:
         if found := _PARTICLES.get((lemma, particle)):
             return found
     sort = _sort("verbs").get(lemma, "")
-    subject = noun.dep_ == "nsubj" and verb.dep_ not in ("acl", "relcl") and verb == noun.head
+    subject = noun.dep_ in _SUBJECT and verb.dep_ not in ("acl", "relcl")
+    subject = subject and not any(child.dep_ == "auxpass" for child in verb.children)
     match lemma:
         case "take":
             place = any(child.lower_ == "place" for child in verb.children)
@@ -247,14 +266,14 @@ def _verb_sort(verb: Token, noun: Token) -> str:
 
 
 def _being(verb: Token, noun: Token) -> str:
-    """What “the talks are …” says: under way, possible, due; or only when and where."""
+    """What “the talks are …” says: under way, possible, due; mostly no more than their name."""
     for child in verb.children:
         if child.dep_ in ("acomp", "attr", "advmod", "prep") and child != noun:
             if sort := _sort("governors").get(child.lemma_.lower()):
                 return sort
             if child.lower_ == "under" and any(one.lower_ == "way" for one in child.children):
                 return "ongoing"
-    return "held"
+    return "named"
 
 
 def _governor_sort(governor: Token, preposition: str) -> str:
@@ -264,7 +283,9 @@ def _governor_sort(governor: Token, preposition: str) -> str:
         sort = _sort("verbs").get(lemma, "")
         if lemma in ("gather", "sit", "convene"):
             return "held" if preposition in ("for", "at") else ""
-        return sort if sort in ("proposed", "planned") and preposition in ("for", "on", "to") else ""
+        return (
+            sort if sort in ("proposed", "planned") and preposition in ("for", "on", "to") else ""
+        )
     return _sort("governors").get(lemma, "") if preposition in ("for", "of", "on", "to") else ""
 
 
@@ -288,7 +309,7 @@ def _status(event: _Event, day: date | None, published: date | None) -> str:
     """How it stands with a meeting by verb, tense, mood and negation; empty if that is not said."""
     verb = event.verb
     if event.sort == "named":
-        return _named_status(event.word, day, published)
+        return _named_status(event, day, published)
     if verb.pos_ not in ("VERB", "AUX"):
         above = verb.head if verb.dep_ in ("dobj", "attr", "acomp", "pobj") else verb
         return "denied" if _is_negated(above) or _is_negated(verb) else event.sort
@@ -345,14 +366,24 @@ def _mood(verb: Token) -> str:
     return ""
 
 
+def _is_judged(verb: Token) -> bool:
+    """“it is a pleasure to meet”, “it is important to continue”: of no meeting in particular."""
+    infinitive = any(child.dep_ == "aux" and child.tag_ == "TO" for child in verb.children)
+    above = verb.head
+    judging = any(child.dep_ in ("acomp", "attr") for child in above.children)
+    return infinitive and (above.pos_ == "ADJ" or (above.lemma_ == "be" and judging))
+
+
 def _by_tense(sort: str, verb: Token, mood: str) -> str:
     """The status of a meeting that a verb of holding speaks of, by the verb's tense."""
     tense = verb_tense(verb)
+    if _is_judged(verb):
+        return ""
     progressive = any(child.lower_ in ("being", "is", "are") for child in verb.children)
     if tense == "future":
         return "planned"
-    if sort == "ongoing":
-        return "ongoing" if tense == "present" or verb.tag_ == "VBG" else "held"
+    if sort == "ongoing" and (tense == "present" or verb.tag_ == "VBG"):
+        return "ongoing"
     if tense == "present":
         simple = verb.tag_ in ("VBZ", "VBP") and verb.lemma_ != "be"
         return "ongoing" if sort in ("begun", "resumed") or not simple else "held"
@@ -366,11 +397,14 @@ def _by_tense(sort: str, verb: Token, mood: str) -> str:
     return ""
 
 
-def _named_status(noun: Token, day: date | None, published: date | None) -> str:
-    """The status of a meeting only named: by its date, or by the “after” or “before” it."""
+def _named_status(event: _Event, day: date | None, published: date | None) -> str:
+    """The status of a meeting only named: by its date, its “after” or “before”, or by “was”."""
     if day is not None and published is not None:
         return "held" if day <= published else "planned"
-    before = noun.head.lower_ if noun.dep_ == "pobj" else ""
+    if event.verb != event.word:
+        tense = verb_tense(event.verb)
+        return "held" if tense == "past" else "planned" if tense == "future" else ""
+    before = event.word.head.lower_ if event.word.dep_ == "pobj" else ""
     return "held" if before in _AFTER - {"in", "at"} else "planned" if before in _BEFORE else ""
 
 
@@ -450,6 +484,8 @@ class _Report:
             status=status,
             definite=_is_definite(event.word),
         )
+        if not _says_something(whole):
+            return
         other_way = _alternative(place)
         if not other_way:
             yield whole
@@ -493,7 +529,13 @@ class _Report:
                 continue
             if actor := self.actor_at.get(token.i):
                 listed[actor] = None
-            elif token.pos_ == "PROPN" and token.dep_ in ("nsubj", "dobj", "pobj", "conj", "nsubjpass"):
+            elif token.pos_ == "PROPN" and token.dep_ in (
+                "nsubj",
+                "dobj",
+                "pobj",
+                "conj",
+                "nsubjpass",
+            ):
                 others[token.text] = None
         return tuple(listed), tuple(others)
 
@@ -516,7 +558,10 @@ class _Report:
                 found = [one for c in by for one in c.children if one.dep_ == "pobj"]
                 found = found or [c for c in token.children if c.dep_ == "nsubj"]
                 host = found[0] if found else None
-            elif token.lemma_.lower() in hosting["nouns"] and token.head.lower_ in ("with", "under"):
+            elif token.lemma_.lower() in hosting["nouns"] and token.head.lower_ in (
+                "with",
+                "under",
+            ):
                 of = [c for c in token.children if c.lower_ == "of"]
                 found = [one for c in of for one in c.children]
                 found += [c for c in token.children if c.dep_ in ("poss", "amod", "compound")]
@@ -525,6 +570,12 @@ class _Report:
                 printed = self.actor_at.get(host.i) or _name_of(host)
                 return printed, {one.i for one in host.subtree}
         return "", set()
+
+
+def _says_something(one: Encounter) -> bool:
+    """Whether a mention gives any detail, or what it is of is known or still to come."""
+    details = (one.date, one.place, one.format, one.level, one.parties, one.others, one.mediator)
+    return one.definite or any(details) or one.status not in ("held", "ongoing", "planned")
 
 
 def _clause(event: _Event) -> dict[Token, int]:
@@ -599,7 +650,7 @@ def _name_of(token: Token) -> str:
 
 
 def _format_in(tokens: Any) -> str:
-    """in person, online or telephone, if some words say so; of two, the one printed first."""
+    """How people met, if some words say so; of two ways, the one printed first."""
     ordered = sorted(tokens, key=lambda one: one.i)
     line = f" {' '.join(token.lower_ for token in ordered)} "
     found = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from toolkit.parsing.encounters import Encounter, find_encounters, level_of
 from toolkit.parsing.language import parse_all
 from toolkit.parsing.speakers import Roster, find_mentions
 from toolkit.parsing.statements import find_statements
-from toolkit.schema import Actor, Document, Meeting, Span, Statement, to_rows, to_table
+from toolkit.schema import Actor, Document, Meeting, Names, Span, Statement, to_rows, to_table
 
 if TYPE_CHECKING:
     from toolkit.case import Case
@@ -156,6 +156,7 @@ class _Diary:
         """Add a mention to its meeting."""
         if document.doc_id != self.doc_id:
             self.doc_id, self.here = document.doc_id, []
+        one = replace(one, parties=self._speaking(one.parties))
         sides = {self.roster.side(actor) for actor in one.parties}
         group = self._find(one, sides, document.date) or self._open(one)
         group.add(one, sides)
@@ -165,6 +166,11 @@ class _Diary:
             if group not in known:
                 known.append(group)
         self.entries.append((group, document, one, statement_id))
+
+    def _speaking(self, parties: Names) -> Names:
+        """The parties without a state or side of which somebody is named: “President of …”."""
+        named = {side for actor in parties if (side := self.roster.side(actor)) != actor}
+        return tuple(actor for actor in parties if actor not in named)
 
     def _open(self, one: Encounter) -> _Group:
         group = _Group(len(self.groups) + 1, one.date)

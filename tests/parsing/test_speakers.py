@@ -286,6 +286,7 @@ def test_the_head_of_a_source_decides(text: str, source: str, speaker: tuple[str
         ("Oro left. A fisherman said no. He added that it rained.", "He", ""),
         ("Sudland rejected the plan. It said the price was too high.", "It", "Sudland"),
         ("Oro met Northern officials. They said no.", "They", "Norland"),
+        ("The Northern delegation left. It said no.", "It", "Northern delegation"),
         ("He said no.", "He", ""),
         ("“We will not sign,” said Adan.", "We", "Lena Adan"),
         ("Oro met Adan, who said no.", "who", "Lena Adan"),

@@ -69,12 +69,12 @@ class _Referent:
 
 
 def find_antecedents(
-    doc: Doc, known: Mapping[int, tuple[str, str]] | None = None
+    doc: Doc, known: Mapping[int, tuple[str, frozenset[str]]] | None = None
 ) -> dict[int, Phrase]:
     """The noun phrase each third-person pronoun stands for, by the pronoun's token.
 
-    `known` gives, for the head of a listed actor's mention, the actor and its pronoun.
-    Pronouns without a permitted referent are left out.
+    `known` gives, for the head of a listed actor's mention, the actor and the pronouns it is
+    spoken of with. Pronouns without a permitted referent are left out.
     """
     return _Report(doc, known or {}).resolve()
 
@@ -90,7 +90,7 @@ def quoted_tokens(doc: Doc) -> list[bool]:
 class _Report:
     """One report read from its first word to its last."""
 
-    def __init__(self, doc: Doc, known: Mapping[int, tuple[str, str]]) -> None:
+    def __init__(self, doc: Doc, known: Mapping[int, tuple[str, frozenset[str]]]) -> None:
         self.doc = doc
         self.known = known
         self.sentence = [0] * len(doc)
@@ -146,9 +146,7 @@ class _Report:
     def _agreement(self, head: Token) -> Agreement:
         if head.i not in self.known:
             return agreement(head, self.given)
-        pronoun = self.known[head.i][1]
-        forms = {"": {"he", "she"}, "it": {"it", "they"}}.get(pronoun, {pronoun})
-        return Agreement(frozenset(forms))
+        return Agreement(self.known[head.i][1])
 
     def _key(self, head: Token) -> str:
         """What two mentions of one referent share."""

@@ -91,13 +91,13 @@ class Entry:
 
 
 @dataclass(slots=True)
-class Person:
+class Listed:
     """What telling one listed actor from another needs, over all of its rows."""
 
     kind: str
     side: str
     pronoun: str = ""
-    given: set[str] = field(default_factory=set)
+    given: list[str] = field(default_factory=list)
     words: set[str] = field(default_factory=set)
     offices: list[Entry] = field(default_factory=list)
 
@@ -109,7 +109,7 @@ class Roster:
     """
 
     def __init__(self, actors: pd.DataFrame):
-        self.actors: dict[str, Person] = {}
+        self.actors: dict[str, Listed] = {}
         self._party: dict[str, list[str]] = {}
         self._near: dict[str, set[str]] = {}
         self._spelt: dict[str, set[str]] = {}
@@ -130,10 +130,12 @@ class Roster:
         """Whether two actors speak for one party."""
         return actor == other or (bool(actor) and self.side(actor) == self.side(other))
 
-    def pronoun(self, actor: str) -> str:
-        """The pronoun the actor is spoken of with; empty if it may be he or she."""
+    def pronouns(self, actor: str) -> frozenset[str]:
+        """The subject forms of the pronouns the actor is spoken of with."""
         known = self.actors[actor]
-        return known.pronoun or {"person": "", "collective": "they"}.get(known.kind, "it")
+        if known.kind != "person":
+            return frozenset({"it", "they"})
+        return frozenset({known.pronoun} if known.pronoun else {"he", "she"})
 
     def metonym(self, word: str) -> list[str]:
         """The actors a word means where it speaks."""
@@ -209,14 +211,14 @@ class Roster:
         return {e.print_as for e in known.offices if e.holds(on)} if known else set()
 
     def _describe(self, row: Actor) -> None:
-        known = self.actors.setdefault(row.actor, Person(row.kind, row.side))
+        known = self.actors.setdefault(row.actor, Listed(row.kind, row.side))
         known.side = known.side or row.side
         known.pronoun = known.pronoun or row.pronoun
         for name in (row.actor, *row.aliases):
             words = self._split(name)
             known.words.update(words)
             if row.kind == "person":
-                known.given.update(words[:-1])
+                known.given.extend(words[:-1])
         if row.kind == "person" and not known.pronoun:
             known.pronoun = pronoun_of_given(known.given)
         party = self._party.setdefault(known.side or row.actor, [])

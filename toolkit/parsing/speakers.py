@@ -55,13 +55,13 @@ class _Reader:
         self.roster = roster
         self.on = on
         self.mention_at: dict[int, Mention] = {}
-        self.known: dict[int, tuple[str, str]] = {}
+        self.known: dict[int, tuple[str, frozenset[str]]] = {}
         for mention in mentions:
             span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
             if span is None:
                 continue
             self.mention_at.update(dict.fromkeys(range(span.start, span.end), mention))
-            self.known[span.root.i] = (mention.actor, roster.pronoun(mention.actor))
+            self.known[span.root.i] = (mention.actor, roster.pronouns(mention.actor))
 
     @cached_property
     def antecedents(self) -> dict[int, Phrase]:

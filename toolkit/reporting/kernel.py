@@ -66,8 +66,8 @@ def run_notebook(
     cell, in seconds. Raises StoppedError, and leaves the notebook as far as it ran, with the
     cause as its first cell, if a cell failed or did not run.
     """
-    with tempfile.TemporaryDirectory(prefix="nk-") as sockets, _ending_on_terminate():
-        manager_class = _kernel_manager(Path(sockets), executed.parent, environment)
+    with _sockets() as sockets, _ending_on_terminate():
+        manager_class = _kernel_manager(sockets, executed.parent, environment)
         try:
             papermill.execute_notebook(
                 notebook,
@@ -163,6 +163,14 @@ def _kernel_manager(sockets: Path, folder: Path, environment: Mapping[str, str])
                         os.killpg(process, signal.SIGKILL)
 
     return RunningInterpreter
+
+
+@contextmanager
+def _sockets() -> Iterator[Path]:
+    """A folder for one kernel's sockets, whose paths may have 100 characters or so."""
+    short = len(tempfile.gettempdir()) < 60 or os.name == "nt"
+    with tempfile.TemporaryDirectory(prefix="nk-", dir=None if short else "/tmp") as folder:  # noqa: S108
+        yield Path(folder)
 
 
 @contextmanager

@@ -19,8 +19,10 @@ from toolkit.analysis.summary import describe_discrepancies, describe_timeline, 
 from toolkit.analysis.timeline import readings, timeline
 from toolkit.analysis.wording import counted, stance
 from toolkit.case import Case
+from toolkit.parsing.meetings import meeting_register
 from toolkit.reporting.exhibits import (
     Exhibit,
+    cell_text,
     escape,
     listing,
     save_figure,
@@ -218,27 +220,58 @@ def show_coverage(coverage: pd.DataFrame) -> Exhibit:
     )
 
 
-def show_meetings(register: pd.DataFrame, rows: int = 30) -> Exhibit:
-    """Meetings, calls and rounds of talks as the reports date them."""
-    shown = ["date", "place", "format", "level", "parties", "mediator", "status", "reports"]
-    return save_table(
+def show_meetings(case: Case, meetings: pd.DataFrame, rows: int = 25, each: int = 3) -> Exhibit:
+    """Meetings, calls and rounds of talks by day, and the sentences that mention them.
+
+    `meetings` are the mentions, as `find_meetings` returns them; of each meeting the first
+    `each` sentences are shown. The file ``mentions.csv`` has them all.
+    """
+    register = meeting_register(meetings)
+    anchors = [f"m-{quote(meeting, safe='')}" for meeting in register["meeting_id"]]
+    table = save_table(
         "meetings",
         register,
-        "Meetings, calls and rounds of talks that the reports mention.",
-        columns=[column for column in shown if column in register.columns],
+        "Meetings by day. “Status” gives what reports say of it, each with their number.",
+        columns=["date", "place", "format", "level", "parties", "mediator", "status", "mentions"],
         rows=rows,
+        links={"mentions": [f"#{anchor}" for anchor in anchors]},
     )
+    save_table("mentions", meetings, "Sentences that mention meetings.")
+    printed = case.documents.set_index("doc_id")[["outlet", "date"]]
+    mentions = meetings.join(printed.rename(columns={"date": "published"}), on="doc_id")
+    parts = [table]
+    for anchor, (_, meeting) in zip(anchors, register.head(rows).iterrows(), strict=False):
+        said = mentions[mentions["meeting_id"] == meeting["meeting_id"]]
+        known = [cell_text(meeting["date"]), meeting["place"], meeting["parties"]]
+        parts.append(_heading(4, " · ".join(filter(None, known)) or "No day given", anchor))
+        parts.append(_sentences(said.head(each)))
+        if len(said) > each:
+            left_out = _capital(counted(len(said) - each, "more mention"))
+            parts.append(_remark(f"{left_out} not shown{whole_table('mentions')}."))
+    return together(parts)
 
 
-def show_problems(problems: pd.DataFrame, rows: int = 15) -> Exhibit:
-    """What could not be resolved, and what to do about it."""
-    return save_table(
+def show_problems(problems: pd.DataFrame, rows: int = 0) -> Exhibit:
+    """What could not be resolved: how often, an example, and what to do about it.
+
+    The first `rows` problems are also listed one by one; the file has them all.
+    """
+    kinds = problems.groupby("advice", sort=False)["problem"].agg(["size", "first"])
+    kinds = kinds.sort_values("size", ascending=False, kind="stable").reset_index()
+    summary = save_table(
+        "problem-kinds",
+        kinds,
+        f"What a careful assistant would look at again, {len(problems)} in all.",
+        columns={"size": "how often", "first": "for example", "advice": "advice"},
+    )
+    each = save_table(
         "problems",
         problems,
-        "What a careful assistant would look at again.",
+        "Problems one by one.",
         columns={"doc_id": "report", "problem": "what was found", "advice": "advice"},
         rows=rows,
     )
+    return together([summary, each] if rows else [summary])
 
 
 def show_reports(case: Case, rows: int = 60) -> Exhibit:
@@ -304,6 +337,19 @@ def _some(case: Case, taken: pd.DataFrame, each: int, wanted: set[str]) -> Exhib
 def _stances(values: object) -> str:
     """Stances as print names them, where a day has several: “accept / reject”."""
     return " / ".join(stance(value) for value in str(values).split(" / ") if value != "nan")
+
+
+def _sentences(said: pd.DataFrame) -> Exhibit:
+    """Sentences of reports, each with the outlet and the day it was printed on."""
+    texts = [
+        (row["text"], f"{row['outlet'] or 'unknown outlet'}, {cell_text(row['published'])}")
+        for _, row in said.iterrows()
+    ]
+    items = "".join(
+        f'<li dir="auto">{escape(text)} <span class="more">({escape(origin)})</span></li>'
+        for text, origin in texts
+    )
+    return Exhibit(f"<ul>{items}</ul>", "\n".join(f"- {t} ({origin})" for t, origin in texts))
 
 
 def _heading(level: int, words: str, anchor: str = "") -> Exhibit:

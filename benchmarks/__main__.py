@@ -50,6 +50,7 @@ def main() -> None:
         "textacy direct_quotations": lambda texts: _direct_quotations(full, texts),
     }
     rows = {}
+    spacy_version = version("spacy")
     for name, find in finders.items():
         seconds, found = _timed(find, texts, given.rounds)
         scores = score(articles, found)["f1"]
@@ -65,7 +66,7 @@ def main() -> None:
     table["speed"] = table["words/s"] / table["words/s"].iloc[-1]
     table["words/s"] = table["words/s"].round(-2).astype(int)
     print(f"{len(texts)} articles, {words:,} words, {given.gold.name}; F1, best of {given.rounds}")
-    print(f"Python {platform.python_version()}, spaCy {version("spacy")}, {platform.machine()}\n")
+    print(f"Python {platform.python_version()}, spaCy {spacy_version}, {platform.machine()}\n")
     print(table.round(3).to_string())
 
 

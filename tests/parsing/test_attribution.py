@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toolkit.parsing.attribution import cue_lexicon, find_attributions
+from toolkit.parsing.attribution import find_attributions
+from toolkit.parsing.cues import cue_lexicon
 from toolkit.parsing.language import parse
 from toolkit.schema import span_text
 

@@ -35,7 +35,11 @@ import toolkit as tk
             ("Selme Courier", "Harbour Post"),
         ),
         ("The port will open on Friday, the Harbour Post reported.", "", ("Harbour Post",)),
-        ("The editor of the Harbour Post said she was sorry.", "The editor of the Harbour Post", ()),
+        (
+            "The editor of the Harbour Post said she was sorry.",
+            "The editor of the Harbour Post",
+            (),
+        ),
     ],
     ids=[
         "reported behind",
@@ -49,6 +53,14 @@ import toolkit as tk
     ],
 )
 def test_outlets_are_told_from_speakers(make_case, report, source, via):
-    [found] = tk.find_statements(make_case(report)).itertuples()
+    [found] = tk.find_statements(make_case(report, outlet="The Continental")).itertuples()
 
     assert (found.source, found.via) == (source, via)
+
+
+def test_the_printing_outlet_is_not_named_again(make_case):
+    case = make_case("Envoy Oro told the Harbour Post that he was ready.", outlet="Harbour Post")
+
+    [found] = tk.find_statements(case).itertuples()
+
+    assert found.via == ()

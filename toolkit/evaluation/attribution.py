@@ -19,7 +19,7 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.parsing.attribution import Attribution, find_attributions
+from toolkit.parsing.attribution import find_attributions, nested
 from toolkit.parsing.language import parse_all
 from toolkit.schema import InputError, Span, Spans, read_text, write_whole
 
@@ -65,10 +65,11 @@ def predict_attributions(texts: Iterable[str]) -> Iterator[list[Roles]]:
     """The outermost attributions of each text."""
     for doc in parse_all(texts):
         found = find_attributions(doc)
+        inner = nested(found)
         yield [
             {"source": one.source, "cue": one.cue, "content": one.content}
-            for one in found
-            if not any(_inside(one, other) for other in found if other is not one)
+            for number, one in enumerate(found)
+            if number not in inner
         ]
 
 
@@ -136,11 +137,6 @@ def _annotated(record: dict[str, Any]) -> Annotated:
             if not 0 <= start < end <= len(text):
                 raise ValueError(f"span {start}-{end} lies outside the text")
     return Annotated(str(record["id"]), text, attributions)
-
-
-def _inside(one: Attribution, other: Attribution) -> bool:
-    start, end = one.cue[0]
-    return any(s <= start and end <= e for s, e in other.content)
 
 
 def _trimmed(text: str, spans: Spans) -> list[Span]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from toolkit.parsing.attribution import cue_lexicon
+from toolkit.parsing.cues import cue_lexicon
 from toolkit.parsing.roster import fold, lexicon, pronoun_of_given
 
 INDEFINITE_PERSONS = frozenset(

@@ -8,40 +8,40 @@ read the syntax of each sentence; which words are cues, and what they take, stan
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 
 from spacy.tokens import Doc, Span, Token
 
+from toolkit.parsing.cues import Cue, cue_lexicon
 from toolkit.parsing.language import paragraphs
 from toolkit.parsing.quotations import QUOTES, find_quotations
+from toolkit.parsing.syntax import (
+    SUBJECTS,
+    agent,
+    child,
+    has_subject,
+    is_infinitive,
+    is_negated,
+    noun_phrase,
+    subtrees,
+    verb_group,
+)
 from toolkit.schema import Spans
 
 METHOD = "rules-1"
 
+SPOKEN = ("say", "ask")
+"""Kinds of cues a quotation without one of its own may continue."""
+
 LONGEST_GAP = 25
 """Tokens between two parts of a content in one sentence that are taken to belong to it."""
 
-_AUXILIARIES = {"aux", "auxpass", "neg", "prt"}
 _OBJECTS = {"dobj", "dative", "oprd", "attr", "acomp"}
-_SUBJECTS = {"nsubj", "nsubjpass", "csubj"}
-_CLAUSES = {"ccomp", "xcomp", "acl", "relcl", "advcl", "pcomp", "conj"}
-_NOT_CONTENT = {"punct", "cc", "npadvmod", "mark"}
 _LIGHT = {"give", "make", "issue", "release", "express", "voice", "offer", "deliver", "have",
           "repeat", "reiterate", "state", "show", "signal", "renew", "declare"}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """A cue word: what it takes as its content, its kind, and whether it negates it."""
-
-    takes: frozenset[str]
-    kind: str
-    denial: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +56,17 @@ class Attribution:
     denial: str
 
 
-@cache
-def cue_lexicon() -> dict[tuple[str, str], Cue]:
-    """The cue words, by lemma and part of speech (verb, noun, adjective)."""
-    with files("toolkit").joinpath("data/lexicons/cues.csv").open(encoding="utf-8") as file:
-        return {
-            (row["lemma"], row["pos"]): Cue(
-                frozenset(row["takes"].split()), row["kind"], row["denial"]
-            )
-            for row in csv.DictReader(file)
-        }
+def nested(attributions: Sequence[Attribution]) -> dict[int, list[int]]:
+    """For each attribution inside the content of others, by number: the numbers of those."""
+    order = sorted(range(len(attributions)), key=lambda n: attributions[n].cue[0])
+    starts = [attributions[n].cue[0][0] for n in order]
+    outer: dict[int, list[int]] = {}
+    for number, one in enumerate(attributions):
+        for start, end in one.content:
+            for inner in order[bisect_left(starts, start) : bisect_left(starts, end)]:
+                if inner != number:
+                    outer.setdefault(inner, []).append(number)
+    return outer
 
 
 def find_attributions(doc: Doc) -> list[Attribution]:
@@ -219,8 +220,8 @@ class _Reader:
         entry = self.lexicon.get((verb.lemma_.lower(), "verb"))
         if entry is None:
             return None
-        kinds = {child.dep_ for child in verb.children}
-        cue = self._cue(verb)
+        kinds = {one.dep_ for one in verb.children}
+        cue = verb_group(verb)
         if "auxpass" in kinds or "nsubjpass" in kinds:
             return self._passive(verb, entry, cue, quoted)
         content = quoted | self._taken(verb, entry, bool(quoted))
@@ -231,21 +232,21 @@ class _Reader:
         source = self._source(verb)
         if (not source and not quoted) or self._is_author(source):
             return None
-        if verb.dep_ == "advcl" and _is_infinitive(verb) and not quoted:
+        if verb.dep_ == "advcl" and is_infinitive(verb) and not quoted:
             return None
-        content -= set(_subtree_if(verb, _SUBJECTS))
+        content -= set(subtrees(verb, SUBJECTS))
         for i in self._prepositions(verb, content):
             cue.add(i)
         return _Found(verb, source, cue, content, entry.kind, _denial(verb, entry))
 
     def _passive(self, verb: Token, entry: Cue, cue: set[int], quoted: set[int]) -> _Found | None:
-        subject = set(_subtree_if(verb, {"nsubjpass"}))
-        agent = self._agent(verb)
-        clauses = set(_subtree_if(verb, {"xcomp", "ccomp", "oprd"})) | quoted
-        if agent and (clauses or "obj" in entry.takes):
-            return _Found(verb, agent, cue, clauses or subject, entry.kind, _denial(verb, entry))
-        if "passive" in entry.takes and (clauses or _child(verb, "prep", {"as"})):
-            as_clause = set(_subtree_if(verb, {"prep"}, {"as"}))
+        subject = set(subtrees(verb, {"nsubjpass"}))
+        actor = agent(verb)
+        clauses = set(subtrees(verb, {"xcomp", "ccomp", "oprd"})) | quoted
+        if actor and (clauses or "obj" in entry.takes):
+            return _Found(verb, actor, cue, clauses or subject, entry.kind, _denial(verb, entry))
+        if "passive" in entry.takes and (clauses or child(verb, "prep", {"as"})):
+            as_clause = set(subtrees(verb, {"prep"}, {"as"}))
             content = subject | clauses | as_clause
             return _Found(verb, set(), cue, content, "unsourced", _denial(verb, entry))
         return None
@@ -254,12 +255,12 @@ class _Reader:
         to = next((c for c in token.children if c.lower_ == "to"), None)
         if to is None or not list(to.children):
             return None
-        source = self._phrase(next(iter(to.children)))
+        source = noun_phrase(next(iter(to.children)))
         clause = token.head
         while clause.pos_ not in ("VERB", "AUX") and clause.dep_ != "ROOT":
             clause = clause.head
         while clause.dep_ in ("ccomp", "advcl", "parataxis", "xcomp", "conj") and not (
-            clause.dep_ == "conj" and _has_subject(clause)
+            clause.dep_ == "conj" and has_subject(clause)
         ):
             clause = clause.head
         phrase = {t.i for t in token.subtree}
@@ -271,27 +272,27 @@ class _Reader:
         if entry is None:
             return None
         content: set[int] = set()
-        for child in noun.children:
-            if child.i < noun.i:
+        for one in noun.children:
+            if one.i < noun.i:
                 continue
-            if child.dep_ in ("acl", "ccomp", "relcl"):
-                marked = any(c.dep_ == "mark" and c.lower_ == "that" for c in child.children)
-                infinitive = _is_infinitive(child)
+            if one.dep_ in ("acl", "ccomp", "relcl"):
+                marked = any(c.dep_ == "mark" and c.lower_ == "that" for c in one.children)
+                infinitive = is_infinitive(one)
                 if ("that" in entry.takes and marked) or ("to" in entry.takes and infinitive):
-                    content |= {t.i for t in child.subtree}
-            elif child.dep_ == "prep" and child.lower_ in entry.takes:
-                content |= {t.i for t in child.subtree if t.i != child.i}
+                    content |= {t.i for t in one.subtree}
+            elif one.dep_ == "prep" and one.lower_ in entry.takes:
+                content |= {t.i for t in one.subtree if t.i != one.i}
         if not content:
             return None
-        source = set(_subtree_if(noun, {"poss"}))
+        source = set(subtrees(noun, {"poss"}))
         cue = {noun.i}
         if not source:
             verb = noun.head
             if noun.dep_ == "dobj" and verb.lemma_.lower() in _LIGHT:
-                source, cue = self._source(verb), {*self._cue(verb), noun.i}
+                source, cue = self._source(verb), {*verb_group(verb), noun.i}
         if not source:
-            giver = _child(noun, "prep", {"by", "from", "among"})
-            source = set(self._phrase(giver)) - {giver.i} if giver else set()
+            giver = child(noun, "prep", {"by", "from", "among"})
+            source = set(noun_phrase(giver)) - {giver.i} if giver else set()
         if not source:
             return None
         denial = (
@@ -305,20 +306,20 @@ class _Reader:
         if entry is None or adjective.dep_ not in ("acomp", "oprd", "amod", "conj"):
             return None
         content: set[int] = set()
-        for child in [*adjective.children, *verb.children]:
-            if child.i < adjective.i or child.dep_ not in ("ccomp", "xcomp", "prep"):
+        for one in [*adjective.children, *verb.children]:
+            if one.i < adjective.i or one.dep_ not in ("ccomp", "xcomp", "prep"):
                 continue
-            infinitive = _is_infinitive(child)
-            if child.dep_ == "prep":
-                if child.head == adjective and child.lower_ in entry.takes:
-                    content |= {t.i for t in child.subtree if t.i != child.i}
+            infinitive = is_infinitive(one)
+            if one.dep_ == "prep":
+                if one.head == adjective and one.lower_ in entry.takes:
+                    content |= {t.i for t in one.subtree if t.i != one.i}
             elif ("to" in entry.takes) if infinitive else ("that" in entry.takes):
-                content |= {t.i for t in child.subtree}
+                content |= {t.i for t in one.subtree}
         source = self._source(verb) if verb.pos_ in ("VERB", "AUX") else set()
         if not content or not source:
             return None
-        cue = {*self._cue(verb), adjective.i}
-        denial = "denied" if any(c.dep_ == "neg" for c in verb.children) else ""
+        cue = {*verb_group(verb), adjective.i}
+        denial = "denied" if is_negated(verb) else ""
         return _Found(adjective, source, cue, content, entry.kind, denial)
 
     def _after_colons(self, found: list[_Found]) -> Iterator[_Found]:
@@ -337,15 +338,15 @@ class _Reader:
     def _take_floating(self, found: list[_Found]) -> None:
         """Give a quotation that has no cue of its own to the attribution it continues."""
         taken = {i for one in found for i in one.content}
+        cues = [min(one.cue) for one in found]
         part_of = {
             i: n for n, part in enumerate(paragraphs(self.doc)) for i in range(part.start, part.end)
         }
         for quote in self.quotes:
             if any(i in taken for i in range(quote.start, quote.end)) or len(quote) < 4:
                 continue
-            before = [
-                one for one in found if min(one.cue) < quote.start and one.kind in ("say", "ask")
-            ]
+            behind = bisect_left(cues, quote.start)
+            before = [one for one in found[max(0, behind - 5) : behind] if one.kind in SPOKEN]
             if not before:
                 continue
             last = max(before, key=lambda one: max(one.content | one.cue | one.source))
@@ -365,23 +366,6 @@ class _Reader:
 
     # -------------------------------------------------------------- parts
 
-    def _cue(self, verb: Token) -> set[int]:
-        """The verb with the auxiliaries, negation and adverbs that touch it."""
-        cue = {verb.i}
-        near = sorted(
-            (
-                c
-                for c in verb.children
-                if c.dep_ in _AUXILIARIES
-                or (c.dep_ == "advmod" and c.tag_ != "WRB" and c.n_lefts + c.n_rights == 0)
-            ),
-            key=lambda c: abs(c.i - verb.i),
-        )
-        for child in near:
-            if child.i + 1 in cue or child.i - 1 in cue:
-                cue.add(child.i)
-        return cue
-
     def _is_author(self, source: set[int]) -> bool:
         """Whether the source is the writer or the reader: not somebody reported on."""
         return {self.doc[i].lower_ for i in source} <= {"i", "we", "you", "one"} and bool(source)
@@ -389,46 +373,46 @@ class _Reader:
     def _prepositions(self, verb: Token, content: set[int]) -> Iterator[int]:
         """Prepositions between the cue and the content it takes: “called for”."""
         first = min(content, default=0)
-        for child in verb.children:
-            if child.dep_ in ("prep", "prt") and child.i + 1 == first:
-                yield child.i
+        for one in verb.children:
+            if one.dep_ in ("prep", "prt") and one.i + 1 == first:
+                yield one.i
 
     def _taken(self, verb: Token, entry: Cue, quotes: bool) -> set[int]:
         """The tokens of the clause or phrase the verb takes as its content."""
         takes, content = entry.takes, set[int]()
-        for child in verb.children:
-            if child.dep_ == "ccomp" and ("that" in takes or ("obj" in takes and child.i > verb.i)):
-                content |= self._clause(verb, child)
-            elif child.dep_ == "xcomp" and child.i > verb.i:
-                infinitive = _is_infinitive(child)
+        for one in verb.children:
+            if one.dep_ == "ccomp" and ("that" in takes or ("obj" in takes and one.i > verb.i)):
+                content |= self._clause(verb, one)
+            elif one.dep_ == "xcomp" and one.i > verb.i:
+                infinitive = is_infinitive(one)
                 if ("to" in takes) if infinitive else ("obj" in takes or "that" in takes):
-                    content |= {t.i for t in child.subtree}
+                    content |= {t.i for t in one.subtree}
         if content:
             return content | self._bidden(verb)
-        if quotes or ("out" in takes and not _child(verb, "prt", {"out"})):
+        if quotes or ("out" in takes and not child(verb, "prt", {"out"})):
             return content
         if "obj" in takes:
             objects = [c for c in verb.children if c.dep_ in _OBJECTS and c.i > verb.i]
             if any(o.dep_ in ("dobj", "oprd") for o in objects):
-                for child in objects:
-                    content |= {t.i for t in child.subtree}
-                for child in verb.children:
-                    if child.dep_ == "prep" and child.lower_ in takes and child.i > verb.i:
-                        content |= {t.i for t in child.subtree}
+                for one in objects:
+                    content |= {t.i for t in one.subtree}
+                for one in verb.children:
+                    if one.dep_ == "prep" and one.lower_ in takes and one.i > verb.i:
+                        content |= {t.i for t in one.subtree}
                 return content
-        for child in verb.children:
-            if child.dep_ == "prep" and child.lower_ in takes - {"as", "to"} and child.i > verb.i:
-                content |= {t.i for t in child.subtree if t.i != child.i}
+        for one in verb.children:
+            if one.dep_ == "prep" and one.lower_ in takes - {"as", "to"} and one.i > verb.i:
+                content |= {t.i for t in one.subtree if t.i != one.i}
         return content
 
     def _bidden(self, verb: Token) -> set[int]:
         """Whoever is to do what the infinitive says: “urged *both sides* to return”."""
-        if not any(c.dep_ == "xcomp" and _is_infinitive(c) and c.i > verb.i for c in verb.children):
+        if not any(c.dep_ == "xcomp" and is_infinitive(c) and c.i > verb.i for c in verb.children):
             return set()
-        called_on = _child(verb, "prep", {"on", "upon"})
+        called_on = child(verb, "prep", {"on", "upon"})
         persons = [
-            *_subtree_if(verb, {"dobj"}),
-            *(_subtree_if(called_on, {"pobj"}) if called_on else ()),
+            *subtrees(verb, {"dobj"}),
+            *(subtrees(called_on, {"pobj"}) if called_on else ()),
         ]
         return {i for i in persons if i > verb.i}
 
@@ -467,7 +451,7 @@ class _Reader:
             and entry.kind in ("say", "ask", "blame", "deny", "decline", "praise")
             and joined.tag_ == verb.tag_ == "VBD"
             and joined.i not in self.quote_at
-            and not _has_subject(joined)
+            and not has_subject(joined)
         )
 
     def _around(self, verb: Token) -> set[int]:
@@ -483,9 +467,9 @@ class _Reader:
 
     def _source(self, verb: Token, depth: int = 0) -> set[int]:
         """The tokens of the phrase that names who speaks."""
-        for child in verb.children:
-            if child.dep_ in _SUBJECTS:
-                return self._phrase(child)
+        for one in verb.children:
+            if one.dep_ in SUBJECTS:
+                return noun_phrase(one)
         if depth > 5:
             return set()
         head = verb.head
@@ -501,62 +485,21 @@ class _Reader:
         if verb.dep_ == "pcomp" and head.head.pos_ in ("VERB", "AUX"):
             return self._source(head.head, depth + 1)
         if verb.dep_ == "acl" and head.pos_ in ("NOUN", "PROPN", "PRON") and verb.tag_ == "VBG":
-            return self._phrase(head, without=verb)
+            return noun_phrase(head, without=verb)
         return set()
-
-    def _agent(self, verb: Token) -> set[int]:
-        by = next((c for c in verb.children if c.dep_ == "agent"), None)
-        obj = next((c for c in by.children if c.dep_ == "pobj"), None) if by is not None else None
-        return self._phrase(obj) if obj is not None else set()
-
-    def _phrase(self, head: Token, without: Token | None = None) -> set[int]:
-        """A noun phrase as printed: without relative clauses, asides and trailing dates."""
-        gone: set[int] = set()
-        for child in head.children:
-            aside = (
-                child.i > head.i and self.doc[min(t.i for t in child.subtree) - 1].text in ",–—-("
-            )
-            if (
-                child == without
-                or child.dep_ in ("relcl", "advcl", "parataxis", "ccomp")
-                or (child.dep_ == "acl" and (aside or child.tag_ == "VBG"))
-                or (child.dep_ == "prep" and (_dated(child) or _is_occasion(child)))
-                or (child.dep_ in ("npadvmod", "appos") and _is_date(child))
-            ):
-                gone |= {t.i for t in child.subtree}
-        tokens = {t.i for t in head.subtree} - gone
-        return _run_around(head.i, tokens)
 
 
 def _names_someone(name: Span) -> bool:
     """Whether the words before a colon are a name, perhaps with an office before it."""
     kinds = {"PROPN", "ADP", "PUNCT", "DET", "ADJ", "NOUN", "CCONP"}
-    return name[-1].pos_ == "PROPN" and all(t.pos_ in kinds for t in name)
-
-
-def _is_infinitive(verb: Token) -> bool:
-    return any(child.tag_ == "TO" for child in verb.children)
+    named = name[-1].pos_ == "PROPN" or name.text.isupper()
+    return named and all(t.pos_ in kinds for t in name)
 
 
 def _denial(verb: Token, entry: Cue) -> str:
-    negated = any(child.dep_ == "neg" for child in verb.children)
-    if negated:
+    if is_negated(verb):
         return "unsaid" if entry.kind == "say" else "" if entry.denial else "denied"
     return entry.denial
-
-
-def _subtree_if(token: Token, deps: Iterable[str], words: set[str] | None = None) -> Iterator[int]:
-    for child in token.children:
-        if child.dep_ in deps and (words is None or child.lower_ in words):
-            yield from (t.i for t in child.subtree)
-
-
-def _child(token: Token, dep: str, words: set[str]) -> Token | None:
-    return next((c for c in token.children if c.dep_ == dep and c.lower_ in words), None)
-
-
-def _has_subject(token: Token) -> bool:
-    return any(child.dep_ in _SUBJECTS for child in token.children)
 
 
 def _distance(cue: Token, quote: Span) -> int:
@@ -569,44 +512,6 @@ def _solid_before(doc: Doc, start: int) -> int:
     while i >= 0 and doc[i].is_space and "\n" not in doc[i].text:
         i -= 1
     return i
-
-
-_DATES = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january",
-          "february", "march", "april", "may", "june", "july", "august", "september", "october",
-          "november", "december", "today", "yesterday", "tomorrow", "night", "week", "month",
-          "morning", "afternoon", "evening", "year"}  # fmt: skip
-
-
-def _is_date(token: Token) -> bool:
-    return token.lower_ in _DATES or token.ent_type_ == "DATE"
-
-
-def _dated(preposition: Token) -> bool:
-    return any(child.dep_ == "pobj" and _is_date(child) for child in preposition.children)
-
-
-_OCCASIONS = frozenset(
-    "address statement interview post tweet speech letter message conference briefing video "
-    "article column blog email testimony broadcast report comment remark".split()
-)
-
-
-def _is_occasion(preposition: Token) -> bool:
-    """Whether a phrase says where somebody spoke rather than who: “in a video address”."""
-    return preposition.lower_ in ("in", "on", "at", "during") and any(
-        child.dep_ == "pobj" and child.lemma_.lower() in _OCCASIONS
-        for child in preposition.children
-    )
-
-
-def _run_around(i: int, tokens: set[int]) -> set[int]:
-    """The unbroken run of token numbers around one of them."""
-    low = high = i
-    while low - 1 in tokens:
-        low -= 1
-    while high + 1 in tokens:
-        high += 1
-    return set(range(low, high + 1))
 
 
 def _characters(reader: _Reader, tokens: set[int], edges: str = ",;:–—-.") -> Spans:

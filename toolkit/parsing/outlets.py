@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 from spacy.tokens import Doc, Token
 
-from toolkit.parsing.attribution import Attribution
+from toolkit.parsing.attribution import Attribution, nested
 from toolkit.parsing.language import covering, load_language
 from toolkit.schema import Names, Spans
 
@@ -74,21 +75,18 @@ def trace(
     outlet reports with nobody behind it, the statement stays, without a source.
     """
     relays = [_relayed_by(doc, one, named) for one in attributions]
+    outer = nested(attributions)
+    relaying = {number for numbers in outer.values() for number in numbers if relays[number]}
     kept: list[tuple[Attribution, Names]] = []
-    for one, relay in zip(attributions, relays, strict=True):
-        wrappers = [
-            (other, name)
-            for other, name in zip(attributions, relays, strict=True)
-            if other is not one and _holds(other.content, one.cue)
-        ]
-        if any(not name for _, name in wrappers) or (relay and _has_inner(one, attributions)):
+    for number, one in enumerate(attributions):
+        wrappers = outer.get(number, [])
+        if number in relaying or not all(relays[n] for n in wrappers):
             continue
-        outer = sorted(wrappers, key=lambda pair: sum(e - s for s, e in pair[0].content))
-        via = [*_told(doc, one, named), *(name for _, name in outer)]
-        if relay:
-            cited = _cited(doc, one)
-            one = Attribution(cited, one.cue, one.content, one.head, one.kind, one.denial)
-            via = [relay, *via]
+        wrappers = sorted(wrappers, key=lambda n: sum(e - s for s, e in attributions[n].content))
+        via = [*_told(doc, one, named), *(relays[n] for n in wrappers)]
+        if relays[number]:
+            one = replace(one, source=_cited(doc, one))
+            via = [relays[number], *via]
         kept.append((one, tuple(dict.fromkeys(via))))
     return kept
 
@@ -112,14 +110,6 @@ def _relayed_by(doc: Doc, one: Attribution, named: Sequence[Named]) -> str:
             ):  # fmt: skip
                 return name
     return ""
-
-
-def _has_inner(one: Attribution, attributions: Sequence[Attribution]) -> bool:
-    return any(other is not one and _holds(one.content, other.cue) for other in attributions)
-
-
-def _holds(content: Spans, cue: Spans) -> bool:
-    return any(start <= cue[0][0] and cue[-1][1] <= end for start, end in content)
 
 
 def _told(doc: Doc, one: Attribution, named: Sequence[Named]) -> list[str]:

@@ -1,0 +1,34 @@
+"""The words that make an attribution: cues, what they take, and whether they negate it."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue word: what it takes as its content, its kind, and whether it negates it."""
+
+    takes: frozenset[str]
+    kind: str
+    denial: str
+
+
+@cache
+def cue_lexicon() -> dict[tuple[str, str], Cue]:
+    """The cue words, by lemma and part of speech (verb, noun, adjective).
+
+    They stand in `data/lexicons/cues.csv`. What a cue takes: ``quote`` a quotation, ``that``
+    a clause, ``to`` an infinitive, ``obj`` an object, ``passive`` a subject, and the
+    prepositions it goes with.
+    """
+    with files("toolkit").joinpath("data/lexicons/cues.csv").open(encoding="utf-8") as file:
+        return {
+            (row["lemma"], row["pos"]): Cue(
+                frozenset(row["takes"].split()), row["kind"], row["denial"]
+            )
+            for row in csv.DictReader(file)
+        }

@@ -3,6 +3,7 @@
 import re
 import time
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -301,7 +302,7 @@ def test_any_text_gives_spans_of_itself_in_order_and_apart(words):
     found = read(text)
 
     assert all(text[one.start : one.end] == one.text for one in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
     assert all(one.type in ("DATE", "TIME", "DURATION", "SET") for one in found)
 
 
@@ -309,9 +310,7 @@ def test_any_text_gives_spans_of_itself_in_order_and_apart(words):
 @given(st.dates(date(1950, 1, 1), date(2049, 12, 31)))
 def test_a_day_written_in_full_is_read_as_itself_whenever_it_was_published(day):
     text = f"They met on {day.day} {day:%B} {day.year}, a {day:%A}, as {day.isoformat()} shows."
-    found = [
-        day_in(one) for one in read(text) if re.match(r"\d{4}-", one.value) and "a" != one.text
-    ]
+    found = [day_in(one) for one in read(text) if re.match(r"\d{4}-", one.value)]
 
     assert found[0] == day
     assert found[-1] == day

@@ -65,6 +65,8 @@ def stances(case: Case) -> dict[str, str]:
         ("Inspections are out of the question", "reject"),
         ("We rule inspections out", "reject"),
         ("We rejected a proposal for inspections", "reject"),
+        ("We rejected the idea that inspections are illegal", "accept-if"),
+        ("Inspections would be a photograph", "unclear"),
         ("We discussed inspections", "unclear"),
         ("Inspections were held in May", "unclear"),
         ("After the inspections, we will reject everything", "unclear"),
@@ -110,6 +112,8 @@ def test_a_negation_turns_what_it_governs(make_case: MakeCase, words: str, value
         ("Oro expressed his rejection of inspections.", "reject"),
         ("Adan denied that she would reject inspections.", "accept-if"),
         ("Adan declined to comment on inspections.", "unclear"),
+        ("Oro refused to say whether inspections would be accepted.", "unclear"),
+        ("Oro asked what training an inspector would have.", "unclear"),
         ("“Will anyone accept inspections?” Oro asked.", "unclear"),
     ],
 )
@@ -149,6 +153,11 @@ def test_the_cue_takes_part_in_the_stance(make_case: MakeCase, report: str, valu
             "We will not accept inspections unless the port is open",
             "resist",
             "unless the port is open",
+        ),
+        (
+            "We will accept inspections if, and only if, the port stays open",
+            "accept-if",
+            "only if, the port stays open",
         ),
         ("We will reject inspections even if the port stays open", "reject", ""),
     ],
@@ -249,6 +258,8 @@ def test_a_word_the_signal_wants_near_belongs_to_the_proposition(
     ("report", "holder"),
     [
         ("“We accept inspections,” Oro said.", ORO),
+        ("Oro said that his government would never accept inspections.", ORO),
+        ("Adan said she hoped that the North would accept inspections.", ADAN),
         ("“Our delegation accepts inspections,” Oro said.", ORO),
         ("“Inspections are acceptable,” Oro said.", ORO),
         ("Oro said that the South would accept inspections.", SOUTH),
@@ -301,6 +312,12 @@ def test_an_unchanged_stance_is_coded_as_such(make_case: MakeCase, words: str) -
     report = f"Oro said that Norland's position on inspections {words}."
 
     assert stances(make_case(report)) == {"inspections": "unchanged"}
+
+
+def test_no_change_is_no_acceptance(make_case: MakeCase) -> None:
+    assert stances(make_case("Adan said there would be no change on tariffs.")) == {
+        "tariffs": "unchanged"
+    }
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,9 @@ def _clause(words: Words, marker: Indices, tokens: range, demands: bool) -> Cond
         clause = first  # “provided that”
     elif last.dep_ == "prep":
         clause = last  # “only after the talks”
-    elif last.dep_ in ("mark", "advmod") and last.head.dep_ == "advcl":
+    elif last.dep_ in ("mark", "advmod") and (
+        last.head.dep_ == "advcl" or (last.head.dep_ == "ccomp" and len(marker) > 1)
+    ):
         clause = last.head
     else:
         return None

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from toolkit.coding.phrases import Words
-from toolkit.coding.stances import Reading, Step
+from toolkit.coding.readings import Reading, Step
 from toolkit.parsing.deeds import speaks_for_party
 from toolkit.parsing.mentions import Mention, find_mentions
 from toolkit.parsing.roster import Roster

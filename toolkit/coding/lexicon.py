@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from toolkit.coding.issues import Topic
 from toolkit.coding.phrases import Indices, Phrases, Words
 from toolkit.schema import InputError, read_csv
 
@@ -31,6 +32,7 @@ EFFECTS = (
     "plain",
     "defers",
 )
+ARTICLES = ("the", "a", "an")
 HOLDERS = ("subject", "speaker", "either")
 CLASSES = {
     "verb": ("VERB", "AUX"),
@@ -88,7 +90,7 @@ def stance_words() -> Phrases[StanceWord]:
                 message = f"unknown {column} {record[column]!r}; known are {', '.join(values)}."
                 raise InputError(message, path, line)
         word = StanceWord(*(record[name] for name in ("words", *known)))
-        words.append((word.words.split(), word))
+        words.append((_without_articles(word.words), word))
     return Phrases(words)
 
 
@@ -102,7 +104,7 @@ def condition_words() -> Phrases[ConditionWord]:
             message = f"unknown joins {record['joins']!r}; write clause, phrase, relative or none."
             raise InputError(message, path, line)
         word = ConditionWord(record["words"], record["joins"], record["demands"] == "yes")
-        words.append((word.words.split(), word))
+        words.append((_without_articles(word.words), word))
     return Phrases(words)
 
 
@@ -118,7 +120,11 @@ def longest(found: list[tuple[Indices, ConditionWord]]) -> list[tuple[Indices, C
 def skipping(words: Words, tokens: range) -> list[int]:
     """Tokens without the articles and quotation marks that may stand inside a phrase."""
     doc = words.doc
-    return [at for at in tokens if doc[at].tag_ not in ("DT", "``", "''") or _negates(words, at)]
+    return [at for at in tokens if words.lower[at] not in ARTICLES and not doc[at].is_quote]
+
+
+def _without_articles(phrase: str) -> list[str]:
+    return [word for word in phrase.split() if word not in ARTICLES]
 
 
 def top(words: Words, tokens: Indices) -> Token:
@@ -130,13 +136,13 @@ def top(words: Words, tokens: Indices) -> Token:
 
 
 def find_stance_words(
-    words: Words, tokens: range, named: Collection[int], company: frozenset[int] = frozenset()
+    words: Words, tokens: range, topic: Topic, named: Collection[int]
 ) -> dict[int, tuple[Indices, StanceWord]]:
     """The stance words among some tokens, by the token that governs each.
 
     Of overlapping phrases the longer counts; the words that name the issue (`named`) do not.
-    A particle may stand away from its verb. A word that the signal wants near it (`company`:
-    “lift” near “sanctions”) belongs to what is proposed and turns no sign.
+    A particle may stand away from its verb. A word that the signal wants near it (`company`
+    of the topic: “lift” near “sanctions”) belongs to what is proposed and turns no sign.
     """
     sequence = [at for at in skipping(words, tokens) if at not in named]
     doc = words.doc
@@ -150,17 +156,19 @@ def find_stance_words(
         head = top(words, phrase)
         if taken.isdisjoint(phrase) and _is_class(head, word):
             taken.update(phrase)
-            proposed = not company.isdisjoint(phrase)
-            governing[head.i] = (phrase, _as_proposed(word) if proposed else word)
+            if not topic.company.isdisjoint(phrase):
+                word = _as_proposed(word, topic.opposed)
+            governing[head.i] = (phrase, word)
     return governing
 
 
-def _as_proposed(word: StanceWord) -> StanceWord:
-    positive = {"undo": "act", "resist": "accept-if", "reject": "accept"}
-    if word.effect not in positive:
-        return word
-    effect = positive[word.effect]
-    return replace(word, effect=effect, negated={"accept-if": "resist"}.get(effect, "reject"))
+def _as_proposed(word: StanceWord, contrary: bool) -> StanceWord:
+    """A word that is part of what is proposed; in a contrary, “stalled” stands for it, too."""
+    if word.effect == "undo":
+        return replace(word, effect="act")
+    if contrary and word.effect in ("resist", "reject"):
+        return replace(word, effect="accept", negated="resist")
+    return word
 
 
 def _is_class(token: Token, word: StanceWord) -> bool:
@@ -169,7 +177,3 @@ def _is_class(token: Token, word: StanceWord) -> bool:
     if word.pos == "verb" and (token.tag_ == "MD" or token.dep_ in ("aux", "auxpass")):
         return False
     return not CLASSES[word.pos] or token.pos_ in CLASSES[word.pos]
-
-
-def _negates(words: Words, at: int) -> bool:
-    return words.lower[at] in ("no", "neither")

@@ -20,7 +20,8 @@ from toolkit.coding.holders import Holder, Holders
 from toolkit.coding.issues import Signals, Topic
 from toolkit.coding.lexicon import find_stance_words, top
 from toolkit.coding.phrases import Words
-from toolkit.coding.stances import Reader, Reading
+from toolkit.coding.readings import Reading
+from toolkit.coding.stances import Reader
 from toolkit.parsing.roster import Roster
 from toolkit.schema import Coding, Document, InputError, Statement, to_rows, to_table
 
@@ -160,7 +161,7 @@ def _reading(
     sentence = range(max(start, inside.start), min(end, inside.stop))
     if statement.modality == "question" or _asks(words, sentence):
         return Reading(remark="asked, not said")
-    stance = find_stance_words(words, sentence, named, topic.company)
+    stance = find_stance_words(words, sentence, topic, named)
     conditions = [c for c in find_conditions(words, sentence) if c.tokens.start in allowed]
     reader = Reader(words, allowed, stance, conditions, statement.form == "direct")
     reading = reader.read(topic.tokens, top(words, topic.tokens))

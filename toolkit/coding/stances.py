@@ -13,12 +13,13 @@ A clause after *but* or *and* is read without the stance of the clause before it
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from toolkit.coding.conditions import Condition
 from toolkit.coding.lexicon import NUMBERS, StanceWord
 from toolkit.coding.phrases import Indices, Words
+from toolkit.coding.readings import Reading, Step
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -34,76 +35,6 @@ PURPOSE = StanceWord("to", "verb", "accept", "reject", "either")
 WISHED = StanceWord("for … to", "verb", "demand", "reject", "speaker")
 IN_CONDITION = StanceWord("condition", "any", "demand", "resist", "either")
 IMPERATIVE = StanceWord("imperative", "verb", "demand", "reject", "speaker")
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One word of stance, met at `at`; `arrived` is the relation by which the climb came there."""
-
-    word: StanceWord
-    tokens: Indices
-    at: int
-    arrived: str = ""
-    negations: Indices = ()
-
-    @property
-    def effect(self) -> str:
-        """What the word does here, negated or not."""
-        if not self.negations:
-            return self.word.effect
-        return self.word.negated or {"act": "undo", "undo": "act"}.get(self.word.effect, "")
-
-
-@dataclass(slots=True)
-class Reading:
-    """What was met on the way up from a topic, from the inside out, and what ended the climb."""
-
-    steps: list[Step] = field(default_factory=list)
-    path: list[int] = field(default_factory=list)
-    condition: Condition | None = None
-    deferred: Indices = ()
-    remark: str = ""
-
-    @property
-    def stance_tokens(self) -> Indices:
-        """The stance words and negations."""
-        return tuple(sorted({at for step in self.steps for at in (*step.tokens, *step.negations)}))
-
-    @property
-    def evidence(self) -> Indices:
-        """The stance words, negations, deferrals, and the words that join the condition."""
-        marker = self.condition.marker if self.condition else ()
-        return tuple(sorted({*self.stance_tokens, *self.deferred, *marker}))
-
-    @property
-    def is_unchanged(self) -> bool:
-        """Whether the stance is only said to be what it was."""
-        effects = [step.effect for step in self.steps if step.word.pos != "modal"]
-        return "unchanged" in effects and not any(effect in NUMBERS for effect in effects)
-
-    def number(self, opposed: bool) -> float:
-        """The stance on the default scale, −2 to 2; 0 if no stance was met.
-
-        The sign is the product of the words' signs; the strength is that of the weakest. A
-        condition, a double negation, a deferral (“not yet”) and being only talked about make
-        it 1.
-        """
-        sign, strength, negative = 1, 0, 0
-        effects = [step.effect for step in self.steps]
-        if "silent" in effects or self.is_unchanged:
-            return 0
-        for effect in effects:
-            number = NUMBERS.get(effect, 0)
-            if number:
-                strength = min(strength or 2, abs(number))
-                negative += number < 0
-            if number < 0 or effect == "undo":
-                sign = -sign
-        negated = any(step.negations for step in self.steps)
-        weak = negative > 1 or self.condition or (negated and self.deferred)
-        if strength and (weak or (sign > 0 and "talk" in effects)):
-            strength = 1
-        return float((-sign if opposed else sign) * strength)
 
 
 class Reader:
@@ -186,7 +117,9 @@ class Reader:
         if token.i in topic or token.i not in self.stance:
             return
         tokens, word = self.stance[token.i]
-        idle = word.effect == "act" and bool(reading.steps)
+        idle = word.effect == "act" and (
+            bool(reading.steps) or (token.lemma_ == "be" and arrived in SUBJECTS)
+        )
         acts_itself = (
             arrived in ("nsubj", "csubj")
             and word.holder != "speaker"
@@ -208,6 +141,8 @@ class Reader:
         for child in token.children:
             if child.dep_ not in relations or child.i in skip or child.i not in self.allowed:
                 continue
+            if child.dep_ == "dobj" and token.i not in self.stance:
+                continue  # “reach an agreement”, but not “crown an agreement”
             if child.i in self.stance:
                 tokens, word = self.stance[child.i]
                 if word.effect in NUMBERS or word.effect == "unchanged":
@@ -254,10 +189,8 @@ class Reader:
 
     def _around(self, topic: Indices) -> Condition | None:
         """The condition the topic itself stands in."""
-        for condition in self.conditions:
-            if condition.topics_inside and topic[0] in condition.tokens:
-                return condition
-        return None
+        around = [c for c in self.conditions if c.topics_inside and topic[0] in c.tokens]
+        return max(around, key=lambda condition: condition.demands, default=None)
 
     def _ends(self, reading: Reading, token: Token, inside: Condition | None) -> bool:
         """Whether the climb ends at this word; what ends it may leave a step or a remark."""
@@ -312,6 +245,7 @@ class Reader:
         """Modals and negations of the first verb that hold for a second: “not accept or open”."""
         first = token.head
         own = any(child.dep_ in ("aux", "neg", *SUBJECTS) for child in token.children)
+        own = own or token.tag_ != first.tag_
         joins = {child.lower_ for child in first.children if child.dep_ == "cc"}
         if own or "but" in joins or not reading.steps or token.pos_ not in ("VERB", "AUX"):
             return
@@ -330,7 +264,10 @@ class Reader:
         for at in reading.path if self.direct and effects else ():
             if _is_imperative(self.doc[at]):
                 reading.steps.append(Step(IMPERATIVE, (), at))
-        asserted = finite and top.tag_.startswith("V") and top.dep_ not in ("advcl", "relcl")
+        noun = any(child.dep_ in SUBJECTS and child.i in topic for child in top.children)
+        asserted = (
+            finite and not noun and top.tag_.startswith("V") and top.dep_ not in ("advcl", "relcl")
+        )
         if asserted and effects and not effects & NUMBERS.keys() and reading.steps[0].word is TOPIC:
             reading.steps.append(Step(DOES, (), top.i))
         around = {*reading.path, *(at for step in reading.steps for at in step.tokens)}
@@ -359,8 +296,10 @@ def _is_imperative(token: Token) -> bool:
 
 
 def _is_indirect_question(clause: Token) -> bool:
-    """“what training an inspector would have”, “how”, “when”: a clause that opens with one."""
+    """“what training an inspector would have”, “whether”: a clause that opens so."""
+    if any(c.dep_ == "mark" and c.lower_ in ("whether", "if") for c in clause.children):
+        return True
     first = clause.left_edge
-    if first.tag_ not in ("WP", "WRB", "WDT", "WP$"):
+    if first.tag_ not in ("WP", "WRB", "WDT", "WP$") or first.lower_ == "that":
         return False
     return not any(word.dep_ == "advcl" and clause.is_ancestor(word) for word in first.ancestors)

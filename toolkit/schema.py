@@ -70,7 +70,7 @@ class Statement:
     source: Annotated[str, "who says it, as printed; empty if the report names nobody"]
     speaker: Annotated[str, "the actor the source refers to; empty if unresolved"]
     speaker_basis: Annotated[
-        str, "name, alias, role, pronoun, collective or metonym; empty if unresolved"
+        str, "name, alias, role, pronoun, collective, metonym or misspelling; empty if unresolved"
     ]
     via: Annotated[Names, "the outlets and channels it passed through, nearest first"]
     cue: Annotated[str, "the words that make it an attribution: 'said', 'according to'"]

@@ -492,8 +492,7 @@ class _Reader:
 def _names_someone(name: Span) -> bool:
     """Whether the words before a colon are a name, perhaps with an office before it."""
     kinds = {"PROPN", "ADP", "PUNCT", "DET", "ADJ", "NOUN", "CCONP"}
-    named = name[-1].pos_ == "PROPN" or name.text.isupper()
-    return named and all(t.pos_ in kinds for t in name)
+    return name.text.isupper() or (name[-1].pos_ == "PROPN" and all(t.pos_ in kinds for t in name))
 
 
 def _denial(verb: Token, entry: Cue) -> str:

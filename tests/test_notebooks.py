@@ -11,7 +11,7 @@ import pytest
 
 import toolkit
 from toolkit.case import Case
-from toolkit.reporting import notebook_parameters, render_report
+from toolkit.reporting import ReportError, notebook_parameters, render_report
 
 FOLDER = Path(__file__).parent.parent / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
@@ -94,12 +94,15 @@ def test_every_notebook_renders_on_a_case_of_two_reports(
 
 
 @pytest.mark.slow
-def test_the_brief_renders_on_a_case_where_nothing_is_said(
+def test_a_case_where_nothing_is_said_has_a_brief_and_no_positions(
     make_case: MakeCase, tmp_path: Path
 ) -> None:
-    page = render_report("brief", make_case("Rain fell on the quay."), tmp_path / "out")
+    case = make_case("Rain fell on the quay.")
+    page = render_report("brief", case, tmp_path / "out")
 
     assert "No statement speaks of an issue of the codebook." in page.read_text("utf-8")
+    with pytest.raises(ReportError, match="No statement speaks of an issue of the codebook"):
+        render_report("positions", case, tmp_path / "out")
 
 
 @pytest.mark.slow

@@ -59,7 +59,8 @@ def show_positions(positions: pd.DataFrame) -> Exhibit:
 
     links = {value: leading(repeat(value, len(table)), table[value]) for value in scale}
     links |= {count: leading(repeat("", len(table)), table[count]) for count in ("n", "own")}
-    links["latest"] = leading(table["latest"].astype("str").str.partition(" / ")[0], table["n"])
+    latest = [str(value).partition(" / ")[0] for value in table["latest"]]
+    links["latest"] = leading(latest, table["n"])
     headings = {"label": "issue", by: "who"} | {value: stance(value) for value in scale}
     headings |= {"n": "all", "own": "own words", "latest": "latest", "latest_date": "on"}
     return save_table(
@@ -101,17 +102,26 @@ def show_shifts(shifts: pd.DataFrame, rows: int = MOVES) -> Exhibit:
 
 
 def main_issues(coded: pd.DataFrame) -> list[str]:
-    """The issues that statements speak of, the most spoken of first."""
-    counts = readings(coded).groupby("object")["statement_id"].nunique()
+    """The issues that statements speak of, the most spoken of first.
+
+    Raises LookupError if there are none.
+    """
+    issues = _by_statements(readings(coded), "object")
+    if not issues:
+        raise LookupError("No statement speaks of an issue of the codebook.")
+    return issues
+
+
+def _by_statements(rows: pd.DataFrame, column: str) -> list[str]:
+    counts = rows.groupby(column)["statement_id"].nunique()
     return list(counts.sort_values(ascending=False, kind="stable").index)
 
 
 def show_timelines(coded: pd.DataFrame, top: int = 4) -> Exhibit:
     """A timeline for each of the `top` issues most spoken of, the most first."""
     table = timeline(coded)
-    dated = [issue for issue in main_issues(coded) if issue in set(table["issue"])]
     parts = []
-    for issue in dated[:top]:
+    for issue in _by_statements(table, "issue")[:top]:
         rows = table[table["issue"] == issue]
         number, reports = rows["statement_id"].nunique(), rows["doc_id"].nunique()
         label = str(rows["label"].iloc[0])
@@ -242,8 +252,9 @@ def show_meetings(case: Case, meetings: pd.DataFrame, rows: int = 25, each: int 
     parts = [table]
     for anchor, (_, meeting) in zip(anchors, register.head(rows).iterrows(), strict=False):
         said = mentions[mentions["meeting_id"] == meeting["meeting_id"]]
-        known = [cell_text(meeting["date"]), meeting["place"], meeting["parties"]]
-        parts.append(_heading(4, " · ".join(filter(None, known)) or "No day given", anchor))
+        day = cell_text(meeting["date"]) or "No day given"
+        words = " · ".join(filter(None, [day, meeting["place"], meeting["parties"]]))
+        parts.append(_heading(3, words, anchor))
         parts.append(_sentences(said.head(each)))
         if len(said) > each:
             left_out = _capital(counted(len(said) - each, "more mention"))

@@ -37,7 +37,7 @@ def test_says_what_there_is_and_who_moved_and_who_did_not(coded):
     [
         ("2031-03-04 Post Oro North x reject", "North rejected (one statement, 4 March)"),
         ("2031-03-04 Post Oro North x unclear", "North took no clear side (one statement"),
-        ("2031-03-04 Post Oro North x unchanged", "North took no clear side (one statement"),
+        ("2031-03-04 Post Oro North x unchanged", "North called its stance unchanged (one"),
         ("2031-03-04 Post Adan North x reject", "North is only spoken of by others (one"),
         ("2031-03-04 Post - - x reject", "one statement could not be given to a holder"),
         (

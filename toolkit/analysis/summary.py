@@ -191,6 +191,9 @@ def _clause(party: str, rows: pd.DataFrame, moves: pd.DataFrame, years: bool) ->
         return f"{party} is only spoken of by others ({_evidence(rows, years)})"
     decided = own[takes_side(own["held_number"])].sort_values("held_number")
     stances = list(decided["held"].unique())
+    repeated = own[own["number"].isna()]
+    if not stances and not repeated.empty:
+        return f"{party} {took(repeated['value'].iloc[-1])} ({_evidence(repeated, years)})"
     if not stances:
         return f"{party} took no clear side ({_evidence(own, years)})"
     if len(stances) > 1:

@@ -230,7 +230,7 @@ def _parse(given: argparse.Namespace) -> None:
         "documents": case.documents,
         "statements": statements,
         "dates": find_dates(case, _bar("dates")),
-        "meetings": find_meetings(case, _bar("meetings")),
+        "meetings": find_meetings(case, _bar("meetings"), statements),
         "problems": case.problems,
     }
     _write(folder, tables)
@@ -338,7 +338,7 @@ def _bar(what: str) -> Callable[[Sequence[Any]], Iterable[Any]]:
     """A progress bar on standard error, if that is a terminal."""
     from tqdm import tqdm
 
-    return lambda items: tqdm(items, desc=what, disable=None, leave=False)
+    return lambda items: tqdm(items, desc=what, unit=" texts", disable=None, leave=False)
 
 
 # ---------------------------------------------------------------- what is printed

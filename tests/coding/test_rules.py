@@ -150,6 +150,12 @@ def test_the_cue_takes_part_in_the_stance(make_case: MakeCase, report: str, valu
             "only after the ships leave",
         ),
         (
+            "Inspections are impossible without an open port",
+            "resist",
+            "without an open port",
+        ),
+        ("We will accept inspections without delay", "accept", ""),
+        (
             "We will not accept inspections unless the port is open",
             "resist",
             "unless the port is open",

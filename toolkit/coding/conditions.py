@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from toolkit.coding.lexicon import condition_words, longest, skipping, top
 from toolkit.coding.phrases import Indices, Words
@@ -13,7 +13,8 @@ class Condition:
     """The words of a condition and the word it is tied to.
 
     `topics_inside` is false for the relative clause behind “framework under which”, where the
-    clause holds the stance itself. What is named inside is demanded if `demands`.
+    clause holds the stance itself, and for “without”, which ties only a refusal (`refusals`). What
+    is named inside is demanded if `demands`.
     """
 
     marker: Indices
@@ -21,6 +22,7 @@ class Condition:
     governor: int
     demands: bool
     topics_inside: bool
+    refusals: bool = False
 
 
 def find_conditions(words: Words, tokens: range) -> list[Condition]:
@@ -32,6 +34,9 @@ def find_conditions(words: Words, tokens: range) -> list[Condition]:
             condition = _clause(words, marker, tokens, word.demands)
         elif word.joins == "phrase":
             condition = _phrase(words, marker, tokens, word.demands)
+        elif word.joins == "lack":
+            lack = _phrase(words, marker, tokens, word.demands)
+            condition = lack and replace(lack, topics_inside=False, refusals=True)
         elif word.joins == "relative":
             condition = _relative(words, marker, word.demands)
         else:

@@ -34,6 +34,7 @@ EFFECTS = (
 )
 ARTICLES = ("the", "a", "an")
 HOLDERS = ("subject", "speaker", "either")
+JOINS = ("clause", "phrase", "relative", "lack", "none")
 CLASSES = {
     "verb": ("VERB", "AUX"),
     "modal": ("AUX", "VERB"),
@@ -67,7 +68,7 @@ class StanceWord:
 
 @dataclass(frozen=True, slots=True)
 class ConditionWord:
-    """A word that ties a stance to a clause, a phrase, or the relative clause behind it.
+    """A word that ties a stance to a clause, a phrase, the relative clause behind it, or a lack.
 
     What stands in the condition is demanded by whoever sets it, if `demands`.
     """
@@ -100,8 +101,8 @@ def condition_words() -> Phrases[ConditionWord]:
     path = LEXICONS / "conditions.csv"
     words = []
     for line, record in read_csv(path)[1]:
-        if record["joins"] not in ("clause", "phrase", "relative", "none"):
-            message = f"unknown joins {record['joins']!r}; write clause, phrase, relative or none."
+        if record["joins"] not in JOINS:
+            message = f"unknown joins {record['joins']!r}; known are {', '.join(JOINS)}."
             raise InputError(message, path, line)
         word = ConditionWord(record["words"], record["joins"], record["demands"] == "yes")
         words.append((_without_articles(word.words), word))

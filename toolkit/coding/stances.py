@@ -272,7 +272,8 @@ class Reader:
             reading.steps.append(Step(DOES, (), top.i))
         around = {*reading.path, *(at for step in reading.steps for at in step.tokens)}
         for condition in self.conditions:
-            if condition.governor in around and topic[0] not in condition.tokens:
+            tied = condition.governor in around and topic[0] not in condition.tokens
+            if tied and (not condition.refusals or reading.number(opposed=False) < 0):
                 reading.condition = condition
         reading.deferred = tuple(
             at

@@ -1,13 +1,24 @@
 """Meetings: which sentences mention one, what they say of it, and which mentions are of one."""
 
+from datetime import date
+
 import pandas as pd
 import pytest
 
 import toolkit as tk
+from toolkit.parsing.dates import read_dates
+from toolkit.parsing.encounters import find_encounters
+from toolkit.parsing.language import parse
 from toolkit.parsing.meetings import find_meetings, meeting_register
 from toolkit.schema import Meeting, columns, read_table, write_table
 
 PUBLISHED = "2031-03-05"  # a Wednesday
+
+
+def encounters(report):
+    """What sentences say of meetings, without a case."""
+    doc, published = parse(report), date.fromisoformat(PUBLISHED)
+    return find_encounters(doc, read_dates(doc, published), [], published, {})
 
 
 def meetings(make_case, report, **given):
@@ -43,8 +54,8 @@ def meetings(make_case, report, **given):
         ("Envoy Oro denied that the talks had been held.", "denied"),
     ],
 )
-def test_status_follows_verb_tense_mood_and_negation(make_case, report, status):
-    [found] = meetings(make_case, report)
+def test_status_follows_verb_tense_mood_and_negation(report, status):
+    [found] = encounters(report)
 
     assert found.status == status
 
@@ -66,8 +77,8 @@ def test_status_follows_verb_tense_mood_and_negation(make_case, report, status):
         "The session closed the port.",
     ],
 )
-def test_a_topic_or_another_sense_is_no_meeting(make_case, report):
-    assert meetings(make_case, report) == []
+def test_a_topic_or_another_sense_is_no_meeting(report):
+    assert encounters(report) == []
 
 
 def test_a_meeting_only_named_counts_where_it_is_dated_or_placed(make_case):
@@ -88,8 +99,8 @@ def test_a_meeting_only_named_counts_where_it_is_dated_or_placed(make_case):
         ("The delegations held talks about the war in Marrow.", ""),
     ],
 )
-def test_a_place_hangs_on_the_meeting_itself(make_case, report, place):
-    assert [found.place for found in meetings(make_case, report)] == [place]
+def test_a_place_hangs_on_the_meeting_itself(report, place):
+    assert [found.place for found in encounters(report)] == [place]
 
 
 @pytest.mark.parametrize(
@@ -104,8 +115,8 @@ def test_a_place_hangs_on_the_meeting_itself(make_case, report, place):
         ("The delegations met in Selme.", ""),
     ],
 )
-def test_form_is_said_or_empty(make_case, report, form):
-    assert [found.format for found in meetings(make_case, report)] == [form]
+def test_form_is_said_or_empty(report, form):
+    assert [found.format for found in encounters(report)] == [form]
 
 
 @pytest.mark.parametrize(
@@ -119,8 +130,8 @@ def test_form_is_said_or_empty(make_case, report, form):
         ("Lena Adan met Ministers of the north.", "ministers"),
     ],
 )
-def test_level_is_that_of_the_people_named(make_case, report, level):
-    assert [found.level for found in meetings(make_case, report)] == [level]
+def test_level_is_that_of_the_people_named(report, level):
+    assert [found.level for found in encounters(report)] == [level]
 
 
 def test_in_one_place_or_online_are_two_mentions(make_case):

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from toolkit.parsing.dates import read_dates
-from toolkit.parsing.encounters import Encounter, find_encounters, level_of
+from toolkit.parsing.encounters import Encounter, find_encounters
+from toolkit.parsing.events import level_of
 from toolkit.parsing.language import parse_all
 from toolkit.parsing.speakers import Roster, find_mentions
 from toolkit.parsing.statements import find_statements

@@ -35,7 +35,7 @@ def test_a_table_has_a_caption_and_scopes_and_names_what_is_left_out(rendering: 
     assert "Who. The first 2 of 3 rows; all are in brief/tables/who.csv.</span></caption>" in html
     assert html.count('<th scope="col"') == 6
     assert html.count('<th scope="row"') == 4
-    assert '<th scope="row" class="again">tariffs</th>' in html
+    assert '<th scope="row" class="again" dir="auto">tariffs</th>' in html
     assert "\N{MINUS SIGN}1.5" in html
     assert "2031-03-04" in html
     assert "Selme Courier; Radio" in html

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ LONGEST_CELL = 400  # characters of a cell shown; the file has them all
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+REPEATED = ' class="again"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +213,9 @@ def _table_html(
         for heading, kind in zip(headings, kinds, strict=True)
     )
     columns = [
-        _cells_html(table[column], kind, column in heads, links.get(column, ()))
+        _heads_html(table[column], fades=column == heads[0] != heads[-1])
+        if column in heads
+        else _cells_html(table[column], kind, links.get(column, ()))
         for column, kind in zip(table.columns, kinds, strict=True)
     ]
     body = "\n".join(f"<tr>{''.join(cells)}</tr>" for cells in zip(*columns, strict=True))
@@ -234,17 +238,20 @@ def _kind(column: pd.Series) -> str:
     return ' class="words"' if long else ""
 
 
-def _cells_html(column: pd.Series, kind: str, head: bool, links: Sequence[str]) -> list[str]:
-    cells, above = [], None
-    for position, value in enumerate(column):
+def _heads_html(column: pd.Series, fades: bool) -> list[str]:
+    """The cells that name their rows; one that only repeats the row above fades."""
+    repeated = (column == column.shift()) & fades
+    return [
+        f'<th scope="row"{REPEATED if again else ""} dir="auto">{escape(cell_text(value))}</th>'
+        for value, again in zip(column, repeated, strict=True)
+    ]
+
+
+def _cells_html(column: pd.Series, kind: str, links: Sequence[str]) -> list[str]:
+    cells = []
+    for value, link in zip_longest(column, links[: len(column)], fillvalue=""):
         text = escape(cell_text(value))
         look = ' class="number zero"' if "number" in kind and text == "0" else kind
-        if position < len(links) and links[position]:
-            text = f'<a href="{escape(links[position])}">{text}</a>'
-        if head:
-            again = ' class="again"' if value == above else ""
-            cells.append(f'<th scope="row"{again}>{text}</th>')
-        else:
-            cells.append(f'<td{look} dir="auto">{text}</td>')
-        above = value
+        shown = f'<a href="{escape(link)}">{text}</a>' if link else text
+        cells.append(f'<td{look} dir="auto">{shown}</td>')
     return cells

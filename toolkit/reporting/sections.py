@@ -50,7 +50,12 @@ def show_positions(positions: pd.DataFrame) -> Exhibit:
     """
     by = str(positions.index.names[0])
     scale = [str(column) for column in positions.columns[: positions.columns.get_loc("n")]]
-    table = positions.reset_index().set_index(["label", by]).sort_index()
+    totals = positions["n"].groupby(level=1).transform("sum")
+    table = positions.assign(total=totals).reset_index()
+    table = table.sort_values(
+        ["total", "label", "n", by], ascending=[False, True, False, True], kind="stable"
+    )
+    table = table.drop(columns="total").set_index(["label", by])
     keys = list(zip(table["issue"], table.index.get_level_values(by), strict=True))
 
     def leading(values: Iterable[str], counts: Iterable[int]) -> list[str]:
@@ -184,28 +189,34 @@ def show_statements(coded: pd.DataFrame, rows: int = 40) -> Exhibit:
     )
 
 
-def show_quotations(case: Case, coded: pd.DataFrame, each: int = 5) -> Exhibit:
-    """The statements behind the positions, in their passages: by issue, side and stance.
+def show_quotations(case: Case, coded: pd.DataFrame, each: int = 5, parties: int = 8) -> Exhibit:
+    """The statements behind the positions, in their passages: by issue, party and stance.
 
-    Of each stance the newest `each` are shown, and those a move rests on.
-    Copies of reports are left out, as in `positions`.
+    Shown are the `parties` with the most statements on an issue, and of each stance the newest
+    `each` statements and those a move rests on. Copies of reports are left out, as in
+    `positions`. The file ``quotations.csv`` has them all.
     """
     rows = readings(coded).iloc[::-1]
     save_table("quotations", rows, "Statements behind the positions.")
     moves = shifts(coded).tail(MOVES)
     wanted = {*moves["from_statement"], *moves["to_statement"]}
     parts = []
-    for issue, spoken in rows.groupby("object"):
+    for issue in _by_statements(rows, "object"):
+        spoken = rows[rows["object"] == issue]
+        holders = _by_statements(spoken, "party")
         label = str(spoken["object_label"].iloc[0])
-        parts.append(_heading(3, label, quotation_anchor(str(issue))))
-        for party, held in spoken.groupby("party"):
+        parts.append(_heading(3, label, quotation_anchor(issue)))
+        for party in holders[:parties]:
+            held = spoken[spoken["party"] == party]
             words = f"{party}: {counted(held['statement_id'].nunique(), 'statement')}"
-            parts.append(_heading(4, words, quotation_anchor(str(issue), str(party))))
+            parts.append(_heading(4, words, quotation_anchor(issue, party)))
             for value, taken in held.groupby("value", sort=False):
-                anchor = quotation_anchor(str(issue), str(party), str(value))
                 words = f"{_capital(stance(str(value)))} ({len(taken)})"
-                parts.append(_heading(5, words, anchor))
+                parts.append(_heading(5, words, quotation_anchor(issue, party, str(value))))
                 parts.append(_some(case, taken, each, wanted))
+        if rest := holders[parties:]:
+            names = ", ".join(rest[:12]) + (f" and {len(rest) - 12} more" if rest[12:] else "")
+            parts.append(_remark(f"Not shown: {names}{whole_table('quotations')}."))
     return together(parts)
 
 

@@ -1,0 +1,171 @@
+"""Every number of a section leads to the sentences it counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from urllib.parse import unquote
+
+import pandas as pd
+import pytest
+
+from toolkit.analysis import discrepancies, positions, shifts
+from toolkit.case import Case
+from toolkit.coding import code_statements, join
+from toolkit.parsing import audit, find_meetings, find_statements
+from toolkit.reporting.sections import (
+    main_issues,
+    quotation_anchor,
+    show_codebook,
+    show_discrepancies,
+    show_meetings,
+    show_positions,
+    show_problems,
+    show_quotations,
+    show_reports,
+    show_shifts,
+    show_statements,
+    show_summary,
+    show_timelines,
+)
+
+REPORTS = {
+    "2031-03-04-quay": (
+        "The North will never accept inspections, Envoy Tarik Oro said. Foreign Minister Lena Adan "
+        "said the South would accept inspections. A <b>sailor</b> said that it was raining.\n\n"
+        "Oro and Adan met in Selme on March 3."
+    ),
+    "2031-03-09-reply": (
+        "The North would accept inspections, Oro said on Saturday. Oro said that the North would "
+        "accept lower tariffs."
+    ),
+    "2031-03-10-echo": "The South will never accept lower tariffs, Adan said on Monday.",
+}
+
+
+@pytest.fixture
+def case(make_case: Callable[..., Case]) -> Case:
+    return make_case(REPORTS)
+
+
+@pytest.fixture
+def coded(case: Case) -> pd.DataFrame:
+    statements = find_statements(case)
+    return join(case, statements, code_statements(statements, case))
+
+
+def counted_links(html: str) -> list[tuple[str, int]]:
+    found = re.findall(r'<a href="#([^"]*)">(\d+)</a>', html)
+    return [(anchor, int(count)) for anchor, count in found]
+
+
+def below(html: str, anchor: str) -> str:
+    """What stands below a heading, up to the next heading of its level or a higher one."""
+    level = re.search(rf'<h(\d) id="{re.escape(anchor)}">', html)
+    assert level, anchor
+    return re.split(rf"<h[1-{level[1]}][ >]", html[level.end() :])[0]
+
+
+def test_each_count_leads_to_as_many_passages(case: Case, coded: pd.DataFrame) -> None:
+    table = positions(coded)
+    quotations = show_quotations(case, coded, each=50).html
+    links = counted_links(show_positions(table).html)
+
+    whole = [(anchor, n) for anchor, n in links if anchor.count(":") == 2]
+    assert sum(n for _, n in whole) == table["n"].sum() >= 4
+    for anchor, n in whole:
+        assert below(quotations, anchor).count('<div class="passage"') == n
+    for anchor in {anchor for anchor, _ in links}:
+        assert f'id="{anchor}"' in quotations
+
+
+def test_each_end_of_a_move_leads_to_its_passage(case: Case, coded: pd.DataFrame) -> None:
+    moves = shifts(coded)
+    html, quotations = show_shifts(moves).html, show_quotations(case, coded, each=0).html
+
+    assert len(moves) >= 1
+    for anchor in re.findall(r'<a href="#([^"]*)">', html):
+        assert f'id="{anchor}"' in quotations
+
+
+def test_what_is_left_out_is_said(case: Case, coded: pd.DataFrame) -> None:
+    text = show_quotations(case, coded, each=0, parties=1).text
+    assert "older statement" in text
+    assert "Not shown: " in text
+
+
+def test_the_summary_leads_to_its_issues(case: Case, coded: pd.DataFrame) -> None:
+    assert f'<a href="#{quotation_anchor("inspections")}">' in show_summary(coded).html
+    assert f'<h3 id="{quotation_anchor("inspections")}">' in show_quotations(case, coded).html
+
+
+def test_statements_that_disagree_stand_together(case: Case, coded: pd.DataFrame) -> None:
+    pairs = discrepancies(coded)
+    shown = show_discrepancies(case, coded, pairs, most=1)
+
+    assert len(pairs) >= 1
+    assert shown.html.count('<div class="passage"') == 2
+    assert shown.html.count("<h3>") == 1
+    assert ("more pair" in shown.text) == (len(pairs) > 1)
+
+
+def test_meetings_lead_to_the_sentences_that_mention_them(case: Case) -> None:
+    meetings = find_meetings(case)
+    html = show_meetings(case, meetings).html
+
+    links = counted_links(html)
+    assert sum(n for _, n in links) == len(meetings) >= 1
+    for anchor, n in links:
+        assert below(html, anchor).count("<li ") == n
+    assert "Oro and Adan met in Selme on March 3." in html
+
+
+def test_problems_are_counted_by_what_to_do(case: Case) -> None:
+    problems = audit(case)
+    html = show_problems(problems, rows=50).html
+
+    assert f"{len(problems)} in all." in html
+    assert "&lt;b&gt;sailor" in html or "sailor" not in html
+    assert "<b>sailor" not in html
+
+
+def test_a_report_is_linked_to_where_it_was_read(case: Case) -> None:
+    documents = case.documents.assign(url=["https://example.org/a", "javascript:alert(1)", ""])
+    linked = Case(case.folder, case.actors, case.codebook, documents, case.problems)
+    html = show_reports(linked).html
+
+    assert "javascript" not in html
+    assert len(re.findall("<a ", html)) <= 1
+
+
+def test_a_timeline_stands_for_each_main_issue(coded: pd.DataFrame) -> None:
+    assert main_issues(coded)[0] == "inspections"
+    html = show_timelines(coded, top=1).html
+    assert html.count("<figure>") == 1
+    assert "Inspections: stances by day, n = " in html
+
+
+def test_the_codebook_and_the_statements_are_for_reading(case: Case, coded: pd.DataFrame) -> None:
+    book = show_codebook(case).html
+    assert "<dt>Proposition</dt><dd>The tariffs on goods through Selme are lowered.</dd>" in book
+    assert "accept on conditions" in book
+    assert "2031-03-09" in show_statements(coded).html
+
+
+def test_no_issue_and_nothing_said_are_told_apart(case: Case, coded: pd.DataFrame) -> None:
+    nothing = coded.head(0)
+    with pytest.raises(LookupError, match="No statement speaks of an issue"):
+        main_issues(nothing)
+    assert "There are none." in show_positions(positions(nothing)).html
+    assert show_quotations(case, nothing).html == ""
+    assert show_timelines(nothing).html == ""
+
+
+def test_an_anchor_names_its_parts() -> None:
+    anchor = quotation_anchor("a:b", "North & South", "accept-if")
+    assert anchor == "q-a%3Ab:North%20%26%20South:accept-if"
+    assert [unquote(part) for part in anchor[2:].split(":")] == [
+        "a:b",
+        "North & South",
+        "accept-if",
+    ]

@@ -47,9 +47,10 @@ NOTEBOOK = {
         {"cell_type": "markdown", "id": "t", "metadata": {}, "source": "# A trial"},
         {"cell_type": "code", "id": "p", "metadata": {"tags": ["parameters"]}, "outputs": [],
          "execution_count": None,
-         "source": 'case_dir: str = ""  # the case\ntop: int = 4  # how many'},
+         "source": 'case_dir: str = ""  # the case\n'
+                   'issue: str = "tariffs"  # an issue\ntop: int = 4  # how many'},
         {"cell_type": "code", "id": "c", "metadata": {}, "outputs": [], "execution_count": None,
-         "source": "10 / top"},
+         "source": "import toolkit as tk\ntk.open_case(case_dir).codebook.issue(issue).label"},
     ],
     "metadata": {}, "nbformat": 4, "nbformat_minor": 5,
 }  # fmt: skip
@@ -420,18 +421,21 @@ def notebook(tmp_path: Path) -> Path:
 
 
 @pytest.mark.slow
-def test_render_says_what_to_open_and_stops_at_a_cell_that_fails(run, folder, tmp_path, notebook):
+def test_render_says_what_to_open_and_an_unknown_issue_leaves_it_as_it_was(
+    run, folder, tmp_path, notebook
+):
     out = tmp_path / "out"
-    code, printed, _ = run("render", notebook, folder, "--out", out, "-p", "top", "5")
+    code, printed, _ = run("render", notebook, folder, "--out", out, "-p", "issue", "inspections")
     page = (out / "trial.html").read_text("utf-8")
 
     assert (code, printed.splitlines()[-1]) == (0, f"Open {out / 'trial.html'}")
-    assert "2.0" in page
+    assert "Inspections" in page
 
-    code, printed, err = run("render", notebook, folder, "--out", out, "-p", "top", "0")
+    code, printed, err = run("render", notebook, folder, "--out", out, "-p", "issue", "tarifs")
     assert (code, printed) == (2, "")
-    assert "ZeroDivisionError" in err
-    assert f"{out / 'failed' / 'trial.ipynb'}" in err
+    assert "Codebook selme 1 has no issue 'tarifs'. Did you mean 'tariffs'?" in err
+    assert f"See {out.resolve() / 'failed' / 'trial.ipynb'}" in err
+    assert err.count("\n") == 1
     assert (out / "trial.html").read_text("utf-8") == page
 
 
@@ -440,9 +444,12 @@ def test_render_says_what_to_open_and_stops_at_a_cell_that_fails(run, folder, tm
     [
         (["nowhere.ipynb"], "nowhere.ipynb: there is no such notebook"),
         (["breif"], "There is no notebook 'breif'. Did you mean 'brief'?"),
-        (["trial", "-p", "topp", "3"], "no parameter 'topp'. Did you mean 'top'? It has top."),
+        (
+            ["trial", "-p", "topp", "3"],
+            "no parameter 'topp'. Did you mean 'top'? It has issue, top.",
+        ),
         (["trial", "-p", "top", "many"], "Parameter 'top' of 'trial' needs"),
-        (["trial", "-p", "out", "3"], "no parameter 'out'. It has top."),
+        (["trial", "-p", "out", "3"], "no parameter 'out'. It has issue, top."),
         (["trial", "-p", "x=1;y", "3"], "no parameter 'x=1;y'"),
     ],
 )

@@ -89,6 +89,13 @@ def read(text):
             "expressed willingness",
             "to discuss inspections",
         ),
+        ("Oro agreed to inspections.", "Oro", "agreed to", "inspections"),
+        (
+            "The port is closed. This was stated by Envoy Oro.",
+            "Envoy Oro",
+            "was stated",
+            "The port is closed",
+        ),
         (
             "Lind urged both sides to return to the table.",
             "Lind",
@@ -110,6 +117,8 @@ def read(text):
         "denied",
         "declined",
         "light verb and noun",
+        "agreed to a thing",
+        "this was stated by",
         "urged",
     ],
 )
@@ -185,7 +194,9 @@ def test_the_writer_is_no_source():
 
 
 def test_every_cue_in_the_lexicon_takes_something():
-    known = set("quote that to obj as passive out about of on for against over with by".split())
+    known = set(
+        "quote that to to-noun obj as passive out about of on for against over with by".split()
+    )
 
     assert all(cue.takes and cue.takes <= known for cue in cue_lexicon().values())
 

@@ -33,6 +33,9 @@ from toolkit.schema import Spans
 
 METHOD = "rules-1"
 
+AUTHORS = frozenset(("i", "me", "my", "we", "us", "our", "you", "your", "one"))
+"""Words for the writer and the reader, who are nobody the report speaks of."""
+
 SPOKEN = ("say", "ask")
 """Kinds of cues a quotation without one of its own may continue."""
 
@@ -120,9 +123,9 @@ class _Reader:
                 if token.i in self.quote_at:
                     continue
                 one = self._read_at(token, claims)
-                if one is not None:
+                if one is not None and not self._is_author(one.source):
                     one.content = self._closed(one)
-                    if one.content:
+                    if self._says_something(one.content):
                         found.append(one)
         found = [one for one in found if not self._said_by_noun(one, found)]
         found.extend(self._after_colons(found))
@@ -230,7 +233,7 @@ class _Reader:
         if not content:
             return None
         source = self._source(verb)
-        if (not source and not quoted) or self._is_author(source):
+        if not source and not quoted:
             return None
         if verb.dep_ == "advcl" and is_infinitive(verb) and not quoted:
             return None
@@ -242,6 +245,8 @@ class _Reader:
     def _passive(self, verb: Token, entry: Cue, cue: set[int], quoted: set[int]) -> _Found | None:
         subject = set(subtrees(verb, {"nsubjpass"}))
         actor = agent(verb)
+        if actor and all(self.doc[i].lower_ in ("this", "that", "it") for i in subject):
+            subject = self._sentence_before(verb)
         clauses = set(subtrees(verb, {"xcomp", "ccomp", "oprd"})) | quoted
         if actor and (clauses or "obj" in entry.takes):
             return _Found(verb, actor, cue, clauses or subject, entry.kind, _denial(verb, entry))
@@ -250,6 +255,14 @@ class _Reader:
             content = subject | clauses | as_clause
             return _Found(verb, set(), cue, content, "unsourced", _denial(verb, entry))
         return None
+
+    def _sentence_before(self, verb: Token) -> set[int]:
+        """What “This was stated by …” speaks of: the sentence before, in its paragraph."""
+        start = verb.sent.start
+        if start == 0 or start in self.starts:
+            return set()
+        before = self.doc[start - 1].sent
+        return set(range(before.start, before.end))
 
     def _according(self, token: Token, quoted: set[int]) -> _Found | None:
         to = next((c for c in token.children if c.lower_ == "to"), None)
@@ -368,7 +381,13 @@ class _Reader:
 
     def _is_author(self, source: set[int]) -> bool:
         """Whether the source is the writer or the reader: not somebody reported on."""
-        return {self.doc[i].lower_ for i in source} <= {"i", "we", "you", "one"} and bool(source)
+        return bool(source) and {self.doc[i].lower_ for i in source} <= AUTHORS
+
+    def _says_something(self, content: set[int]) -> bool:
+        """Whether a content is more than a pronoun that points elsewhere."""
+        return any(
+            self.doc[i].pos_ not in ("PRON", "DET", "PUNCT", "SPACE", "ADP") for i in content
+        )
 
     def _prepositions(self, verb: Token, content: set[int]) -> Iterator[int]:
         """Prepositions between the cue and the content it takes: “called for”."""
@@ -401,7 +420,8 @@ class _Reader:
                         content |= {t.i for t in one.subtree}
                 return content
         for one in verb.children:
-            if one.dep_ == "prep" and one.lower_ in takes - {"as", "to"} and one.i > verb.i:
+            taken = "to-noun" if one.lower_ == "to" else one.lower_
+            if one.dep_ == "prep" and taken in takes - {"as"} and one.i > verb.i:
                 content |= {t.i for t in one.subtree if t.i != one.i}
         return content
 
@@ -522,14 +542,15 @@ def _characters(reader: _Reader, tokens: set[int], edges: str = ",;:–—-.") -
     spans: list[tuple[int, int]] = []
     for low, high in _runs(doc, tokens, reader.starts):
         quote = at.get(low)
+        stripped = edges
         if quote is not None and quote == at.get(high):
             low += doc[low].text in QUOTES
             high -= doc[high].text in QUOTES
-        else:
-            while low <= high and doc[low].text in edges:
-                low += 1
-            while low <= high and doc[high].text in edges:
-                high -= 1
+            stripped = ""
+        while low <= high and (doc[low].is_space or doc[low].text in stripped):
+            low += 1
+        while low <= high and (doc[high].is_space or doc[high].text in stripped):
+            high -= 1
         if low <= high:
             spans.append((doc[low].idx, doc[high].idx + len(doc[high])))
     return tuple(spans)

@@ -22,8 +22,8 @@ def cue_lexicon() -> dict[tuple[str, str], Cue]:
     """The cue words, by lemma and part of speech (verb, noun, adjective).
 
     They stand in `data/lexicons/cues.csv`. What a cue takes: ``quote`` a quotation, ``that``
-    a clause, ``to`` an infinitive, ``obj`` an object, ``passive`` a subject, and the
-    prepositions it goes with.
+    a clause, ``to`` an infinitive, ``obj`` an object, ``passive`` a subject, ``to-noun`` a
+    phrase with “to”, and the other prepositions it goes with.
     """
     with files("toolkit").joinpath("data/lexicons/cues.csv").open(encoding="utf-8") as file:
         return {

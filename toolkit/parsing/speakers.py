@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Token
 from toolkit.parsing.agreement import Phrase, is_noun_phrase, is_speaker, phrase_of
 from toolkit.parsing.antecedents import PRONOUNS, find_antecedents, quoted_tokens
 from toolkit.parsing.deeds import is_body, is_indefinite
+from toolkit.parsing.language import covering
 from toolkit.parsing.mentions import Mention, find_mentions
 from toolkit.parsing.roster import Roster, fold, lexicon
 from toolkit.schema import Spans
@@ -86,10 +87,24 @@ class _Reader:
         if head is None:
             return UNRESOLVED
         actor, basis = self._resolve(head)
+        if not actor:
+            return self._name_behind_office(spans)
         joined = [t for t in head.conjuncts if t.i > head.i and t.idx < max(e for _, e in spans)]
         if any(self._resolve(other)[0] != actor for other in joined) or self._is_joined(head):
             return UNRESOLVED
         return actor, basis
+
+    def _name_behind_office(self, spans: Spans) -> tuple[str, str]:
+        """The person whose name ends a long office: “Head of the Ports Office Tarik Oro”."""
+        last = covering(self.doc, *spans[-1])
+        mention = self.mention_at.get(last.end - 1)
+        if mention is None or self.roster.actors[mention.actor].kind != "person":
+            return UNRESOLVED
+        name = covering(self.doc, mention.start, mention.end)
+        before = self.doc[name.start - 1] if name.start > last.start else None
+        if mention.basis == "role" or before is None or before.pos_ not in ("NOUN", "PROPN"):
+            return UNRESOLVED
+        return mention.actor, mention.basis
 
     def _is_joined(self, head: Token) -> bool:
         """Whether another actor stands before “and” and this one: “North and South Selmark”."""

@@ -96,11 +96,30 @@ def test_a_meeting_only_named_counts_where_it_is_dated_or_placed(make_case):
         ("The talks took place on the Norland border.", "Norland border"),
         ("The delegations met in March.", ""),
         ("The delegations held talks on Selme.", ""),
+        ("The delegations held talks on the port of Selme.", ""),
+        ("In Selme, Envoy Oro ruled out a summit.", ""),
         ("The delegations held talks about the war in Marrow.", ""),
     ],
 )
 def test_a_place_hangs_on_the_meeting_itself(report, place):
     assert [found.place for found in encounters(report)] == [place]
+
+
+@pytest.mark.parametrize(
+    ("report", "day"),
+    [
+        ("The talks were held on Monday.", date(2031, 3, 3)),
+        ("A summit is scheduled for Friday.", date(2031, 3, 7)),
+        ("The summit was postponed until Friday.", date(2031, 3, 7)),
+        ("Monday's talks failed to bring the talks of Friday forward.", date(2031, 3, 3)),
+        ("The summit was postponed on Monday.", None),
+        ("On Monday Envoy Oro called for a summit.", None),
+        ("Talks were held in Selme, Envoy Oro said on Monday.", None),
+        ("The delegations held their first talks since the port closed on Monday.", None),
+    ],
+)
+def test_the_day_is_that_of_the_meeting_not_of_what_is_said_of_it(report, day):
+    assert encounters(report)[0].date == day
 
 
 @pytest.mark.parametrize(
@@ -127,11 +146,17 @@ def test_form_is_said_or_empty(report, form):
         ("The foreign ministers met in Selme.", "ministers"),
         ("The negotiators met in Selme.", "delegations"),
         ("A meeting of experts was held in Selme.", "experts"),
-        ("Lena Adan met Ministers of the north.", "ministers"),
+        ("The Foreign Ministers met in Selme.", "ministers"),
     ],
 )
 def test_level_is_that_of_the_people_named(report, level):
     assert [found.level for found in encounters(report)] == [level]
+
+
+def test_a_listed_office_gives_the_level_where_the_sentence_does_not(make_case):
+    [found] = meetings(make_case, "Lena Adan met Vane in Selme.")
+
+    assert (found.parties, found.level) == (("Lena Adan",), "ministers")
 
 
 def test_in_one_place_or_online_are_two_mentions(make_case):
@@ -148,6 +173,12 @@ def test_parties_are_listed_actors_and_the_mediator_is_none_of_them(make_case):
     )
 
     assert (found.parties, found.mediator) == (("Norland", "Sudland"), "Aune Lind")
+
+
+def test_a_mediator_who_speaks_is_no_party(make_case):
+    [found] = meetings(make_case, "Aune Lind met Tarik Oro in Selme.")
+
+    assert (found.parties, found.mediator) == (("Tarik Oro",), "Aune Lind")
 
 
 def test_what_a_meeting_is_about_is_no_party(make_case):

@@ -82,7 +82,7 @@ def find_encounters(
 # ---------------------------------------------------------------- when, where, who
 
 
-_OWN_CLAUSE = ("ccomp", "advcl", "relcl", "acl", "parataxis", "pcomp", "conj", "xcomp", "csubj")
+_HELPING = ("aux", "auxpass", "amod", "compound")
 _IN = ("in", "at", "near", "outside", "on")
 
 
@@ -173,7 +173,8 @@ class _Report:
             bare = token.dep_ in ("npadvmod", "nmod", "appos", "compound")
             dated = token.head.lower_ in ("on", "for", "until", "to", "of", "from", "late", "early")
             own = token.dep_ == "poss" and token.head == event.word
-            if own or bare or dated or token.head == event.verb:
+            timed = own or bare or dated or token.head == event.verb
+            if timed and (_is_of(event, token) or token.head.lower_ in ("until", "for", "to")):
                 days.append((depth, token.i))
         return self.day_at[min(days)[1]] if days else None
 
@@ -183,11 +184,13 @@ class _Report:
         for token, depth in clause.items():
             if token.dep_ != "pobj" or token.head.lower_ not in _IN or token.i in self.time_at:
                 continue
+            if not _is_of(event, token):
+                continue
             above = token.head.head
             hangs = above in (event.word, event.verb, *event.also) or above.lower_ == "place"
             hangs = hangs or above.i in self.time_at or is_person(above)
             hangs = hangs or above.lemma_.lower() in sort_of("nouns")
-            if hangs and _is_place(token) and (token.pos_ != "PROPN" or token.head.lower_ != "on"):
+            if hangs and _is_place(token):
                 places.append((depth, token.i))
         return self.doc[min(places)[1]] if places else None
 
@@ -213,7 +216,7 @@ class _Report:
     def _level(self, clause: Mapping[Token, int], parties: Names) -> str:
         """The level of the people the clause speaks of, nearest to the meeting first."""
         for token in clause:
-            lemma = token.lemma_.lower()
+            lemma = token.lemma_.lower().removesuffix("s")  # “Ministers” is its own lemma
             if lemma in sort_of("levels"):
                 return level_of(f"{_before(token)} {lemma}")
         known = {self.levels[one] for one in parties if one in self.levels}
@@ -268,11 +271,16 @@ def _clause(event: Event) -> dict[Token, int]:
     return clause
 
 
+def _is_of(event: Event, token: Token) -> bool:
+    """Whether a time or place is the meeting's, not that of proposing or calling it off."""
+    return event.takes_place or event.word in token.ancestors
+
+
 def _is_apart(token: Token) -> bool:
     """Whether a word begins a clause of its own; what hosts a meeting does not."""
     if token.dep_ == "acl" and token.lemma_.lower() in words()["hosting"]["verbs"]:
         return False
-    return token.dep_ in _OWN_CLAUSE and token.pos_ in ("VERB", "AUX")
+    return token.pos_ in ("VERB", "AUX") and token.dep_ not in _HELPING
 
 
 _TOPIC = {"on", "about", "over", "regarding", "concerning", "amid", "despite", "against", "to"}
@@ -298,12 +306,15 @@ def _is_definite(token: Token) -> bool:
 
 
 def _is_place(token: Token) -> bool:
-    """A proper name, or a border, palace or city that has one."""
+    """A proper name, or a border, palace or city that has one; “on” goes with few of these."""
+    places = words()["places"]
+    if token.head.lower_ == "on" and token.lemma_.lower() not in places["on"]:
+        return False
     if token.pos_ == "PROPN":
         return not any(child.dep_ == "nummod" for child in token.children)
     named = any(inner.pos_ == "PROPN" or inner.tag_ == "JJ" for inner in token.lefts)
     of_name = any(inner.pos_ == "PROPN" for c in token.children for inner in c.children)
-    return token.lemma_.lower() in words()["places"]["nouns"] and (named or of_name)
+    return token.lemma_.lower() in places["nouns"] and (named or of_name)
 
 
 def _name_of(token: Token) -> str:

@@ -61,6 +61,10 @@ def form_in(tokens: Iterable[Token]) -> str:
     return min(said)[2] if said else ""
 
 
+DECIDING = ("planned", "proposed", "postponed", "cancelled", "denied", "possible")
+"""Sorts of verbs that say how it stands with a meeting, rather than that it goes on."""
+
+
 # ---------------------------------------------------------------- which words are meetings
 
 
@@ -77,6 +81,16 @@ class Event:
     also: tuple[Token, ...] = ()
     """Other words that speak of the meeting itself: “talks *mediated* by …”."""
 
+    @property
+    def takes_place(self) -> bool:
+        """Whether a time or place beside the verb is the meeting's, not that of saying so.
+
+        “held on Monday” and “scheduled for Monday” against “proposed on Monday”.
+        """
+        spoken = self.verb.lemma_.lower() in words()["limits"]["spoken"]
+        planned = self.sort == "planned" and self.verb.tag_ == "VBN" and not spoken
+        return planned or self.sort not in DECIDING
+
 
 _SUBJECT = ("nsubj", "nsubjpass")
 
@@ -91,7 +105,9 @@ def event_of(token: Token) -> Event | None:
     own = [
         (child, sort)
         for child in token.children
-        if child.dep_ in ("acl", "relcl") and (sort := _verb_sort(child, token))
+        if child.dep_ in ("acl", "relcl")
+        and not _has_subject(child)
+        and (sort := _verb_sort(child, token))
     ]
     also = tuple(child for child, _ in own)
     if token.dep_ in _SUBJECT:
@@ -184,12 +200,11 @@ def _meeting_verb(verb: Token) -> str:
     ):
         return ""
     subjects = [child for child in verb.children if child.dep_ in _SUBJECT]
+    together = any(one.tag_ in ("NNS", "NNPS", "PRP") or list(one.conjuncts) for one in subjects)
     if sort == "meet":
-        together = any(
-            one.tag_ in ("NNS", "NNPS", "PRP") or list(one.conjuncts) for one in subjects
-        )
         return "meet" if objects or together or verb.dep_ in ("xcomp", "conj", "acl") else ""
-    return "spoke" if objects and (sort == "telephone" or form_in(verb.subtree)) else ""
+    remote = sort == "telephone" or form_in(verb.subtree) not in ("", "in person")
+    return "spoke" if remote and (objects or together) else ""
 
 
 def _verb_sort(verb: Token, noun: Token) -> str:
@@ -206,6 +221,14 @@ def _verb_sort(verb: Token, noun: Token) -> str:
     if lemma in limits["of_people"] or (subject and lemma in limits["transitive"]):
         return ""
     return sort_of("verbs").get(lemma, "")
+
+
+def _has_subject(verb: Token) -> bool:
+    """Whether a clause behind a noun speaks of something else: “since the blockade began”."""
+    if verb.lemma_.lower() in words()["limits"]["transitive"]:
+        return False
+    subjects = [child for child in verb.children if child.dep_ in _SUBJECT]
+    return any(subject.tag_ not in ("WDT", "WP", "DT") for subject in subjects)
 
 
 def _being(verb: Token, noun: Token) -> str:
@@ -235,7 +258,6 @@ def _governor_sort(governor: Token, preposition: str) -> str:
 # ---------------------------------------------------------------- whether it happened
 
 _LOOKING_UP = ("xcomp", "acl", "pcomp", "ccomp", "csubj", "csubjpass")
-_DECIDING = ("planned", "proposed", "postponed", "cancelled", "denied", "possible")
 _CONDITIONS = ("if", "unless", "whether")
 _CONDITIONS_AHEAD = ("when", "once", "until", "before", "whenever")
 _AFTER = {"after", "during", "following", "since", "at", "in"}
@@ -244,7 +266,7 @@ _BEFORE = {"before", "until", "ahead"}
 
 def _is_negated(token: Token) -> bool:
     return any(
-        child.dep_ == "neg" or child.lower_ in ("no", "neither", "never")
+        child.dep_ == "neg" or child.lower_ in ("no", "neither", "nor", "never")
         for child in token.children
     )
 
@@ -267,7 +289,7 @@ def status_of(event: Event, day: date | None, published: date | None) -> str:
     mood = _mood(verb)
     if mood in ("possible", "proposed"):
         return mood
-    if event.sort in _DECIDING:
+    if event.sort in DECIDING:
         return event.sort
     status = _by_tense(event.sort, verb)
     ahead = day is not None and published is not None and day > published
@@ -286,7 +308,7 @@ def governor_of(verb: Token) -> tuple[Token | None, str]:
             sort = sort_of("verbs").get(lemma, "")
             told = node.dep_ == "ccomp" and sort not in ("proposed", "denied")
             sort = "" if told else sort
-        if sort in _DECIDING:
+        if sort in DECIDING:
             return above, sort
         if node.dep_ == "ccomp":
             break

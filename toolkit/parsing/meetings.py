@@ -45,7 +45,7 @@ def find_meetings(
     roster, begins, levels = Roster(case.actors), case.codebook.begins, _levels(case)
     outlets = {row.actor for row in to_rows(Actor, case.actors) if row.kind == "outlet"}
     documents = sorted(to_rows(Document, case.documents), key=lambda d: d.date or date.max)
-    diary = _Diary(roster)
+    diary = _Diary(roster, _mediators(case))
     docs = parse_all(document.text for document in documents)
     for document, doc in zip(progress(documents), docs, strict=True):
         dates = read_dates(doc, document.date, begins)
@@ -144,8 +144,9 @@ def _same(a: str, b: str) -> bool:
 class _Diary:
     """Enters mentions in the order of publication under the meetings they are of."""
 
-    def __init__(self, roster: Roster) -> None:
+    def __init__(self, roster: Roster, mediators: frozenset[str]) -> None:
         self.roster = roster
+        self.mediators = mediators
         self.groups: list[_Group] = []
         self.entries: list[tuple[_Group, Document, Encounter, str]] = []
         self.on: defaultdict[date, list[_Group]] = defaultdict(list)
@@ -157,7 +158,9 @@ class _Diary:
         """Add a mention to its meeting."""
         if document.doc_id != self.doc_id:
             self.doc_id, self.here = document.doc_id, []
-        one = replace(one, parties=self._speaking(one.parties))
+        between = [actor for actor in one.parties if actor in self.mediators]
+        parties = tuple(actor for actor in self._speaking(one.parties) if actor not in between)
+        one = replace(one, parties=parties, mediator=one.mediator or "".join(between[:1]))
         sides = {self.roster.side(actor) for actor in one.parties}
         group = self._find(one, sides, document.date) or self._open(one)
         group.add(one, sides)
@@ -252,6 +255,12 @@ def _levels(case: Case) -> dict[str, str]:
         if row.kind == "person" and (level := level_of(row.role)):
             levels.setdefault(row.actor, level)
     return levels
+
+
+def _mediators(case: Case) -> frozenset[str]:
+    """The persons whose office is to mediate."""
+    rows = to_rows(Actor, case.actors)
+    return frozenset(row.actor for row in rows if "mediator" in row.role.lower())
 
 
 def _contents(statements: pd.DataFrame) -> dict[str, list[tuple[Span, int, str]]]:

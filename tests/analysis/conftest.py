@@ -37,6 +37,7 @@ def coded() -> Coded:
         said_on = pd.to_datetime(table["said_on"].replace("", None)).astype("datetime64[s]")
         table = table.assign(
             said_on=said_on,
+            said_on_basis="stated",
             published=said_on,
             doc_id=doc_id,
             statement_id=[f"{doc}:{i:04}" for i, doc in enumerate(doc_id, 1)],

@@ -97,7 +97,7 @@ def readings(
         party=_party(rows, by),
         own=_party(rows, "holder_side") == _party(rows, "speaker_side"),
         date=rows["said_on"].fillna(rows["published"]),
-        date_basis=_date_basis(rows),
+        date_basis=rows["said_on_basis"].where(rows["said_on"].notna(), "published"),
     )
     rows = rows.sort_values(["date", "published", "statement_id"], kind="stable")
     rows = rows.drop_duplicates(["statement_id", "party", "object", "value"])
@@ -122,11 +122,6 @@ def _in_order(rows: pd.DataFrame, by: str) -> list[str]:
         for side in rows.loc[rows[f"{end}_side"] != rows[end], f"{end}_side"].unique()
     }
     return sorted(parties, key=lambda party: (party == UNRESOLVED, party not in sides, party))
-
-
-def _date_basis(rows: pd.DataFrame) -> pd.Series:
-    stated = rows["said_on"].notna() & (rows["said_on"] != rows["published"])
-    return stated.map({True: "stated", False: "published"})
 
 
 def _carry(rows: pd.DataFrame) -> pd.DataFrame:

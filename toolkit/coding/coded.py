@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Container
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from toolkit.case.mistakes import did_you_mean
-from toolkit.parsing.roster import Roster
 from toolkit.schema import InputError
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 COLUMNS = (
     *("statement_id", "doc_id", "outlet", "published", "copy_of", "source", "speaker"),
     *("speaker_side", "via", "cue", "content", "form", "modality", "denial", "said_on"),
-    *("start", "end", "source_spans", "cue_spans", "content_spans"),
+    *("said_on_basis", "start", "end", "source_spans", "cue_spans", "content_spans"),
     *("holder", "holder_side", "dimension", "object", "object_label", "value", "number"),
     *("condition", "coder", "evidence", "note"),
 )
@@ -33,23 +33,27 @@ def join(case: Case, statements: pd.DataFrame, codings: pd.DataFrame) -> pd.Data
     Raises InputError for the first coding whose statement, issue or value is not known.
     """
     _check_statements(statements, codings)
-    issues = _check_objects(case, codings)
-    numbers = _check_values(case, codings)
+    labels = {issue.name: issue.label or issue.name for issue in case.codebook.issues}
+    numbers = {stance.name: stance.number for stance in case.codebook.scale}
+    _check_codes(codings, "object", labels, case.codebook.issue)
+    _check_codes(codings, "value", numbers, case.codebook.number)
     documents = case.documents[["doc_id", "outlet", "date", "copy_of"]]
     coded = codings.merge(statements, on="statement_id", how="left", validate="many_to_one")
     coded = coded.merge(documents, on="doc_id", how="left", validate="many_to_one")
     coded = coded.rename(columns={"date": "published"})
-    sides = _sides(case, pd.concat([coded["speaker"], coded["holder"]]))
-    coded["speaker_side"] = coded["speaker"].map(sides).astype("str")
-    coded["holder_side"] = coded["holder"].map(sides).astype("str")
-    coded["object_label"] = coded["object"].map(lambda name: issues.get(name, name)).astype("str")
+    sides = _sides(case)
+    for actor in ("speaker", "holder"):
+        coded[f"{actor}_side"] = [sides.get(name, name) for name in coded[actor]]
+    coded["object_label"] = [labels.get(name, name) for name in coded["object"]]
+    coded = coded.astype({"speaker_side": "str", "holder_side": "str", "object_label": "str"})
     coded["number"] = coded["value"].map(numbers.get).astype("float64")
     return coded[list(COLUMNS)]
 
 
-def _sides(case: Case, actors: pd.Series) -> dict[str, str]:
-    roster = Roster(case.actors)
-    return {actor: roster.side(actor) for actor in actors.unique()}
+def _sides(case: Case) -> dict[str, str]:
+    """The party each actor speaks for: its own name if it has none."""
+    sides = zip(case.actors["actor"], case.actors["side"], strict=True)
+    return {"": ""} | {actor: side or actor for actor, side in sides}
 
 
 def _check_statements(statements: pd.DataFrame, codings: pd.DataFrame) -> None:
@@ -63,33 +67,17 @@ def _check_statements(statements: pd.DataFrame, codings: pd.DataFrame) -> None:
             )
 
 
-def _check_objects(case: Case, codings: pd.DataFrame) -> dict[str, str]:
-    """Labels of the issues; every coded one must be among them."""
-    labels = {issue.name: issue.label or issue.name for issue in case.codebook.issues}
-    on_issues = codings["dimension"] == "issue"
-    for name in codings.loc[on_issues, "object"].unique():
-        if name not in labels:
-            first = codings.loc[on_issues & (codings["object"] == name), "statement_id"].iloc[0]
+def _check_codes(
+    codings: pd.DataFrame, column: str, known: Container[str], find: Callable[[str], object]
+) -> None:
+    """Raise InputError, with the near name `find` gives, for a code that is not known."""
+    on_issues = codings[codings["dimension"] == "issue"]
+    for code in on_issues[column].unique():
+        if code not in known:
+            first = on_issues.loc[on_issues[column] == code, "statement_id"].iloc[0]
             try:
-                case.codebook.issue(name)
+                find(code)
             except LookupError as error:
                 raise InputError(
                     f"the coding of statement {first!r} cannot be used: {error}"
                 ) from None
-    return labels
-
-
-def _check_values(case: Case, codings: pd.DataFrame) -> dict[str, float | None]:
-    """Numbers of the stances; every coded one must be on the scale."""
-    numbers = {stance.name: stance.number for stance in case.codebook.scale}
-    on_issues = codings["dimension"] == "issue"
-    for value in codings.loc[on_issues, "value"].unique():
-        if value not in numbers:
-            first = codings.loc[on_issues & (codings["value"] == value), "statement_id"].iloc[0]
-            try:
-                case.codebook.number(value)
-            except LookupError as error:
-                raise InputError(
-                    f"the coding of statement {first!r} cannot be used: {error}"
-                ) from None
-    return numbers

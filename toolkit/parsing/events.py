@@ -110,6 +110,8 @@ def event_of(token: Token) -> Event | None:
         and (sort := _verb_sort(child, token))
     ]
     also = tuple(child for child, _ in own)
+    if any(child.pos_ == "SCONJ" for child in token.children):  # the verb is another clause's
+        return Event(token, token, "named")
     if token.dep_ in _SUBJECT:
         head = next((c for c in head.children if c.dep_ == "xcomp" and c.pos_ == "VERB"), head)
     if token.dep_ in (*_SUBJECT, "dobj") and (sort := _verb_sort(head, token)):

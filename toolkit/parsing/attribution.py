@@ -248,9 +248,12 @@ class _Reader:
         if actor and all(self.doc[i].lower_ in ("this", "that", "it") for i in subject):
             subject = self._sentence_before(verb)
         clauses = set(subtrees(verb, {"xcomp", "ccomp", "oprd"})) | quoted
+        as_what = child(verb, "prep", {"as"})
+        if as_what and any(one.dep_ == "pcomp" for one in as_what.children):
+            return None  # “was quoted as saying”: the cue is “saying”
         if actor and (clauses or "obj" in entry.takes):
             return _Found(verb, actor, cue, clauses or subject, entry.kind, _denial(verb, entry))
-        if "passive" in entry.takes and (clauses or child(verb, "prep", {"as"})):
+        if "passive" in entry.takes and (clauses or as_what):
             as_clause = set(subtrees(verb, {"prep"}, {"as"}))
             content = subject | clauses | as_clause
             return _Found(verb, set(), cue, content, "unsourced", _denial(verb, entry))

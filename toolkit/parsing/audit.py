@@ -38,8 +38,8 @@ def _copies(case: Case) -> list[Problem]:
     return [
         _problem(
             doc_id,
-            f"repeats {original} almost word for word",
-            "counts leave it out; set copies=True to count it",
+            f"repeats {original} almost word for word.",
+            "Counts leave it out; copies=True counts it.",
         )
         for doc_id, original in zip(
             case.documents["doc_id"], case.documents["copy_of"], strict=True
@@ -51,7 +51,7 @@ def _copies(case: Case) -> list[Problem]:
 def _silent(case: Case, statements: pd.DataFrame) -> list[Problem]:
     speaking = set(statements["doc_id"])
     return [
-        _problem(doc_id, "no attributed statement was found", "read it: is it a news report?")
+        _problem(doc_id, "holds no attributed statement.", "Read it: is it a news report?")
         for doc_id in case.documents["doc_id"]
         if doc_id not in speaking
     ]
@@ -63,14 +63,14 @@ def _sources(statements: pd.DataFrame) -> list[Problem]:
     for row in to_rows(Statement, statements):
         start, end = row.source_spans[0] if row.source_spans else row.cue_spans[0]
         if row.speaker_basis == "misspelling":
-            problem = f"“{row.source}” is read as {row.speaker}"
-            advice = "if that is right, add the spelling to its aliases in actors.csv"
+            problem = f"“{row.source}” is read as {row.speaker}."
+            advice = "If that is right, add the spelling to its aliases in actors.csv."
         elif not row.source:
-            problem = f"“{row.cue}” names no source"
-            advice = "nothing, if the report does not say who spoke"
+            problem = f"“{row.cue}” names no source."
+            advice = "Leave it if the report does not say who spoke."
         elif not row.speaker:
-            problem = f"the source “{row.source}” is no listed actor"
-            advice = "add it to actors.csv if it matters, or leave it unresolved"
+            problem = f"the source “{row.source}” is no listed actor."
+            advice = "Add it to actors.csv if it matters, or leave it unresolved."
         else:
             continue
         found.append(_problem(row.doc_id, problem, advice, start, end))
@@ -90,8 +90,8 @@ def _unheard(case: Case, statements: pd.DataFrame) -> list[Problem]:
             doc_id="",
             start=None,
             end=None,
-            problem=f"listed but never heard: {names}",
-            advice="check their spellings, or leave them",
+            problem=f"listed but never heard: {names}.",
+            advice="Check their spellings, or leave them.",
             file="actors.csv",
             line=None,
         )

@@ -181,7 +181,7 @@ def test_a_plain_table_gets_scopes_and_a_frame(page: Callable[..., str]) -> None
     table = pd.DataFrame({"n": [1]}, index=["<North>"]).to_html()
     html = page(code(data(html=table, plain="no")))
 
-    assert '<div class="scroll" role="region" tabindex="0"><table class="dataframe">' in html
+    assert '<div class="scroll" tabindex="0"><table class="dataframe">' in html
     assert '<th scope="col">n</th>' in html
     assert '<th scope="row">&lt;North&gt;</th>' in html
 

@@ -186,3 +186,30 @@ def test_ending_a_render_leaves_no_process_and_no_folder(
     assert not any(map(alive, processes))
     assert files(out) == {}
     assert list(out.iterdir()) == []
+
+
+def test_the_kernel_is_this_interpreter_whatever_is_configured(
+    make_case: MakeCase,
+    make_notebook: MakeNotebook,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    spec = tmp_path / "jupyter" / "kernels" / "python3" / "kernel.json"
+    startup = tmp_path / "ipython" / "profile_default" / "startup" / "00.py"
+    for path, content in [
+        (spec, json.dumps({"argv": ["false"], "display_name": "x", "language": "python"})),
+        (startup, "started = True"),
+    ]:
+        path.parent.mkdir(parents=True)
+        path.write_text(content)
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "jupyter"))
+    monkeypatch.setenv("JUPYTER_PREFER_ENV_PATH", "0")
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
+    cell = (
+        "import os, sys\n"
+        f"assert sys.executable == {sys.executable!r}\n"
+        "assert os.environ['PYTHONHASHSEED'] == '0'\n"
+        "assert 'started' not in globals()"
+    )
+
+    assert render_report(str(make_notebook(cell)), make_case(REPORT), tmp_path / "out").exists()

@@ -125,8 +125,9 @@ def _table(html: str) -> str:
         return html
     head, tbody, rest = html.partition("<tbody>")
     html = head.replace("<th", '<th scope="col"').replace('<th scope="col"ead', "<thead")
+    html = html.replace('<th scope="col"></th>', "<td></td>")
     html += tbody + rest.replace("<th>", '<th scope="row">')
-    return f'<div class="scroll" role="region" tabindex="0">{html}</div>'
+    return f'<div class="scroll" tabindex="0">{html}</div>'
 
 
 def _picture(kind: str) -> Callable[[str], str]:

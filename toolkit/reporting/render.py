@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -136,6 +137,8 @@ def _render(
     write_whole(work / f"{name}.html", page_html(run, name, case, origin).encode())
     _move_into_place(work, folder, name)
     (folder / "failed" / f"{name}.ipynb").unlink(missing_ok=True)
+    with suppress(OSError):  # other failures are kept
+        (folder / "failed").rmdir()
 
 
 def _tidy(run: Any, values: dict[str, Value]) -> None:

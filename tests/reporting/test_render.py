@@ -112,7 +112,7 @@ def test_a_run_that_does_not_reach_its_end_is_no_report(
 def test_a_report_drops_what_its_predecessor_left(
     make_case: MakeCase, make_notebook: MakeNotebook, tmp_path: Path
 ) -> None:
-    out = tmp_path / "out"
+    out = tmp_path / "{out} of today"
     for name in ["trial/tables/older.csv", "trial/figures/older.svg", "failed/trial.ipynb"]:
         (out / name).parent.mkdir(parents=True, exist_ok=True)
         (out / name).write_text("old")

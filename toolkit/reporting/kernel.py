@@ -70,8 +70,8 @@ def run_notebook(
         manager_class = _kernel_manager(sockets, executed.parent, environment)
         try:
             papermill.execute_notebook(
-                notebook,
-                executed,
+                _literal(notebook),
+                _literal(executed),
                 dict(parameters),
                 kernel_name="python3",
                 language="python",
@@ -93,6 +93,11 @@ def run_notebook(
         finally:
             manager_class.end()
     return _verified(executed, cause)
+
+
+def _literal(path: Path) -> str:
+    """A path for papermill, which fills in what stands in braces."""
+    return str(path).replace("{", "{{").replace("}", "}}")
 
 
 def written(notebook: Any) -> bytes:

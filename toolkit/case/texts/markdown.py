@@ -1,12 +1,16 @@
-"""Markdown (.md): as plain text, or with its facts between two lines of ``---`` at the top.
+"""Markdown (.md): the words without the signs; facts between two lines of ``---`` at the top.
 
-The text keeps its Markdown signs, so that its characters can be found again in the file.
+Signs of emphasis would part a name from its verb (“told *The Post* that”), so the text is what
+a reader of the rendered page sees: headings, paragraphs and list items, a blank line between.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from toolkit.case.texts import plain
 from toolkit.case.texts.report import FACT_OF, Fact, Report, decode, fold
@@ -21,7 +25,10 @@ def read(data: bytes, file: str) -> Iterator[Report | Problem]:
     text = decode(data)
     front = FRONT_MATTER.match(text)
     if front is None:
-        yield from plain.read(data, file)
+        for report in plain.read(data, file):
+            yield (
+                report._replace(text=_words(report.text)) if isinstance(report, Report) else report
+            )
         return
     facts: dict[str, Fact] = {}
     for line, entry in enumerate(front.group(1).split("\n"), start=2):
@@ -29,4 +36,17 @@ def read(data: bytes, file: str) -> Iterator[Report | Problem]:
         if found and (name := FACT_OF.get(fold(found.group(1)))):
             facts.setdefault(name, Fact(found.group(2).strip().strip("\"'"), line))
     start = front.end()
-    yield Report(text[start:], facts, file, text.count("\n", 0, start) + 1)
+    yield Report(_words(text[start:]), facts, file, text.count("\n", 0, start) + 1)
+
+
+def _words(text: str) -> str:
+    """What a page made from the Markdown says, block by block."""
+    blocks = (block for block in MarkdownIt().parse(text) if block.type in ("inline", "fence"))
+    return "\n\n".join(filter(None, (_line(block) for block in blocks)))
+
+
+def _line(block: Token) -> str:
+    if block.children is None:
+        return block.content.strip()
+    breaks = {"softbreak": "\n", "hardbreak": "\n"}
+    return "".join(breaks.get(part.type, part.content) for part in block.children).strip()

@@ -32,7 +32,7 @@ def rendering(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_table_has_a_caption_and_scopes_and_names_what_is_left_out(rendering: Path) -> None:
     html = save_table("who", TABLE.set_index(["issue", "side"]), "Who.", rows=2).html
 
-    assert "Who. The first 2 of 3 rows; all are in brief/tables/who.csv.</span></caption>" in html
+    assert "Who. The first 2 of 3 rows; all are in tables/brief/who.csv.</span></caption>" in html
     assert html.count('<th scope="col"') == 6
     assert html.count('<th scope="row"') == 4
     assert '<th scope="row" class="again" dir="auto">tariffs</th>' in html

@@ -190,4 +190,4 @@ def test_settings_and_provenance_stand_at_the_end_escaped(page: Callable[..., st
     html = page()
     assert "issue: &lt;b&gt;" in html
     assert "selme 1" in html
-    assert "trial/provenance.json" in html
+    assert "provenance.json" in html

@@ -61,16 +61,16 @@ def test_two_renders_of_a_case_give_the_same_bytes(
 
     one, two = files(tmp_path / "one"), files(tmp_path / "two")
     assert page == tmp_path / "one" / "trial.html"
-    assert list(one) == [
+    assert set(one) == {
         "trial.html",
         "trial.ipynb",
-        "trial/figures/bars.png",
-        "trial/figures/bars.svg",
-        "trial/provenance.json",
-        "trial/tables/texts.csv",
-    ]
+        "figures/trial/bars.png",
+        "figures/trial/bars.svg",
+        "provenance.json",
+        "tables/trial/texts.csv",
+    }
     assert one == two
-    origin = json.loads(one["trial/provenance.json"])
+    origin = json.loads(one["provenance.json"])["trial"]
     assert origin["parameters"] == {"top": 3}
     assert set(origin["case"]["files"]) == {"actors.csv", "codebook.toml", "texts/report.txt"}
     assert str(tmp_path).encode() not in b"".join(one.values())
@@ -113,13 +113,28 @@ def test_a_report_drops_what_its_predecessor_left(
     make_case: MakeCase, make_notebook: MakeNotebook, tmp_path: Path
 ) -> None:
     out = tmp_path / "{out} of today"
-    for name in ["trial/tables/older.csv", "trial/figures/older.svg", "failed/trial.ipynb"]:
+    for name in ["tables/trial/older.csv", "figures/trial/older.svg", "failed/trial.ipynb"]:
         (out / name).parent.mkdir(parents=True, exist_ok=True)
         (out / name).write_text("old")
 
     render_report(str(make_notebook("1")), make_case(REPORT), out)
 
-    assert list(files(out)) == ["trial.html", "trial.ipynb", "trial/provenance.json"]
+    assert set(files(out)) == {"trial.html", "trial.ipynb", "provenance.json"}
+
+
+def test_reports_of_one_case_keep_out_of_each_other_s_way(
+    make_case: MakeCase, make_notebook: MakeNotebook, tmp_path: Path
+) -> None:
+    case, out = make_case(REPORT), tmp_path / "out"
+    first = make_notebook(EXHIBITS, parameters='case_dir: str = ""\ntop: int = 2  # bars')
+    second = first.with_name("other.ipynb")
+    second.write_bytes(first.read_bytes())
+
+    for notebook in (first, second):
+        render_report(str(notebook), case, out)
+
+    assert {"tables/trial/texts.csv", "tables/other/texts.csv"} <= set(files(out))
+    assert set(json.loads(files(out)["provenance.json"])) == {"trial", "other"}
 
 
 def test_mistakes_are_found_before_anything_runs(

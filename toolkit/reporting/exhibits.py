@@ -60,7 +60,7 @@ def save_table(
     links: Mapping[str, Sequence[str]] | None = None,
     shown: pd.DataFrame | None = None,
 ) -> Exhibit:
-    """Show a table, and keep the whole of it as ``tables/<name>.csv`` of a rendered report.
+    """Show a table, and keep the whole of it among the ``tables`` of a rendered report.
 
     Shown are its first `rows` (None: all), which the caption then says, and `columns`: names,
     or a mapping from names to the headings to print. Named index levels count as columns, and
@@ -95,11 +95,11 @@ def _flat(table: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
 def whole_table(name: str) -> str:
     """Where a rendered report keeps a table whole, as words to add to a sentence."""
     folder = os.environ.get(REPORT_FOLDER)
-    return f"; all are in {Path(folder).name}/tables/{name}.csv" if folder else ""
+    return f"; all are in tables/{Path(folder).name}/{name}.csv" if folder else ""
 
 
 def save_figure(name: str, figure: Axes | Figure, caption: str, alt: str) -> Exhibit:
-    """Show a figure, and keep it as ``figures/<name>.svg`` and ``.png`` of a rendered report.
+    """Show a figure, and keep it as SVG and PNG among the ``figures`` of a rendered report.
 
     `caption` says what is counted and how many (n); `alt` says in words what the figure
     shows, for those who cannot see it. The figure is closed, so that it is shown once.

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -43,9 +45,11 @@ def render_report(
     `timeout` bounds each cell, in seconds; `parameters` replace the notebook's own, and are
     checked before anything runs. In `out` then stand::
 
-        brief.html    the page: one file, asks nothing of any network
-        brief.ipynb   the notebook as it ran
-        brief/        tables/*.csv, figures/*.svg and *.png, provenance.json
+        brief.html            the page: one file, asks nothing of any network
+        brief.ipynb           the notebook as it ran
+        tables/brief/*.csv    every table whole
+        figures/brief/*       every figure as SVG and PNG
+        provenance.json       what each report in the folder was made from, by its name
 
     The same case, notebook, parameters and versions give the same bytes. Raises InputError for
     an unknown notebook or parameter, a value of the wrong type, or a folder that cannot be
@@ -131,14 +135,28 @@ def _render(
     values[CASE] = Path(os.path.relpath(case.folder.resolve(), folder)).as_posix()
     _tidy(run, values)
     origin = made_from(source, case, given, parts)
-    record = json.dumps(origin, indent=2, ensure_ascii=False) + "\n"
-    write_whole(parts / "provenance.json", record.encode())
     write_whole(executed, written(run))
-    write_whole(work / f"{name}.html", page_html(run, name, case, origin).encode())
-    _move_into_place(work, folder, name)
+    page = work / f"{name}.html"
+    write_whole(page, page_html(run, name, case, origin).encode())
+    with _alone(folder):
+        _move_parts(parts, folder, name)
+        _record(folder / "provenance.json", name, origin)
+        executed.replace(folder / executed.name)
+        page.replace(folder / page.name)
     (folder / "failed" / f"{name}.ipynb").unlink(missing_ok=True)
     with suppress(OSError):  # other failures are kept
         (folder / "failed").rmdir()
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Hold the folder while files are put in it: another render into it waits."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _tidy(run: Any, values: dict[str, Value]) -> None:
@@ -153,13 +171,25 @@ def _tidy(run: Any, values: dict[str, Value]) -> None:
             cell.source = "\n".join(["# Parameters", *lines])
 
 
-def _move_into_place(work: Path, folder: Path, name: str) -> None:
-    """Put the parts, then the notebook, then the page where readers look; drop older parts."""
-    parts = [p.relative_to(work) for p in sorted((work / name).rglob("*")) if p.is_file()]
-    for part in [*parts, Path(f"{name}.ipynb"), Path(f"{name}.html")]:
-        (folder / part).parent.mkdir(parents=True, exist_ok=True)
-        (work / part).chmod(0o644)
-        (work / part).replace(folder / part)
-    for old in sorted((folder / name).glob("*/*")):
-        if old.relative_to(folder) not in parts:
-            old.unlink(missing_ok=True)
+def _move_parts(parts: Path, folder: Path, name: str) -> None:
+    """Put a report's tables and figures where readers look; drop those it no longer has."""
+    for kind in ("tables", "figures"):
+        new, place = parts / kind, folder / kind / name
+        made = {path.name for path in new.glob("*")}
+        for old in place.glob("*"):
+            if old.name not in made:
+                old.unlink()
+        for file in sorted(made):
+            place.mkdir(parents=True, exist_ok=True)
+            (new / file).chmod(0o644)
+            (new / file).replace(place / file)
+
+
+def _record(path: Path, name: str, origin: dict[str, Any]) -> None:
+    """Write what a report was made from beside what the others in its folder were."""
+    try:
+        known = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        known = {}
+    known = dict(sorted({**(known if isinstance(known, dict) else {}), name: origin}.items()))
+    write_whole(path, (json.dumps(known, indent=2, ensure_ascii=False) + "\n").encode())

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
@@ -120,6 +121,19 @@ def test_a_report_drops_what_its_predecessor_left(
     render_report(str(make_notebook("1")), make_case(REPORT), out)
 
     assert set(files(out)) == {"trial.html", "trial.ipynb", "provenance.json"}
+
+
+def test_the_folder_to_write_to_may_be_relative(
+    make_case: MakeCase, make_notebook: MakeNotebook, tmp_path: Path, monkeypatch: Any
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    case = make_case(REPORT)
+    notebook = make_notebook(EXHIBITS, parameters='case_dir: str = ""\ntop: int = 2  # bars')
+
+    page = render_report(str(notebook), case)
+
+    assert page == Path("reports", case.name, "trial.html")
+    assert "tables/trial/texts.csv" in files(page.parent)
 
 
 def test_reports_of_one_case_keep_out_of_each_other_s_way(

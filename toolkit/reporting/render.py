@@ -63,8 +63,9 @@ def render_report(
     folder = Path("reports", case.name) if out is None else Path(out)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder, prefix=".render-") as work:
-            _render(source, case, given, timeout, Path(work), folder.resolve())
+        place = folder.resolve()
+        with tempfile.TemporaryDirectory(dir=place, prefix=".render-") as work:
+            _render(source, case, given, timeout, Path(work), place)
     except OSError as error:
         raise InputError(f"cannot be written ({error.strerror}).", folder) from error
     return folder / f"{source.stem}.html"

@@ -98,8 +98,8 @@ def party_looks(table: pd.DataFrame) -> dict[str, PartyLook]:
 
 
 def side_looks(sides: Sequence[str]) -> dict[str, dict[str, Any]]:
-    """How the bars of sides look; who belongs to none is white, who is unresolved dotted."""
-    plain = {NO_SIDE: ("#ffffff", ""), UNRESOLVED: ("#ffffff", "....")}
+    """How the bars of sides look; who belongs to none is white, who is unresolved lined."""
+    plain = {NO_SIDE: ("#ffffff", ""), UNRESOLVED: ("#ffffff", "||||")}
     shades = zip(cycle(_SHADES), cycle(_HATCHES), strict=False)
     return {side: _bar(*(plain[side] if side in plain else next(shades))) for side in sides}
 

@@ -63,6 +63,7 @@ def test_dates_are_read_in_their_usual_orders(text, value):
         ("Talks are expected to resume on Monday.", "2031-03-10"),
         ("The delegations meet on Monday.", "2031-03-10"),
         ("The council postponed the vote until Monday.", "2031-03-10"),
+        ("A second round was announced for Monday.", "2031-03-10"),
         ("Oro said talks would resume on Monday.", "2031-03-10"),
         ("Oro said on Monday that talks would go on.", "2031-03-03"),
         ("Talks resumed on Monday.", "2031-03-03"),

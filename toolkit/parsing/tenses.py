@@ -77,9 +77,11 @@ def verb_tense(verb: Token) -> Tense:
 
 
 def _is_set_for(verb: Token, token: Token) -> bool:
-    """“postponed the vote until Tuesday”, “scheduled talks for Monday”."""
-    preposition = token.head.lower_ in ("for", "until", "till", "to")
-    return preposition and verb.lemma_.lower() in forward_verbs()
+    """“announced talks for Monday”, “put off until Tuesday”, “moved the vote to Friday”."""
+    preposition = token.head.lower_
+    return preposition in ("for", "until", "till") or (
+        preposition == "to" and verb.lemma_.lower() in forward_verbs()
+    )
 
 
 def _infinitive_tense(verb: Token) -> Tense:

@@ -260,13 +260,17 @@ def show_meetings(case: Case, meetings: pd.DataFrame, rows: int = 25, each: int 
     save_table("mentions", meetings, "Sentences that mention meetings.")
     printed = case.documents.set_index("doc_id")[["outlet", "date"]]
     mentions = meetings.join(printed.rename(columns={"date": "published"}), on="doc_id")
-    parts = [table]
+    parts, undated = [table], True
     for anchor, (_, meeting) in zip(anchors, register.head(rows).iterrows(), strict=False):
         said = mentions[mentions["meeting_id"] == meeting["meeting_id"]]
-        day = cell_text(meeting["date"]) or "No day given"
-        words = " · ".join(filter(None, [day, meeting["place"], meeting["parties"]]))
-        parts.append(_heading(3, words, anchor))
-        parts.append(_sentences(said.head(each)))
+        day = cell_text(meeting["date"])
+        if day:
+            words = " · ".join(filter(None, [day, meeting["place"], meeting["parties"]]))
+            parts.append(_heading(3, words))
+        elif undated:
+            parts.append(_heading(3, "Meetings without a day"))
+            undated = False
+        parts.append(_sentences(said.head(each), anchor))
         if len(said) > each:
             left_out = _capital(counted(len(said) - each, "more mention"))
             parts.append(_remark(f"{left_out} not shown{whole_table('mentions')}."))
@@ -361,7 +365,7 @@ def _stances(values: object) -> str:
     return " / ".join(stance(value) for value in str(values).split(" / ") if value != "nan")
 
 
-def _sentences(said: pd.DataFrame) -> Exhibit:
+def _sentences(said: pd.DataFrame, anchor: str) -> Exhibit:
     """Sentences of reports, each with the outlet and the day it was printed on."""
     texts = [
         (row["text"], f"{row['outlet'] or 'unknown outlet'}, {cell_text(row['published'])}")
@@ -371,7 +375,10 @@ def _sentences(said: pd.DataFrame) -> Exhibit:
         f'<li dir="auto">{escape(text)} <span class="more">({escape(origin)})</span></li>'
         for text, origin in texts
     )
-    return Exhibit(f"<ul>{items}</ul>", "\n".join(f"- {t} ({origin})" for t, origin in texts))
+    return Exhibit(
+        f'<ul id="{escape(anchor)}">{items}</ul>',
+        "\n".join(f"- {t} ({origin})" for t, origin in texts),
+    )
 
 
 def _heading(level: int, words: str, anchor: str = "") -> Exhibit:

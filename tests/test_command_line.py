@@ -312,10 +312,10 @@ def test_a_template_that_does_not_exist_is_answered_with_the_known(run, tmp_path
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        ("not JSON", r"line 1: not an annotated article"),
-        (json.dumps(GOLD) + '\n{"id": 1}\n', r"line 2: not an annotated article"),
+        ("not JSON", r"line 1: not an annotated document"),
+        (json.dumps(GOLD) + '\n{"id": 1}\n', r"line 2: not an annotated document"),
         (json.dumps(GOLD).replace("38", "380"), r"line 1: .*span 15-380 lies outside the text"),
-        ("", r"holds no annotated article"),
+        ("", r"holds no annotated document"),
         (None, r"cannot be read"),
     ],
     ids=["not JSON", "no text", "wrong span", "empty", "no file"],
@@ -480,12 +480,22 @@ def test_evaluate_prints_a_table_with_three_decimals_and_writes_predictions(run,
     assert json.loads(line)["id"] == "a-1"
 
 
-def test_the_gold_shown_in_the_help_is_gold(run, tmp_path):
+@pytest.mark.parametrize(
+    ("what", "perfect"),
+    [("attribution", "relation +1.000 +1.000"), ("dates", "value +1.000 +1.000"),
+     ("pronouns", "all +1.000 +1.000")],
+)  # fmt: skip
+def test_the_gold_shown_in_the_help_is_gold(run, tmp_path, what, perfect):
     _, out, _ = run("evaluate", "--help")
-    shown = "".join(out.partition("characters:\n")[2].split("\n"))
-    (tmp_path / "gold.jsonl").write_text(shown)
+    shown = out.partition(f"\n{what}:\n")[2].partition("\n\n")[0]
+    (tmp_path / "gold.jsonl").write_text(shown.replace("\n", ""))
+    code, out, err = run(
+        "evaluate", what, tmp_path / "gold.jsonl", "--predictions", tmp_path / "out.jsonl"
+    )
 
-    assert run("evaluate", "attribution", tmp_path / "gold.jsonl")[0] == 0
+    assert (code, err) == (0, "")
+    assert re.search(perfect, out)
+    assert len((tmp_path / "out.jsonl").read_text("utf-8").splitlines()) == 1
 
 
 # ---------------------------------------------------------------- streams, signals, our mistakes

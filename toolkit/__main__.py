@@ -34,6 +34,22 @@ DONE, BUG, BAD_INPUT, READER_GONE, INTERRUPTED = 0, 1, 2, 128 + 13, 128 + 2
 """Exit codes; the last two as of any program that SIGPIPE or SIGINT ends."""
 
 
+GOLD = {
+    "attribution": """\
+  {"id": "a-1", "text": "Oro said talks would resume.", "attributions":
+    [{"source": [[0, 3]], "cue": [[4, 8]], "content": [[9, 27]]}]}""",
+    "dates": """\
+  {"doc_id": "d-1", "dct": "2031-03-06", "text": "Oro left on Monday.", "timexes":
+    [{"start": 12, "end": 18, "type": "DATE", "value": "2031-03-03"}]}""",
+    "pronouns": """\
+  {"doc_id": "p-1", "text": "Mr Oro said he would sign.", "pronouns":
+    [{"start": 12, "end": 14, "text": "he", "entity": "1", "etype": "person",
+      "n_antecedents": 1}], "mentions":
+    [{"start": 0, "end": 6, "head": [3, 6], "entity": "1", "kind": "name"}]}""",
+}
+"""What can be measured, each with a line of annotated text, broken for reading."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb; returns the exit code."""
     for stream in (sys.stdout, sys.stderr):
@@ -159,15 +175,17 @@ def _parser() -> argparse.ArgumentParser:
     render.set_defaults(run=_render)
 
     evaluate = verbs.add_parser("evaluate", help="measure the toolkit on annotated texts")
-    evaluate.add_argument("what", choices=["attribution"], help="what to measure")
+    evaluate.add_argument(
+        "what", metavar="TASK", choices=list(GOLD), help=f"what to measure: {', '.join(GOLD)}"
+    )
     evaluate.add_argument("gold", type=Path, metavar="GOLD.jsonl", help="the annotated texts")
     evaluate.add_argument(
         "--predictions", type=Path, metavar="OUT.jsonl", help="write what was found here"
     )
-    evaluate.epilog = textwrap.dedent("""\
-        GOLD.jsonl has an article a line; spans are [start, end) in characters:
-          {"id": "a-1", "text": "Oro said talks would resume.", "attributions":
-            [{"source": [[0, 3]], "cue": [[4, 8]], "content": [[9, 27]]}]}""")
+    evaluate.epilog = (
+        "GOLD.jsonl has a document a line; spans are [start, end) in characters.\n"
+        + ("".join(f"\n{what}:\n{example}\n" for what, example in GOLD.items()))
+    )
     evaluate.set_defaults(run=_evaluate)
 
     for verb in verbs.choices.values():
@@ -276,12 +294,16 @@ def _render(given: argparse.Namespace) -> None:
 
 
 def _evaluate(given: argparse.Namespace) -> None:
-    from toolkit.evaluation import evaluate_attribution, predict_attributions
+    from toolkit import evaluation
 
-    bar = _bar("articles")
-    table = evaluate_attribution(
-        given.gold, given.predictions, lambda texts: predict_attributions(bar(list(texts)))
-    )
+    measured: dict[str, tuple[Callable[..., pd.DataFrame], Callable[..., Iterable[Any]]]] = {
+        "attribution": (evaluation.evaluate_attribution, evaluation.predict_attributions),
+        "dates": (evaluation.evaluate_dates, evaluation.predict_dates),
+        "pronouns": (evaluation.evaluate_pronouns, evaluation.predict_pronouns),
+    }
+    evaluate, predict = measured[given.what]
+    bar = _bar("reading")
+    table = evaluate(given.gold, given.predictions, lambda texts: predict(bar(list(texts))))
     print(table.to_string(float_format="{:.3f}".format))
 
 

@@ -11,17 +11,23 @@ another is not annotated, so nested ones are left out of the predictions too.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
+from toolkit.evaluation.gold import (
+    Record,
+    checked,
+    read_gold,
+    table_of,
+    trimmed,
+    write_predictions,
+)
 from toolkit.parsing.attribution import find_attributions, nested
 from toolkit.parsing.language import parse_all
-from toolkit.schema import InputError, Span, Spans, read_text, write_whole
+from toolkit.schema import Span, Spans
 
 ROLES = ("source", "cue", "content")
 ENOUGH_OVERLAP = 0.5
@@ -53,11 +59,9 @@ def evaluate_attribution(
     articles = read_annotated(gold)
     found = list((find or predict_attributions)(article.text for article in articles))
     if predictions is not None:
-        lines = [
-            json.dumps({"id": article.id, "attributions": one}, ensure_ascii=False)
-            for article, one in zip(articles, found, strict=True)
-        ]
-        write_whole(Path(predictions), "".join(f"{line}\n" for line in lines).encode())
+        pairs = zip(articles, found, strict=True)
+        records = ({"id": article.id, "attributions": one} for article, one in pairs)
+        write_predictions(predictions, records)
     return score(articles, found)
 
 
@@ -102,53 +106,26 @@ def score(gold: Sequence[Annotated], found: Sequence[list[Roles]]) -> pd.DataFra
         related, alike = _matched(text, ours, theirs)
         _add(counts["relation"], related, len(ours), len(theirs))
         _add(counts["content"], alike, len(ours), len(theirs))
-    rows = {name: _measures(*count) for name, count in counts.items()}
-    return pd.DataFrame.from_dict(
-        rows, orient="index", columns=["precision", "recall", "f1", "found", "annotated"]
-    ).astype({"found": int, "annotated": int})
+    return table_of(counts)
 
 
 def read_annotated(path: Path | str) -> list[Annotated]:
     """The annotated articles of a JSON Lines file; raises InputError with file and line."""
-    articles = []
-    for number, line in enumerate(read_text(path).split("\n"), 1):
-        if line.strip():
-            try:
-                articles.append(_annotated(json.loads(line)))
-            except (ValueError, TypeError, KeyError) as error:
-                raise InputError(
-                    f"not an annotated article ({error}); see `evaluate --help` for the format.",
-                    path,
-                    number,
-                ) from None
-    if not articles:
-        raise InputError("holds no annotated article.", path)
-    return articles
+    return read_gold(path, _annotated)
 
 
-def _annotated(record: dict[str, Any]) -> Annotated:
+def _annotated(record: Record) -> Annotated:
     text = record["text"]
     attributions = [
-        {role: tuple((int(s), int(e)) for s, e in one.get(role, [])) for role in ROLES}
+        {role: tuple(checked(text, s, e) for s, e in one.get(role, [])) for role in ROLES}
         for one in record["attributions"]
     ]
-    for one in attributions:
-        for start, end in (span for role in ROLES for span in one[role]):
-            if not 0 <= start < end <= len(text):
-                raise ValueError(f"span {start}-{end} lies outside the text")
     return Annotated(str(record["id"]), text, attributions)
 
 
 def _trimmed(text: str, spans: Spans) -> list[Span]:
-    trimmed = []
-    for start, end in spans:
-        while start < end and text[start] in _EDGES:
-            start += 1
-        while end > start and text[end - 1] in _EDGES:
-            end -= 1
-        if start < end:
-            trimmed.append((start, end))
-    return trimmed
+    found = [trimmed(text, span, _EDGES) for span in spans]
+    return [(start, end) for start, end in found if start < end]
 
 
 def _solid(text: str, spans: Iterable[Span]) -> set[int]:
@@ -181,10 +158,3 @@ def _matched(
 def _add(count: list[int], right: int, found: int, annotated: int) -> None:
     for i, number in enumerate((right, found, annotated)):
         count[i] += number
-
-
-def _measures(right: int, found: int, annotated: int) -> list[float]:
-    precision = right / found if found else 0.0
-    recall = right / annotated if annotated else 0.0
-    f1 = 2 * right / (found + annotated) if found + annotated else 0.0
-    return [precision, recall, f1, found, annotated]

@@ -39,8 +39,8 @@ GOLD = {
   {"id": "a-1", "text": "Oro said talks would resume.", "attributions":
     [{"source": [[0, 3]], "cue": [[4, 8]], "content": [[9, 27]]}]}""",
     "dates": """\
-  {"doc_id": "d-1", "dct": "2031-03-06", "text": "Oro left on Monday.", "timexes":
-    [{"start": 12, "end": 18, "type": "DATE", "value": "2031-03-03"}]}""",
+  {"doc_id": "d-1", "dct": "2031-03-06", "text": "Oro left on Monday.",
+   "timexes": [{"start": 12, "end": 18, "type": "DATE", "value": "2031-03-03"}]}""",
     "pronouns": """\
   {"doc_id": "p-1", "text": "Mr Oro said he would sign.", "pronouns":
     [{"start": 12, "end": 14, "text": "he", "entity": "1", "etype": "person",

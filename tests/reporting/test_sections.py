@@ -150,7 +150,14 @@ def test_the_codebook_and_the_statements_are_for_reading(case: Case, coded: pd.D
     book = show_codebook(case).html
     assert "<dt>Proposition</dt><dd>The tariffs on goods through Selme are lowered.</dd>" in book
     assert "accept on conditions" in book
-    assert "2031-03-09" in show_statements(coded).html
+
+
+def test_every_statement_is_listed_as_it_was_read(case: Case, coded: pd.DataFrame) -> None:
+    statements = find_statements(case)
+    text = show_statements(case, statements, coded, rows=None).text
+
+    assert all(content[:20] in text for content in statements["content"])
+    assert "Tariffs: reject" in text
 
 
 def test_no_issue_and_nothing_said_are_told_apart(case: Case, coded: pd.DataFrame) -> None:

@@ -13,7 +13,6 @@ from urllib.parse import quote
 
 import pandas as pd
 
-from toolkit.analysis.quotes import quotes
 from toolkit.analysis.shifts import shifts
 from toolkit.analysis.summary import describe_discrepancies, describe_timeline, summarise
 from toolkit.analysis.timeline import readings, timeline
@@ -166,27 +165,50 @@ def show_discrepancies(
     return together(parts)
 
 
-def show_statements(coded: pd.DataFrame, rows: int = 40) -> Exhibit:
-    """Who said what, when, and through whom it reached the reader: the newest first."""
-    table = quotes(coded[coded["dimension"] == "issue"])
+def show_statements(
+    case: Case, statements: pd.DataFrame, coded: pd.DataFrame, rows: int | None = 40
+) -> Exhibit:
+    """Who said what, when, through whom, and how it was read: the newest day first.
+
+    Every statement is in the table, also one that speaks of no issue; where no listed actor
+    is found to speak, the source stands as printed, in quotation marks.
+    """
+    outlets = case.documents.set_index("doc_id")["outlet"]
+    readings_of = _readings_by_statement(coded)
+    table = statements.sort_values("said_on", ascending=False, kind="stable", ignore_index=True)
+    table = table.assign(
+        outlet=table["doc_id"].map(outlets),
+        read_as=[readings_of.get(name, "") for name in table["statement_id"]],
+    )
+    printed = [f"“{source}”" if source else "" for source in table["source"]]
     return save_table(
         "statements",
         table,
-        "Statements on the issues, the newest first. “Via”: whom the outlet has it from.",
+        "Statements, the newest first. “Via”: whom the outlet has it from. “Read as”: the stance "
+        "on an issue, and whose if not the speaker's own.",
         columns={
-            "date": "date",
+            "said_on": "date",
             "speaker": "speaker",
+            "cue": "cue",
             "content": "what was said",
-            "holder": "whose stance",
-            "issue": "issue",
-            "value": "stance",
+            "read_as": "read as",
             "outlet": "outlet",
             "via": "via",
         },
         rows=rows,
-        links={"date": _statement_links(table["statement_id"])},
-        shown=table.assign(value=table["value"].map(stance)),
+        links={"said_on": _statement_links(table["statement_id"])},
+        shown=table.assign(speaker=table["speaker"].where(table["speaker"] != "", printed)),
     )
+
+
+def _readings_by_statement(coded: pd.DataFrame) -> dict[str, str]:
+    """How each coded statement was read: “Tariffs: accept on conditions (North)”."""
+    read: dict[str, list[str]] = {}
+    for row in coded[coded["dimension"] == "issue"].to_dict("records"):
+        whose = f" ({row['holder']})" if row["holder"] not in ("", row["speaker"]) else ""
+        words = f"{row['object_label']}: {stance(row['value'])}{whose}"
+        read.setdefault(row["statement_id"], []).append(words)
+    return {statement_id: "; ".join(words) for statement_id, words in read.items()}
 
 
 def show_quotations(case: Case, coded: pd.DataFrame, each: int = 5, parties: int = 8) -> Exhibit:

@@ -111,7 +111,8 @@ def _cell(ax: Axes, x: int, y: int, row: pd.Series, scale: ScaleLook, letters: i
     ax.add_patch(
         Rectangle((x - 0.47, y - 0.45), 0.94, 0.9, facecolor=colour, edgecolor=edge, hatch=hatch)
     )
-    mean = _signed(row["mean"], 1) if known else "–"
+    aside = [stance(name) for name in scale.without_number() if row[name]]
+    mean = _signed(row["mean"], 1) if known else aside[0] if aside else "–"
     gap = "  " if letters > 10 else "\n"
     _on_patch(ax, x, y, f"{mean}{gap}({row['n']})", colour)
 

@@ -122,25 +122,30 @@ def _by_statements(rows: pd.DataFrame, column: str) -> list[str]:
 
 
 def show_timelines(coded: pd.DataFrame, top: int = 4) -> Exhibit:
-    """A timeline for each of the `top` issues most spoken of, the most first."""
+    """A timeline for each of the `top` issues most spoken of, the most first.
+
+    An issue spoken of on a single day has none.
+    """
     table = timeline(coded)
-    parts = []
-    for issue in _by_statements(table, "issue")[:top]:
-        rows = table[table["issue"] == issue]
-        number, reports = rows["statement_id"].nunique(), rows["doc_id"].nunique()
-        label = str(rows["label"].iloc[0])
-        caption = (
-            f"{label}: stances by day, n = {number} statements in {counted(reports, 'report')}."
-        )
-        parts.append(
-            save_figure(
-                f"timeline-{_plain(issue)}",
-                plot_timeline(table, issue),
-                caption,
-                describe_timeline(table, issue),
-            )
-        )
-    return together(parts)
+    days = table.dropna(subset="held_number").groupby("issue")["date"].nunique()
+    issues = [name for name in _by_statements(table, "issue") if days.get(name, 0) > 1]
+    if not issues:
+        return _remark("No issue is spoken of on two days or more, so nothing is drawn.")
+    return together(_timeline_figure(table, issue) for issue in issues[:top])
+
+
+def _timeline_figure(table: pd.DataFrame, issue: str) -> Exhibit:
+    rows = table[table["issue"] == issue]
+    number, reports = rows["statement_id"].nunique(), rows["doc_id"].nunique()
+    placed = rows.dropna(subset="held_number")["statement_id"].nunique()
+    more = f"; {number - placed} called a stance unchanged that no report gives"
+    return save_figure(
+        f"timeline-{_plain(issue)}",
+        plot_timeline(table, issue),
+        f"{rows['label'].iloc[0]}: stances by day, n = {number} statements in "
+        f"{counted(reports, 'report')}{more if placed < number else ''}.",
+        describe_timeline(table, issue),
+    )
 
 
 def show_discrepancies(

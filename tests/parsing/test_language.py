@@ -43,6 +43,24 @@ def test_a_text_is_parsed_the_same_alone_and_in_company():
         assert parse(text).to_json() == seen
 
 
+def test_texts_come_back_in_order_however_many_are_parsed_at_once(monkeypatch):
+    monkeypatch.setattr(language, "PARSED_TOGETHER", 30)
+    texts = ["Oro said no.", "", "Adan left.\n\nOro stayed.", "Oro said no.", "A. " * 30, "Yes."]
+    forget_parses()
+
+    assert [doc.text for doc in parse_all(iter(texts))] == texts
+
+
+def test_texts_are_read_only_as_far_as_they_are_asked_for(monkeypatch):
+    monkeypatch.setattr(language, "PARSED_TOGETHER", 20)
+    taken = []
+    texts = (taken.append(n) or f"Envoy Oro met {n} ministers." for n in range(100))
+
+    next(parse_all(texts))
+
+    assert len(taken) == 1
+
+
 def test_a_paragraph_without_end_is_cut_at_a_sentence():
     text = "The envoy spoke for hours. " * 900
 

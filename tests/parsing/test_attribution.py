@@ -76,6 +76,12 @@ def read(text):
             "that the tariff was dead",
         ),
         (
+            "The Courier quoted Adan as saying that the tariff was dead.",
+            "Adan",
+            "saying",
+            "that the tariff was dead",
+        ),
+        (
             "Adan, speaking in Sudport, ruled out new talks.",
             "Adan",
             "ruled out",
@@ -113,6 +119,7 @@ def read(text):
         "according to, behind",
         "noun cue",
         "quoted as saying",
+        "quoted somebody as saying",
         "ruled out",
         "denied",
         "declined",

@@ -506,6 +506,9 @@ class _Reader:
         if verb.dep_ == "xcomp" and head.pos_ == "ADJ" and head.head.pos_ in ("VERB", "AUX"):
             return self._source(head.head, depth + 1)
         if verb.dep_ == "pcomp" and head.head.pos_ in ("VERB", "AUX"):
+            quoted = next((one for one in head.head.children if one.dep_ == "dobj"), None)
+            if quoted is not None and head.lower_ == "as":  # “quoted Oro as saying”
+                return noun_phrase(quoted)
             return self._source(head.head, depth + 1)
         if verb.dep_ == "acl" and head.pos_ in ("NOUN", "PROPN", "PRON") and verb.tag_ == "VBG":
             return noun_phrase(head, without=verb)

@@ -73,6 +73,7 @@ class Statement:
         str, "name, alias, role, pronoun, collective, metonym or misspelling; empty if unresolved"
     ]
     via: Annotated[Names, "the outlets and channels it passed through, nearest first"]
+    hearsay: Annotated[int, "hands it passed through before the printing outlet; 0 at first hand"]
     cue: Annotated[str, "the words that make it an attribution: 'said', 'according to'"]
     content: Annotated[str, "what is said; […] where the report interrupts it"]
     form: Annotated[str, "direct, indirect or mixed"]

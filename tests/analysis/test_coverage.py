@@ -25,7 +25,7 @@ def statements(*said: tuple[str, str, str, tuple[str, ...]]) -> pd.DataFrame:
     blank |= {"start": 0, "end": 1, "said_on": None, "said_on_basis": "", "method": "rules-1"}
     blank |= {"source_spans": (), "cue_spans": (), "content_spans": ()}
     rows = [
-        Statement(doc_id=doc_id, speaker=speaker, form=form, via=via, **blank)
+        Statement(doc_id=doc_id, speaker=speaker, form=form, via=via, hearsay=len(via), **blank)
         for doc_id, speaker, form, via in said
     ]
     return to_table(

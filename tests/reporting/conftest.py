@@ -58,6 +58,7 @@ def make_statement(make_case: Callable[..., Case]) -> MakeStatement:
             speaker="Tarik Oro",
             speaker_basis="role",
             via=(),
+            hearsay=0,
             cue=span_text(text, spans["cue"]),
             content=span_text(text, spans["content"]),
             form="indirect",

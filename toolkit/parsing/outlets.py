@@ -42,7 +42,7 @@ class Outlets:
     def __init__(self, actors: pd.DataFrame) -> None:
         from spacy.matcher import PhraseMatcher
 
-        names = dict(_lexicon())
+        names, self._channels = dict(_lexicon()), _channels()
         listed = actors[actors["kind"] == "outlet"]
         for name, aliases in zip(listed["actor"], listed["aliases"], strict=True):
             names |= dict.fromkeys((name, *aliases), name)
@@ -53,6 +53,10 @@ class Outlets:
         self._name = names
         self._matcher: PhraseMatcher = PhraseMatcher(load_language().vocab)
         self._matcher.add("outlet", [load_language().make_doc(name) for name in names])
+
+    def hands(self, via: Names) -> int:
+        """How many of these passed on what another said: outlets, not the speaker's channels."""
+        return sum(name not in self._channels for name in via)
 
     def find(self, doc: Doc) -> list[Named]:
         """The outlets a text names, in order, the longest name where two overlap."""
@@ -146,14 +150,22 @@ def _cited(doc: Doc, one: Attribution) -> Spans:
 
 @cache
 def _lexicon() -> dict[str, str]:
-    try:
-        file = files("toolkit").joinpath(LEXICON).open(encoding="utf-8")
-    except FileNotFoundError:
-        return {}
-    with file:
-        return {
-            name.strip(): row["name"]
-            for row in csv.DictReader(file)
-            for name in (row["name"], *row["aliases"].split(";"))
-            if name.strip()
-        }
+    """The name in tables of each outlet and channel, by each of its spellings."""
+    return {
+        name.strip(): row["name"]
+        for row in _rows()
+        for name in (row["name"], *row["aliases"].split(";"))
+        if name.strip()
+    }
+
+
+@cache
+def _channels() -> frozenset[str]:
+    """Those of the lexicon on which speakers write themselves."""
+    return frozenset(row["name"] for row in _rows() if row["kind"] == "channel")
+
+
+@cache
+def _rows() -> list[dict[str, str]]:
+    with files("toolkit").joinpath(LEXICON).open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))

@@ -51,6 +51,7 @@ def _statements(
     dates = read_dates(doc, document.date, begins)
     quoted = [(quote.start_char, quote.end_char) for quote in find_quotations(doc)]
     for number, ((one, via), (speaker, basis)) in enumerate(zip(found, speakers, strict=True), 1):
+        via = tuple(name for name in via if name != document.outlet)
         content = _without_that(doc, one.content)
         day = said_on(doc, one.source, one.cue, content, dates)
         spans = sorted((*one.source, *one.cue, *content))
@@ -62,7 +63,8 @@ def _statements(
             source=span_text(document.text, one.source),
             speaker=speaker,
             speaker_basis=basis,
-            via=tuple(name for name in via if name != document.outlet),
+            via=via,
+            hearsay=outlets.hands(via),
             cue=span_text(document.text, one.cue),
             content=span_text(document.text, content),
             form=_form(content, quoted),

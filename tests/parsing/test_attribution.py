@@ -225,3 +225,31 @@ def test_spans_lie_in_the_text_in_order_and_never_empty(parts):
             assert all(0 <= start < end <= len(text) for start, end in spans)
             assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
             assert all(text[start:end].strip() == text[start:end] for start, end in spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "“We came to Selme to talk about inspections,” Oro, the Northern envoy, said at noon.",
+            ("Oro, the Northern envoy", "We came to Selme to talk about inspections,"),
+        ),
+        (
+            '"Inspections are off the table. Full stop," Oro wrote on Monday.',
+            ("Oro", "Inspections are off the table."),
+        ),
+        ("“The South,” Oro said, “has agreed to this,” adding that “tariffs will follow.”",
+         ("Oro", "The South, […] has agreed to this,")),
+        ('"The position remains without changes," - emphasised he.',
+         ("he", "The position remains without changes,")),
+    ],
+    ids=["apposition", "quotation taken for a subject", "split in its clause", "verb first"],
+)  # fmt: skip
+def test_a_source_stands_outside_the_quotation(text, found):
+    assert found in [(source, content) for source, _, content in read(text)]
+
+
+def test_a_quotation_told_by_another_verb_is_not_the_speaker_before():
+    text = "“Pigs will fly,” Oro said. “What wonderful inspections,” scoffed Adan."
+
+    assert not any(source == "Oro" and "wonderful" in content for source, _, content in read(text))

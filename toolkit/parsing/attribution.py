@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from spacy.tokens import Doc, Span, Token
 
@@ -41,6 +41,8 @@ SPOKEN = ("say", "ask")
 
 LONGEST_GAP = 25
 """Tokens between two parts of a content in one sentence that are taken to belong to it."""
+
+NAMING = ("NOUN", "PROPN", "PRON")
 
 _OBJECTS = {"dobj", "dative", "oprd", "attr", "acomp"}
 _LIGHT = {"give", "make", "issue", "release", "express", "voice", "offer", "deliver", "have",
@@ -232,7 +234,7 @@ class _Reader:
             content = self._around(verb)
         if not content:
             return None
-        source = self._source(verb)
+        source = self._source(verb) or self._beside(verb, quoted)
         if not source and not quoted:
             return None
         if verb.dep_ == "advcl" and is_infinitive(verb) and not quoted:
@@ -361,6 +363,8 @@ class _Reader:
         for quote in self.quotes:
             if any(i in taken for i in range(quote.start, quote.end)) or len(quote) < 4:
                 continue
+            if self._is_told(quote):
+                continue
             behind = bisect_left(cues, quote.start)
             before = [one for one in found[max(0, behind - 5) : behind] if one.kind in SPOKEN]
             if not before:
@@ -373,6 +377,12 @@ class _Reader:
             if gap <= 1 and quoted and self._nothing_said(between):
                 last.content.update(range(quote.start, quote.end))
                 taken.update(range(quote.start, quote.end))
+
+    def _is_told(self, quote: Span) -> bool:
+        """Whether a sentence goes on behind a quotation: it tells who says it, cue or no cue."""
+        last = self.doc[quote.end - 1]
+        behind = range(quote.end, last.sent.end)
+        return any(i not in self.quote_at and self.doc[i].is_alpha for i in behind)
 
     def _nothing_said(self, between: Span) -> bool:
         return (
@@ -488,14 +498,32 @@ class _Reader:
             return {t.i for t in verb.head.subtree} - own
         return set()
 
+    def _beside(self, verb: Token, quoted: set[int]) -> set[int]:
+        """Who is named between a quotation and its cue, or behind that cue.
+
+        This finds the source where the parser does not see a subject: “…,” Oro, the envoy, said.
+        """
+        solid = [i for i in quoted if i < verb.i]
+        if not solid:
+            return set()
+        between = range(max(solid) + 1, verb.i)
+        behind = range(verb.i + 1, verb.sent.end)
+        if any(self.doc[i].pos_ in NAMING for i in between):
+            return {i for i in between if not self.doc[i].is_space} if len(between) < 15 else set()
+        named = takewhile(lambda i: self.doc[i].pos_ in (*NAMING, "DET", "ADJ"), behind)
+        return set(named)
+
     def _source(self, verb: Token, depth: int = 0) -> set[int]:
         """The tokens of the phrase that names who speaks."""
+        outside = verb.i not in self.quote_at
         for one in verb.children:
-            if one.dep_ in SUBJECTS:
+            if one.dep_ in SUBJECTS and not (outside and one.i in self.quote_at):
                 return noun_phrase(one)
         if depth > 5:
             return set()
         head = verb.head
+        if outside and head.i in self.quote_at:
+            return set()
         if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
             outer = head.head
             if head.dep_ == "ccomp" and outer.pos_ == "VERB" and self._goes_on(outer, verb):
@@ -527,8 +555,11 @@ def _denial(verb: Token, entry: Cue) -> str:
     return entry.denial
 
 
-def _distance(cue: Token, quote: Span) -> int:
-    return quote.start - cue.i if cue.i < quote.start else cue.i - quote.end + 1
+def _distance(cue: Token, quote: Span) -> tuple[bool, int]:
+    """How far a cue is from a quotation; “adding” comes before what it adds."""
+    if cue.i < quote.start:
+        return False, quote.start - cue.i
+    return cue.tag_ == "VBG", cue.i - quote.end + 1
 
 
 def _solid_before(doc: Doc, start: int) -> int:

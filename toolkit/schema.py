@@ -169,6 +169,36 @@ class Actor:
     note: Annotated[str, "free"]
 
 
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """How often one listed actor speaks and is named."""
+
+    actor: Annotated[str, "the name used in tables and figures"]
+    kind: Annotated[str, "person, state, organisation, collective or outlet"]
+    side: Annotated[str, "the party it speaks for; empty if none"]
+    reports: Annotated[int, "reports that name it"]
+    statements: Annotated[int, "statements of its own"]
+    mentions: Annotated[int, "how often it is named, by whatever name or office; not by pronouns"]
+    spellings: Annotated[Names, "the words that name it, each with how often: 'Oro (3)'"]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """An actor that reports quote and the case does not list."""
+
+    actor: Annotated[str, "the name, in its most frequent full spelling"]
+    kind: Annotated[str, "person, state, organisation or outlet, as far as the reports show it"]
+    side: Annotated[str, "the party its role names most often; empty if none"]
+    aliases: Annotated[Names, "its other spellings, most frequent first"]
+    demonyms: Annotated[Names, "adjectives for it, if it is a state"]
+    role: Annotated[str, "the office or function most often printed with a person's name"]
+    pronoun: Annotated[str, "he, she or it; empty if unknown"]
+    reports: Annotated[int, "reports that name it"]
+    statements: Annotated[int, "statements of its own; for an outlet, those it passed on"]
+    mentions: Annotated[int, "how often it is named"]
+    example: Annotated[str, "where it is first quoted: 'doc_id:offset'"]
+
+
 # ---------------------------------------------------------------- rows and tables
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from toolkit.parsing.statements import find_statements
+from toolkit.parsing.reports import find_statements
 from toolkit.schema import Problem, Statement, to_rows, to_table
 
 if TYPE_CHECKING:

@@ -8,36 +8,17 @@ verb decides between the last Monday and the next one.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
-from toolkit.parsing.language import covering, parse_all
+from toolkit.parsing.language import covering
 from toolkit.parsing.time_reader import Reader
 from toolkit.parsing.time_rules import grammar
-from toolkit.schema import Spans, TimeExpression, to_table
+from toolkit.schema import Spans, TimeExpression
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
-
-    from toolkit.case import Case
-
-
-def find_dates(case: Case, progress: Callable[[list[str]], Iterable[str]] = iter) -> pd.DataFrame:
-    """Every time expression of a case's reports: a table of `TimeExpression` rows.
-
-    `progress` goes round the documents and may show how far it is, such as `tqdm`.
-    """
-    documents, begins = case.documents, case.codebook.begins
-    rows: list[TimeExpression] = []
-    docs = parse_all(documents["text"])
-    names = progress(list(documents["doc_id"]))
-    for doc_id, published, doc in zip(names, documents["date"], docs, strict=True):
-        day = None if pd.isna(published) else published.date()
-        rows += read_dates(doc, day, begins, doc_id)
-    return to_table(TimeExpression, rows)
 
 
 def read_dates(

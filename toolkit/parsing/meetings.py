@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from toolkit.parsing.dates import read_dates
-from toolkit.parsing.encounters import Encounter, find_encounters
-from toolkit.parsing.events import level_of
-from toolkit.parsing.language import parse_all
-from toolkit.parsing.speakers import Roster, find_mentions
-from toolkit.parsing.statements import find_statements
+from toolkit.parsing.encounters import Encounter
+from toolkit.parsing.reports import Progress, find_statements, read_reports
+from toolkit.parsing.speakers import Roster
 from toolkit.schema import Actor, Document, Meeting, Names, Span, Statement, to_rows, to_table
 
 if TYPE_CHECKING:
@@ -27,7 +24,7 @@ PROSPECTIVE = frozenset({"planned", "possible", "proposed", "postponed", "cancel
 
 def find_meetings(
     case: Case,
-    progress: Callable[[list[Document]], Iterable[Document]] = iter,
+    progress: Progress = iter,
     statements: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Every mention of a meeting in a case's reports, in the order of publication.
@@ -39,18 +36,15 @@ def find_meetings(
     and across reports if the place is the same. `statements` are the case's, if they are at
     hand. `progress` goes round the documents and may show how far it is, such as `tqdm`.
     """
+    found = read_reports(case, progress)
     if statements is None:
         statements = find_statements(case)
     contents = _contents(statements)
-    roster, begins, levels = Roster(case.actors), case.codebook.begins, _levels(case)
-    outlets = {row.actor for row in to_rows(Actor, case.actors) if row.kind == "outlet"}
-    documents = sorted(to_rows(Document, case.documents), key=lambda d: d.date or date.max)
-    diary = _Diary(roster, _mediators(case))
-    docs = parse_all(document.text for document in documents)
-    for document, doc in zip(progress(documents), docs, strict=True):
-        dates = read_dates(doc, document.date, begins)
-        mentions = [m for m in find_mentions(doc, roster, document.date) if m.actor not in outlets]
-        for one in find_encounters(doc, dates, mentions, document.date, levels):
+    documents: list[Document] = to_rows(Document, case.documents)
+    pairs = zip(documents, (one.encounters for one in found), strict=True)
+    diary = _Diary(Roster(case.actors), _mediators(case))
+    for document, encounters in sorted(pairs, key=lambda pair: pair[0].date or date.max):
+        for one in encounters:
             statement_id = _statement_at(one.at, contents.get(document.doc_id, []))
             diary.enter(document, one, statement_id)
     return to_table(Meeting, diary.rows())
@@ -246,15 +240,6 @@ def _names(groups: Iterable[_Group]) -> dict[int, str]:
 
 
 # ---------------------------------------------------------------- what the case knows
-
-
-def _levels(case: Case) -> dict[str, str]:
-    """The level of each person whose office has one."""
-    levels: dict[str, str] = {}
-    for row in to_rows(Actor, case.actors):
-        if row.kind == "person" and (level := level_of(row.role)):
-            levels.setdefault(row.actor, level)
-    return levels
 
 
 def _mediators(case: Case) -> frozenset[str]:

@@ -1,54 +1,37 @@
-"""Statements: every report's attributions, with their speakers, outlets and days."""
+"""Statements: a report's attributions, with their speakers, outlets and days."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from datetime import date
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
-import pandas as pd
 from spacy.tokens import Doc, Token
 
 from toolkit.parsing.attribution import METHOD, find_attributions
-from toolkit.parsing.dates import read_dates, said_on
-from toolkit.parsing.language import covering, parse_all
+from toolkit.parsing.dates import said_on
+from toolkit.parsing.language import covering
 from toolkit.parsing.outlets import Outlets, trace
 from toolkit.parsing.quotations import find_quotations
-from toolkit.parsing.speakers import Roster, resolve_sources
-from toolkit.schema import Document, Spans, Statement, span_text, to_rows, to_table
-
-if TYPE_CHECKING:
-    from toolkit.case import Case
+from toolkit.parsing.speakers import Mention, Roster, resolve_sources
+from toolkit.schema import Document, Spans, Statement, TimeExpression, span_text
 
 
-def find_statements(
-    case: Case, progress: Callable[[list[Document]], Iterable[Document]] = iter
-) -> pd.DataFrame:
-    """Every statement in a case's reports: a row for each source saying one thing.
-
-    Returns a table of `Statement` rows in the order of the documents and, within one, of
-    the cues. A source that no actor of the case answers to leaves `speaker` empty. What an
-    outlet relays is the statement of the one it names, with the outlet in `via`; the outlet
-    that printed the report is not repeated there. `progress`
-    goes round the documents and may show how far it is, such as `tqdm`.
-    """
-    roster, outlets = Roster(case.actors), Outlets(case.actors)
-    begins = case.codebook.begins
-    documents: list[Document] = to_rows(Document, case.documents)
-    rows: list[Statement] = []
-    docs = parse_all(document.text for document in documents)
-    for document, doc in zip(progress(documents), docs, strict=True):
-        rows.extend(_statements(document, doc, roster, outlets, begins))
-    return to_table(Statement, rows)
-
-
-def _statements(
-    document: Document, doc: Doc, roster: Roster, outlets: Outlets, begins: date | None
+def read_statements(
+    document: Document,
+    doc: Doc,
+    roster: Roster,
+    outlets: Outlets,
+    dates: Sequence[TimeExpression],
+    mentions: Sequence[Mention],
 ) -> Iterator[Statement]:
+    """The statements of one parsed report, in the order of their cues.
+
+    `dates` are its time expressions (`read_dates`), `mentions` those of actors
+    (`find_mentions`).
+    """
     found = trace(doc, find_attributions(doc), outlets.find(doc))
     found = [(one, via) for one, via in found if one.kind != "unsourced"]
-    speakers = resolve_sources(doc, [one.source for one, _ in found], roster, document.date)
-    dates = read_dates(doc, document.date, begins)
+    sources = [one.source for one, _ in found]
+    speakers = resolve_sources(doc, sources, roster, document.date, mentions)
     quoted = [(quote.start_char, quote.end_char) for quote in find_quotations(doc)]
     for number, ((one, via), (speaker, basis)) in enumerate(zip(found, speakers, strict=True), 1):
         via = tuple(name for name in via if name != document.outlet)

@@ -1,0 +1,225 @@
+"""One pass through a case's reports: statements, time expressions and meetings of each.
+
+A corpus is read by several processes, in chunks of whole reports; what is found, and its
+order, does not depend on how many. `NEGOTIATION_TOOLKIT_PROCESSES=1` keeps to one.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+import pandas as pd
+
+from toolkit.parsing.dates import read_dates
+from toolkit.parsing.encounters import Encounter, find_encounters
+from toolkit.parsing.events import level_of
+from toolkit.parsing.language import parse_all
+from toolkit.parsing.mentions import find_mentions
+from toolkit.parsing.outlets import Outlets
+from toolkit.parsing.roster import Roster
+from toolkit.parsing.statements import read_statements
+from toolkit.schema import Actor, Document, InputError, Statement, TimeExpression, to_rows, to_table
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from toolkit.case import Case
+
+Progress = Callable[[list[Document]], Iterable[Document]]
+"""Goes round the documents and may show how far it is, such as `tqdm`."""
+
+PROCESSES = "NEGOTIATION_TOOLKIT_PROCESSES"
+"""The environment variable that says how many processes read a corpus."""
+
+MOST_PROCESSES = 8
+CHUNK = 60_000
+"""Characters of reports that one process reads before it hands back what it found."""
+
+WORTH_SHARING = 500_000
+"""Characters of reports from which starting other processes saves time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What one report holds."""
+
+    statements: tuple[Statement, ...]
+    dates: tuple[TimeExpression, ...]
+    encounters: tuple[Encounter, ...]
+
+
+def find_statements(case: Case, progress: Progress = iter) -> pd.DataFrame:
+    """Every statement in a case's reports: a row for each source saying one thing.
+
+    Returns a table of `Statement` rows in the order of the documents and, within one, of
+    the cues. A source that no actor of the case answers to leaves `speaker` empty. What an
+    outlet relays is the statement of the one it names, with the outlet in `via`; the outlet
+    that printed the report is not repeated there. `progress`
+    goes round the documents and may show how far it is, such as `tqdm`.
+    """
+    found = read_reports(case, progress)
+    return to_table(Statement, [row for one in found for row in one.statements])
+
+
+def find_dates(case: Case, progress: Progress = iter) -> pd.DataFrame:
+    """Every time expression of a case's reports: a table of `TimeExpression` rows.
+
+    `progress` goes round the documents and may show how far it is, such as `tqdm`.
+    """
+    found = read_reports(case, progress)
+    return to_table(TimeExpression, [row for one in found for row in one.dates])
+
+
+def read_reports(case: Case, progress: Progress = iter) -> list[Findings]:
+    """What each report of a case holds, in the order of its documents.
+
+    A case is read once; asked again, this returns what it found. Raises RuntimeError, with
+    the report's name, if reading one fails.
+    """
+    found = _read.get(case)
+    documents: list[Document] = to_rows(Document, case.documents)
+    if found is None:
+        knowledge = _Knowledge(_Table(case.actors), case.codebook.begins)
+        findings = _read_all(knowledge, documents)
+        found = [one for _, one in zip(progress(documents), findings, strict=True)]
+        _read[case] = found
+    else:
+        for _ in progress(documents):
+            pass
+    return found
+
+
+_read: WeakKeyDictionary[Case, list[Findings]] = WeakKeyDictionary()
+
+
+# ---------------------------------------------------------------- one report
+
+
+class _Table:
+    """A table that is equal to another with the same rows, and can be a key."""
+
+    def __init__(self, rows: pd.DataFrame) -> None:
+        self.rows = rows
+        self._values = rows.to_csv()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Table) and self._values == other._values
+
+    def __hash__(self) -> int:
+        return hash(self._values)
+
+
+@dataclass(frozen=True, slots=True)
+class _Knowledge:
+    """What a case knows before its reports are read."""
+
+    actors: _Table
+    begins: date | None
+
+
+class _Reader:
+    """Reads reports; what all of them need is made once."""
+
+    def __init__(self, knowledge: _Knowledge) -> None:
+        actors = knowledge.actors.rows
+        self.begins = knowledge.begins
+        self.roster, self.outlets = Roster(actors), Outlets(actors)
+        rows: list[Actor] = to_rows(Actor, actors)
+        self.papers = {row.actor for row in rows if row.kind == "outlet"}
+        self.levels: dict[str, str] = {}  # of each person whose office has one
+        for row in rows:
+            if row.kind == "person" and (level := level_of(row.role)):
+                self.levels.setdefault(row.actor, level)
+
+    def read(self, document: Document, doc: Doc) -> Findings:
+        """What a report holds, given its syntax."""
+        dates = read_dates(doc, document.date, self.begins, document.doc_id)
+        mentions = find_mentions(doc, self.roster, document.date)
+        statements = read_statements(document, doc, self.roster, self.outlets, dates, mentions)
+        actors = [mention for mention in mentions if mention.actor not in self.papers]
+        encounters = find_encounters(doc, dates, actors, document.date, self.levels)
+        return Findings(tuple(statements), tuple(dates), tuple(encounters))
+
+
+@lru_cache(maxsize=2)
+def _reader(knowledge: _Knowledge) -> _Reader:
+    return _Reader(knowledge)
+
+
+def _read_here(knowledge: _Knowledge, documents: Sequence[Document]) -> Iterator[Findings]:
+    reader = _reader(knowledge)
+    docs = parse_all(document.text for document in documents)
+    for document in documents:
+        try:
+            findings = reader.read(document, next(docs))
+        except InputError:
+            raise
+        except Exception as error:
+            what = f"{type(error).__name__}: {error}"
+            raise RuntimeError(f"{document.doc_id} could not be read: {what}") from error
+        yield findings
+
+
+# ---------------------------------------------------------------- many reports
+
+
+def _read_all(knowledge: _Knowledge, documents: Sequence[Document]) -> Iterator[Findings]:
+    processes = _processes(sum(len(document.text) for document in documents))
+    if processes == 1:
+        yield from _read_here(knowledge, documents)
+        return
+    from joblib import Parallel, delayed  # type: ignore[import-untyped]
+    from joblib.externals.loky.process_executor import (  # type: ignore[import-untyped]
+        TerminatedWorkerError,
+    )
+
+    chunks = list(_chunks(documents))
+    read = Parallel(n_jobs=processes, return_as="generator", batch_size=1)
+    done = 0
+    try:
+        for found in read(delayed(_read_chunk)(knowledge, chunk) for chunk in chunks):
+            done += 1
+            yield from found
+    except TerminatedWorkerError as error:
+        first, last = chunks[done][0].doc_id, chunks[min(done + processes, len(chunks)) - 1][-1]
+        raise RuntimeError(
+            f"a process was ended while it read reports between {first} and {last.doc_id}, most "
+            f"likely because memory ran out; set {PROCESSES}=1 in the environment to use less."
+        ) from error
+
+
+def _read_chunk(knowledge: _Knowledge, documents: Sequence[Document]) -> list[Findings]:
+    return list(_read_here(knowledge, documents))
+
+
+def _chunks(documents: Sequence[Document]) -> Iterator[list[Document]]:
+    chunk: list[Document] = []
+    size = 0
+    for document in documents:
+        chunk.append(document)
+        size += len(document.text)
+        if size >= CHUNK:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+def _processes(characters: int) -> int:
+    """How many processes to read so much with: as the environment says, else by size."""
+    given = os.environ.get(PROCESSES, "").strip()
+    if given:
+        if not given.isdecimal() or int(given) < 1:
+            raise InputError(f"{PROCESSES} is {given!r}; set it to a number from 1 on.")
+        return int(given)
+    if characters < WORTH_SHARING:
+        return 1
+    from joblib import cpu_count
+
+    return min(int(cpu_count()), MOST_PROCESSES)

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 PROGRAM = "python -m toolkit"
 DISTRIBUTION = "negotiation-toolkit"
 SHOWN = 20  # problems of a kind; more would scroll away the other kinds
+SUGGESTED = 40
+SPELLINGS = 4  # of one actor that are shown
 DONE, BUG, BAD_INPUT, READER_GONE, INTERRUPTED = 0, 1, 2, 128 + 13, 128 + 2
 """Exit codes; the last two as of any program that SIGPIPE or SIGINT ends."""
 
@@ -150,6 +152,17 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--csv", action="store_true", help="print the problems as a CSV table")
     check.set_defaults(run=_check)
 
+    actors = verbs.add_parser("actors", help="list who speaks, or who is missing in actors.csv")
+    _add_case(actors)
+    actors.add_argument(
+        "--suggest", action="store_true", help="those reports quote and actors.csv does not list"
+    )
+    actors.add_argument(
+        "--csv", action="store_true", help="print CSV; of suggestions, rows for actors.csv"
+    )
+    actors.add_argument("--all", action="store_true", help=f"show all suggestions, not {SUGGESTED}")
+    actors.set_defaults(run=_actors)
+
     parse = verbs.add_parser("parse", help="write documents, statements, dates, meetings as CSV")
     _add_case(parse)
     _add_out(parse)
@@ -236,6 +249,32 @@ def _check(given: argparse.Namespace) -> None:
         print(line)
     for line in _listed(to_rows(Problem, problems), len(problems) if given.all else SHOWN):
         print(line)
+
+
+def _actors(given: argparse.Namespace) -> None:
+    from toolkit.parsing import find_statements
+    from toolkit.parsing.appearances import count_appearances
+    from toolkit.parsing.suggestions import suggest_actors, to_actors
+    from toolkit.schema import to_csv
+
+    case = _open(given.case)
+    statements = find_statements(case, _bar("statements"))
+    if given.suggest:
+        table = suggest_actors(case, statements)
+        shown = table if given.all else table.head(SUGGESTED)
+        as_csv, rest = to_actors(shown), len(table) - len(shown)
+    else:
+        as_csv = shown = count_appearances(case, statements)
+        rest = 0
+    if given.csv:
+        print(to_csv(as_csv), end="")
+    elif shown.empty:
+        print("Everyone whom the reports name as a source is listed.")
+    else:
+        print(*_aligned(_short(shown)), sep="\n")
+    if rest:
+        more = f"and {rest:,} more; --all shows them"
+        print(more, file=sys.stderr if given.csv else sys.stdout)
 
 
 def _parse(given: argparse.Namespace) -> None:
@@ -408,6 +447,31 @@ def _listed(problems: Sequence[Problem], shown: int) -> Iterator[str]:
     if not problems:
         yield ""
         yield "No problems were found."
+
+
+def _short(table: pd.DataFrame) -> pd.DataFrame:
+    """The table without what few need in a terminal, lists as text."""
+    table = table.drop(columns=["demonyms"], errors="ignore")
+    for name in ("aliases", "spellings"):
+        if name in table:
+            table[name] = table[name].map(lambda names: "; ".join(names[:SPELLINGS]))
+    return table
+
+
+def _aligned(table: pd.DataFrame) -> Iterator[str]:
+    """The table in columns, numbers to the right, cut to the width of the terminal."""
+    width = shutil.get_terminal_size().columns
+    columns = []
+    for name in table.columns:
+        is_number = table[name].dtype.kind == "i"
+        cells = [name, *(_printable(f"{cell:,}" if is_number else cell) for cell in table[name])]
+        longest = max(map(len, cells))
+        columns.append(
+            [cell.rjust(longest) if is_number else cell.ljust(longest) for cell in cells]
+        )
+    for cells in zip(*columns, strict=True):
+        line = "  ".join(cells).rstrip()
+        yield line if len(line) <= width or not sys.stdout.isatty() else line[: width - 1] + "…"
 
 
 def _count(number: int, noun: str) -> str:

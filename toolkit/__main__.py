@@ -469,8 +469,8 @@ def _aligned(table: pd.DataFrame) -> Iterator[str]:
         columns.append(
             [cell.rjust(longest) if is_number else cell.ljust(longest) for cell in cells]
         )
-    for cells in zip(*columns, strict=True):
-        line = "  ".join(cells).rstrip()
+    for row in zip(*columns, strict=True):
+        line = "  ".join(row).rstrip()
         yield line if len(line) <= width or not sys.stdout.isatty() else line[: width - 1] + "…"
 
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from toolkit.case import Case
 
 
-_SELDOM = 0.1  # statements a mention that a name of one word needs: a place has fewer
+_SELDOM = 0.1  # statements a mention that what may be a place needs: it has fewer
 _OFTEN = 0.5  # the same for what stands behind “in”
 _PLACED = 0.2  # share of mentions behind “in” that makes a name a place's
 _PERSONAL = 0.2  # share of mentions that show a person by title or role
@@ -241,9 +241,7 @@ class _Crowd:
         self._join_spellings()
         self._join_acronyms()
         listed = self._listed()
-        kept = [
-            group for key, group in self.found.items() if group.statements and key not in listed
-        ]
+        kept = [g for key, g in self.found.items() if key not in listed and self._is_source(g)]
         return sorted(kept, key=lambda g: (-g.reports, -g.statements, -len(g.seen), g.seen[0]))
 
     def _is_source(self, group: Group) -> bool:
@@ -258,8 +256,8 @@ class _Crowd:
             return False
         places = sum(one.stranger.is_place for one in group.seen)
         seldom = _SELDOM if places < _PLACED * len(group.seen) else _OFTEN
-        sure = len(words) > 1 and not places
-        return sure or group.statements >= seldom * len(group.seen)
+        is_body = len(words) > 1 and group.kind_votes()[BODY] and not places
+        return bool(is_body) or group.statements >= seldom * len(group.seen)
 
     def _is_phrase(self, words: Sequence[str]) -> bool:
         """Whether the corpus prints each word of a name without a capital, too."""
@@ -420,7 +418,7 @@ def _pronoun(group: Group, name: str, kind: str) -> str:
         return "" if kind == "outlet" else "it"
     given = pronoun_of_given([fold(name.split()[0])]) if " " in name else ""
     titled = _most(one.stranger.pronoun for one in group.seen)
-    return titled or given or _most(p for one in group.seen for p in one.pronouns)
+    return given or titled or _most(p for one in group.seen for p in one.pronouns)
 
 
 def _most(values: Iterable[str]) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
@@ -31,6 +33,7 @@ _OUTLET_NOUNS = frozenset(
     "site website outlet portal television tv radio programme program tabloid wire".split()
 )
 _BEFORE_NAMES = frozenset("newspaper daily weekly magazine broadcaster tabloid".split())
+_AFFILIATES = frozenset("station affiliate partner".split())
 _SAID_BEFORE = frozenset("newspaper paper daily weekly magazine broadcaster tabloid".split())
 _PIECES = frozenset(
     "interview post message video statement comment remark column op-ed essay article report "
@@ -41,11 +44,13 @@ _REPORTERS = frozenset("reporter journalist correspondent anchor host presenter"
 _CARRYING = frozenset("carry publish air broadcast report quote cite release run post".split())
 _SPEAKING = frozenset("speak talk write post reply respond appear comment".split())
 _QUOTING = frozenset(("quote", "cite"))
-_OPINIONS = frozenset(
-    "argue opine lament denounce praise hail criticise criticize urge recommend propose contend "
-    "insist complain question call brand dub deem label term declare consider project predict "
-    "accuse endorse condemn welcome warn hope".split()
+_REPORTING = frozenset(
+    "say report write tell note add claim state reveal confirm announce disclose estimate explain "
+    "learn understand mention observe find detail indicate allege show suggest quote cite recall "
+    "point list post tweet relay carry specify clarify highlight remark acknowledge accord "
+    "assert describe".split()
 )
+_LEADERS = frozenset("editorial leader commentary op-ed".split())
 _REPORTS = frozenset("report news account revelation disclosure word".split())
 _TOLD = frozenset(("tell", "inform"))
 _TO_OUTLETS = frozenset("to on in via through over".split())
@@ -107,12 +112,16 @@ class Outlets:
 
     def _candidates(self, doc: Doc) -> Iterator[Named]:
         for _, start, end in self._proper(doc):
-            if any(doc[i].pos_ == "PROPN" for i in range(start, end)) and not _goes_on(doc, end):
+            proper = any(doc[i].pos_ == "PROPN" for i in range(start, end))
+            owned = _owned(doc, end)
+            if owned:
+                yield Named(*owned, doc[slice(*owned)].text, "outlet")
+            elif proper and not _goes_on(doc, end):
                 yield Named(start, end, *self._known[doc[start:end].text])
         for _, start, end in self._media(doc):
             yield Named(start, end, *self._known[doc[start:end].text.lower()])
         for token in doc:
-            if token.lower_ in _BEFORE_NAMES or _is_agency(token):
+            if token.lower_ in _BEFORE_NAMES or _is_agency(token):  # “newspaper Selme Courier”
                 end = _name_behind(token)
                 if end > token.i + 1:
                     yield Named(token.i + 1, end, doc[token.i + 1 : end].text, "outlet")
@@ -132,7 +141,11 @@ def trace(
     if not named:
         outer = nested(attributions)
         return [(one, _by_verb(doc, one)) for n, one in enumerate(attributions) if n not in outer]
-    attributions = [one for one in attributions if not _only_cites(doc, one, named)]
+    attributions = [
+        one
+        for one in attributions
+        if not _only_cites(doc, one, named) and not _only_names(doc, one, named)
+    ]
     printed = [_outlets_of(doc, one, named) for one in attributions]
     outer = nested(attributions)
     passed_on = {
@@ -169,12 +182,12 @@ def _outlets_of(doc: Doc, one: Attribution, named: Sequence[Named]) -> list[str]
         return []
     source = covering(doc, *one.source[0])
     head = source.root
-    inside = [n for n in named if source.start <= n.start < source.end and n.kind != "channel"]
+    behind = source.end + (head.lemma_.lower() in _OUTLET_NOUNS)
+    inside = [n for n in _within(named, source.start, behind) if n.kind != "channel"]
     found = [n for n in inside if _is_head(doc, n, head)]
     if not found and head.lemma_.lower() in _SAID_BEFORE and _is_plain(head):
-        before = [n for n in named if n.end <= source.start and n.kind == "outlet"]
-        near = before and source.start_char - doc[before[-1].start].idx <= FAR
-        return [before[-1].name] if near else []
+        before = [n for n in _within(named, 0, source.start) if n.kind == "outlet"][-1:]
+        return [n.name for n in before if source.start_char - doc[n.start].idx <= FAR]
     joined = [n for n in inside if found and doc[n.start : n.end].root.dep_ == "conj"]
     return list(dict.fromkeys(n.name for n in (*found, *joined)))
 
@@ -186,6 +199,8 @@ def _is_head(doc: Doc, one: Named, head: Token) -> bool:
     root = doc[one.start : one.end].root
     noun = head.lemma_.lower()
     if noun in _OUTLET_NOUNS:
+        if one.start == head.i + 1:
+            return True
         return root.head == head and root.dep_ in ("compound", "appos", "nmod", "amod")
     if noun in _REPORTS or noun in ("article", "story", "dispatch", "investigation"):
         if root.head == head and root.dep_ in _BESIDE:
@@ -204,7 +219,13 @@ def _relays(cue: Token, kind: str) -> bool:
     """Whether what an outlet says with this cue is news it passes on, not its own opinion."""
     if cue.pos_ in ("NOUN", "PROPN"):
         return cue.lemma_.lower() in _REPORTS
-    return kind == "say" and cue.pos_ != "ADJ" and cue.lemma_.lower() not in _OPINIONS
+    leader = any(
+        part.lemma_.lower() in _LEADERS
+        for link in cue.children
+        if link.dep_ == "prep"
+        for part in link.children
+    )
+    return kind == "say" and cue.lemma_.lower() in _REPORTING and not leader
 
 
 def _only_cites(doc: Doc, one: Attribution, named: Sequence[Named]) -> bool:
@@ -216,12 +237,20 @@ def _only_cites(doc: Doc, one: Attribution, named: Sequence[Named]) -> bool:
     if cue.lemma_.lower() not in _QUOTING:
         return False
     return (
-        (cue.tag_ == "VBG" and any(n.start in range(cue.sent.start, cue.sent.end) for n in named))
+        (cue.tag_ == "VBG" and bool(_within(named, cue.sent.start, cue.sent.end)))
         or any(
             c.lower_ == "as" and any(g.dep_ == "pcomp" for g in c.children) for c in cue.children
         )
         or (bool(_outlets_of(doc, one, named)) and not _is_quoted(doc, one))
     )
+
+
+def _only_names(doc: Doc, one: Attribution, named: Sequence[Named]) -> bool:
+    """Whether all of a content is an outlet: “an announcement on Twitter”."""
+    if len(one.content) > 1:
+        return False
+    content = covering(doc, *one.content[0])
+    return any(n.end == content.end for n in _within(named, content.start, content.start + 2))
 
 
 def _is_quoted(doc: Doc, one: Attribution) -> bool:
@@ -263,9 +292,7 @@ def _told(doc: Doc, one: Attribution, named: Sequence[Named]) -> tuple[Attributi
     cue = {t.i for start, end in one.cue for t in covering(doc, start, end)}
     sentence = doc[one.head].sent
     names = list(_by_verb(doc, one))
-    for outlet in named:
-        if not sentence.start <= outlet.start < sentence.end:
-            continue
+    for outlet in _within(named, sentence.start, sentence.end):
         start, end = doc[outlet.start].idx, doc[outlet.end - 1].idx + len(doc[outlet.end - 1])
         if _is_told_next(doc, outlet, cue):
             first = min((s for s, _ in one.content if s <= start), default=start)
@@ -346,8 +373,10 @@ def _leads_to_cue(
                     return False
                 token, through_person = verb, False
                 continue
-            if through_person or above.lower_ not in _TO_OUTLETS:
+            if above.lower_ not in _TO_OUTLETS or (through_person and above.lower_ != "on"):
                 return False
+            while outlet.kind == "channel" and verb.pos_ in ("PROPN", "ADP"):
+                verb = verb.head  # nobody is “Oro on Twitter”
             return _is_cue_verb(verb, cue, head, outlet.kind == "channel")
         else:
             return False
@@ -371,6 +400,12 @@ def _quoting(head: Token) -> Token | None:
 
 
 # ---------------------------------------------------------------- names and spans
+
+
+def _within(named: Sequence[Named], start: int, end: int) -> Sequence[Named]:
+    """The outlets that begin at these tokens."""
+    low = bisect_left(named, start, key=itemgetter(0))
+    return named[low : bisect_left(named, end, low, key=itemgetter(0))]
 
 
 def _covers(inner: Attribution, outer: Attribution) -> bool:
@@ -402,6 +437,15 @@ def _goes_on(doc: Doc, end: int) -> bool:
         return False
     numeral = behind.is_upper and len(behind) <= 2 and behind.text.strip("IVX") == ""
     return numeral or (last.dep_ == "compound" and last.head == behind and last.text[0].isupper())
+
+
+def _owned(doc: Doc, end: int) -> tuple[int, int] | None:
+    """The station named behind the network it belongs to: “CBS station KDKA-TV”."""
+    if end < len(doc) and doc[end].lower_ in _AFFILIATES:
+        behind = _name_behind(doc[end])
+        if behind > end + 1:
+            return end + 1, behind
+    return None
 
 
 def _is_agency(token: Token) -> bool:

@@ -24,12 +24,14 @@ import pytest
 from toolkit.__main__ import main
 from toolkit.case import templates
 from toolkit.schema import (
+    Appearance,
     Coding,
     Document,
     Meeting,
     Problem,
     Statement,
     TimeExpression,
+    columns,
     read_table,
 )
 
@@ -105,7 +107,7 @@ def test_help_names_every_verb_at_once():
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
 
     assert process.returncode == 0
-    for verb in (b"new", b"check", b"parse", b"code", b"render", b"evaluate"):
+    for verb in (b"new", b"check", b"actors", b"parse", b"code", b"render", b"evaluate"):
         assert re.search(rb"^    %s +\w" % verb, out, re.M)
     assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 0.5  # seconds
 
@@ -119,7 +121,9 @@ def test_help_reads_neither_pandas_nor_spacy():
     assert done.stdout.endswith("\nset()\n")
 
 
-@pytest.mark.parametrize("verb", ["", "new", "check", "parse", "code", "render", "evaluate"])
+@pytest.mark.parametrize(
+    "verb", ["", "new", "check", "actors", "parse", "code", "render", "evaluate"]
+)
 def test_help_fits_a_terminal_of_80_columns(run, monkeypatch, verb):
     monkeypatch.setenv("COLUMNS", "80")
     code, out, _ = run(*filter(None, [verb]), "--help")
@@ -464,6 +468,58 @@ def test_an_unknown_notebook_or_parameter_is_told_before_the_work(
     assert told in err
     assert err.count("\n") == 1
     assert not (tmp_path / "out").exists()
+
+
+# ---------------------------------------------------------------- actors
+
+
+def test_actors_lists_how_often_each_speaks_and_how_it_is_spelt(run, folder):
+    code, out, err = run("actors", folder)
+
+    assert (code, err) == (0, "")
+    assert re.search(r"^Tarik Oro +person +North +1 +1 +1 +Envoy Oro \(1\)$", out, re.M)
+    assert out.count("\n") == 10  # nine actors and the header
+
+
+def test_actors_as_csv_have_a_column_each(run, folder):
+    _, out, _ = run("actors", folder, "--csv")
+
+    table = pd.read_csv(io.StringIO(out))
+    assert list(table.columns) == columns(Appearance)
+    assert table.set_index("actor").loc["Lena Adan", "statements"] == 1
+
+
+def test_suggested_actors_are_shown_and_can_be_pasted(run, make_case):
+    case = make_case("Northern trade minister Viktor Halden said that the ships would wait.")
+    _, shown, _ = run("actors", case.folder, "--suggest")
+    _, rows, _ = run("actors", case.folder, "--suggest", "--csv")
+
+    assert re.search(r"^Viktor Halden +person +North +trade minister +he ", shown, re.M)
+    with (case.folder / "actors.csv").open("a") as file:
+        file.write(rows.partition("\n")[2])
+    assert run("actors", case.folder, "--suggest") == (
+        0, "Everyone whom the reports name as a source is listed.\n", "",
+    )  # fmt: skip
+
+
+def test_suggestions_are_bounded_and_the_rest_is_counted(run, make_case, monkeypatch):
+    monkeypatch.setattr("toolkit.__main__.SUGGESTED", 1)
+    case = make_case("Viktor Halden said it was late. Maria Brandt said it was dark.")
+    _, shown, _ = run("actors", case.folder, "--suggest")
+    _, rows, rest = run("actors", case.folder, "--suggest", "--csv")
+    _, full, _ = run("actors", case.folder, "--suggest", "--all")
+
+    assert shown.endswith("\nand 1 more; --all shows them\n")
+    assert (rows.count("\n"), rest) == (2, "and 1 more; --all shows them\n")
+    assert "more;" not in full
+    assert full.count("\n") == 3
+
+
+def test_actors_of_no_case_are_answered_with_a_sentence(run, tmp_path):
+    code, out, err = run("actors", tmp_path / "nowhere", "--suggest")
+
+    assert (code, out) == (2, "")
+    assert err.count("\n") == 1
 
 
 # ---------------------------------------------------------------- evaluation

@@ -8,9 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from toolkit.case import Case
+
+settings.register_profile("no deadline", deadline=None)  # a busy machine is no failure
+settings.load_profile("no deadline")
 
 ACTORS = """\
 actor,kind,side,aliases,metonyms,demonyms,role,role_from,role_to,pronoun,note

@@ -83,7 +83,12 @@ def folder(make_case: Callable[..., object]) -> Path:
 
 def start(*arguments: str | Path, **options: object) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "toolkit", *map(str, arguments)]
-    return subprocess.Popen(command, stderr=subprocess.PIPE, **options)
+    return subprocess.Popen(
+        command,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # as in a terminal
+        **options,
+    )
 
 
 @contextmanager
@@ -174,7 +179,7 @@ def test_check_says_what_is_in_a_case_and_what_to_look_at(run, folder):
     assert "1 report from 1 outlet, 2031-03-07 to 2031-03-07\n" in out
     assert "9 actors in actors.csv\n" in out
     assert "4 issues in the codebook selme 1\n" in out
-    assert "  2031-03-07-talks: the source “A clerk” is no listed actor\n" in out
+    assert "  2031-03-07-talks: the source “A clerk” is no listed actor.\n" in out
 
 
 def test_check_shows_the_first_of_a_kind_and_how_many_more_there_are(run, make_case):
@@ -195,7 +200,7 @@ def test_check_gives_the_audit_as_a_table(run, folder, tmp_path):
     (tmp_path / "problems.csv").write_text(out, "utf-8")
     table = read_table(tmp_path / "problems.csv", Problem)
 
-    assert "the source “A clerk” is no listed actor" in set(table["problem"])
+    assert "the source “A clerk” is no listed actor." in set(table["problem"])
 
 
 def test_check_wraps_its_lines_to_the_terminal(run, make_case, monkeypatch):

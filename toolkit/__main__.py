@@ -418,7 +418,7 @@ def _contents(case: Case, statements: pd.DataFrame) -> Iterator[str]:
     }
     flawed = ", ".join(f"{number:,} {flaw}" for flaw, number in flaws.items() if number)
     yield from _wrapped(case.title)
-    yield from _wrapped(f"  in {case.folder}")
+    yield f"  in {case.folder}"
     yield f"  {_count(len(documents), 'report')} from {_count(outlets, 'outlet')}{span}"
     if flawed:
         yield f"    {flawed}"

@@ -1,5 +1,7 @@
 """Source, cue and content of attributions."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -223,7 +225,7 @@ def test_spans_lie_in_the_text_in_order_and_never_empty(parts):
         assert one.content
         for spans in (one.source, one.cue, one.content):
             assert all(0 <= start < end <= len(text) for start, end in spans)
-            assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+            assert all(a[1] <= b[0] for a, b in pairwise(spans))
             assert all(text[start:end].strip() == text[start:end] for start, end in spans)
 
 

@@ -1,5 +1,7 @@
 """Statements: form, modality, day, and the laws of the table."""
 
+from itertools import pairwise
+
 import pandas as pd
 import pytest
 
@@ -84,7 +86,7 @@ def test_source_cue_and_content_do_not_overlap(sample):
 
     for row in statements.itertuples():
         spans = sorted((*row.source_spans, *row.cue_spans, *row.content_spans))
-        assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False)), row.statement_id
+        assert all(a[1] <= b[0] for a, b in pairwise(spans)), row.statement_id
 
 
 def test_statements_survive_being_written_and_read(sample, tmp_path):

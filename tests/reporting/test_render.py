@@ -201,7 +201,11 @@ def test_ending_a_render_leaves_no_process_and_no_folder(
     notebook, case, out = make_notebook(sleeping), make_case(REPORT), tmp_path / "out"
     code = "import sys; from toolkit.reporting.render import render_report as r; r(*sys.argv[1:])"
     arguments = [sys.executable, "-c", code, str(notebook), str(case.folder), str(out)]
-    with subprocess.Popen(arguments, stderr=subprocess.DEVNULL) as render:
+    with subprocess.Popen(
+        arguments,
+        stderr=subprocess.DEVNULL,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # as in a terminal
+    ) as render:
         deadline = time.monotonic() + 30
         while not (kernel.exists() and kernel.read_text()) and time.monotonic() < deadline:
             time.sleep(0.05)

@@ -3,7 +3,7 @@
 | file | text | date, outlet, title, url, language, doc_id |
 | --- | --- | --- |
 | .txt | what follows the header, unchanged | lines ``date: 2022-04-03`` above a blank line |
-| .md | the words without the Markdown signs | header, or front matter between two lines of ``---`` |
+| .md | the words without its signs | header, or front matter between two lines of ``---`` |
 | .html | main text, paragraphs apart | what the page says of itself |
 | .csv, .tsv | column `text` | columns of these names |
 | .jsonl | field `text` | fields of these names |

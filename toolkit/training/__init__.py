@@ -1,0 +1,1 @@
+"""Models the toolkit ships with, trained anew from annotated texts."""

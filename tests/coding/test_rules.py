@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from toolkit.case import Case
 from toolkit.coding import code_statements
-from toolkit.parsing.statements import find_statements
+from toolkit.parsing import find_statements
+from toolkit.parsing.antecedents import find_antecedents
 from toolkit.schema import Coding, InputError, columns
 
 MakeCase = Callable[..., Case]
@@ -439,3 +440,20 @@ def test_codings_stay_in_their_statement_and_on_the_scale(
         )
         assert coding.condition in case.documents["text"].iloc[0]
     pd.testing.assert_frame_equal(codings, code_statements(statements.reset_index(), case))
+
+
+def test_a_report_is_searched_once_however_many_pronouns_it_holds(
+    make_case: MakeCase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searched = []
+    monkeypatch.setattr(
+        "toolkit.parsing.speakers.find_antecedents",
+        lambda *given: searched.append(given) or find_antecedents(*given),
+    )
+    said = "The mediator said that he would accept inspections and that he opposed tariffs. "
+    case = make_case("Envoy Oro came to Selme. " + said * 5)
+    statements = find_statements(case)
+    searched.clear()
+    code_statements(statements, case)
+
+    assert len(searched) == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from toolkit.coding.phrases import Words
@@ -12,7 +13,7 @@ from toolkit.coding.readings import Reading, Step
 from toolkit.parsing.deeds import speaks_for_party
 from toolkit.parsing.mentions import Mention, find_mentions
 from toolkit.parsing.roster import Roster
-from toolkit.parsing.speakers import resolve_sources
+from toolkit.parsing.speakers import Sources
 from toolkit.schema import Spans
 
 if TYPE_CHECKING:
@@ -39,7 +40,26 @@ class Holders:
         self.doc = words.doc
         self.roster = roster
         self.on = on
-        self._mentions: dict[int, Mention] | None = None
+
+    @cached_property
+    def mentions(self) -> list[Mention]:
+        """The mentions of listed actors in the document."""
+        return find_mentions(self.doc, self.roster, self.on)
+
+    @cached_property
+    def mention_at(self) -> dict[int, Mention]:
+        """The mentions by the words they are made of."""
+        return {
+            at: mention
+            for mention in self.mentions
+            for part in self.words.within(((mention.start, mention.end),))
+            for at in part
+        }
+
+    @cached_property
+    def sources(self) -> Sources:
+        """Who is meant by the document's phrases, pronouns among them."""
+        return Sources(self.doc, self.roster, self.on, self.mentions)
 
     def find(self, reading: Reading, speaker: str, source: Spans) -> Holder:
         """The holder of a stance: who demands it, else the subject of its innermost word.
@@ -158,21 +178,11 @@ class Holders:
         return named.actor if named else ""
 
     def _pronoun(self, token: Token) -> str:
-        span = (token.idx, token.idx + len(token))
-        [(actor, _)] = resolve_sources(self.doc, [(span,)], self.roster, self.on)
+        actor, _ = self.sources.find(((token.idx, token.idx + len(token)),))
         return actor
 
     def _mention(self, token: Token) -> Mention | None:
-        if self._mentions is None:
-            found = find_mentions(self.doc, self.roster, self.on)
-            spans: Sequence[Spans] = [((mention.start, mention.end),) for mention in found]
-            self._mentions = {
-                at: mention
-                for mention, span in zip(found, spans, strict=True)
-                for part in self.words.within(span)
-                for at in part
-            }
-        return self._mentions.get(token.i)
+        return self.mention_at.get(token.i)
 
     def _noun(self, subject: Token) -> str:
         left, right = subject.left_edge.i, subject.i

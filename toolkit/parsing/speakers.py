@@ -17,7 +17,7 @@ from toolkit.parsing.mentions import Mention, find_mentions
 from toolkit.parsing.roster import Roster, fold, lexicon
 from toolkit.schema import Spans
 
-__all__ = ["Mention", "Roster", "find_mentions", "resolve_sources"]
+__all__ = ["Mention", "Roster", "Sources", "find_mentions", "resolve_sources"]
 
 UNRESOLVED = ("", "")
 _FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our", "mine", "ours"})
@@ -42,12 +42,12 @@ def resolve_sources(
     """
     if mentions is None:
         mentions = find_mentions(doc, roster, on)
-    reader = _Reader(doc, roster, on, mentions)
-    return [reader.source(spans) for spans in sources]
+    reader = Sources(doc, roster, on, mentions)
+    return [reader.find(spans) for spans in sources]
 
 
-class _Reader:
-    """One report, its mentions found, asked for its sources."""
+class Sources:
+    """One report, its mentions found, asked for its sources one after the other."""
 
     def __init__(
         self, doc: Doc, roster: Roster, on: date | None, mentions: Sequence[Mention]
@@ -66,10 +66,12 @@ class _Reader:
 
     @cached_property
     def antecedents(self) -> dict[int, Phrase]:
+        """The phrase each third-person pronoun stands for, by the pronoun's token."""
         return find_antecedents(self.doc, self.known)
 
     @cached_property
     def quoted(self) -> list[bool]:
+        """Whether each token stands inside quotation marks."""
         return quoted_tokens(self.doc)
 
     @cached_property
@@ -82,7 +84,8 @@ class _Reader:
                     index.setdefault(word, []).append(token.i)
         return index
 
-    def source(self, spans: Spans) -> tuple[str, str]:
+    def find(self, spans: Spans) -> tuple[str, str]:
+        """The listed actor a source refers to and on what ground (see `resolve_sources`)."""
         head = self._head(spans)
         if head is None:
             return UNRESOLVED

@@ -83,6 +83,23 @@ def test_a_role_set_beside_a_name_is_its_role(suggest):
     assert tuple(found.loc["Viktor Halden", ["role", "side"]]) == ("trade minister", "South")
 
 
+@pytest.mark.parametrize(
+    ("title", "role"),
+    [
+        ("Deputy Prime Minister", "deputy prime minister"),
+        ("the former Trade Minister", "trade minister"),
+        ("their spokesman", "spokesman"),
+        ("President of the Selme Harbour Trust", "president of the Selme Harbour Trust"),
+        ("Mr", ""),
+        ("my friend", ""),
+    ],
+)
+def test_a_role_is_the_office_alone(suggest, title, role):
+    found = suggest(f"On Monday {title} Viktor Halden said that all trade would wait.")
+
+    assert found.loc["Viktor Halden", "role"] == role
+
+
 def test_surnames_and_pronouns_are_counted_for_the_full_name(suggest):
     [row] = suggest(
         "Viktor Halden said that the ships would wait. Halden said that nobody would pay. "

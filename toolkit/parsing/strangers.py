@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -107,6 +108,10 @@ def sources_among(
             phrase = antecedents.get(head.i)
             head = None if phrase is None or phrase.is_group else doc[phrase.head]
         number = None if head is None else _named(head, at, bodies)
+        if number is None and head is not None and is_title(head.text):
+            # “President of the Harbour Trust X”: the parser takes the office for the head
+            last = at.get(covering(doc, *spans[-1])[-1].i)
+            number = last if last is not None and strangers[last].role else None
         if number is not None:
             found.append((number, is_pronoun))
     return found
@@ -206,7 +211,7 @@ class _Reader:
         is_person = is_titled or (len(words) > 1 and _is_given(words[0]))
         if not is_body and not is_person and fold(doc[end - 1].lemma_) in lexicon("persons"):
             return None
-        introduced = self._introduced(name, end)
+        introduced = self._introduced(start, name, end)
         kind = ""
         if is_body or (_is_acronym(words) and not introduced.role):
             kind = BODY
@@ -258,10 +263,9 @@ class _Reader:
     def _is_party(self, token: Token) -> bool:
         return fold(token.text) in states() or bool(self.roster.of_demonym(token.text))
 
-    def _introduced(self, name: int, end: int) -> Introduced:
+    def _introduced(self, start: int, name: int, end: int) -> Introduced:
         """The role, pronoun and sides that stand before a name or are set beside it."""
         doc, found = self.doc, Introduced()
-        start = name
         while start > 0 and name - start < _LONGEST_ROLE and self._is_before(doc[start - 1]):
             start -= 1
         self._read_role(list(doc[start:name]), found)
@@ -284,6 +288,8 @@ class _Reader:
     def _is_before(token: Token) -> bool:
         if token.is_punct and not is_hyphen(token) and token.text != ".":
             return False
+        if fold(token.text) in CALENDAR:
+            return False
         return token.pos_ in ("NOUN", "PROPN", "ADJ", "PART") or is_hyphen(token)
 
     def _read_role(self, words: Sequence[Token], found: Introduced) -> None:
@@ -296,12 +302,14 @@ class _Reader:
         if not offices or found.role:
             return
         role: list[str] = []
-        for token in words[: offices[-1] + 1]:
-            if token.tag_ in ("POS", "PRP$", "DT") or token.text in _NOT_OF_ROLE:
+        last = offices[-1] + 1
+        of = last < len(words) and words[last].lower_ == "of"  # “president of the Harbour Trust”
+        for n, token in enumerate(words if of else words[:last]):
+            if n < last and (token.tag_ in ("POS", "PRP$", "DT") or token.text in _NOT_OF_ROLE):
                 role = []
             elif token.i not in self.actor_at and not self.roster.of_demonym(token.text):
                 role.append(token.text_with_ws)
-        found.role = "".join(role).strip(" -")
+        found.role = re.sub(r"( of| the| and| -)+$", "", "".join(role).strip())
 
     def _read_sides(self, words: Iterable[Token], found: Introduced) -> None:
         for token in words:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 _SELDOM = 0.1  # statements a mention that what may be a place needs: it has fewer
 _OFTEN = 0.5  # the same for what stands behind “in”
 _PLACED = 0.2  # share of mentions behind “in” that makes a name a place's
+_SHORTEST_ALIAS = 3
 _PERSONAL = 0.2  # share of mentions that show a person by title or role
 _FOREMOST = 5  # times that one bearer of a surname is named more often than the next
 _JOINTS = frozenset({"of", "the", "and", "for", "on"})
@@ -252,12 +253,12 @@ class _Crowd:
         if group.is_person():
             return by_name or any(o.statements and o.stranger.kind == PERSON for o in group.seen)
         words = group.seen[0].stranger.words
-        if not by_name or self._is_phrase(words):
+        is_body = len(words) > 1 and group.kind_votes()[BODY] > 0
+        if not by_name or (not is_body and self._is_phrase(words)):
             return False
         places = sum(one.stranger.is_place for one in group.seen)
         seldom = _SELDOM if places < _PLACED * len(group.seen) else _OFTEN
-        is_body = len(words) > 1 and group.kind_votes()[BODY] and not places
-        return bool(is_body) or group.statements >= seldom * len(group.seen)
+        return (is_body and not places) or group.statements >= seldom * len(group.seen)
 
     def _is_phrase(self, words: Sequence[str]) -> bool:
         """Whether the corpus prints each word of a name without a capital, too."""
@@ -391,6 +392,8 @@ def _names(group: Group, kind: str) -> tuple[str, list[str]]:
     surnames = {spelling.split()[-1] for spelling in long} if kind == PERSON else set()
     follow = {fold(other) for other in (long[0], *surnames)}
     others = [s for s, _ in spellings.most_common() if fold(s) not in follow and ";" not in s]
+    if kind == PERSON:  # a short word is an initial, or means others too
+        others = [s for s in others if len(s) >= _SHORTEST_ALIAS]
     return long[0], others
 
 

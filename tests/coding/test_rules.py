@@ -457,3 +457,22 @@ def test_a_report_is_searched_once_however_many_pronouns_it_holds(
     code_statements(statements, case)
 
     assert len(searched) == 1
+
+
+def test_what_somebody_did_not_say_is_no_refusal(make_case: MakeCase) -> None:
+    case = make_case("Minister Adan did not say that the South would accept inspections.")
+
+    assert stances(case) == {"inspections": "unclear"}
+
+
+def test_blame_for_a_stance_leaves_the_stance_as_it_is(make_case: MakeCase) -> None:
+    [coding] = coded(make_case("Adan criticised the North for refusing inspections.")).itertuples()
+
+    assert (coding.holder, coding.value) == ("Northern delegation", "reject")
+
+
+def test_we_in_a_quotation_inside_another_is_whom_it_quotes(make_case: MakeCase) -> None:
+    report = "Lena Adan said: “Tarik Oro told me, ‘We will never accept inspections.’”"
+    [coding] = coded(make_case(report)).itertuples()
+
+    assert (coding.holder, coding.value) == ("Tarik Oro", "reject")

@@ -77,6 +77,8 @@ class Holders:
             if by_nobody:
                 return Holder("", f"“{printed}” does not say by whom")
             return Holder(speaker, "the speaker")
+        if subject.lower_ in FIRST_PERSON:
+            subject = self._quoted_inside(subject, source) or subject
         noun = self._noun(subject)
         if subject.lower_ == "it" and subject.head.lemma_ == "be":
             return Holder(speaker, "the speaker")
@@ -121,6 +123,15 @@ class Holders:
         if token.dep_ != "conj" and token.i in path[:-1]:
             return self.doc[path[path.index(token.i) + 1]]
         return token.head
+
+    def _quoted_inside(self, first_person: Token, source: Spans) -> Token | None:
+        """Who says “we” in a quotation inside the content: “Oro told me, ‘We will not sign.’”."""
+        for verb in first_person.ancestors:
+            subject = next((child for child in verb.children if child.dep_ == "nsubj"), None)
+            if subject is None or not any(t.is_quote for t in self.doc[verb.i : first_person.i]):
+                continue
+            return None if self._is_speaker(subject, source) else subject
+        return None
 
     def _owner(self, reading: Reading) -> Token | None:
         """Whose stance is the subject: “the South's position on inspections is unchanged”."""

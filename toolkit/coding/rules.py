@@ -166,7 +166,8 @@ def _reading(
     reader = Reader(words, allowed, stance, conditions, statement.form == "direct")
     reading = reader.read(topic.tokens, top(words, topic.tokens))
     cue = {at for part in words.within(statement.cue_spans) for at in part}
-    if statement.denial == "unsaid" and cue.isdisjoint(reading.stance_tokens):
+    stance_words = {at for step in reading.steps for at in step.tokens}
+    if statement.denial == "unsaid" and cue.isdisjoint(stance_words):
         return Reading(remark="left unsaid")
     return reading
 

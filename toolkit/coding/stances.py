@@ -126,7 +126,13 @@ class Reader:
             and word.effect not in ("act", "undo", "unchanged", "", "defers")
             and token.pos_ in ("VERB", "AUX")
         )
-        if word.effect not in ("not", "plain", "defers", "aside") and not (idle or acts_itself):
+        judges = (  # “criticised the north for refusing”: the north refused all the same
+            arrived == "prep"
+            and any(step.effect in NUMBERS for step in reading.steps)
+            and any(child.dep_ == "dobj" for child in token.children)
+        )
+        silent = word.effect in ("not", "plain", "defers", "aside")
+        if not (silent or idle or acts_itself or judges):
             reading.steps.append(Step(word, tokens, token.i, arrived))
 
     def _predicate(

@@ -80,7 +80,11 @@ class Statement:
     modality: Annotated[str, "asserted, future, conditional, possible or question"]
     denial: Annotated[str, "denied, declined or unsaid if the cue negates it, else empty"]
     said_on: Annotated[date | None, "day of the utterance, as well as it is known"]
-    said_on_basis: Annotated[str, "'stated' in the report, or 'published': the report's own date"]
+    said_on_basis: Annotated[
+        str,
+        "'stated' in the report; 'carried' from the speaker's words just before, in the same "
+        "paragraph; 'published': the report's own date, the latest it can be",
+    ]
     source_spans: Annotated[Spans, "characters of the source"]
     cue_spans: Annotated[Spans, "characters of the cue"]
     content_spans: Annotated[Spans, "characters of the content"]

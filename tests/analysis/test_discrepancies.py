@@ -20,7 +20,7 @@ def test_two_sides_whose_latest_stances_differ(coded):
     assert (row.holder_b, row.value_b, row.outlet_b) == ("South", "accept-if", "Courier")
     assert row.summary == (
         "Inspections: North would reject (4 March 2031, Post), "
-        "South would accept on conditions (10 March 2031, Courier)."
+        "South would accept with reservations (10 March 2031, Courier)."
     )
 
 
@@ -113,7 +113,7 @@ def test_accounts_of_one_utterance_are_named_by_outlet(coded):
 
     assert row.summary == (
         "Inspections: of what Oro said on 1 March 2031, Post gives the stance of Oro (North) as "
-        "accept, Courier as accept on conditions."
+        "accept, Courier as accept with reservations."
     )
 
 

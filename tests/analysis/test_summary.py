@@ -25,8 +25,8 @@ TALKS = """
 
 def test_says_what_there_is_and_who_moved_and_who_did_not(coded):
     assert summarise(coded(TALKS)) == [
-        "5 statements in 5 reports from 4 March to 12 April 2031 speak of one issue.",
-        "Inspections: North moved from reject (4 March) to accept on conditions (12 April), "
+        "5 statements on one issue, in 5 reports, from 4 March to 12 April 2031.",
+        "Inspections: North moved from reject (4 March) to accept with reservations (12 April), "
         "not repeated since; South accepted throughout (2 statements in 2 reports).",
         "No two statements disagree.",
     ]
@@ -54,8 +54,8 @@ def test_says_what_there_is_and_who_moved_and_who_did_not(coded):
             "2031-03-04 Post Oro North x reject\n2031-03-05 Post Oro North x resist\n"
             "2031-03-06 Post Oro North x accept\n2031-03-07 Post Oro North x resist\n"
             "2031-03-08 Post Oro North x accept-if",
-            "North moved 4 times between reject and accept, from reject (4 March) to accept on "
-            "conditions (8 March), not repeated since.",
+            "North moved 4 times between reject and accept, from reject (4 March) to accept with "
+            "reservations (8 March), not repeated since.",
         ),
         (
             "2030-12-31 Post Oro North x reject\n2031-01-01 Post Oro North x accept",
@@ -86,7 +86,7 @@ def test_describes_the_figures_in_their_numbers(coded):
     table = coded(TALKS)
 
     assert describe_positions(positions(table), "inspections") == (
-        "Inspections, statements: North 2 reject, 1 accept on conditions; South 2 accept."
+        "Inspections, statements: North 2 reject, 1 accept with reservations; South 2 accept."
     )
     assert describe_positions(positions(table)) == (
         "Mean stances of 2 holders on one issue, from 5 codings. "
@@ -95,12 +95,12 @@ def test_describes_the_figures_in_their_numbers(coded):
     )
     assert describe_timeline(timeline(table), "inspections") == (
         "Inspections, 5 statements from 4 March to 12 April 2031. First and last: "
-        "North reject on 4 March and accept on conditions on 12 April; "
+        "North reject on 4 March and accept with reservations on 12 April; "
         "South accept on 5 March and accept on 9 March."
     )
     assert describe_shifts(shifts(table)) == (
         "One move from one stance to another, 0 confirmed on a later day: North on "
-        "“Inspections” from reject (4 March) to accept on conditions (12 April), "
+        "“Inspections” from reject (4 March) to accept with reservations (12 April), "
         "not repeated since."
     )
 

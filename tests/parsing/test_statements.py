@@ -30,10 +30,11 @@ def test_form_says_how_much_is_quoted(make_case, report, form):
         ("Envoy Oro said the port was open.", "asserted"),
         ("Envoy Oro said the port will open.", "future"),
         ("Envoy Oro said the port might open.", "possible"),
-        ("Envoy Oro said the port would open.", "conditional"),
+        ("Envoy Oro said the port would open.", "future"),
+        ("“The port would open,” Envoy Oro said.", "conditional"),
         ("“Will the port open?” Envoy Oro asked.", "question"),
     ],
-    ids=["asserted", "future", "possible", "conditional", "question"],
+    ids=["asserted", "future", "possible", "would, reported", "would, quoted", "question"],
 )
 def test_modality_is_read_off_the_content(make_case, report, modality):
     [found] = tk.find_statements(make_case(report)).itertuples()
@@ -53,6 +54,22 @@ def test_without_a_stated_day_the_report_s_own_is_taken_and_named(make_case):
     [found] = tk.find_statements(make_case("Envoy Oro said the port was open.")).itertuples()
 
     assert (str(found.said_on.date()), found.said_on_basis) == ("2031-03-04", "published")
+
+
+def test_the_same_speaker_s_next_words_are_of_the_same_day(make_case):
+    case = make_case(
+        "Envoy Oro said on Saturday, March 1, that the port was open. He added that it rained. "
+        "Minister Adan said it did not.\n\nOro said the ships were late."
+    )
+
+    days = tk.find_statements(case)[["speaker", "said_on", "said_on_basis"]]
+
+    assert [(row.speaker, row.said_on.day, row.said_on_basis) for row in days.itertuples()] == [
+        ("Tarik Oro", 1, "stated"),
+        ("Tarik Oro", 1, "carried"),
+        ("Lena Adan", 4, "published"),
+        ("Tarik Oro", 4, "published"),
+    ]
 
 
 def test_a_day_inside_the_content_is_not_the_day_of_the_utterance(make_case):

@@ -209,7 +209,7 @@ def test_the_timeline_names_stances_days_and_their_number(timeline):
         "reject",
         "resist",
         "no clear side",
-        "accept on conditions",
+        "accept with reservations",
         "accept",
     ]
     assert ax.get_xlabel() == "day of the statement in 2031 (n = 8 statements)"

@@ -65,7 +65,7 @@ def test_a_reading_is_given_with_its_reason(make_statement: MakeStatement) -> No
         note="tariffs: “no”.",
     )
     assert repr(show(case, row)).endswith(
-        "Northern delegation on Tariffs: accept on conditions (rules-1). "
+        "Northern delegation on Tariffs: accept with reservations (rules-1). "
         "Condition: if the port opens. tariffs: “no”."
     )
 

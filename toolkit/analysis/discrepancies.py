@@ -13,7 +13,7 @@ from toolkit.analysis.timeline import takes_side, timeline
 from toolkit.analysis.wording import UNRESOLVED, day, stance, take
 from toolkit.schema import InputError
 
-_ENDS = ["holder", "side", "speaker", "value", "statement", "date", "outlet"]
+_ENDS = ["holder", "side", "speaker", "value", "statement", "date", "basis", "outlet"]
 _COLUMNS = ["kind", "issue", "label", *(f"{c}_a" for c in _ENDS), *(f"{c}_b" for c in _ENDS)]
 
 
@@ -33,8 +33,8 @@ def discrepancies(coded: pd.DataFrame, window_days: int = 14, copies: bool = Fal
       said itself on the nearest day within `window_days`.
 
     Each row names both ends (`_a` and `_b`: holder, side, speaker, value, statement,
-    date, outlet) and puts them in one sentence, `summary`. Holders nobody could name are left
-    out, and so are reports that repeat an earlier one, unless `copies`.
+    date and its basis, outlet) and puts them in one sentence, `summary`. Holders nobody
+    could name are left out, and so are reports that repeat an earlier one, unless `copies`.
 
     Raises InputError if `window_days` is negative or several coders' readings are mixed.
     """
@@ -116,7 +116,7 @@ def _disagree(a: _Row, b: _Row) -> bool:
     return bool(one * other < 0 or abs(one - other) >= 2)
 
 
-_SOURCES = ["holder", "party", "speaker", "held", "statement_id", "date", "outlet"]
+_SOURCES = ["holder", "party", "speaker", "held", "statement_id", "date", "date_basis", "outlet"]
 
 
 def _end(row: _Row, end: str) -> dict[str, object]:
@@ -147,5 +147,7 @@ def _who(holder: str, side: str) -> str:
 
 
 def _stance(row: _Row, end: str) -> str:
-    place = [day(row[f"date_{end}"], year=True), row[f"outlet_{end}"]]
+    when = day(row[f"date_{end}"], year=True)
+    reported = "reported " if row[f"basis_{end}"] == "published" else ""
+    place = [f"{reported}{when}", row[f"outlet_{end}"]]
     return f"{take(row[f'value_{end}'])} ({', '.join(filter(None, place))})"

@@ -38,8 +38,8 @@ def summarise(
     span, years = days(rows["date"])
     number = rows["statement_id"].nunique()
     opening = (
-        f"{counted(number, 'statement')} in {counted(rows['doc_id'].nunique(), 'report')} {span} "
-        f"{'speaks' if number == 1 else 'speak'} of {counted(rows['object'].nunique(), 'issue')}"
+        f"{counted(number, 'statement')} on {counted(rows['object'].nunique(), 'issue')}, in "
+        f"{counted(rows['doc_id'].nunique(), 'report')}, {span}"
     )
     moves = shifts(coded, by, copies)
     issues = [

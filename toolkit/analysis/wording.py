@@ -15,29 +15,33 @@ _STANCES = {
     "reject": ("reject", "rejected", "rejecting"),
     "resist": ("resist", "resisted", "resisting"),
     "unclear": ("no clear side", "took no clear side", "taking no clear side"),
-    "accept-if": ("accept on conditions", "accepted on conditions", "accepting on conditions"),
+    "accept-if": (
+        "accept with reservations",
+        "accepted with reservations",
+        "accepting with reservations",
+    ),
     "accept": ("accept", "accepted", "accepting"),
     "unchanged": ("unchanged", "called its stance unchanged", "calling its stance unchanged"),
 }
 
 
 def stance(value: str) -> str:
-    """A stance as a noun: “accept on conditions”; other scales' stances in quotation marks."""
+    """A stance as a noun: “accept with reservations”; other scales' stances in quotation marks."""
     return _STANCES[value][0] if value in _STANCES else f"“{value}”"
 
 
 def take(value: str) -> str:
-    """A stance as an infinitive without “to”: “accept on conditions”."""
+    """A stance as an infinitive without “to”: “accept with reservations”."""
     return _STANCES[value][0] if value in _STANCES else f"take the stance “{value}”"
 
 
 def took(value: str) -> str:
-    """That a stance was taken, in the past tense: “accepted on conditions”."""
+    """That a stance was taken, in the past tense: “accepted with reservations”."""
     return _STANCES[value][1] if value in _STANCES else f"took the stance “{value}”"
 
 
 def taking(value: str) -> str:
-    """That a stance is being taken, as a gerund: “accepting on conditions”."""
+    """That a stance is being taken, as a gerund: “accepting with reservations”."""
     return _STANCES[value][2] if value in _STANCES else f"taking the stance “{value}”"
 
 

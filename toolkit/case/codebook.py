@@ -66,7 +66,7 @@ SCALE = (
     Stance("reject", -2, "The holder rules the proposition out."),
     Stance("resist", -1, "The holder opposes it without ruling it out."),
     Stance("unclear", 0, "The holder speaks of it and takes no side, or both."),
-    Stance("accept-if", 1, "The holder accepts it on a condition."),
+    Stance("accept-if", 1, "The holder accepts it on a condition, in part, or as possible."),
     Stance("accept", 2, "The holder accepts it as it is."),
     Stance("unchanged", None, "The holder says that the stance is what it was."),
 )

@@ -27,6 +27,7 @@ def audit(case: Case, statements: pd.DataFrame | None = None) -> pd.DataFrame:
     rows = [
         *to_rows(Problem, case.problems),
         *_copies(case),
+        *_no_outlet(case),
         *_silent(case, statements),
         *_sources(statements),
         *_unheard(case, statements),
@@ -45,6 +46,18 @@ def _copies(case: Case) -> list[Problem]:
             case.documents["doc_id"], case.documents["copy_of"], strict=True
         )
         if original
+    ]
+
+
+def _no_outlet(case: Case) -> list[Problem]:
+    unknown = case.documents.loc[case.documents["outlet"] == "", "doc_id"]
+    return [
+        _problem(
+            doc_id,
+            "does not say who printed it.",
+            "Give its outlet, in a line `outlet: …` at its top or in texts.csv.",
+        )
+        for doc_id in unknown
     ]
 
 
@@ -82,7 +95,7 @@ def _unheard(case: Case, statements: pd.DataFrame) -> list[Problem]:
     heard = Counter(statements["speaker"])
     listed = case.actors[case.actors["kind"].isin(["person", "collective"])]
     silent = [actor for actor in dict.fromkeys(listed["actor"]) if not heard[actor]]
-    if not silent:
+    if not silent or len(silent) > len(listed["actor"].unique()) / 2:  # a template's, say
         return []
     names = ", ".join(silent[:8]) + (f" and {len(silent) - 8} more" if len(silent) > 8 else "")
     return [

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from spacy.tokens import Doc, Token
 
 from toolkit.parsing.attribution import METHOD, find_attributions
 from toolkit.parsing.dates import said_on
-from toolkit.parsing.language import covering
+from toolkit.parsing.language import covering, paragraphs
 from toolkit.parsing.outlets import Outlets, trace
 from toolkit.parsing.quotations import find_quotations
 from toolkit.parsing.speakers import Mention, Roster, resolve_sources
@@ -33,10 +35,16 @@ def read_statements(
     sources = [one.source for one, _ in found]
     speakers = resolve_sources(doc, sources, roster, document.date, mentions)
     quoted = [(quote.start_char, quote.end_char) for quote in find_quotations(doc)]
+    starts = [part.start_char for part in paragraphs(doc)]
+    known: dict[tuple[int, str], date] = {}  # the day of a speaker's words, by paragraph
     for number, ((one, via), (speaker, basis)) in enumerate(zip(found, speakers, strict=True), 1):
         via = tuple(name for name in via if name != document.outlet)
         content = _without_that(doc, one.content)
         day = said_on(doc, one.source, one.cue, content, dates)
+        here = (bisect_right(starts, one.cue[0][0]), speaker)
+        if day and speaker:
+            known[here] = day
+        carried = None if day or _looks_back(doc, one.cue) else known.get(here)
         spans = sorted((*one.source, *one.cue, *content))
         yield Statement(
             statement_id=f"{document.doc_id}:{number:04d}",
@@ -51,15 +59,22 @@ def read_statements(
             cue=span_text(document.text, one.cue),
             content=span_text(document.text, content),
             form=_form(content, quoted),
-            modality=_modality(doc, content),
+            modality=_modality(doc, content, _form(content, quoted) == "direct"),
             denial=one.denial,
-            said_on=day or document.date,
-            said_on_basis="stated" if day else "published" if document.date else "",
+            said_on=day or carried or document.date,
+            said_on_basis=(
+                "stated" if day else "carried" if carried else "published" if document.date else ""
+            ),
             source_spans=one.source,
             cue_spans=one.cue,
             content_spans=content,
             method=METHOD,
         )
+
+
+def _looks_back(doc: Doc, cue: Spans) -> bool:
+    """Whether a cue is in the perfect: “has said” need not be of the same day as “added”."""
+    return any(token.lemma_ == "have" for span in cue for token in covering(doc, *span))
 
 
 def _without_that(doc: Doc, content: Spans) -> Spans:
@@ -93,8 +108,11 @@ _CONDITIONS = {"if", "unless", "provided", "providing", "once"}
 _POSSIBLE = {"possible", "possibility", "perhaps", "maybe", "possibly", "probably", "likely"}
 
 
-def _modality(doc: Doc, content: Spans) -> str:
-    """How the content is put forward, by the head of its clause."""
+def _modality(doc: Doc, content: Spans, direct: bool) -> str:
+    """How the content is put forward, by the head of its clause.
+
+    In reported speech “would” is the future of what was said.
+    """
     span = covering(doc, *content[0])
     if "?" in doc[span.end - 1 : span.end + 1].text:
         return "question"
@@ -104,7 +122,8 @@ def _modality(doc: Doc, content: Spans) -> str:
         return "conditional"
     for child in children:
         if child.dep_ == "aux" and child.lower_ in _MODALS:
-            return _MODALS[child.lower_]
+            reported = child.lower_ == "would" and not direct
+            return "future" if reported else _MODALS[child.lower_]
     if any(t.lower_ in _POSSIBLE for t in (head, *children)):
         return "possible"
     infinitive = any(c.dep_ == "aux" and c.tag_ == "TO" for c in children)

@@ -79,11 +79,17 @@ def save_table(
         view = view.head(rows)
     elif view.empty:
         caption = f"{caption} There are none."
+    headings = {name: words for name, words in headings.items() if _tells(view[name])}
     view = view[list(headings)]
     return Exhibit(
         _table_html(name, view, list(headings.values()), caption, heads, links or {}),
         f"{caption}\n{view.to_string(index=False, max_colwidth=60)}",
     )
+
+
+def _tells(column: pd.Series) -> bool:
+    """Whether a column says anything: one that is empty throughout is not shown."""
+    return column.empty or any(cell_text(value) for value in column)
 
 
 def _flat(table: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:

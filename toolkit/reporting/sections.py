@@ -7,7 +7,7 @@ targets, and a page turns links whose target it does not show into plain text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import repeat
 from urllib.parse import quote
 
@@ -186,28 +186,32 @@ def show_statements(
         read_as=[readings_of.get(name, "") for name in table["statement_id"]],
     )
     printed = [f"“{source}”" if source else "" for source in table["source"]]
+    by = table["said_on_basis"].eq("published").map({True: "by ", False: ""})
     return save_table(
         "statements",
         table,
-        "Statements, the newest first. “Via”: whom the outlet has it from. “Read as”: the stance "
-        "on an issue, and whose if not the speaker's own.",
+        "Statements, the newest first. “By”: the report gives no day, and was printed then. “Via”: "
+        "whom the outlet has it from. “Read as”: the stance on an issue, and whose if not the "
+        "speaker's own.",
         columns={
             "said_on": "date",
             "speaker": "speaker",
-            "cue": "cue",
+            "via": "via",
             "content": "what was said",
             "read_as": "read as",
             "outlet": "outlet",
-            "via": "via",
         },
         rows=rows,
         links={"said_on": _statement_links(table["statement_id"])},
-        shown=table.assign(speaker=table["speaker"].where(table["speaker"] != "", printed)),
+        shown=table.assign(
+            speaker=table["speaker"].where(table["speaker"] != "", printed),
+            said_on=by + table["said_on"].map(cell_text),
+        ),
     )
 
 
 def _readings_by_statement(coded: pd.DataFrame) -> dict[str, str]:
-    """How each coded statement was read: “Tariffs: accept on conditions (North)”."""
+    """How each coded statement was read: “Tariffs: accept with reservations (North)”."""
     read: dict[str, list[str]] = {}
     for row in coded[coded["dimension"] == "issue"].to_dict("records"):
         whose = f" ({row['holder']})" if row["holder"] not in ("", row["speaker"]) else ""
@@ -287,20 +291,21 @@ def show_meetings(case: Case, meetings: pd.DataFrame, rows: int = 25, each: int 
     save_table("mentions", meetings, "Sentences that mention meetings.")
     printed = case.documents.set_index("doc_id")[["outlet", "date"]]
     mentions = meetings.join(printed.rename(columns={"date": "published"}), on="doc_id")
-    parts, undated = [table], True
+    parts = [table]
+    undated: dict[str, pd.DataFrame] = {}
     for anchor, (_, meeting) in zip(anchors, register.head(rows).iterrows(), strict=False):
         said = mentions[mentions["meeting_id"] == meeting["meeting_id"]]
         day = cell_text(meeting["date"])
-        if day:
-            words = " · ".join(filter(None, [day, meeting["place"], meeting["parties"]]))
-            parts.append(_heading(3, words))
-        elif undated:
-            parts.append(_heading(3, "Meetings without a day"))
-            undated = False
-        parts.append(_sentences(said.head(each), anchor))
+        if not day:
+            undated[anchor] = said.head(each)
+            continue
+        words = " · ".join(filter(None, [day, meeting["place"], meeting["parties"]]))
+        parts += [_heading(3, words), _sentences({anchor: said.head(each)})]
         if len(said) > each:
             left_out = _capital(counted(len(said) - each, "more mention"))
             parts.append(_remark(f"{left_out} not shown{whole_table('mentions')}."))
+    if undated:
+        parts += [_heading(3, "Meetings without a day"), _sentences(undated)]
     return together(parts)
 
 
@@ -392,19 +397,25 @@ def _stances(values: object) -> str:
     return " / ".join(stance(value) for value in str(values).split(" / ") if value != "nan")
 
 
-def _sentences(said: pd.DataFrame, anchor: str) -> Exhibit:
-    """Sentences of reports, each with the outlet and the day it was printed on."""
-    texts = [
-        (row["text"], f"{row['outlet'] or 'unknown outlet'}, {cell_text(row['published'])}")
-        for _, row in said.iterrows()
-    ]
-    items = "".join(
-        f'<li dir="auto">{escape(text)} <span class="more">({escape(origin)})</span></li>'
-        for text, origin in texts
-    )
+def _sentences(said: Mapping[str, pd.DataFrame]) -> Exhibit:
+    """Sentences of reports, each once, with the outlet and the day it was printed on.
+
+    `said` gives them by the anchors that lead to them.
+    """
+    texts: dict[tuple[str, str], list[str]] = {}
+    for anchor, mentions in said.items():
+        for row in mentions.to_dict("records"):
+            origin = f"{row['outlet'] or 'unknown outlet'}, {cell_text(row['published'])}"
+            texts.setdefault((row["text"], origin), []).append(anchor)
+    placed: set[str] = set()
+    items = []
+    for (text, origin), anchors in texts.items():
+        marks = "".join(f'<span id="{escape(a)}"></span>' for a in anchors if a not in placed)
+        placed.update(anchors)
+        source = f'<span class="more">({escape(origin)})</span>'
+        items.append(f'<li dir="auto">{marks}{escape(text)} {source}</li>')
     return Exhibit(
-        f'<ul id="{escape(anchor)}">{items}</ul>',
-        "\n".join(f"- {t} ({origin})" for t, origin in texts),
+        f"<ul>{''.join(items)}</ul>", "\n".join(f"- {text} ({origin})" for text, origin in texts)
     )
 
 

@@ -232,7 +232,9 @@ def _new(given: argparse.Namespace) -> None:
 
     folder = new_case(given.case, given.template)
     print(f"{folder} has the actors and the codebook of {given.template}.")
-    print(f"Put reports into {folder / 'texts'}, then: {PROGRAM} check {folder}")
+    inside = sys.prefix != sys.base_prefix  # the project's own environment, active or not
+    python = os.path.relpath(Path(sys.executable).with_name("python")) if inside else "python"
+    print(f"Put reports into {folder / 'texts'}, then: {python} -m toolkit check {folder}")
 
 
 def _check(given: argparse.Namespace) -> None:

@@ -67,7 +67,11 @@ def render_report(
         with tempfile.TemporaryDirectory(dir=place, prefix=".render-") as work:
             _render(source, case, given, timeout, Path(work), place)
     except OSError as error:
-        raise InputError(f"cannot be written ({error.strerror}).", folder) from error
+        raise InputError(
+            f"cannot be written ({error.strerror}); nothing was changed. Choose a folder you may "
+            "write to, with room on its disk.",
+            folder,
+        ) from error
     return folder / f"{source.stem}.html"
 
 

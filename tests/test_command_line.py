@@ -147,7 +147,7 @@ def test_a_verb_that_does_not_exist_is_answered_with_those_that_do(run):
     code, _, err = run("chek")
 
     assert code == 2
-    assert "'new', 'check', 'parse'" in err
+    assert "'new', 'check', 'actors', 'parse'" in err
 
 
 def test_help_on_new_lists_the_templates(run):

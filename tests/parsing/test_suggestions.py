@@ -90,6 +90,7 @@ def test_a_role_set_beside_a_name_is_its_role(suggest):
         ("the former Trade Minister", "trade minister"),
         ("their spokesman", "spokesman"),
         ("President of the Selme Harbour Trust", "president of the Selme Harbour Trust"),
+        ("Adviser to the President of Selme", ""),
         ("Mr", ""),
         ("my friend", ""),
     ],

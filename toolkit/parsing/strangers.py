@@ -111,7 +111,7 @@ def sources_among(
         if number is None and head is not None and is_title(head.text):
             # “President of the Harbour Trust X”: the parser takes the office for the head
             last = at.get(covering(doc, *spans[-1])[-1].i)
-            number = last if last is not None and strangers[last].role else None
+            number = last if last is not None and last not in bodies else None
         if number is not None:
             found.append((number, is_pronoun))
     return found
@@ -268,7 +268,8 @@ class _Reader:
         doc, found = self.doc, Introduced()
         while start > 0 and name - start < _LONGEST_ROLE and self._is_before(doc[start - 1]):
             start -= 1
-        self._read_role(list(doc[start:name]), found)
+        if not self._is_anothers(start):
+            self._read_role(list(doc[start:name]), found)
         for i in range(name, end):
             beside = [
                 child for child in doc[i].children if child.dep_ == "appos" and child.i >= end
@@ -283,6 +284,11 @@ class _Reader:
                         below = doc[noun.i + 1 : min(noun.right_edge.i + 1, noun.i + 5)]
                         self._read_sides(below, found)
         return found
+
+    def _is_anothers(self, office: int) -> bool:
+        """Whether an office is the one served: “the adviser to the President of Selme X”."""
+        before = [token.lower_ for token in self.doc[max(0, office - 2) : office]]
+        return before[-1:] == ["to"] or before == ["to", "the"]
 
     @staticmethod
     def _is_before(token: Token) -> bool:

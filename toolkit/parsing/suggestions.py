@@ -401,7 +401,9 @@ def _role(group: Group, words: Mapping[str, int]) -> str:
     """The role most often printed, its words small where the corpus has them small."""
     roles = [
         " ".join(
-            word.lower() if words.get(word.lower()) or is_title(word) else word
+            word
+            if word.isupper() or not (words.get(word.lower()) or is_title(word))
+            else word.lower()
             for word in one.stranger.role.split()
         )
         for one in group.seen

@@ -182,6 +182,10 @@ def is_person(token: Token) -> bool:
     return token.pos_ in ("PROPN", "PRON") or token.lemma_.lower() in people["nouns"]
 
 
+_CROWDS = ("them", "us", "me", "you")
+"""Whom one may meet without a meeting: “the president met them on the quay”."""
+
+
 def _meeting_verb(verb: Token) -> str:
     """“meet” or “spoke”, if a verb is one of them and its objects are people; else empty."""
     sort = sort_of("meeting").get(verb.lemma_.lower(), "")
@@ -196,7 +200,7 @@ def _meeting_verb(verb: Token) -> str:
         if inner.dep_ == "pobj"
     ]
     if (
-        any(not is_person(one) for one in objects)
+        any(not is_person(one) or one.lower_ in _CROWDS for one in objects)
         or _with_outsiders(verb)
         or verb.dep_ in ("amod", "compound")
     ):

@@ -51,8 +51,8 @@ def is_date(token: Token) -> bool:
 
 
 def is_negated(verb: Token) -> bool:
-    """Whether a verb has a negation of its own."""
-    return any(one.dep_ == "neg" for one in verb.children)
+    """Whether a verb has a negation of its own, also as “nor” or “neither”."""
+    return any(one.dep_ == "neg" or one.lower_ in ("nor", "neither") for one in verb.children)
 
 
 def verb_group(verb: Token) -> set[int]:

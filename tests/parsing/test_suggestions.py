@@ -90,7 +90,6 @@ def test_a_role_set_beside_a_name_is_its_role(suggest):
         ("the former Trade Minister", "trade minister"),
         ("their spokesman", "spokesman"),
         ("President of the Selme Harbour Trust", "president of the Selme Harbour Trust"),
-        ("Adviser to the President of Selme", ""),
         ("Mr", ""),
         ("my friend", ""),
     ],
@@ -99,6 +98,14 @@ def test_a_role_is_the_office_alone(suggest, title, role):
     found = suggest(f"On Monday {title} Viktor Halden said that all trade would wait.")
 
     assert found.loc["Viktor Halden", "role"] == role
+
+
+def test_the_office_of_the_one_advised_is_not_the_advisers(suggest):
+    found = suggest(
+        "The Adviser to the President of Selme Viktor Halden left. Halden said that it was late."
+    )
+
+    assert found.loc["Viktor Halden", "role"] == ""
 
 
 def test_surnames_and_pronouns_are_counted_for_the_full_name(suggest):

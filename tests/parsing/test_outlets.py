@@ -64,3 +64,13 @@ def test_the_printing_outlet_is_not_named_again(make_case):
     [found] = tk.find_statements(case).itertuples()
 
     assert found.via == ()
+
+
+def test_a_quotation_before_the_outlet_it_was_told_to_stays_whole(make_case):
+    report = "“We said no,” Envoy Oro told the Harbour Post by telephone. “We said it in May.”"
+    [found] = tk.find_statements(make_case(report, outlet="The Continental")).itertuples()
+
+    assert (found.content, found.via) == (
+        "We said no, […] We said it in May.",
+        ("Harbour Post",),
+    )

@@ -295,8 +295,8 @@ def _told(doc: Doc, one: Attribution, named: Sequence[Named]) -> tuple[Attributi
     for outlet in _within(named, sentence.start, sentence.end):
         start, end = doc[outlet.start].idx, doc[outlet.end - 1].idx + len(doc[outlet.end - 1])
         if _is_told_next(doc, outlet, cue):
-            first = min((s for s, _ in one.content if s <= start), default=start)
-            one = replace(one, content=_without(doc, one.content, first, end) or one.content)
+            for first in [s for s, e in one.content if s <= start < e]:
+                one = replace(one, content=_without(doc, one.content, first, end) or one.content)
         elif any(s <= start < e for s, e in one.content):
             continue
         elif any(s <= start < e for s, e in one.source):

@@ -255,3 +255,15 @@ def test_a_quotation_told_by_another_verb_is_not_the_speaker_before():
     text = "“Pigs will fly,” Oro said. “What wonderful inspections,” scoffed Adan."
 
     assert not any(source == "Oro" and "wonderful" in content for source, _, content in read(text))
+
+
+def test_whoever_is_asked_does_not_ask():
+    found = read("Asked whether the port would open, Adan said it would not.")
+
+    assert ("Adan", "Asked") not in [(source, cue) for source, cue, _ in found]
+
+
+def test_to_want_no_name_is_no_statement():
+    found = read("An official, who asked not to be named, said the talks had failed.")
+
+    assert [(source, cue) for source, cue, _ in found] == [("An official", "said")]

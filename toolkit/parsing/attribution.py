@@ -44,6 +44,8 @@ LONGEST_GAP = 25
 
 NAMING = ("NOUN", "PROPN", "PRON")
 
+_NAMED = {"name", "identify", "quote"}
+
 _OBJECTS = {"dobj", "dative", "oprd", "attr", "acomp"}
 _LIGHT = {"give", "make", "issue", "release", "express", "voice", "offer", "deliver", "have",
           "repeat", "reiterate", "state", "show", "signal", "renew", "declare"}  # fmt: skip
@@ -171,7 +173,9 @@ class _Reader:
     def _quotes_follow(self, token: Token) -> bool:
         if token.lower_ == "according":
             return True
-        cue = self.lexicon.get((token.lemma_.lower(), "verb")) if token.pos_ == "VERB" else None
+        if token.pos_ != "VERB" or _is_asked(token):
+            return False
+        cue = self.lexicon.get((token.lemma_.lower(), "verb"))
         return cue is not None and "quote" in cue.takes
 
     def _governor(self, quote: Span, cues: list[Token]) -> Token | None:
@@ -227,7 +231,7 @@ class _Reader:
             return None
         kinds = {one.dep_ for one in verb.children}
         cue = verb_group(verb)
-        if "auxpass" in kinds or "nsubjpass" in kinds:
+        if "auxpass" in kinds or "nsubjpass" in kinds or _is_asked(verb):
             return self._passive(verb, entry, cue, quoted)
         content = quoted | self._taken(verb, entry, bool(quoted))
         if not content and "quote" in entry.takes:
@@ -237,7 +241,7 @@ class _Reader:
         source = self._source(verb) or self._beside(verb, quoted)
         if not source and not quoted:
             return None
-        if verb.dep_ == "advcl" and is_infinitive(verb) and not quoted:
+        if (verb.dep_ == "advcl" and is_infinitive(verb) and not quoted) or _is_anonymous(verb):
             return None
         content -= set(subtrees(verb, SUBJECTS))
         for i in self._prepositions(verb, content):
@@ -547,6 +551,25 @@ def _names_someone(name: Span) -> bool:
     """Whether the words before a colon are a name, perhaps with an office before it."""
     kinds = {"PROPN", "ADP", "PUNCT", "DET", "ADJ", "NOUN", "CCONP"}
     return name.text.isupper() or (name[-1].pos_ == "PROPN" and all(t.pos_ in kinds for t in name))
+
+
+def _is_asked(verb: Token) -> bool:
+    """Whether a participle says what was done to its subject: “*asked* whether …, Adan said”."""
+    return (
+        verb.tag_ == "VBN"
+        and verb.dep_ == "advcl"
+        and not any(one.dep_ in ("aux", *SUBJECTS) for one in verb.children)
+    )
+
+
+def _is_anonymous(verb: Token) -> bool:
+    """Whether all that is said is that a source wants no name: “asked not to be named”."""
+    return any(
+        one.dep_ == "xcomp"
+        and one.lemma_.lower() in _NAMED
+        and any(c.dep_ == "auxpass" for c in one.children)
+        for one in verb.children
+    )
 
 
 def _denial(verb: Token, entry: Cue) -> str:

@@ -29,6 +29,7 @@ from toolkit.parsing.syntax import (
     subtrees,
     verb_group,
 )
+from toolkit.parsing.transcripts import find_turns
 from toolkit.schema import Spans
 
 METHOD = "rules-1"
@@ -132,7 +133,7 @@ class _Reader:
                     if self._says_something(one.content):
                         found.append(one)
         found = [one for one in found if not self._said_by_noun(one, found)]
-        found.extend(self._after_colons(found))
+        found.extend(self._turns(found))
         found.sort(key=lambda one: (min(one.cue), one.head.i))
         self._take_floating(found)
         return found
@@ -344,18 +345,14 @@ class _Reader:
         denial = "denied" if is_negated(verb) else ""
         return _Found(adjective, source, cue, content, entry.kind, denial)
 
-    def _after_colons(self, found: list[_Found]) -> Iterator[_Found]:
+    def _turns(self, found: list[_Found]) -> Iterator[_Found]:
         """“Name: what is said”: transcripts, headlines, and names before a quotation."""
         cued = {i for one in found for i in one.cue}
-        for part in paragraphs(self.doc):
-            colon = next((t for t in part[:12] if t.text == ":"), None)
-            if colon is None or colon.i == part.start or colon.i + 1 >= part.end:
-                continue
-            name, rest = self.doc[part.start : colon.i], self.doc[colon.i + 1 : part.end]
-            speaks = rest[0].i in self.quote_at or any(t.pos_ in ("VERB", "AUX") for t in rest)
-            if speaks and _names_someone(name) and not cued & set(range(name.start, name.end)):
-                content = {t.i for t in rest}
-                yield _Found(colon, {t.i for t in name}, {colon.i}, content, "say", "")
+        for turn in find_turns(self.doc, self.quote_at):
+            if turn.spoken or cued.isdisjoint(turn.label):
+                kind = "turn" if turn.spoken else "say"
+                source, content = set(turn.label), set(turn.content)
+                yield _Found(self.doc[turn.colon], source, {turn.colon}, content, kind, "")
 
     def _take_floating(self, found: list[_Found]) -> None:
         """Give a quotation that has no cue of its own to the attribution it continues."""
@@ -545,12 +542,6 @@ class _Reader:
         if verb.dep_ == "acl" and head.pos_ in ("NOUN", "PROPN", "PRON") and verb.tag_ == "VBG":
             return noun_phrase(head, without=verb)
         return set()
-
-
-def _names_someone(name: Span) -> bool:
-    """Whether the words before a colon are a name, perhaps with an office before it."""
-    kinds = {"PROPN", "ADP", "PUNCT", "DET", "ADJ", "NOUN", "CCONP"}
-    return name.text.isupper() or (name[-1].pos_ == "PROPN" and all(t.pos_ in kinds for t in name))
 
 
 def _is_asked(verb: Token) -> bool:

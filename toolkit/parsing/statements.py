@@ -58,7 +58,7 @@ def read_statements(
             hearsay=outlets.hands(via),
             cue=span_text(document.text, one.cue),
             content=span_text(document.text, content),
-            form=_form(content, quoted),
+            form="direct" if one.kind == "turn" else _form(content, quoted),
             modality=_modality(doc, content, _form(content, quoted) == "direct"),
             denial=one.denial,
             said_on=day or carried or document.date,

@@ -94,13 +94,14 @@ def test_every_notebook_renders_on_a_case_of_two_reports(
 
 
 @pytest.mark.slow
-def test_a_case_where_nothing_is_said_has_a_brief_and_no_positions(
+def test_a_case_where_nothing_is_said_has_a_brief_and_a_tour_and_no_positions(
     make_case: MakeCase, tmp_path: Path
 ) -> None:
     case = make_case("Rain fell on the quay.")
     page = render_report("brief", case, tmp_path / "out")
 
     assert "No statement speaks of an issue of the codebook." in page.read_text("utf-8")
+    assert render_report("tour", case, tmp_path / "out").is_file()
     with pytest.raises(ReportError, match="No statement speaks of an issue of the codebook"):
         render_report("positions", case, tmp_path / "out")
 

@@ -476,3 +476,9 @@ def test_we_in_a_quotation_inside_another_is_whom_it_quotes(make_case: MakeCase)
     [coding] = coded(make_case(report)).itertuples()
 
     assert (coding.holder, coding.value) == ("Tarik Oro", "reject")
+
+
+def test_what_nobody_came_for_is_no_purpose(make_case: MakeCase) -> None:
+    case = make_case("“We did not come to talk about tariffs,” Oro said.")
+
+    assert stances(case) == {"tariffs": "unclear"}

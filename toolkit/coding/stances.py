@@ -219,7 +219,7 @@ class Reader:
             return True
         infinitive = [c.i for c in token.children if c.tag_ == "TO" and c.dep_ == "aux"]
         if token.dep_ == "advcl" and not self._jump(token):
-            if infinitive and reading.steps:
+            if infinitive and reading.steps and not self._negations(head):
                 wished = any(child.lower_ == "for" for child in token.children)
                 word = WISHED if wished else PURPOSE
                 reading.steps.append(Step(word, (infinitive[0],), head.i))

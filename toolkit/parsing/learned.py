@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -50,6 +50,7 @@ _PARTS_OF_SPEECH = {
     "verb": {"VERB", "AUX"},
 }
 _EDGES = frozenset(",;:–—-.") | QUOTES
+_SAYING = {"say", "turn"}
 _NEVER = np.float32(-1e9)
 
 Floats = NDArray[np.float32]
@@ -104,11 +105,16 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An attribution in words, with the mean log-probabilities of its cue, source and content."""
+    """An attribution in words.
+
+    `claims`: the mean log-probability of each run of its content. `weights`: those of its cue,
+    its source (0 if it has none) and its content.
+    """
 
     cue: Run
     source: tuple[Run, ...]
     content: tuple[Run, ...]
+    claims: tuple[float, ...]
     weights: tuple[float, float, float]
 
 
@@ -170,7 +176,7 @@ def passed_over(
             parts[start:end] = True
     found = []
     for one in find_attributions(doc):
-        if one.kind == "say" and one.source:
+        if one.kind in _SAYING and one.source:
             size = sum(end - start for start, end in one.content)
             shared = sum(int(contents[start:end].sum()) for start, end in one.content)
             if 5 * shared <= size and not any(parts[start:end].any() for start, end in one.cue):
@@ -344,6 +350,7 @@ def _read_parts(
                 _moved(cue, start),
                 tuple(_moved(run, start) for run in sources),
                 tuple(_moved(run, start) for run in contents),
+                tuple(_mean(content[k], [run]) for run in contents),
                 (weight, _mean(source[k], sources), _mean(content[k], contents)),
             )
 
@@ -410,20 +417,19 @@ def distance(away: Numbers) -> Numbers:
 
 def _without_clashes(found: Sequence[Found], settings: Settings) -> list[Found]:
     """What two cues claim as content goes to the surer one; a rest of less than half is dropped."""
-    owner: dict[int, int] = {}
-    kept: dict[int, tuple[Run, ...]] = {}
-    for k in sorted(range(len(found)), key=lambda k: (-found[k].weights[2], found[k].cue)):
-        runs: list[Run] = []
-        for start, end in found[k].content:
-            free = np.array([i not in owner for i in range(start, end)])
-            if 2 * free.sum() >= end - start:
-                runs.extend(_moved(run, start) for run in _runs(free, np.zeros_like(free)))
-        for start, end in runs:
-            owner.update(dict.fromkeys(range(start, end), k))
-        kept[k] = tuple(runs)
-    ours = [
-        Found(one.cue, one.source, kept[k], one.weights) for k, one in enumerate(found) if kept[k]
-    ]
+    claims = sorted(
+        (-claim, number, run)
+        for number, one in enumerate(found)
+        for claim, run in zip(one.claims, one.content, strict=True)
+    )
+    taken: set[int] = set()
+    kept: dict[int, list[Run]] = {number: [] for number in range(len(found))}
+    for _, number, (start, end) in claims:
+        free = np.array([i not in taken for i in range(start, end)])
+        if 2 * free.sum() >= end - start:
+            kept[number].extend(_moved(run, start) for run in _runs(free, np.zeros_like(free)))
+            taken.update(range(start, end))
+    ours = [replace(one, content=tuple(sorted(kept[k]))) for k, one in enumerate(found) if kept[k]]
     return sorted(
         (one for one in ours if confidence(one, settings.calibration) >= settings.least),
         key=lambda one: one.cue,

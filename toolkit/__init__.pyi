@@ -31,13 +31,17 @@ from .coding import (
 )
 from .evaluation import (
     evaluate_attribution,
+    evaluate_dates,
+    evaluate_pronouns,
 )
 from .parsing import (
     audit,
+    count_appearances,
     find_dates,
     find_meetings,
     find_statements,
     meeting_register,
+    suggest_actors,
 )
 from .reporting import (
     ReportError,
@@ -68,12 +72,14 @@ from .reporting import (
 )
 from .schema import (
     Actor,
+    Appearance,
     Coding,
     Document,
     InputError,
     Meeting,
     Problem,
     Statement,
+    Suggestion,
     TimeExpression,
     describe,
     read_table,
@@ -82,6 +88,7 @@ from .schema import (
 
 __all__ = [
     "Actor",
+    "Appearance",
     "Case",
     "Coding",
     "Document",
@@ -90,11 +97,13 @@ __all__ = [
     "Problem",
     "ReportError",
     "Statement",
+    "Suggestion",
     "TimeExpression",
     "audit",
     "code_statements",
     "collocations",
     "concordance",
+    "count_appearances",
     "coverage",
     "describe",
     "describe_coverage",
@@ -104,6 +113,8 @@ __all__ = [
     "describe_timeline",
     "discrepancies",
     "evaluate_attribution",
+    "evaluate_dates",
+    "evaluate_pronouns",
     "explain",
     "find_dates",
     "find_meetings",
@@ -142,6 +153,7 @@ __all__ = [
     "show_summary",
     "show_timelines",
     "sourcing",
+    "suggest_actors",
     "summarise",
     "templates",
     "timeline",

@@ -1,7 +1,17 @@
 """From texts to tables: statements, speakers, dates, meetings, and what to look at."""
 
+from toolkit.parsing.appearances import count_appearances
 from toolkit.parsing.audit import audit
 from toolkit.parsing.meetings import find_meetings, meeting_register
 from toolkit.parsing.reports import find_dates, find_statements
+from toolkit.parsing.suggestions import suggest_actors
 
-__all__ = ["audit", "find_dates", "find_meetings", "find_statements", "meeting_register"]
+__all__ = [
+    "audit",
+    "count_appearances",
+    "find_dates",
+    "find_meetings",
+    "find_statements",
+    "meeting_register",
+    "suggest_actors",
+]

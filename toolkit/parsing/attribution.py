@@ -23,6 +23,7 @@ from toolkit.parsing.syntax import (
     agent,
     child,
     has_subject,
+    is_date,
     is_infinitive,
     is_negated,
     noun_phrase,
@@ -436,8 +437,15 @@ class _Reader:
         for one in verb.children:
             taken = "to-noun" if one.lower_ == "to" else one.lower_
             if one.dep_ == "prep" and taken in takes - {"as"} and one.i > verb.i:
-                content |= {t.i for t in one.subtree if t.i != one.i}
+                content |= self._behind_date(one) or {t.i for t in one.subtree if t.i != one.i}
         return content
+
+    def _behind_date(self, preposition: Token) -> set[int]:
+        """The infinitive the parser hung on a day: “agreed on Tuesday *to let ships in*”."""
+        days = [one for one in preposition.children if is_date(one)]
+        return {
+            t.i for day in days for one in day.children if is_infinitive(one) for t in one.subtree
+        }
 
     def _bidden(self, verb: Token) -> set[int]:
         """Whoever is to do what the infinitive says: “urged *both sides* to return”."""
@@ -453,9 +461,9 @@ class _Reader:
     def _clause(self, verb: Token, head: Token) -> set[int]:
         """The clause a cue takes: what lies between it and the next full break.
 
-        A semicolon breaks, and so does a colon before a cue that follows; a quotation whose
-        closing comma hands back to the reporter; and a second cue of the same tense, which
-        goes on with the first one's source: “said talks had failed and accused the South”.
+        A colon before a cue that follows is one; so are a quotation whose closing comma hands
+        back to the reporter, and a second cue of the same tense, which goes on with the first
+        one's source: “said talks had failed and accused the South”.
         """
         tokens = {t.i for t in head.subtree}
         for joined in head.conjuncts:
@@ -470,11 +478,8 @@ class _Reader:
                     behind = {k for k in tokens if k > i}
                     if behind and not behind & self.quote_at.keys():
                         return tokens - behind
-            elif self.doc[i].text == ";" or (self.doc[i].text == ":" and i < verb.i):
-                near = {k for k in tokens if (k > i) == (verb.i > i)}
-                if verb.i < i:
-                    return near
-                tokens = near
+            elif self.doc[i].text == ":" and i < verb.i:
+                tokens = {k for k in tokens if k > i}
         return tokens
 
     def _goes_on(self, verb: Token, joined: Token) -> bool:

@@ -10,10 +10,10 @@ GOLD = Path(__file__).parents[2] / "benchmarks" / "port-selme.jsonl"
 
 # F1 as last measured; a change moves them knowingly, up or down, in the open.
 KEPT = {
-    "relation": 0.82,
-    "content": 0.86,
-    "source exact": 0.85,
-    "content exact": 0.64,
+    "relation": 0.85,
+    "content": 0.87,
+    "source exact": 0.86,
+    "content exact": 0.65,
     "content characters": 0.91,
 }
 

@@ -56,8 +56,8 @@ def is_negated(verb: Token) -> bool:
 
 
 def verb_group(verb: Token) -> set[int]:
-    """A verb with the auxiliaries, negation and adverbs that touch it."""
-    group = {verb.i}
+    """A verb with the auxiliaries, negation and adverbs that touch it, and a “nor” before it."""
+    group = {verb.i, *(one.i for one in verb.children if one.lower_ == "nor")}
     near = [
         one
         for one in verb.children

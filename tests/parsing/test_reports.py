@@ -55,6 +55,7 @@ def test_processes_find_what_one_alone_finds(make_case, monkeypatch):
     alone = tables(make_case(REPORTS))
     monkeypatch.setenv(reports.PROCESSES, "2")
     monkeypatch.setattr(reports, "CHUNK", 200)
+    monkeypatch.setattr(reports, "WORTH_SHARING", 0)
 
     assert tables(make_case(REPORTS)) == alone
 
@@ -62,7 +63,10 @@ def test_processes_find_what_one_alone_finds(make_case, monkeypatch):
 @pytest.mark.slow
 def test_a_plain_script_may_use_processes(tmp_path):
     script = tmp_path / "script.py"
-    script.write_text("import toolkit as tk\nprint(len(tk.find_statements(tk.sample_case())))\n")
+    script.write_text(
+        "import toolkit as tk\nfrom toolkit.parsing import reports\nreports.WORTH_SHARING = 0\n"
+        "print(len(tk.find_statements(tk.sample_case())))\n"
+    )
     given = {**os.environ, reports.PROCESSES: "2"}
     done = subprocess.run(
         [sys.executable, script], capture_output=True, text=True, env=given, check=False

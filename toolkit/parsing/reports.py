@@ -48,7 +48,7 @@ Progress = Callable[[list[Document]], Iterable[Document]]
 """Goes round the documents and may show how far it is, such as `tqdm`."""
 
 PROCESSES = "NEGOTIATION_TOOLKIT_PROCESSES"
-"""The environment variable that says how many processes read a corpus."""
+"""The environment variable that says how many processes may read a corpus."""
 
 MOST_PROCESSES = 8
 CHUNK = 60_000
@@ -302,14 +302,12 @@ def _chunks(documents: Sequence[Document]) -> Iterator[list[Document]]:
 
 
 def _processes(characters: int) -> int:
-    """How many processes to read so much with: as the environment says, else by size."""
+    """How many processes to read so much with: one for little, else as many as there may be."""
     given = os.environ.get(PROCESSES, "").strip()
-    if given:
-        if not given.isdecimal() or int(given) < 1:
-            raise InputError(f"{PROCESSES} is {given!r}; set it to a number from 1 on.")
-        return int(given)
+    if given and (not given.isdecimal() or int(given) < 1):
+        raise InputError(f"{PROCESSES} is {given!r}; set it to a number from 1 on.")
     if characters < WORTH_SHARING:
         return 1
     from joblib import cpu_count
 
-    return min(int(cpu_count()), MOST_PROCESSES)
+    return int(given) if given else min(int(cpu_count()), MOST_PROCESSES)

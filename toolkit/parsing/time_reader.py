@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
@@ -97,6 +97,7 @@ def _spell_out(pattern: str) -> str:
 
 _NOT_INSIDE = r"(?<![\w$€£.,/’'-])"  # a word, a sum or a longer number
 _START = re.compile(_NOT_INSIDE + r"['’]?(\w+)")
+_BEHIND = re.compile(r"(\W{0,8})(\w*)")
 
 
 # ---------------------------------------------------------------- the grammar
@@ -110,6 +111,8 @@ class Grammar:
     """The words an expression may begin with, and many more: all that any rule spells out."""
     any_rule: re.Pattern[str]
     rules: tuple[tuple[re.Pattern[str], Read], ...]
+    _alone: dict[str, bool] = field(default_factory=dict, repr=False, compare=False)
+    """Whether a word the rules spell out is an expression with nothing behind it."""
 
     @classmethod
     def of(cls, rules: Sequence[tuple[str, Read]]) -> Grammar:
@@ -121,11 +124,27 @@ class Grammar:
         return cls(words, re.compile(unnamed), tuple(readings))
 
     def starts(self, text: str) -> Iterator[int]:
-        """Where an expression may begin: the cheap look that spares most words the rules."""
+        """Where an expression may begin: the cheap look that spares most words the rules.
+
+        A word that no rule spells out ends whatever began before it, so that of “the harbour”
+        only “the” is left to look at, and that has been done.
+        """
         for found in _START.finditer(text):
-            word = found[1].lower()
-            if word in self.words or word[0].isdigit() or word.rstrip("s") in self.words:
+            if self._spells_out(found[1]) and self._may_go_on(text, found):
                 yield found.start()
+
+    def _may_go_on(self, text: str, first: re.Match[str]) -> bool:
+        behind = _BEHIND.match(text, first.end())
+        if behind is None or not behind[2] or self._spells_out(behind[2]) or first[1][0].isdigit():
+            return True
+        alone = first[0] + behind[1]
+        if alone not in self._alone:
+            self._alone[alone] = self.any_rule.match(alone) is not None
+        return self._alone[alone]
+
+    def _spells_out(self, word: str) -> bool:
+        lower = word.lower()
+        return lower in self.words or lower[0].isdigit() or lower.rstrip("s") in self.words
 
 
 # ---------------------------------------------------------------- the reader

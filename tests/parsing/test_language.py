@@ -39,6 +39,12 @@ def test_sentences_never_cross_a_blank_line():
     assert not any("\n\n" in sentence.text.strip() for sentence in doc.sents)
 
 
+def test_a_sentence_ends_at_a_semicolon():
+    doc = parse("The South said it would come; Oro said there were no such plans.")
+
+    assert [sentence.text for sentence in doc.sents][1].startswith("Oro said")
+
+
 def test_a_hard_wrapped_line_goes_on():
     doc = parse("The ministers met in\nSelme on Monday.\nThe envoy stayed away.")
 

@@ -33,9 +33,10 @@ def annotated(doc):
 
 def test_every_word_is_given_what_the_model_gives_it(whole):
     ours = load_language()
-    for doc in whole.pipe(TEXTS):
-        assert annotated(ours(doc.text)) == annotated(doc)
-        assert annotated(ours(doc.text)) == annotated(doc), "the second time, from memory"
+    with ours.select_pipes(disable=["semicolons"]):  # which the model alone does not have
+        for doc in whole.pipe(TEXTS):
+            assert annotated(ours(doc.text)) == annotated(doc)
+            assert annotated(ours(doc.text)) == annotated(doc), "the second time, from memory"
 
 
 def test_patterns_of_several_words_are_heeded(whole):

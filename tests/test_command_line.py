@@ -637,3 +637,16 @@ def test_an_output_that_cannot_show_every_letter_shows_the_rest(folder, monkeypa
 
     assert main(["check", str(folder)]) == 0
     assert b"the source \\u201cA clerk\\u201d is no listed actor" in printed.getvalue()
+
+
+def test_both_methods_of_finding_attributions_are_measured(run, tmp_path):
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text(
+        '{"id": "a", "text": "Envoy Oro said talks had failed.", "attributions": '
+        '[{"source": [[0, 9]], "cue": [[10, 14]], "content": [[15, 31]]}]}\n'
+    )
+    for method in ("rules", "learned"):
+        code, out, err = run("evaluate", "attribution", gold, "--method", method)
+
+        assert (code, err) == (0, "")
+        assert re.search(r"relation +1.000 +1.000", out)

@@ -16,6 +16,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from importlib import metadata
 from itertools import islice
 from pathlib import Path
@@ -195,11 +196,27 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument(
         "--predictions", type=Path, metavar="OUT.jsonl", help="write what was found here"
     )
+    evaluate.add_argument(
+        "--method", choices=("rules", "learned"), default="rules",
+        help="for attribution: the rules, or the trained model (needs onnxruntime)",
+    )  # fmt: skip
     evaluate.epilog = (
         "GOLD.jsonl has a document a line; spans are [start, end) in characters.\n"
         + ("".join(f"\n{what}:\n{example}\n" for what, example in GOLD.items()))
     )
     evaluate.set_defaults(run=_evaluate)
+
+    train = verbs.add_parser("train", help="train a model on annotations of your own")
+    train.add_argument("what", metavar="TASK", choices=["attribution"], help="attribution")
+    train.add_argument(
+        "data", type=Path, metavar="DATA",
+        help="a folder of brat stand-off (.txt and .ann), or JSON Lines as for evaluate",
+    )  # fmt: skip
+    train.add_argument(
+        "--out", type=Path, required=True, metavar="DIR", help="folder for the model"
+    )
+    train.add_argument("--seed", type=int, default=0, help="the same seed gives the same model")
+    train.set_defaults(run=_train)
 
     for verb in verbs.choices.values():
         verb.add_argument("--debug", action="store_true", help="show where a mistake was met")
@@ -338,13 +355,23 @@ def _evaluate(given: argparse.Namespace) -> None:
     from toolkit import evaluation
 
     measured: dict[str, tuple[Callable[..., pd.DataFrame], Callable[..., Iterable[Any]]]] = {
-        "attribution": (evaluation.evaluate_attribution, evaluation.predict_attributions),
+        "attribution": (
+            evaluation.evaluate_attribution,
+            partial(evaluation.predict_attributions, method=given.method),
+        ),
         "dates": (evaluation.evaluate_dates, evaluation.predict_dates),
         "pronouns": (evaluation.evaluate_pronouns, evaluation.predict_pronouns),
     }
     evaluate, predict = measured[given.what]
     bar = _bar("reading")
     table = evaluate(given.gold, given.predictions, lambda texts: predict(bar(list(texts))))
+    print(table.to_string(float_format="{:.3f}".format))
+
+
+def _train(given: argparse.Namespace) -> None:
+    from toolkit.training.attribution import train_attribution
+
+    table = train_attribution(given.data, given.out, given.seed)
     print(table.to_string(float_format="{:.3f}".format))
 
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
+from spacy.tokens import Doc
 
 from toolkit.evaluation.gold import (
     Record,
@@ -25,8 +26,9 @@ from toolkit.evaluation.gold import (
     trimmed,
     write_predictions,
 )
-from toolkit.parsing.attribution import find_attributions, nested
+from toolkit.parsing.attribution import Attribution, find_attributions, nested
 from toolkit.parsing.language import parse_all
+from toolkit.parsing.learned import find_attributions_learned
 from toolkit.schema import Span, Spans
 
 ROLES = ("source", "cue", "content")
@@ -65,10 +67,17 @@ def evaluate_attribution(
     return score(articles, found)
 
 
-def predict_attributions(texts: Iterable[str]) -> Iterator[list[Roles]]:
-    """The outermost attributions of each text."""
+METHODS: dict[str, Callable[[Doc], Sequence[Attribution]]] = {
+    "rules": find_attributions,
+    "learned": find_attributions_learned,
+}
+"""The ways to find attributions, by name."""
+
+
+def predict_attributions(texts: Iterable[str], method: str = "rules") -> Iterator[list[Roles]]:
+    """The outermost attributions of each text, by one of the `METHODS`."""
     for doc in parse_all(texts):
-        found = find_attributions(doc)
+        found = METHODS[method](doc)
         inner = nested(found)
         yield [
             {"source": one.source, "cue": one.cue, "content": one.content}

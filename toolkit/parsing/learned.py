@@ -142,7 +142,8 @@ class Model:
         """The attributions of a parsed text; see `find_attributions_learned`."""
         words, scored = self.score(doc)
         found = decode(words, scored, self.settings)
-        ours = [attribution(doc, words, one, self.settings) for one in found]
+        read = (attribution(doc, words, one, self.settings) for one in found)
+        ours = [one for one in read if one.content]  # more than a quotation mark
         return sorted([*ours, *passed_over(doc, ours, self.settings.by_rules)], key=_place)
 
     def score(self, doc: Doc) -> tuple[Words, Scored]:

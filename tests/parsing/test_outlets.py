@@ -70,6 +70,8 @@ def test_outlets_are_told_from_speakers(make_case, report, source, via):
         ("The Selme Courier, citing Reuters, reported that the port had closed.",
          "", ("Reuters", "Selme Courier")),
         ("Speaking to Reuters, Envoy Oro said the port would open.", "Envoy Oro", ("Reuters",)),
+        ("Speaking to Ada Berg of Reuters, Envoy Oro said he was ready.",
+         "Envoy Oro", ("Reuters",)),
         ("In a post on Facebook, Envoy Oro said the port would open.",
          "Envoy Oro", ("Facebook",)),
         ("Envoy Oro said in comments carried by Reuters that the port would open.",
@@ -91,7 +93,8 @@ def test_outlets_are_told_from_speakers(make_case, report, source, via):
     ],
     ids=[
         "quoted as", "was quoted by", "citing a source", "one outlet citing another",
-        "speaking to", "in a post", "carried by", "two outlets", "a journalist", "beside the cue",
+        "speaking to", "speaking to a person of", "in a post", "carried by", "two outlets",
+        "a journalist", "beside the cue",
         "a verb of its own", "media without a name", "an agency by kind and name",
         "an unlisted newspaper", "a station of a network", "a report",
         "others' words in an opinion",

@@ -184,7 +184,7 @@ def _outlets_of(doc: Doc, one: Attribution, named: Sequence[Named]) -> list[str]
     head = source.root
     behind = source.end + (head.lemma_.lower() in _OUTLET_NOUNS)
     inside = [n for n in _within(named, source.start, behind) if n.kind != "channel"]
-    found = [n for n in inside if _is_head(doc, n, head)]
+    found = [n for n in inside if _is_head(doc, n, head) and not _opens_sentence(doc, n)]
     if not found and head.lemma_.lower() in _SAID_BEFORE and _is_plain(head):
         before = [n for n in _within(named, 0, source.start) if n.kind == "outlet"][-1:]
         return [n.name for n in before if source.start_char - doc[n.start].idx <= FAR]
@@ -297,6 +297,9 @@ def _told(doc: Doc, one: Attribution, named: Sequence[Named]) -> tuple[Attributi
         if _is_told_next(doc, outlet, cue):
             for first in [s for s, e in one.content if s <= start < e]:
                 one = replace(one, content=_without(doc, one.content, first, end) or one.content)
+        elif _opens_sentence(doc, outlet):
+            source = _without(doc, one.source, sentence.start_char, end)
+            one = replace(one, source=source or one.source)
         elif any(s <= start < e for s, e in one.content):
             continue
         elif any(s <= start < e for s, e in one.source):
@@ -327,6 +330,20 @@ def _is_told_next(doc: Doc, outlet: Named, cue: set[int]) -> bool:
         behind = doc[outlet.end] if outlet.end < len(doc) else None
         return behind is None or behind.lower_ not in ("'s", "’s", "'", "’", "to")
     return False
+
+
+def _opens_sentence(doc: Doc, outlet: Named) -> bool:
+    """Whether the outlet ends the phrase a sentence opens with: “Speaking to the Courier, …”."""
+    start = doc[outlet.start].sent.start
+    before = [t.lower_ for t in doc[start : outlet.start]]
+    return (
+        2 <= len(before) <= 7
+        and before[0] in ("speaking", "talking", "writing", "posting", "appearing", "replying")
+        and before[1] in (*_TO_OUTLETS, "for")
+        and "," not in before
+        and outlet.end < len(doc)
+        and doc[outlet.end].text == ","
+    )
 
 
 def _channel_link(doc: Doc, outlet: Named) -> Token | None:

@@ -1,13 +1,14 @@
 # make report   render the sample case      make report CASE=my-case NOTEBOOK=brief
 # make test     formatter, linter, types, tests
 # make lab      JupyterLab in notebooks/
-# make benchmark [GOLD=annotated.jsonl]     accuracy and speed beside a published tool
+# make benchmark [GOLD=annotated.jsonl] [MOST=10000]   accuracy and speed beside published tools
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 VENV ?= .venv
 CASE ?= port-selme
 NOTEBOOK ?= brief
 GOLD ?=
+MOST ?=
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_NO_INPUT = 1
 
@@ -51,7 +52,7 @@ lab: setup ## JupyterLab in notebooks/
 	cd notebooks && "$(abspath $(bin))/jupyter" lab
 
 benchmark: $(VENV)/benchmark.stamp ## accuracy and speed beside textacy: GOLD=annotated.jsonl
-	$(bin)/python -m benchmarks $(if $(GOLD),--gold "$(GOLD)")
+	$(bin)/python -m benchmarks $(if $(GOLD),--gold "$(GOLD)") $(if $(MOST),--most $(MOST))
 
 lock: ## write the lock files anew (needs uv)
 	sh requirements/lock.sh

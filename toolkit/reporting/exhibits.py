@@ -33,6 +33,7 @@ LONG_CELL = 60  # characters from which a column is given room
 LONGEST_CELL = 400  # characters of a cell shown; the file has them all
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_DAY = r"(?:by )?\d{4}-\d\d-\d\d|"
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 REPEATED = ' class="again"'
 
@@ -240,8 +241,10 @@ def _kind(column: pd.Series) -> str:
         return ' class="number"'
     if pd.api.types.is_datetime64_dtype(column):
         return ' class="day"'
-    long = column.map(cell_text).str.len().max() > LONG_CELL
-    return ' class="words"' if long else ""
+    texts = column.map(cell_text).astype("str")
+    if len(texts) and texts.str.fullmatch(_DAY).all():
+        return ' class="day"'
+    return ' class="words"' if texts.str.len().max() > LONG_CELL else ""
 
 
 def _heads_html(column: pd.Series, fades: bool) -> list[str]:

@@ -140,3 +140,14 @@ def test_no_discrepancies_give_an_empty_table_with_its_columns(coded):
 def test_a_window_below_zero_is_a_mistake(coded):
     with pytest.raises(InputError, match="window_days is -1"):
         discrepancies(coded("2031-03-01 Post Oro North inspections reject"), window_days=-1)
+
+
+def test_two_reports_of_one_outlet_are_no_two_accounts(coded):
+    table = coded(
+        "2031-03-01 Post Oro North inspections accept\n"
+        "2031-03-01 Post Oro North inspections accept-if"
+    )
+    table.loc[1, "doc_id"] = "2031-03-01-post-evening"
+
+    assert discrepancies(table).empty
+    assert len(discrepancies(table.assign(outlet=["Post", "Courier"]))) == 1

@@ -27,8 +27,8 @@ def discrepancies(coded: pd.DataFrame, window_days: int = 14, copies: bool = Fal
     - “between sides”: the latest stances of two sides, each in its own words, taken within
       `window_days` of each other;
     - “within a side”: the same of two holders of one side;
-    - “between accounts”: one holder, one day, one speaker, but reports give different stances,
-      however near each other;
+    - “between accounts”: one holder, one day, one speaker, but two outlets give different
+      stances, however near each other;
     - “about the other”: what one side last said of the other's stance, and what the other
       said itself on the nearest day within `window_days`.
 
@@ -81,7 +81,10 @@ def _latest_apart(
 
 
 def _accounts_apart(rows: pd.DataFrame) -> Iterator[_Pair]:
-    """Pairs of stances that reports give of one utterance, where no report has both."""
+    """Pairs of stances that two outlets give of one utterance, where no report has both.
+
+    Two reports of one outlet on one day are taken for two utterances.
+    """
     utterance = ["holder", "speaker", "date"]
     rows = rows[rows["speaker"] != ""]
     rows = rows[rows.groupby(utterance)["held"].transform("nunique") > 1]
@@ -95,7 +98,8 @@ def _accounts_apart(rows: pd.DataFrame) -> Iterator[_Pair]:
             first.setdefault(row["held"], row)
             reports[row["held"]].add(row["doc_id"])
         for a, b in combinations(sorted(first), 2):
-            if reports[a].isdisjoint(reports[b]):
+            outlets = {first[a]["outlet"], first[b]["outlet"]}
+            if reports[a].isdisjoint(reports[b]) and (len(outlets) > 1 or outlets == {""}):
                 yield "between accounts", first[a], first[b]
 
 

@@ -208,18 +208,22 @@ class _Memory:
     def __exit__(self, *_: object) -> None:
         self._done.set()
         self._watch.join()
+        self._look()  # without the children that have ended, whose time is counted by now
 
     def _look_on(self) -> None:
-        this = psutil.Process()
         while not self._done.wait(0.05):
-            held, children = this.memory_info().rss, {}
-            for child in this.children(recursive=True):
-                try:
-                    held += child.memory_info().rss
-                    children[child.pid] = sum(child.cpu_times()[:2])
-                except psutil.Error:
-                    continue
-            self.peak, self.children = max(self.peak, held), children
+            self._look()
+
+    def _look(self) -> None:
+        this = psutil.Process()
+        held, children = this.memory_info().rss, {}
+        for child in this.children(recursive=True):
+            try:
+                held += child.memory_info().rss
+                children[child.pid] = sum(child.cpu_times()[:2])
+            except psutil.Error:
+                continue
+        self.peak, self.children = max(self.peak, held), children
 
 
 if __name__ == "__main__":

@@ -14,6 +14,8 @@ _MARKS = re.compile(r"[“”«»„‟‘’\"]")
 QUOTES = frozenset('“”«»„‟‘’"') | {"``", "''"}
 """Tokens that are quotation marks."""
 
+_KEPT = "quotations"
+
 SHORTEST_SINGLE = 3
 """Words between single marks that make a quotation; fewer may be a title or an apostrophe."""
 
@@ -25,6 +27,12 @@ def find_quotations(doc: Doc) -> list[Span]:
     opens with a mark again (one speech over several paragraphs), if it opened the
     paragraph, or if it followed a colon or comma; otherwise to the end of its sentence.
     """
+    if _KEPT not in doc.user_data:
+        doc.user_data[_KEPT] = [(span.start, span.end) for span in _found(doc)]
+    return [doc[start:end] for start, end in doc.user_data[_KEPT]]
+
+
+def _found(doc: Doc) -> list[Span]:
     found: list[Span] = []
     parts = list(paragraphs(doc))
     for number, part in enumerate(parts, 1):

@@ -14,13 +14,13 @@ import json
 import os
 import random
 import re
-import resource
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from statistics import median
 
 import pandas as pd
@@ -175,10 +175,10 @@ def _run(tool: str, number: int) -> dict[str, float]:
     TOOLS[tool](list(make_texts(1, seed=2)))  # what is loaded once is not measured
     os.environ[PROCESSES] = processes  # starting these is
     with _Memory() as memory:
-        wall, cpu = time.perf_counter(), _cpu()
+        wall, cpu = time.perf_counter(), time.process_time()
         found = TOOLS[tool](texts)
-        wall = time.perf_counter() - wall
-        cpu = _cpu(memory.children) - cpu
+        wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+    cpu += sum(memory.children.values())
     return {
         "words": words,
         "found": found,
@@ -189,14 +189,8 @@ def _run(tool: str, number: int) -> dict[str, float]:
     }
 
 
-def _cpu(running: dict[int, float] | None = None) -> float:
-    """Seconds of processor time of this process, its children that ended, and these others."""
-    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return time.process_time() + ended.ru_utime + ended.ru_stime + sum((running or {}).values())
-
-
 class _Memory:
-    """Watches the memory of a process and its children, and the time of those still running."""
+    """Watches a process and its children: the memory of all, the processor time of each child."""
 
     def __enter__(self) -> _Memory:
         self.peak, self.children = 0, dict[int, float]()
@@ -208,22 +202,16 @@ class _Memory:
     def __exit__(self, *_: object) -> None:
         self._done.set()
         self._watch.join()
-        self._look()  # without the children that have ended, whose time is counted by now
 
     def _look_on(self) -> None:
-        while not self._done.wait(0.05):
-            self._look()
-
-    def _look(self) -> None:
         this = psutil.Process()
-        held, children = this.memory_info().rss, {}
-        for child in this.children(recursive=True):
-            try:
-                held += child.memory_info().rss
-                children[child.pid] = sum(child.cpu_times()[:2])
-            except psutil.Error:
-                continue
-        self.peak, self.children = max(self.peak, held), children
+        while not self._done.wait(0.05):
+            held = this.memory_info().rss
+            for child in this.children(recursive=True):
+                with suppress(psutil.Error):  # it has ended
+                    held += child.memory_info().rss
+                    self.children[child.pid] = sum(child.cpu_times()[:2])
+            self.peak = max(self.peak, held)
 
 
 if __name__ == "__main__":

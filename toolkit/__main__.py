@@ -272,8 +272,8 @@ def _check(given: argparse.Namespace) -> None:
 
 def _actors(given: argparse.Namespace) -> None:
     from toolkit.parsing import find_statements
-    from toolkit.parsing.appearances import count_appearances
-    from toolkit.parsing.suggestions import suggest_actors, to_actors
+    from toolkit.parsing.strangers.appearances import count_appearances
+    from toolkit.parsing.strangers.suggestions import suggest_actors, to_actors
     from toolkit.schema import to_csv
 
     case = _open(given.case)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from toolkit.case import Case
 from toolkit.coding import code_statements
 from toolkit.parsing import find_statements
-from toolkit.parsing.antecedents import find_antecedents
+from toolkit.parsing.speakers.antecedents import find_antecedents
 from toolkit.schema import Coding, InputError, columns
 
 MakeCase = Callable[..., Case]
@@ -447,7 +447,7 @@ def test_a_report_is_searched_once_however_many_pronouns_it_holds(
 ) -> None:
     searched = []
     monkeypatch.setattr(
-        "toolkit.parsing.speakers.find_antecedents",
+        "toolkit.parsing.speakers.sources.find_antecedents",
         lambda *given: searched.append(given) or find_antecedents(*given),
     )
     said = "The mediator said that he would accept inspections and that he opposed tariffs. "

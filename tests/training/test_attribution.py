@@ -8,8 +8,8 @@ import pytest
 
 import toolkit.training.attribution as training
 from toolkit.evaluation.attribution import Annotated
-from toolkit.parsing.learned import LINKS, TAGS
-from toolkit.parsing.pieces import Vocabulary
+from toolkit.parsing.attribution.learned import LINKS, TAGS
+from toolkit.parsing.attribution.pieces import Vocabulary
 from toolkit.schema import InputError
 from toolkit.training.attribution import train_attribution
 from toolkit.training.lessons import IGNORED, plan_round, read_batch, read_lessons

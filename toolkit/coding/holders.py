@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from toolkit.coding.phrases import Words
 from toolkit.coding.readings import Reading, Step
-from toolkit.parsing.deeds import speaks_for_party
-from toolkit.parsing.mentions import Mention, find_mentions
-from toolkit.parsing.roster import Roster
-from toolkit.parsing.speakers import Sources
+from toolkit.parsing.speakers.deeds import speaks_for_party
+from toolkit.parsing.speakers.mentions import Mention, find_mentions
+from toolkit.parsing.speakers.roster import Roster
+from toolkit.parsing.speakers.sources import Sources
 from toolkit.schema import Spans
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from toolkit.coding.lexicon import find_stance_words, top
 from toolkit.coding.phrases import Words
 from toolkit.coding.readings import Reading
 from toolkit.coding.stances import Reader
-from toolkit.parsing.roster import Roster
+from toolkit.parsing.speakers.roster import Roster
 from toolkit.schema import Coding, Document, InputError, Statement, to_rows, to_table
 
 if TYPE_CHECKING:

@@ -26,9 +26,9 @@ from toolkit.evaluation.gold import (
     trimmed,
     write_predictions,
 )
-from toolkit.parsing.attribution import Attribution, find_attributions, nested
+from toolkit.parsing.attribution.learned import find_attributions_learned
+from toolkit.parsing.attribution.rules import Attribution, find_attributions, nested
 from toolkit.parsing.language import parse_all
-from toolkit.parsing.learned import find_attributions_learned
 from toolkit.schema import Span, Spans
 
 ROLES = ("source", "cue", "content")

@@ -30,7 +30,7 @@ from toolkit.evaluation.gold import (
     trimmed,
     write_predictions,
 )
-from toolkit.parsing.dates import read_dates
+from toolkit.parsing.dates.expressions import read_dates
 from toolkit.parsing.language import parse
 
 MEASURES = ("value", "type", "extent, overlapping", "extent, exact")

@@ -22,8 +22,8 @@ from pathlib import Path
 import pandas as pd
 
 from toolkit.evaluation.gold import Record, checked, read_gold, write_predictions
-from toolkit.parsing.antecedents import find_antecedents
 from toolkit.parsing.language import parse_all
+from toolkit.parsing.speakers.antecedents import find_antecedents
 from toolkit.schema import Span
 
 LONGER = 25

@@ -1,10 +1,10 @@
 """From texts to tables: statements, speakers, dates, meetings, and what to look at."""
 
-from toolkit.parsing.appearances import count_appearances
 from toolkit.parsing.audit import audit
-from toolkit.parsing.meetings import find_meetings, meeting_register
+from toolkit.parsing.meetings.register import find_meetings, meeting_register
 from toolkit.parsing.reports import find_dates, find_statements
-from toolkit.parsing.suggestions import suggest_actors
+from toolkit.parsing.strangers.appearances import count_appearances
+from toolkit.parsing.strangers.suggestions import suggest_actors
 
 __all__ = [
     "audit",

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 from spacy.tokens import Doc, Token
 
-from toolkit.parsing.attribution import Attribution, nested
+from toolkit.parsing.attribution.rules import Attribution, nested
+from toolkit.parsing.attribution.syntax import is_date, noun_phrase
 from toolkit.parsing.language import covering, load_language
-from toolkit.parsing.syntax import is_date, noun_phrase
 from toolkit.schema import Names, Spans
 
 if TYPE_CHECKING:

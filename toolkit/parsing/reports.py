@@ -17,13 +17,13 @@ from weakref import WeakKeyDictionary
 
 import pandas as pd
 
-from toolkit.parsing.dates import read_dates
-from toolkit.parsing.encounters import Encounter, find_encounters
-from toolkit.parsing.events import level_of
+from toolkit.parsing.dates.expressions import read_dates
 from toolkit.parsing.language import parse_all
-from toolkit.parsing.mentions import find_mentions
+from toolkit.parsing.meetings.encounters import Encounter, find_encounters
+from toolkit.parsing.meetings.events import level_of
 from toolkit.parsing.outlets import Outlets
-from toolkit.parsing.roster import Roster
+from toolkit.parsing.speakers.mentions import find_mentions
+from toolkit.parsing.speakers.roster import Roster
 from toolkit.parsing.statements import read_statements
 from toolkit.parsing.store import key_of, store
 from toolkit.schema import (

@@ -8,12 +8,12 @@ from datetime import date
 
 from spacy.tokens import Doc, Token
 
-from toolkit.parsing.attribution import METHOD, find_attributions
-from toolkit.parsing.dates import said_on
+from toolkit.parsing.attribution.quotations import find_quotations
+from toolkit.parsing.attribution.rules import METHOD, find_attributions
+from toolkit.parsing.dates.expressions import said_on
 from toolkit.parsing.language import covering, paragraphs
 from toolkit.parsing.outlets import Outlets, trace
-from toolkit.parsing.quotations import find_quotations
-from toolkit.parsing.speakers import Mention, Roster, resolve_sources
+from toolkit.parsing.speakers.sources import Mention, Roster, resolve_sources
 from toolkit.schema import Document, Spans, Statement, TimeExpression, span_text
 
 

@@ -138,7 +138,7 @@ def _origin() -> bytes:
     digest = sha256(f"{version('spacy')} {meta['name']} {meta['version']}".encode())
     root = Path(__file__).parent.parent
     for file in sorted(
-        [root / "schema.py", *root.glob("parsing/*.py"), *root.glob("data/lexicons/*")]
+        [root / "schema.py", *root.glob("parsing/**/*.py"), *root.glob("data/lexicons/*")]
     ):
         digest.update(f"{file.name} {file.stat().st_size}:".encode())
         digest.update(file.read_bytes())

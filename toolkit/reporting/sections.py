@@ -18,7 +18,7 @@ from toolkit.analysis.summary import describe_discrepancies, describe_timeline, 
 from toolkit.analysis.timeline import readings, timeline
 from toolkit.analysis.wording import counted, stance
 from toolkit.case import Case
-from toolkit.parsing.meetings import meeting_register
+from toolkit.parsing.meetings.register import meeting_register
 from toolkit.reporting.exhibits import (
     Exhibit,
     cell_text,

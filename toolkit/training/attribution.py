@@ -1,4 +1,4 @@
-"""Train the model that reads attributions (`parsing/learned.py`) from annotated articles."""
+"""Train the model of `parsing/attribution/learned.py` from annotated articles."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from toolkit.evaluation.attribution import ROLES, Annotated, read_annotated, score
+from toolkit.parsing.attribution.learned import METHOD, Model, Settings
+from toolkit.parsing.attribution.pieces import Vocabulary
 from toolkit.parsing.language import load_language, parse_all
-from toolkit.parsing.learned import METHOD, Model, Settings
-from toolkit.parsing.pieces import Vocabulary
 from toolkit.schema import InputError, write_whole
 from toolkit.training.lessons import IGNORED, Batch, Lesson, plan_round, read_batch, read_lessons
 from toolkit.training.network import LAYERS, forward, read_safetensors, starting_weights, to_onnx
@@ -252,7 +252,7 @@ CARD = """\
 # Attribution model {method}
 
 Reads who says what in English news: the source, cue and content of each attribution
-(`toolkit/parsing/learned.py`).
+(`toolkit/parsing/attribution/learned.py`).
 
 - **Data**: {articles} articles, and {held_out} held out for thresholds, calibration and the
   figures below; fingerprint `{data}`. {about}

@@ -9,9 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.evaluation.attribution import ROLES, Annotated
-from toolkit.parsing.language import parse_all
-from toolkit.parsing.learned import LINKS, TAGS, distance
-from toolkit.parsing.pieces import (
+from toolkit.parsing.attribution.learned import LINKS, TAGS, distance
+from toolkit.parsing.attribution.pieces import (
     FEATURES,
     Numbers,
     Vocabulary,
@@ -20,6 +19,7 @@ from toolkit.parsing.pieces import (
     units,
     window_input,
 )
+from toolkit.parsing.language import parse_all
 
 IGNORED = -100
 """The label of a place that is no word; it adds nothing to the loss."""

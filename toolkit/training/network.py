@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.parsing.learned import FARTHEST, LINKS, TAGS
+from toolkit.parsing.attribution.learned import FARTHEST, LINKS, TAGS
 
 Weights = Mapping[str, NDArray[np.float32]]
 

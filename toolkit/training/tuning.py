@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 from spacy.tokens import Doc
 
 from toolkit.evaluation.attribution import ENOUGH_OVERLAP, Annotated, Roles, score
-from toolkit.parsing.attribution import Attribution
-from toolkit.parsing.learned import (
+from toolkit.parsing.attribution.learned import (
     Found,
     Scored,
     Settings,
@@ -22,7 +21,8 @@ from toolkit.parsing.learned import (
     in_characters,
     passed_over,
 )
-from toolkit.parsing.pieces import Words
+from toolkit.parsing.attribution.pieces import Words
+from toolkit.parsing.attribution.rules import Attribution
 from toolkit.schema import Spans
 
 BIASES = (-2.0, -1.5, -1.0, -0.6, -0.3, 0.0, 0.3, 0.6, 1.0)

@@ -1,0 +1,291 @@
+"""Meetings: which sentences mention one, what they say of it, and which mentions are of one."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+import toolkit as tk
+from toolkit.parsing.dates.expressions import read_dates
+from toolkit.parsing.language import parse
+from toolkit.parsing.meetings.encounters import find_encounters
+from toolkit.parsing.meetings.register import find_meetings, meeting_register
+from toolkit.schema import Meeting, columns, read_table, write_table
+
+PUBLISHED = "2031-03-05"  # a Wednesday
+
+
+def encounters(report):
+    """What sentences say of meetings, without a case."""
+    doc, published = parse(report), date.fromisoformat(PUBLISHED)
+    return find_encounters(doc, read_dates(doc, published), [], published, {})
+
+
+def meetings(make_case, report, **given):
+    return list(find_meetings(make_case(report, date=PUBLISHED, **given)).itertuples())
+
+
+@pytest.mark.parametrize(
+    ("report", "status"),
+    [
+        ("The delegations held talks in Selme.", "held"),
+        ("The delegations met in Selme on Monday.", "held"),
+        ("The talks lasted four hours.", "held"),
+        ("The delegations are meeting in Selme.", "ongoing"),
+        ("Talks are under way in Selme.", "ongoing"),
+        ("The talks resumed on Monday.", "resumed"),
+        ("The talks will resume on Monday.", "planned"),
+        ("A meeting is scheduled for Friday.", "planned"),
+        ("The two sides agreed to meet on Friday.", "planned"),
+        ("Envoy Oro said that the talks would continue on Friday.", "planned"),
+        ("The delegations may meet in Selme.", "possible"),
+        ("The talks could be held in Selme.", "possible"),
+        ("The delegations will meet in Selme if the draft is signed.", "planned"),
+        ("There is a possibility that a summit could be held in Selme.", "possible"),
+        ("Envoy Oro proposed a meeting in Selme.", "proposed"),
+        ("Envoy Oro called for a summit.", "proposed"),
+        ("Envoy Oro is ready for talks.", "proposed"),
+        ("The meeting was postponed until Tuesday.", "postponed"),
+        ("The sides called off the talks.", "cancelled"),
+        ("The summit has been cancelled.", "cancelled"),
+        ("Envoy Oro refused to meet Minister Adan.", "denied"),
+        ("No meeting is planned.", "denied"),
+        ("The sides have not reached the stage for a summit.", "denied"),
+        ("Envoy Oro denied that the talks had been held.", "denied"),
+    ],
+)
+def test_status_follows_verb_tense_mood_and_negation(report, status):
+    [found] = encounters(report)
+
+    assert found.status == status
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        "After the talks, Envoy Oro left.",
+        "The peace talks come amid fighting.",
+        "Envoy Oro, who leads the peace talks, left.",
+        "Envoy Oro met the demands of the south.",
+        "Envoy Oro met with reporters in Selme.",
+        "Minister Adan held a press conference in Selme.",
+        "It is important to continue talks.",
+        "Talks are the shortest way to peace.",
+        "The talks are expected to yield results.",
+        "Will the delegations meet in Selme?",
+        "Envoy Oro spoke with Minister Adan about the round table.",
+        "The session closed the port.",
+    ],
+)
+def test_a_topic_or_another_sense_is_no_meeting(report):
+    assert encounters(report) == []
+
+
+def test_a_meeting_only_named_counts_where_it_is_dated_or_placed(make_case):
+    [found] = meetings(make_case, "After the talks in Selme on Monday, Envoy Oro left.")
+
+    assert (found.date, found.place, found.status) == (pd.Timestamp("2031-03-03"), "Selme", "held")
+
+
+@pytest.mark.parametrize(
+    ("report", "place"),
+    [
+        ("The delegations met in Selme on Monday.", "Selme"),
+        ("The delegations met on Monday in the city of Selme.", "Selme"),
+        ("The talks took place at the Grand Palace.", "Grand Palace"),
+        ("The talks took place on the Norland border.", "Norland border"),
+        ("The delegations met in March.", ""),
+        ("The delegations held talks on Selme.", ""),
+        ("The delegations held talks on the port of Selme.", ""),
+        ("In Selme, Envoy Oro ruled out a summit.", ""),
+        ("The delegations held talks about the war in Marrow.", ""),
+    ],
+)
+def test_a_place_hangs_on_the_meeting_itself(report, place):
+    assert [found.place for found in encounters(report)] == [place]
+
+
+@pytest.mark.parametrize(
+    ("report", "day"),
+    [
+        ("The talks were held on Monday.", date(2031, 3, 3)),
+        ("A summit is scheduled for Friday.", date(2031, 3, 7)),
+        ("The summit was postponed until Friday.", date(2031, 3, 7)),
+        ("Monday's talks failed to bring the talks of Friday forward.", date(2031, 3, 3)),
+        ("The summit was postponed on Monday.", None),
+        ("On Monday Envoy Oro called for a summit.", None),
+        ("Talks were held in Selme, Envoy Oro said on Monday.", None),
+        ("The delegations held their first talks since the port closed on Monday.", None),
+    ],
+)
+def test_the_day_is_that_of_the_meeting_not_of_what_is_said_of_it(report, day):
+    assert encounters(report)[0].date == day
+
+
+@pytest.mark.parametrize(
+    ("report", "form"),
+    [
+        ("The delegations held a face-to-face meeting.", "in person"),
+        ("The delegations met in person.", "in person"),
+        ("The talks were held by video link.", "online"),
+        ("The delegations met virtually.", "online"),
+        ("Envoy Oro spoke by phone with Minister Adan.", "telephone"),
+        ("A telephone conversation between Oro and Adan took place.", "telephone"),
+        ("The delegations met in Selme.", ""),
+    ],
+)
+def test_form_is_said_or_empty(report, form):
+    assert [found.format for found in encounters(report)] == [form]
+
+
+@pytest.mark.parametrize(
+    ("report", "level"),
+    [
+        ("The two presidents met in Selme.", "leaders"),
+        ("The prime ministers met in Selme.", "leaders"),
+        ("The foreign ministers met in Selme.", "ministers"),
+        ("The negotiators met in Selme.", "delegations"),
+        ("A meeting of experts was held in Selme.", "experts"),
+        ("The Foreign Ministers met in Selme.", "ministers"),
+    ],
+)
+def test_level_is_that_of_the_people_named(report, level):
+    assert [found.level for found in encounters(report)] == [level]
+
+
+def test_a_listed_office_gives_the_level_where_the_sentence_does_not(make_case):
+    [found] = meetings(make_case, "Lena Adan met Vane in Selme.")
+
+    assert (found.parties, found.level) == (("Lena Adan",), "ministers")
+
+
+def test_in_one_place_or_online_are_two_mentions(make_case):
+    first, second = meetings(make_case, "Earlier talks were held in Selme or virtually.")
+
+    assert (first.place, first.format) == ("Selme", "")
+    assert (second.place, second.format) == ("", "online")
+    assert first.meeting_id != second.meeting_id
+
+
+def test_parties_are_listed_actors_and_the_mediator_is_none_of_them(make_case):
+    [found] = meetings(
+        make_case, "The talks between Norland and Sudland were mediated by Aune Lind."
+    )
+
+    assert (found.parties, found.mediator) == (("Norland", "Sudland"), "Aune Lind")
+
+
+def test_a_mediator_who_speaks_is_no_party(make_case):
+    [found] = meetings(make_case, "Aune Lind met Tarik Oro in Selme.")
+
+    assert (found.parties, found.mediator) == (("Tarik Oro",), "Aune Lind")
+
+
+def test_what_a_meeting_is_about_is_no_party(make_case):
+    [found] = meetings(make_case, "The Southern delegation will hold talks on Norland.")
+
+    assert found.parties == ("Southern delegation",)
+
+
+def test_a_mention_inside_a_statement_knows_it(make_case):
+    case = make_case("The talks resumed on Monday. Envoy Oro said the talks will end on Friday.")
+    statements = tk.find_statements(case)
+    first, second = find_meetings(case, statements=statements).itertuples()
+
+    assert (first.statement_id, second.statement_id) == ("", statements["statement_id"].iloc[0])
+
+
+# ---------------------------------------------------------------- mentions of one meeting
+
+
+def test_reports_that_agree_on_day_and_place_mention_one_meeting(make_case):
+    case = make_case(
+        {
+            "2031-03-05-post": "The delegations will meet in Selme on Friday.",
+            "2031-03-07-courier": "Talks between the delegations will be held today.",
+            "2031-03-09-post": "The delegations met in Selme on 7 March.",
+        }
+    )
+    found = find_meetings(case)
+
+    assert found["meeting_id"].unique().tolist() == ["2031-03-07 Selme"]
+    [meeting] = meeting_register(found).itertuples()
+    assert (meeting.status, meeting.reports, meeting.mentions) == ("planned (2); held (1)", 3, 3)
+    assert (meeting.first, meeting.last) == ("2031-03-05-post", "2031-03-09-post")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The delegations met in Selme on Monday.", "The delegations met in Marrow on Monday."),
+        ("The delegations met in Selme on Monday.", "The delegations met in Selme on Tuesday."),
+        ("The experts met on Monday.", "The presidents met on Monday."),
+        ("Oro spoke by phone with Vane on Monday.", "Oro spoke by phone with Quill on Monday."),
+    ],
+    ids=["place", "day", "level", "other side"],
+)
+def test_mentions_that_disagree_are_of_two_meetings(make_case, one, other):
+    first, second = meetings(make_case, f"{one} {other}")
+
+    assert first.meeting_id != second.meeting_id
+
+
+def test_the_talks_are_those_named_before_and_talks_are_not(make_case):
+    report = "The delegations met in Selme on Monday. The talks lasted four hours."
+    first, second = meetings(make_case, report)
+    assert first.meeting_id == second.meeting_id
+
+    report = "The delegations met in Selme on Monday. Envoy Oro proposed a meeting of experts."
+    first, second = meetings(make_case, report)
+    assert first.meeting_id != second.meeting_id
+
+
+def test_a_possible_summit_is_one_meeting_in_a_report(make_case):
+    found = meetings(
+        make_case,
+        "A meeting of the two leaders is possible. "
+        "The talks between the two leaders could be held in Selme.",
+    )
+
+    assert [one.meeting_id for one in found] == ["undated Selme", "undated Selme"]
+
+
+def test_the_register_keeps_what_reports_disagree_on_side_by_side(make_case):
+    found = find_meetings(
+        make_case(
+            {
+                "2031-03-04-a": "The delegations met at the Grand Palace in person on Monday.",
+                "2031-03-05-b": "The talks on Monday have been cancelled.",
+            }
+        )
+    )
+    [meeting] = meeting_register(found).itertuples()
+
+    assert meeting.status == "held (1); cancelled (1)"
+    assert meeting.date == pd.Timestamp("2031-03-03")
+    assert meeting.format == "in person"
+
+
+def test_the_register_of_no_mentions_is_an_empty_table(make_case):
+    register = meeting_register(find_meetings(make_case("The port is open.")))
+
+    assert len(register) == 0
+    assert register["date"].dtype == "datetime64[s]"
+
+
+# ---------------------------------------------------------------- laws
+
+
+def test_a_row_is_its_sentence_and_the_table_survives_being_written(make_case, tmp_path):
+    report = "The talks will resume on Monday.\n\nOro met Adan in Selme. No summit is planned."
+    found = find_meetings(make_case(report))
+
+    assert list(found.columns) == columns(Meeting)
+    assert [report[row.start : row.end] for row in found.itertuples()] == found["text"].tolist()
+    assert read_table(write_table(found, tmp_path / "m.csv"), Meeting).equals(found)
+
+
+def test_mentions_stand_in_the_order_of_publication(make_case):
+    case = make_case({"2031-03-09": "The talks resumed.", "2031-03-04": "The talks resumed."})
+
+    assert find_meetings(case)["doc_id"].tolist() == ["2031-03-04", "2031-03-09"]

@@ -1,0 +1,1 @@
+"""Source, cue and content of each attribution of a parsed text: by rules, by a trained model."""

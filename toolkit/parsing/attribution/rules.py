@@ -1,0 +1,627 @@
+"""Who says what: the source, cue and content of every attribution in a text.
+
+An attribution is a cue (“said”, “according to”, “his claim that”), the source it names and
+the content it introduces, as in PolNeAR (Newell, Margolin and Ruths 2018, LREC). The rules
+read the syntax of each sentence; which words are cues, and what they take, stands in
+`data/lexicons/cues.csv`. No weights are learned.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise, takewhile
+
+from spacy.tokens import Doc, Span, Token
+
+from toolkit.parsing.attribution.cues import Cue, cue_lexicon
+from toolkit.parsing.attribution.quotations import QUOTES, find_quotations
+from toolkit.parsing.attribution.syntax import (
+    SUBJECTS,
+    agent,
+    child,
+    has_subject,
+    is_date,
+    is_infinitive,
+    is_negated,
+    noun_phrase,
+    subtrees,
+    verb_group,
+)
+from toolkit.parsing.attribution.transcripts import find_turns
+from toolkit.parsing.language import paragraphs
+from toolkit.schema import Spans
+
+METHOD = "rules-1"
+
+AUTHORS = frozenset(("i", "me", "my", "we", "us", "our", "you", "your", "one"))
+"""Words for the writer and the reader, who are nobody the report speaks of."""
+
+SPOKEN = ("say", "ask")
+"""Kinds of cues a quotation without one of its own may continue."""
+
+LONGEST_GAP = 25
+"""Tokens between two parts of a content in one sentence that are taken to belong to it."""
+
+NAMING = ("NOUN", "PROPN", "PRON")
+
+_NAMED = {"name", "identify", "quote"}
+
+_OBJECTS = {"dobj", "dative", "oprd", "attr", "acomp"}
+_LIGHT = {"give", "make", "issue", "release", "express", "voice", "offer", "deliver", "have",
+          "repeat", "reiterate", "state", "show", "signal", "renew", "declare"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """One attribution, as characters of its text; a source may be missing."""
+
+    source: Spans
+    cue: Spans
+    content: Spans
+    head: int
+    kind: str
+    denial: str
+
+
+def nested(attributions: Sequence[Attribution]) -> dict[int, list[int]]:
+    """For each attribution inside the content of others, by number: the numbers of those."""
+    order = sorted(range(len(attributions)), key=lambda n: attributions[n].cue[0])
+    starts = [attributions[n].cue[0][0] for n in order]
+    outer: dict[int, list[int]] = {}
+    for number, one in enumerate(attributions):
+        for start, end in one.content:
+            for inner in order[bisect_left(starts, start) : bisect_left(starts, end)]:
+                if inner != number:
+                    outer.setdefault(inner, []).append(number)
+    return outer
+
+
+def find_attributions(doc: Doc) -> list[Attribution]:
+    """Every attribution in a parsed text, nested ones included, in the order of their cues.
+
+    Cues inside quotation marks are the speaker's own words and are left alone. A quotation
+    that follows with no cue of its own continues the attribution before it.
+    """
+    reader = _Reader(doc)
+    found = []
+    for one in reader.read():
+        content = _characters(reader, one.content)
+        if content:
+            source, cue = _characters(reader, one.source), _characters(reader, one.cue, "")
+            found.append(Attribution(source, cue, content, one.head.i, one.kind, one.denial))
+    return found
+
+
+@dataclass(slots=True)
+class _Found:
+    """An attribution in the making, as sets of token numbers."""
+
+    head: Token
+    source: set[int]
+    cue: set[int]
+    content: set[int]
+    kind: str
+    denial: str
+
+
+class _Reader:
+    """Reads the attributions of one parsed text."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.lexicon = cue_lexicon()
+        self.quotes = find_quotations(doc)
+        self.quote_at: dict[int, int] = {
+            i: number
+            for number, quote in enumerate(self.quotes)
+            for i in range(quote.start, quote.end)
+        }
+
+        self.starts = {part.start for part in paragraphs(doc)}
+
+    def read(self) -> list[_Found]:
+        found: list[_Found] = []
+        for sentence in self.doc.sents:
+            claims = self._claims(sentence)
+            for token in sentence:
+                if token.i in self.quote_at:
+                    continue
+                one = self._read_at(token, claims)
+                if one is not None and not self._is_author(one.source):
+                    one.content = self._closed(one)
+                    if self._says_something(one.content):
+                        found.append(one)
+        found = [one for one in found if not self._said_by_noun(one, found)]
+        found.extend(self._turns(found))
+        found.sort(key=lambda one: (min(one.cue), one.head.i))
+        self._take_floating(found)
+        return found
+
+    def _said_by_noun(self, one: _Found, found: list[_Found]) -> bool:
+        """Whether a verb's object is itself the cue: “expressed willingness to …”."""
+        return any(one.head.i in other.cue and other.head.i != one.head.i for other in found)
+
+    def _read_at(self, token: Token, claims: dict[int, set[int]]) -> _Found | None:
+        if token.lower_ == "according":
+            return self._according(token, claims.get(token.i, set()))
+        if token.pos_ in ("VERB", "AUX"):
+            return self._verb(token, claims.get(token.i, set()))
+        if token.pos_ in ("NOUN", "PROPN"):
+            return self._noun(token)
+        if token.pos_ == "ADJ":
+            return self._adjective(token)
+        return None
+
+    # -------------------------------------------------------------- quotations and their cues
+
+    def _claims(self, sentence: Span) -> dict[int, set[int]]:
+        """Which cue each quotation of the sentence belongs to: tokens by the cue's number."""
+        cues = [t for t in sentence if t.i not in self.quote_at and self._quotes_follow(t)]
+        claims: dict[int, set[int]] = {}
+        if not cues:
+            return claims
+        numbers = {self.quote_at[t.i] for t in sentence if t.i in self.quote_at}
+        before = self.quote_at.get(_solid_before(self.doc, sentence.start))
+        if before is not None and self._closes_sentence(sentence, cues[0]):
+            numbers.add(before)
+        for number in numbers:
+            quote = self.quotes[number]
+            cue = self._governor(quote, cues) or min(cues, key=lambda c: _distance(c, quote))
+            claims.setdefault(cue.i, set()).update(range(quote.start, quote.end))
+        return claims
+
+    def _quotes_follow(self, token: Token) -> bool:
+        if token.lower_ == "according":
+            return True
+        if token.pos_ != "VERB" or _is_asked(token):
+            return False
+        cue = self.lexicon.get((token.lemma_.lower(), "verb"))
+        return cue is not None and "quote" in cue.takes
+
+    def _governor(self, quote: Span, cues: list[Token]) -> Token | None:
+        """The cue above the quotation in the syntax of its sentence, if there is one."""
+        outside = [t for t in quote if not quote.start <= t.head.i < quote.end]
+        for token in outside:
+            if not token.is_punct:
+                for above in token.ancestors:
+                    if above in cues:
+                        return above
+        return None
+
+    def _closes_sentence(self, sentence: Span, cue: Token) -> bool:
+        """Whether the sentence only says whose the quotation before it was: “…?” he asked."""
+        own = self._own_quotes(sentence)
+        lead = cue.i - sentence.start
+        return (
+            not own and lead <= 12 and not any(c.dep_ in ("ccomp", "xcomp") for c in cue.children)
+        )
+
+    def _own_quotes(self, sentence: Span) -> set[int]:
+        return {self.quote_at[t.i] for t in sentence if t.i in self.quote_at}
+
+    def _closed(self, one: _Found) -> set[int]:
+        """The content, whole.
+
+        It is without cue and source, with the words between its parts in one sentence, and
+        with the marks that close a quotation it runs to the end of.
+        """
+        other = one.cue | one.source
+        content = one.content - other
+        solid = sorted(content)
+        for before, after in pairwise(solid):
+            gap = range(before + 1, after)
+            if (
+                0 < len(gap) <= LONGEST_GAP
+                and not other.intersection(gap)
+                and self.doc[before].sent == self.doc[after].sent
+            ):
+                content.update(gap)
+        last = solid[-1] if solid else -1
+        if last in self.quote_at:
+            rest = range(last + 1, self.quotes[self.quote_at[last]].end)
+            if all(self.doc[i].is_punct or self.doc[i].text in QUOTES for i in rest):
+                content.update(rest)
+        return content
+
+    # -------------------------------------------------------------- cues
+
+    def _verb(self, verb: Token, quoted: set[int]) -> _Found | None:
+        entry = self.lexicon.get((verb.lemma_.lower(), "verb"))
+        if entry is None:
+            return None
+        kinds = {one.dep_ for one in verb.children}
+        cue = verb_group(verb)
+        if "auxpass" in kinds or "nsubjpass" in kinds or _is_asked(verb):
+            return self._passive(verb, entry, cue, quoted)
+        content = quoted | self._taken(verb, entry, bool(quoted))
+        if not content and "quote" in entry.takes:
+            content = self._around(verb)
+        if not content:
+            return None
+        source = self._source(verb) or self._beside(verb, quoted)
+        if not source and not quoted:
+            return None
+        if (verb.dep_ == "advcl" and is_infinitive(verb) and not quoted) or _is_anonymous(verb):
+            return None
+        content -= set(subtrees(verb, SUBJECTS))
+        for i in self._prepositions(verb, content):
+            cue.add(i)
+        return _Found(verb, source, cue, content, entry.kind, _denial(verb, entry))
+
+    def _passive(self, verb: Token, entry: Cue, cue: set[int], quoted: set[int]) -> _Found | None:
+        subject = set(subtrees(verb, {"nsubjpass"}))
+        actor = agent(verb)
+        if actor and all(self.doc[i].lower_ in ("this", "that", "it") for i in subject):
+            subject = self._sentence_before(verb)
+        clauses = set(subtrees(verb, {"xcomp", "ccomp", "oprd"})) | quoted
+        as_what = child(verb, "prep", {"as"})
+        if as_what and any(one.dep_ == "pcomp" for one in as_what.children):
+            return None  # “was quoted as saying”: the cue is “saying”
+        if actor and (clauses or "obj" in entry.takes):
+            return _Found(verb, actor, cue, clauses or subject, entry.kind, _denial(verb, entry))
+        if "passive" in entry.takes and (clauses or as_what):
+            as_clause = set(subtrees(verb, {"prep"}, {"as"}))
+            content = subject | clauses | as_clause
+            return _Found(verb, set(), cue, content, "unsourced", _denial(verb, entry))
+        return None
+
+    def _sentence_before(self, verb: Token) -> set[int]:
+        """What “This was stated by …” speaks of: the sentence before, in its paragraph."""
+        start = verb.sent.start
+        if start == 0 or start in self.starts:
+            return set()
+        before = self.doc[start - 1].sent
+        return set(range(before.start, before.end))
+
+    def _according(self, token: Token, quoted: set[int]) -> _Found | None:
+        to = next((c for c in token.children if c.lower_ == "to"), None)
+        if to is None or not list(to.children):
+            return None
+        source = noun_phrase(next(iter(to.children)))
+        clause = token.head
+        while clause.pos_ not in ("VERB", "AUX") and clause.dep_ != "ROOT":
+            clause = clause.head
+        while clause.dep_ in ("ccomp", "advcl", "parataxis", "xcomp", "conj") and not (
+            clause.dep_ == "conj" and has_subject(clause)
+        ):
+            clause = clause.head
+        phrase = {t.i for t in token.subtree}
+        content = {t.i for t in clause.subtree} - phrase | quoted
+        return _Found(token, source, {token.i, to.i}, content, "say", "")
+
+    def _noun(self, noun: Token) -> _Found | None:
+        entry = self.lexicon.get((noun.lemma_.lower(), "noun"))
+        if entry is None:
+            return None
+        content: set[int] = set()
+        for one in noun.children:
+            if one.i < noun.i:
+                continue
+            if one.dep_ in ("acl", "ccomp", "relcl"):
+                marked = any(c.dep_ == "mark" and c.lower_ == "that" for c in one.children)
+                infinitive = is_infinitive(one)
+                if ("that" in entry.takes and marked) or ("to" in entry.takes and infinitive):
+                    content |= {t.i for t in one.subtree}
+            elif one.dep_ == "prep" and one.lower_ in entry.takes:
+                content |= {t.i for t in one.subtree if t.i != one.i}
+        if not content:
+            return None
+        source = set(subtrees(noun, {"poss"}))
+        cue = {noun.i}
+        if not source:
+            verb = noun.head
+            if noun.dep_ == "dobj" and verb.lemma_.lower() in _LIGHT:
+                source, cue = self._source(verb), {*verb_group(verb), noun.i}
+        if not source:
+            giver = child(noun, "prep", {"by", "from", "among"})
+            source = set(noun_phrase(giver)) - {giver.i} if giver else set()
+        if not source:
+            return None
+        denial = (
+            "declined" if noun.lemma_ == "refusal" else "denied" if noun.lemma_ == "denial" else ""
+        )
+        return _Found(noun, source, cue, content - source, entry.kind, denial)
+
+    def _adjective(self, adjective: Token) -> _Found | None:
+        entry = self.lexicon.get((adjective.lemma_.lower(), "adjective"))
+        verb = adjective.head
+        if entry is None or adjective.dep_ not in ("acomp", "oprd", "amod", "conj"):
+            return None
+        content: set[int] = set()
+        for one in [*adjective.children, *verb.children]:
+            if one.i < adjective.i or one.dep_ not in ("ccomp", "xcomp", "prep"):
+                continue
+            infinitive = is_infinitive(one)
+            if one.dep_ == "prep":
+                if one.head == adjective and one.lower_ in entry.takes:
+                    content |= {t.i for t in one.subtree if t.i != one.i}
+            elif ("to" in entry.takes) if infinitive else ("that" in entry.takes):
+                content |= {t.i for t in one.subtree}
+        source = self._source(verb) if verb.pos_ in ("VERB", "AUX") else set()
+        if not content or not source:
+            return None
+        cue = {*verb_group(verb), adjective.i}
+        denial = "denied" if is_negated(verb) else ""
+        return _Found(adjective, source, cue, content, entry.kind, denial)
+
+    def _turns(self, found: list[_Found]) -> Iterator[_Found]:
+        """“Name: what is said”: transcripts, headlines, and names before a quotation."""
+        cued = {i for one in found for i in one.cue}
+        for turn in find_turns(self.doc, self.quote_at):
+            if turn.spoken or cued.isdisjoint(turn.label):
+                kind = "turn" if turn.spoken else "say"
+                source, content = set(turn.label), set(turn.content)
+                yield _Found(self.doc[turn.colon], source, {turn.colon}, content, kind, "")
+
+    def _take_floating(self, found: list[_Found]) -> None:
+        """Give a quotation that has no cue of its own to the attribution it continues."""
+        taken = {i for one in found for i in one.content}
+        cues = [min(one.cue) for one in found]
+        part_of = {
+            i: n for n, part in enumerate(paragraphs(self.doc)) for i in range(part.start, part.end)
+        }
+        for quote in self.quotes:
+            if any(i in taken for i in range(quote.start, quote.end)) or len(quote) < 4:
+                continue
+            if self._is_told(quote):
+                continue
+            behind = bisect_left(cues, quote.start)
+            before = [one for one in found[max(0, behind - 5) : behind] if one.kind in SPOKEN]
+            if not before:
+                continue
+            last = max(before, key=lambda one: max(one.content | one.cue | one.source))
+            end = max(last.content | last.cue | last.source)
+            between = self.doc[end + 1 : quote.start]
+            gap = part_of.get(quote.start, 0) - part_of.get(end, 0)
+            quoted = any(i in self.quote_at for i in last.content)
+            if gap <= 1 and quoted and self._nothing_said(between):
+                last.content.update(range(quote.start, quote.end))
+                taken.update(range(quote.start, quote.end))
+
+    def _is_told(self, quote: Span) -> bool:
+        """Whether a sentence goes on behind a quotation: it tells who says it, cue or no cue."""
+        last = self.doc[quote.end - 1]
+        behind = range(quote.end, last.sent.end)
+        return any(i not in self.quote_at and self.doc[i].is_alpha for i in behind)
+
+    def _nothing_said(self, between: Span) -> bool:
+        return (
+            sum(not (t.is_punct or t.is_space) for t in between) <= 12
+            and "\n\n" not in between.text.strip()
+        )
+
+    # -------------------------------------------------------------- parts
+
+    def _is_author(self, source: set[int]) -> bool:
+        """Whether the source is the writer or the reader: not somebody reported on."""
+        return bool(source) and {self.doc[i].lower_ for i in source} <= AUTHORS
+
+    def _says_something(self, content: set[int]) -> bool:
+        """Whether a content is more than a pronoun that points elsewhere."""
+        return any(
+            self.doc[i].pos_ not in ("PRON", "DET", "PUNCT", "SPACE", "ADP") for i in content
+        )
+
+    def _prepositions(self, verb: Token, content: set[int]) -> Iterator[int]:
+        """Prepositions between the cue and the content it takes: “called for”."""
+        first = min(content, default=0)
+        for one in verb.children:
+            if one.dep_ in ("prep", "prt") and one.i + 1 == first:
+                yield one.i
+
+    def _taken(self, verb: Token, entry: Cue, quotes: bool) -> set[int]:
+        """The tokens of the clause or phrase the verb takes as its content."""
+        takes, content = entry.takes, set[int]()
+        for one in verb.children:
+            if one.dep_ == "ccomp" and ("that" in takes or ("obj" in takes and one.i > verb.i)):
+                content |= self._clause(verb, one)
+            elif one.dep_ == "xcomp" and one.i > verb.i:
+                infinitive = is_infinitive(one)
+                if ("to" in takes) if infinitive else ("obj" in takes or "that" in takes):
+                    content |= {t.i for t in one.subtree}
+        if content:
+            return content | self._bidden(verb)
+        if quotes or ("out" in takes and not child(verb, "prt", {"out"})):
+            return content
+        if "obj" in takes:
+            objects = [c for c in verb.children if c.dep_ in _OBJECTS and c.i > verb.i]
+            if any(o.dep_ in ("dobj", "oprd") for o in objects):
+                for one in objects:
+                    content |= {t.i for t in one.subtree}
+                for one in verb.children:
+                    if one.dep_ == "prep" and one.lower_ in takes and one.i > verb.i:
+                        content |= {t.i for t in one.subtree}
+                return content
+        for one in verb.children:
+            taken = "to-noun" if one.lower_ == "to" else one.lower_
+            if one.dep_ == "prep" and taken in takes - {"as"} and one.i > verb.i:
+                content |= self._behind_date(one) or {t.i for t in one.subtree if t.i != one.i}
+        return content
+
+    def _behind_date(self, preposition: Token) -> set[int]:
+        """The infinitive the parser hung on a day: “agreed on Tuesday *to let ships in*”."""
+        days = [one for one in preposition.children if is_date(one)]
+        return {
+            t.i for day in days for one in day.children if is_infinitive(one) for t in one.subtree
+        }
+
+    def _bidden(self, verb: Token) -> set[int]:
+        """Whoever is to do what the infinitive says: “urged *both sides* to return”."""
+        if not any(c.dep_ == "xcomp" and is_infinitive(c) and c.i > verb.i for c in verb.children):
+            return set()
+        called_on = child(verb, "prep", {"on", "upon"})
+        persons = [
+            *subtrees(verb, {"dobj"}),
+            *(subtrees(called_on, {"pobj"}) if called_on else ()),
+        ]
+        return {i for i in persons if i > verb.i}
+
+    def _clause(self, verb: Token, head: Token) -> set[int]:
+        """The clause a cue takes: what lies between it and the next full break.
+
+        A colon before a cue that follows is one; so are a quotation whose closing comma hands
+        back to the reporter, and a second cue of the same tense, which goes on with the first
+        one's source: “said talks had failed and accused the South”.
+        """
+        tokens = {t.i for t in head.subtree}
+        for joined in head.conjuncts:
+            if self._goes_on(verb, joined):
+                behind = {t.i for t in joined.subtree}
+                if joined.i > verb.i and joined.i in tokens:
+                    tokens -= behind | {i for i in tokens if i > min(behind)}
+        for i in sorted(tokens):
+            if i in self.quote_at:
+                quote = self.quotes[self.quote_at[i]]
+                if i == quote.end - 1 and self.doc[i - 1].text == ",":
+                    behind = {k for k in tokens if k > i}
+                    if behind and not behind & self.quote_at.keys():
+                        return tokens - behind
+            elif self.doc[i].text == ":" and i < verb.i:
+                tokens = {k for k in tokens if k > i}
+        return tokens
+
+    def _goes_on(self, verb: Token, joined: Token) -> bool:
+        """Whether a verb the parser put inside a content is a second cue beside the first."""
+        entry = self.lexicon.get((joined.lemma_.lower(), "verb"))
+        return (
+            entry is not None
+            and entry.kind in ("say", "ask", "blame", "deny", "decline", "praise")
+            and joined.tag_ == verb.tag_ == "VBD"
+            and joined.i not in self.quote_at
+            and not has_subject(joined)
+        )
+
+    def _around(self, verb: Token) -> set[int]:
+        """The clause a parenthetic cue stands in: “The talks, Oro said, had failed.”"""
+        if verb.dep_ in ("parataxis", "intj", "dep") or (
+            verb.dep_ == "advcl"
+            and not any(c.dep_ == "mark" for c in verb.children)
+            and verb.tag_ in ("VBD", "VBZ", "VBP")
+        ):
+            own = {t.i for t in verb.subtree}
+            return {t.i for t in verb.head.subtree} - own
+        return set()
+
+    def _beside(self, verb: Token, quoted: set[int]) -> set[int]:
+        """Who is named between a quotation and its cue, or behind that cue.
+
+        This finds the source where the parser does not see a subject: “…,” Oro, the envoy, said.
+        """
+        solid = [i for i in quoted if i < verb.i]
+        if not solid:
+            return set()
+        between = range(max(solid) + 1, verb.i)
+        behind = range(verb.i + 1, verb.sent.end)
+        if any(self.doc[i].pos_ in NAMING for i in between):
+            return {i for i in between if not self.doc[i].is_space} if len(between) < 15 else set()
+        named = takewhile(lambda i: self.doc[i].pos_ in (*NAMING, "DET", "ADJ"), behind)
+        return set(named)
+
+    def _source(self, verb: Token, depth: int = 0) -> set[int]:
+        """The tokens of the phrase that names who speaks."""
+        outside = verb.i not in self.quote_at
+        for one in verb.children:
+            if one.dep_ in SUBJECTS and not (outside and one.i in self.quote_at):
+                return noun_phrase(one)
+        if depth > 5:
+            return set()
+        head = verb.head
+        if outside and head.i in self.quote_at:
+            return set()
+        if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
+            outer = head.head
+            if head.dep_ == "ccomp" and outer.pos_ == "VERB" and self._goes_on(outer, verb):
+                return self._source(outer, depth + 1)
+            return self._source(head, depth + 1)
+        if verb.dep_ in ("xcomp", "advcl") and head.pos_ in ("VERB", "AUX"):
+            return self._source(head, depth + 1)
+        if verb.dep_ == "xcomp" and head.pos_ == "ADJ" and head.head.pos_ in ("VERB", "AUX"):
+            return self._source(head.head, depth + 1)
+        if verb.dep_ == "pcomp" and head.head.pos_ in ("VERB", "AUX"):
+            quoted = next((one for one in head.head.children if one.dep_ == "dobj"), None)
+            if quoted is not None and head.lower_ == "as":  # “quoted Oro as saying”
+                return noun_phrase(quoted)
+            return self._source(head.head, depth + 1)
+        if verb.dep_ == "acl" and head.pos_ in ("NOUN", "PROPN", "PRON") and verb.tag_ == "VBG":
+            return noun_phrase(head, without=verb)
+        return set()
+
+
+def _is_asked(verb: Token) -> bool:
+    """Whether a participle says what was done to its subject: “*asked* whether …, Adan said”."""
+    return (
+        verb.tag_ == "VBN"
+        and verb.dep_ == "advcl"
+        and not any(one.dep_ in ("aux", *SUBJECTS) for one in verb.children)
+    )
+
+
+def _is_anonymous(verb: Token) -> bool:
+    """Whether all that is said is that a source wants no name: “asked not to be named”."""
+    return any(
+        one.dep_ == "xcomp"
+        and one.lemma_.lower() in _NAMED
+        and any(c.dep_ == "auxpass" for c in one.children)
+        for one in verb.children
+    )
+
+
+def _denial(verb: Token, entry: Cue) -> str:
+    if is_negated(verb):
+        return "unsaid" if entry.kind == "say" else "" if entry.denial else "denied"
+    return entry.denial
+
+
+def _distance(cue: Token, quote: Span) -> tuple[bool, int]:
+    """How far a cue is from a quotation; “adding” comes before what it adds."""
+    if cue.i < quote.start:
+        return False, quote.start - cue.i
+    return cue.tag_ == "VBG", cue.i - quote.end + 1
+
+
+def _solid_before(doc: Doc, start: int) -> int:
+    """The number of the last token before this one that is not space."""
+    i = start - 1
+    while i >= 0 and doc[i].is_space and "\n" not in doc[i].text:
+        i -= 1
+    return i
+
+
+def _characters(reader: _Reader, tokens: set[int], edges: str = ",;:–—-.") -> Spans:
+    """Runs of tokens as spans of characters, without space and the marks at their edges.
+
+    A run that is one quotation loses its quotation marks and keeps the stops inside them.
+    """
+    doc, at = reader.doc, reader.quote_at
+    spans: list[tuple[int, int]] = []
+    for low, high in _runs(doc, tokens, reader.starts):
+        quote = at.get(low)
+        stripped = edges
+        if quote is not None and quote == at.get(high):
+            low += doc[low].text in QUOTES
+            high -= doc[high].text in QUOTES
+            stripped = ""
+        while low <= high and (doc[low].is_space or doc[low].text in stripped):
+            low += 1
+        while low <= high and (doc[high].is_space or doc[high].text in stripped):
+            high -= 1
+        if low <= high:
+            spans.append((doc[low].idx, doc[high].idx + len(doc[high])))
+    return tuple(spans)
+
+
+def _runs(doc: Doc, tokens: set[int], starts: set[int]) -> Iterator[tuple[int, int]]:
+    """First and last of each unbroken run of solid tokens; a paragraph's start breaks a run."""
+    solid = sorted(i for i in tokens if not doc[i].is_space)
+    low = high = -1
+    for i in solid:
+        joined = high >= 0 and all(doc[k].is_space and k not in starts for k in range(high + 1, i))
+        if not joined or i in starts:
+            if high >= 0:
+                yield low, high
+            low = i
+        high = i
+    if high >= 0:
+        yield low, high

@@ -1,0 +1,1 @@
+"""Time expressions as calendar values; the day of an utterance."""

@@ -1,0 +1,102 @@
+"""Time expressions and the calendar values they stand for, each with its basis.
+
+What an expression leaves out is counted from the day of publication, from the date named
+just before, or from the first day of what the case is about; the tense of the governing
+verb decides between the last Monday and the next one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from toolkit.parsing.dates.reader import Reader
+from toolkit.parsing.dates.rules import grammar
+from toolkit.parsing.language import covering
+from toolkit.schema import Spans, TimeExpression
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+
+def read_dates(
+    doc: Doc, published: date | None, begins: date | None = None, doc_id: str = ""
+) -> list[TimeExpression]:
+    """The time expressions of one parsed report, in text order, none overlapping.
+
+    `published` is the day relative expressions are counted from, `begins` the first day
+    (“day 1”) of what the case is about. Without them an expression that needs one keeps
+    its place and type, with an empty value or with X for what is unknown.
+    """
+    reader = Reader(doc, published, begins, grammar())
+    return [
+        TimeExpression(doc_id, start, end, reader.text[start:end], *reading[:4])
+        for start, end, reading in reader.read()
+    ]
+
+
+def said_on(
+    doc: Doc, source: Spans, cue: Spans, content: Spans, dates: Sequence[TimeExpression]
+) -> date | None:
+    """The day the report says an utterance was made; None if it does not say.
+
+    That is a day in the attribution's own clause and outside its content: what the cue says
+    in time (“said on Monday that …”), also where it hangs on the source (“the envoy on
+    Monday said”). `dates` are the report's, from `read_dates`.
+    """
+    cue_tokens = {token.i for span in cue for token in covering(doc, *span)}
+    if not cue_tokens:
+        return None
+    sentence = doc[min(cue_tokens)].sent
+    found: list[tuple[bool, int, date]] = []
+    for expression in dates:
+        day = day_in(expression)
+        if day is None or not sentence.start_char <= expression.start < sentence.end_char:
+            continue
+        if any(expression.start < end and start < expression.end for start, end in content):
+            continue
+        steps = _steps_to(covering(doc, expression.start, expression.end).root, cue_tokens, source)
+        if steps is not None:
+            found.append((steps > _CLOSE, abs(expression.start - cue[0][0]), day))
+    return min(found)[2] if found else None
+
+
+_CLOSE = 2  # steps up the parse: the preposition and the cue
+_UTTERING = {
+    "speak",
+    "talk",
+    "address",
+    "write",
+    "publish",
+    "broadcast",
+    "release",
+    "issue",
+    "post",
+}
+
+
+def _steps_to(token: Token, cue: set[int], source: Spans) -> int | None:
+    """How far above a day the cue stands, unless another verb or a possessor comes between."""
+    if token.dep_ == "poss":
+        return None
+    in_source = any(start <= token.idx < end for start, end in source)
+    for steps in range(12):
+        if token.i in cue:
+            return steps
+        uttering = token.lemma_ in _UTTERING and token.dep_ in ("advcl", "acl")
+        if token.head == token or (token.pos_ in ("VERB", "AUX") and not uttering):
+            return None
+        if in_source and token.pos_ == "ADP" and token.lower_ not in ("on", "late", "early"):
+            return None
+        token = token.head
+    return None
+
+
+def day_in(expression: TimeExpression) -> date | None:
+    """The day an expression names, also with an hour or a part of it; None for longer times."""
+    value = expression.value[: len("2022-04-02")]
+    if expression.type not in ("DATE", "TIME") or not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        return None
+    return date.fromisoformat(value)

@@ -1,0 +1,1 @@
+"""Who met whom, when, where and how: events of one report, and a register across reports."""

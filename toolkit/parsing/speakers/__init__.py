@@ -1,0 +1,1 @@
+"""Names, offices, collectives and pronouns in print, and the actors of a case they stand for."""

@@ -1,0 +1,98 @@
+"""Which words of a report mean which listed actor, and on what ground."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from spacy.tokens import Doc, Token
+
+from toolkit.parsing.speakers.deeds import acts, modified, speaks_for_party
+from toolkit.parsing.speakers.names import Found, Hit, Report, find_names, select
+from toolkit.parsing.speakers.offices import find_offices
+from toolkit.parsing.speakers.roster import Roster, fold, is_hyphen, lexicon
+
+_KINDS = ("state", "organisation", "collective", "person", "outlet")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mention:
+    """Some characters of a report that mean a listed actor.
+
+    `basis` is name, alias, role, collective, metonym or misspelling.
+    """
+
+    start: int
+    end: int
+    actor: str
+    basis: str
+
+
+def find_mentions(doc: Doc, roster: Roster, on: date | None) -> list[Mention]:
+    """Every mention of a listed actor, in text order; where two overlap, the longer one.
+
+    Names and aliases count wherever they stand, surnames if they are one person's, offices if
+    they are held on the day `on`, a demonym with a collective noun (“Northern officials”) for
+    the demonym's actor, a capital only where it acts or speaks. A capitalised word one or two
+    letters away from a name counts as its misspelling if the actor is named in the report.
+    """
+    report = Report(doc, roster, on)
+    named = find_names(report)
+    found = [
+        *named,
+        *find_offices(report, named),
+        *_find_collectives(report),
+        *_find_metonyms(report),
+    ]
+    return [
+        Mention(doc[one.start].idx, _end(doc[one.end - 1]), one.actor, one.basis)
+        for one in select(found)
+    ]
+
+
+def _end(token: Token) -> int:
+    return token.idx + len(token)
+
+
+def _find_collectives(report: Report) -> Iterator[Found]:
+    """Demonyms before a noun for people who speak for their party, and peoples that act."""
+    for hit in report.hits:
+        actors = hit.of("demonym")
+        if not actors or _is_joined(report.doc, hit):
+            continue
+        token = report.doc[hit.end - 1]
+        head = modified(token)
+        if token.tag_ in ("NNS", "NNPS") or token.dep_ == "nsubj":
+            if acts(token):
+                yield Found(hit.start, hit.end, _party(report.roster, actors, ""), "collective")
+        elif head is not None and speaks_for_party(head) and not _is_former(head):
+            ends = [i for i in range(hit.end, head.i) if i in report.demonyms]
+            end = hit.end if ends or head.i < hit.end else head.i + 1
+            actor = _party(report.roster, actors, fold(head.lemma_))
+            yield Found(hit.start, end, actor, "collective")
+
+
+def _party(roster: Roster, actors: list[str], noun: str) -> str:
+    """Whose a demonym is: the body the noun names if it is listed, else the state."""
+    named = [actor for actor in actors if noun in roster.actors[actor].words]
+    return min(named or actors, key=lambda actor: _KINDS.index(roster.actors[actor].kind))
+
+
+def _is_joined(doc: Doc, hit: Hit) -> bool:
+    """Whether a demonym is half of a compound: “Northern-backed”, “pro-Northern”."""
+    before = hit.start > 0 and is_hyphen(doc[hit.start - 1])
+    return before or (hit.end < len(doc) and is_hyphen(doc[hit.end]))
+
+
+def _is_former(head: Token) -> bool:
+    return any(fold(word.text) in lexicon("not_in_office") for word in head.lefts)
+
+
+def _find_metonyms(report: Report) -> Iterator[Found]:
+    """Capitals and the like where they say, decide, negotiate or own what only a party has."""
+    for hit in report.hits:
+        actors = hit.of("metonym")
+        alone = len(actors) == 1 and report.given_before(hit.start) is None
+        if alone and acts(report.doc[hit.start : hit.end].root):
+            yield Found(hit.start, hit.end, actors[0], "metonym")

@@ -1,0 +1,263 @@
+"""The names of listed actors in print: in full, by surname, with titles, and misspelt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from rapidfuzz.fuzz import ratio
+from spacy.tokens import Doc, Token
+
+from toolkit.parsing.speakers.deeds import acts
+from toolkit.parsing.speakers.roster import Entry, Roster, fold, is_hyphen, lexicon
+
+BASES = ("name", "alias", "role", "collective", "metonym", "misspelling")
+"""The grounds on which words mean an actor; of two of one length, the earlier ground holds."""
+
+CALENDAR = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may "
+    "june july august september october november december".split()
+)
+_INSIDE_NAME = frozenset({"compound", "nmod", "amod", "nsubj", "appos", "dep"})
+_ALIKE = 50  # per cent of letters two spellings of one given name share
+_SURE_LENGTH = 5  # letters a name needs for its misspelling to count without a given name
+_WIDEST_NAME = 4  # tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A place where entries of the roster are printed, as tokens, end exclusive."""
+
+    start: int
+    end: int
+    entries: tuple[Entry, ...]
+
+    def of(self, *kinds: str) -> list[str]:
+        """The actors that these kinds of entries mean."""
+        return list(dict.fromkeys(e.actor for e in self.entries if e.kind in kinds))
+
+    @property
+    def tokens(self) -> range:
+        """The positions of its tokens."""
+        return range(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Found:
+    """A mention of an actor, as tokens, end exclusive."""
+
+    start: int
+    end: int
+    actor: str
+    basis: str
+
+
+class Report:
+    """One parsed report with every place where the roster's entries are printed."""
+
+    def __init__(self, doc: Doc, roster: Roster, on: date | None) -> None:
+        self.doc = doc
+        self.roster = roster
+        words = [token for token in doc if not token.is_space and not is_hyphen(token)]
+        self.hits = [
+            Hit(words[start].i, words[end - 1].i + 1, tuple(entries))
+            for start, end, entries in roster.hits(words, on)
+        ]
+
+    @cached_property
+    def demonyms(self) -> dict[int, list[str]]:
+        """The actors that demonyms belong to, by token."""
+        return {i: hit.of("demonym") for hit in self.hits if hit.of("demonym") for i in hit.tokens}
+
+    @cached_property
+    def metonyms(self) -> dict[int, list[str]]:
+        """The actors that metonyms may mean, by token."""
+        return {i: hit.of("metonym") for hit in self.hits if hit.of("metonym") for i in hit.tokens}
+
+    @cached_property
+    def listed(self) -> set[int]:
+        """The tokens of every name and alias."""
+        return {i for hit in self.hits if hit.of("name", "alias") for i in hit.tokens}
+
+    @cached_property
+    def offices(self) -> dict[int, int]:
+        """The first token of the longest office that ends before a token."""
+        starts: dict[int, int] = {}
+        for hit in self.hits:
+            if hit.of("role"):
+                starts[hit.end] = min(hit.start, starts.get(hit.end, hit.start))
+        return starts
+
+    def is_title(self, token: Token) -> bool:
+        """Whether a word may stand before a name: an office, a form of address."""
+        word = fold(token.text)
+        return (
+            word in lexicon("persons")
+            or word in lexicon("honorifics")
+            or any(self.offices.get(end, end) <= token.i for end in (token.i + 1, token.i + 2))
+        )
+
+    def given_before(self, i: int) -> Token | None:
+        """The given name before a surname that begins at token `i`, if one stands there."""
+        while i > 0 and is_hyphen(self.doc[i - 1]):
+            i -= 1
+        if i == 0:
+            return None
+        before = self.doc[i - 1]
+        is_name = before.pos_ == "PROPN" and before.text[0].isupper() and before.is_alpha
+        is_initial = before.shape_ == "X."
+        if not (is_name or is_initial) or before.dep_ not in _INSIDE_NAME:
+            return None
+        if self.is_title(before) or before.i in self.demonyms or fold(before.text) in CALENDAR:
+            return None
+        return before
+
+    def is_person(self, actor: str) -> bool:
+        """Whether an actor is a person."""
+        return self.roster.actors[actor].kind == "person"
+
+
+def select(found: Iterable[Found]) -> list[Found]:
+    """Mentions that do not overlap, in order: the longest of those that would."""
+    kept: list[Found] = []
+    taken: set[int] = set()
+    for one in sorted(found, key=lambda f: (f.start - f.end, BASES.index(f.basis), f.start)):
+        if taken.isdisjoint(range(one.start, one.end)):
+            kept.append(one)
+            taken.update(range(one.start, one.end))
+    return sorted(kept)
+
+
+def find_names(report: Report) -> list[Found]:
+    """Every mention of an actor by name, persons with the titles before their names."""
+    named = select([*_full_names(report), *_surnames(report)])
+    named = select([*named, *_misspellings(report, named)])
+    return [_with_title(report, one) for one in named]
+
+
+def _full_names(report: Report) -> Iterator[Found]:
+    for hit in report.hits:
+        actors = hit.of("name", "alias")
+        if len(actors) != 1 or _is_part_of_other(report, hit):
+            continue
+        if hit.end - hit.start == 1 and report.is_person(actors[0]):
+            continue
+        yield Found(hit.start, hit.end, actors[0], "name" if hit.of("name") else "alias")
+
+
+def _surnames(report: Report) -> Iterator[Found]:
+    """Surnames and the like, each for the person last named in full, or the only one listed."""
+    inside = {
+        i for hit in report.hits if hit.end - hit.start > 1 and hit.of("name", "alias")
+        for i in hit.tokens
+    }  # fmt: skip
+    latest: dict[str, str] = {}
+    for hit in report.hits:
+        surname = fold(report.doc[hit.end - 1].text)
+        if hit.end - hit.start > 1 and len(hit.of("name", "alias")) == 1:
+            latest[surname] = hit.of("name", "alias")[0]
+        actors = hit.of("surname")
+        if hit.end - hit.start == 1:
+            actors += [a for a in hit.of("name", "alias") if report.is_person(a)]
+        actors = list(dict.fromkeys(actors))
+        if not actors or hit.start in inside or _is_part_of_other(report, hit):
+            continue
+        fitting = [actor for actor in actors if _may_be(report, actor, hit.start)]
+        if report.given_before(hit.start) is not None:
+            latest[surname] = fitting[0] if len(fitting) == 1 else ""
+        actor = latest.get(surname, fitting[0] if len(fitting) == 1 else "")
+        if actor in fitting:
+            yield Found(hit.start, hit.end, actor, "alias" if actor in hit.of("alias") else "name")
+
+
+def _may_be(report: Report, actor: str, start: int) -> bool:
+    """Whether what stands before a surname fits the person: given name, Mr or Mrs."""
+    known = report.roster.actors[actor]
+    given = report.given_before(start)
+    if given is not None:
+        word = fold(given.text)
+        return any(
+            word[0] == name[0] if len(word) < 3 else ratio(word, name) >= _ALIKE
+            for name in known.given
+        )
+    title = fold(report.doc[start - 1].text) if start else ""
+    pronoun = lexicon("honorifics").get(title) or lexicon("persons").get(title)
+    return not pronoun or known.pronoun in ("", pronoun) or known.kind != "person"
+
+
+def _is_part_of_other(report: Report, hit: Hit) -> bool:
+    """Whether a one-word name is part of a longer name, of a person or body not listed."""
+    if hit.end - hit.start > 1:
+        return False
+    doc, token = report.doc, report.doc[hit.start]
+    given = report.given_before(hit.start)
+    person = any(report.is_person(actor) for actor in hit.of("name", "alias", "surname"))
+    if given is not None and not person and _is_given(given):
+        return True
+    if hit.end == len(doc) or token.dep_ != "compound":
+        return False
+    after = doc[hit.end]
+    if after.pos_ != "PROPN" or not after.text[0].isupper():
+        return False
+    if not token.i < token.head.i <= token.i + _WIDEST_NAME or report.is_title(after):
+        return False
+    return after.i not in report.listed and fold(after.lemma_) not in lexicon("collectives")
+
+
+def _is_given(token: Token) -> bool:
+    word = fold(token.text)
+    return word in lexicon("given_names_he") or word in lexicon("given_names_she")
+
+
+def _with_title(report: Report, one: Found) -> Found:
+    if not report.is_person(one.actor):
+        return one
+    start = one.start
+    while start:
+        before = report.doc[start - 1]
+        if start in report.offices:
+            start = report.offices[start]
+        elif before.text[0].isupper() and report.is_title(before):
+            start -= 1
+        else:
+            break
+    return Found(start, one.end, one.actor, one.basis)
+
+
+def _misspellings(report: Report, named: list[Found]) -> Iterator[Found]:
+    """Names a letter or two from that of an actor the report names, or with its given name."""
+    known = {one.actor for one in named}
+    covered = {i for one in named for i in range(one.start, one.end)}
+    covered.update(i for hit in report.hits for i in hit.tokens)
+    spelt: dict[str, str] = {}
+    for token in report.doc:
+        again = spelt.get(token.text, "")
+        if token.i in covered or not (again or _is_strange_name(report, token)):
+            continue
+        near = {a for a in report.roster.near(token.text) if _may_be(report, a, token.i)}
+        given = report.given_before(token.i)
+        if given is not None:
+            near = {a for a in near if fold(given.text) in report.roster.actors[a].given}
+        elif again:
+            near &= {again}
+        else:
+            near = near & known if len(token) >= _SURE_LENGTH else set()
+        if len(near) == 1:
+            [actor] = near
+            spelt[token.text] = actor
+            yield Found(given.i if given else token.i, token.i + 1, actor, "misspelling")
+
+
+def _is_strange_name(report: Report, token: Token) -> bool:
+    """Whether a word is a name where somebody acts, in no word list, and near one listed."""
+    if token.pos_ != "PROPN" or not token.is_alpha or not token.text[0].isupper():
+        return False
+    if token.text.isupper() or not report.roster.near(token.text):
+        return False
+    if _is_given(token) or report.is_title(token) or fold(token.text) in CALENDAR:
+        return False
+    if report.given_before(token.i) is not None or acts(token):
+        return True
+    return token.i > 0 and report.is_title(report.doc[token.i - 1])

@@ -1,0 +1,1 @@
+"""Names that no case lists yet, grouped and offered as rows to add; how often actors appear."""

@@ -1,0 +1,52 @@
+"""How often the listed actors speak and are named, and how reports spell them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from toolkit.parsing.language import parse_all
+from toolkit.parsing.reports import find_statements
+from toolkit.parsing.speakers.mentions import find_mentions
+from toolkit.parsing.speakers.roster import Roster
+from toolkit.schema import Appearance, Document, to_rows, to_table
+
+if TYPE_CHECKING:
+    from toolkit.case import Case
+
+
+def count_appearances(case: Case, statements: pd.DataFrame | None = None) -> pd.DataFrame:
+    """How often each listed actor speaks and is named: a table of `Appearance` rows.
+
+    In the order of actors.csv, also those that no report names. Pronouns count for statements,
+    not as mentions. `statements` saves finding them twice.
+    """
+    if statements is None:
+        statements = find_statements(case)
+    spoken = Counter(statements["speaker"])
+    roster = Roster(case.actors)
+    spellings: dict[str, Counter[str]] = {actor: Counter() for actor in roster.actors}
+    reports: Counter[str] = Counter()
+    documents: list[Document] = to_rows(Document, case.documents)
+    docs = parse_all(document.text for document in documents)
+    for document, doc in zip(documents, docs, strict=True):
+        mentions = find_mentions(doc, roster, document.date)
+        reports.update({mention.actor for mention in mentions})
+        for mention in mentions:
+            printed = " ".join(document.text[mention.start : mention.end].split())
+            spellings[mention.actor][printed] += 1
+    rows = (
+        Appearance(
+            actor=actor,
+            kind=known.kind,
+            side=known.side,
+            reports=reports[actor],
+            statements=spoken[actor],
+            mentions=spellings[actor].total(),
+            spellings=tuple(f"{name} ({n})" for name, n in spellings[actor].most_common()),
+        )
+        for actor, known in roster.actors.items()
+    )
+    return to_table(Appearance, rows)

@@ -1,0 +1,398 @@
+"""Names in print that no listed actor answers to, with what the report says of their bearers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Token
+
+from toolkit.parsing.language import covering
+from toolkit.parsing.speakers.agreement import Phrase
+from toolkit.parsing.speakers.antecedents import PRONOUNS
+from toolkit.parsing.speakers.mentions import Mention
+from toolkit.parsing.speakers.names import CALENDAR
+from toolkit.parsing.speakers.roster import Roster, fold, is_hyphen, lexicon
+from toolkit.parsing.strangers.states import demonyms, states
+from toolkit.schema import Spans
+
+PERSON, BODY = "person", "organisation"
+
+_PARTICLES = frozenset("al el de la le da di del della der den van von bin ibn ben abu ter".split())
+_JOINING = frozenset({"of", "for", "on", "and", "the"})
+_LOCATIVES = frozenset({"in", "at", "near", "into", "across", "outside", "around", "throughout"})
+_MODIFIERS = frozenset({"compound", "nmod", "amod", "poss"})
+_RANKS = frozenset(
+    "prime first vice deputy chief general former acting interim senior special permanent mp "
+    "mep".split()
+)
+_NO_OFFICE = frozenset(
+    "child friend person victim survivor resident neighbour neighbor fan guest hero member native "
+    "participant patient passenger pedestrian relative sibling spouse stranger suspect "
+    "teenager teen visitor witness youth colleague counterpart candidate nominee winner fellow "
+    "opponent critic supporter partner owner".split()
+)
+_NOT_OF_ROLE = frozenset(
+    {
+        "former",
+        "late",
+        "ex",
+        "old",
+        "new",
+        "longtime",
+        "sitting",
+        "then",
+        "exiting",
+        "outgoing",
+        "incoming",
+    }
+)
+_LONGEST_NAME = 10  # tokens
+_LONGEST_ROLE = 6  # words
+_TITLE_CASE = 0.7  # share of capitals that makes a sentence a headline
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """A name as printed once: its tokens, end exclusive, and what stands with it."""
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+    role: str = ""
+    pronoun: str = ""
+    sides: tuple[str, ...] = ()
+    kind: str = ""
+    """person or organisation, if its own words or those beside it say so"""
+    is_place: bool = False
+    """whether it stands behind “in” or “near”"""
+
+
+@dataclass(slots=True)
+class Introduced:
+    """What is said of a name in one report."""
+
+    role: str = ""
+    pronoun: str = ""
+    sides: list[str] = field(default_factory=list)
+
+
+def find_strangers(doc: Doc, roster: Roster, mentions: Sequence[Mention]) -> list[Stranger]:
+    """Every name in a report that is no mention of a listed actor, in text order.
+
+    Persons without their titles, bodies in their full length (“Ministry of Foreign Affairs”).
+    Headlines and lines in capitals are passed over.
+    """
+    return list(_Reader(doc, roster, mentions).read())
+
+
+def sources_among(
+    doc: Doc,
+    strangers: Sequence[Stranger],
+    sources: Sequence[Spans],
+    antecedents: Mapping[int, Phrase],
+) -> list[tuple[int, bool]]:
+    """The strangers that sources of a report name, each with whether a pronoun does.
+
+    The head of the source decides, or the name beside it; a pronoun stands for its antecedent
+    (`find_antecedents`); a spokesman or an official for the body named with the office.
+    """
+    at = _places(strangers)
+    bodies = {n for n, one in enumerate(strangers) if one.kind != PERSON}
+    found: list[tuple[int, bool]] = []
+    for spans in sources:
+        head = _head(doc, spans)
+        is_pronoun = head is not None and head.lower_ in PRONOUNS
+        if head is not None and is_pronoun:
+            phrase = antecedents.get(head.i)
+            head = None if phrase is None or phrase.is_group else doc[phrase.head]
+        number = None if head is None else _named(head, at, bodies)
+        if number is None and head is not None and is_title(head.text):
+            # “President of the Harbour Trust X”: the parser takes the office for the head
+            last = at.get(covering(doc, *spans[-1])[-1].i)
+            number = last if last is not None and last not in bodies else None
+        if number is not None:
+            found.append((number, is_pronoun))
+    return found
+
+
+def pronouns_of(
+    doc: Doc, strangers: Sequence[Stranger], antecedents: Mapping[int, Phrase]
+) -> dict[int, list[str]]:
+    """The pronouns he and she that refer to each stranger, by its number."""
+    at = _places(strangers)
+    found: dict[int, list[str]] = {}
+    for i, phrase in antecedents.items():
+        pronoun = PRONOUNS[doc[i].lower_]
+        if pronoun in ("he", "she") and not phrase.is_group and phrase.head in at:
+            found.setdefault(at[phrase.head], []).append(pronoun)
+    return found
+
+
+def _places(strangers: Sequence[Stranger]) -> dict[int, int]:
+    return {i: n for n, one in enumerate(strangers) for i in range(one.start, one.end)}
+
+
+class _Reader:
+    """One report, read for its names."""
+
+    def __init__(self, doc: Doc, roster: Roster, mentions: Sequence[Mention]) -> None:
+        self.doc = doc
+        self.roster = roster
+        self.taken: set[int] = set()
+        self.actor_at: dict[int, str] = {}  # without those named by their office
+        for mention in mentions:
+            tokens = [token.i for token in covering(doc, mention.start, mention.end)]
+            self.taken.update(tokens)
+            if mention.basis != "role":
+                self.actor_at |= dict.fromkeys(tokens, mention.actor)
+
+    def read(self) -> Iterator[Stranger]:
+        for sentence in self.doc.sents:
+            words = [token for token in sentence if token.is_alpha]
+            capitals = sum(token.text[0].isupper() for token in words)
+            if len(words) > 3 and capitals >= _TITLE_CASE * len(words):
+                continue
+            i = sentence.start
+            while i < sentence.end:
+                end = self._end(i, sentence.end)
+                found = self._stranger(i, end) if end > i else None
+                if found is not None:
+                    yield found
+                    end = found.end
+                i = max(end, i + 1)
+
+    def _is_name(self, i: int) -> bool:
+        token = self.doc[i]
+        if i in self.taken or not token.text[0].isupper() or fold(token.text) in CALENDAR:
+            return False
+        if token.pos_ == "PROPN" or token.shape_ == "X.":
+            return True
+        return not token.is_sent_start and (token.pos_ in ("NOUN", "ADJ") or _is_given(token.text))
+
+    def _end(self, start: int, limit: int) -> int:
+        """Where the run of capitalised words from here ends; `start` if none begins."""
+        i, limit = start, min(limit, start + _LONGEST_NAME)
+        joining = False
+        while i < limit and self._is_name(i):
+            word = self.doc[i]
+            joining = joining or _is_body_noun(word) or fold(word.text) in lexicon("persons")
+            behind = self._behind_joints(i + 1, limit, joining)
+            i = behind if behind < limit and self._is_name(behind) else i + 1
+            if i < behind:
+                break
+        return i
+
+    def _behind_joints(self, i: int, limit: int, joining: bool) -> int:
+        """Behind hyphens, particles and, in the name of a body or an office, “of” and “and”."""
+        while i < limit:
+            token = self.doc[i]
+            particle = is_hyphen(token) or token.lower_ in _PARTICLES
+            inside = joining and token.lower_ in _JOINING
+            another = i + 1 < limit and self.doc[i + 1].lower_ == "the"
+            if inside and token.lower_ == "and" and another:
+                return i
+            if not particle and not inside:
+                return i
+            i += 1
+        return i
+
+    def _stranger(self, start: int, end: int) -> Stranger | None:
+        doc = self.doc
+        name, is_titled = self._without_titles(start, end)
+        is_body = not is_titled and any(_is_body_noun(token) for token in doc[name:end])
+        if not is_body:
+            joints = (i for i in range(name, end) if doc[i].lower_ in _JOINING)
+            end = next(joints, end)
+        words = tuple(_joined(doc, name, end))
+        if not words or all(self._is_common(token) for token in doc[name:end]):
+            return None
+        is_person = is_titled or (len(words) > 1 and _is_given(words[0]))
+        if not is_body and not is_person and fold(doc[end - 1].lemma_) in lexicon("persons"):
+            return None
+        introduced = self._introduced(start, name, end)
+        kind = ""
+        if is_body or (_is_acronym(words) and not introduced.role):
+            kind = BODY
+        elif is_person or introduced.role or introduced.pronoun:
+            kind = PERSON
+        elif name and doc[name - 1].lower_ == "the" and doc[end - 1].dep_ not in _MODIFIERS:
+            kind = BODY
+        is_place = name > 0 and doc[name - 1].lower_ in _LOCATIVES
+        sides = tuple(introduced.sides)
+        return Stranger(
+            name, end, words, introduced.role, introduced.pronoun, sides, kind, is_place
+        )
+
+    def _is_common(self, token: Token) -> bool:
+        """Whether a word names nobody by itself: a title, a demonym, “the Ministry”."""
+        lemma = fold(token.lemma_)
+        return (
+            len(token.text) < 2
+            or token.is_stop
+            or is_title(token.text)
+            or _is_body_noun(token)
+            or lemma in lexicon("persons")
+            or bool(self.roster.of_demonym(token.text))
+            or lemma in demonyms()
+            or fold(token.text).removesuffix("s") in demonyms()
+        )
+
+    def _without_titles(self, start: int, end: int) -> tuple[int, bool]:
+        """The first token of the name itself, and whether titles stand before it.
+
+        The last title counts that a given name follows (“White House Secretary Tarik Oro”), or
+        else, in a phrase that begins with a title, the last that is not itself the name.
+        """
+        doc = self.doc
+        titles = [i for i in range(start, end - 1) if is_title(doc[i].text)]
+        for i in reversed(titles):
+            if _is_given(doc[i + 1].text):
+                return i + 1, True
+        first = next((i for i in range(start, end) if not self._is_party(doc[i])), end)
+        if not titles or titles[0] > first:
+            is_given = first < end and _is_given(doc[first].text)
+            return (first if is_given else start), False
+        name = titles[-1] + 1
+        if doc[name].lower_ in _JOINING:
+            given = (i for i in range(name, end) if _is_given(doc[i].text))
+            return next(given, end), True
+        return name, True
+
+    def _is_party(self, token: Token) -> bool:
+        return fold(token.text) in states() or bool(self.roster.of_demonym(token.text))
+
+    def _introduced(self, start: int, name: int, end: int) -> Introduced:
+        """The role, pronoun and sides that stand before a name or are set beside it."""
+        doc, found = self.doc, Introduced()
+        while start > 0 and name - start < _LONGEST_ROLE and self._is_before(doc[start - 1]):
+            start -= 1
+        if not self._is_anothers(start):
+            self._read_role(list(doc[start:name]), found)
+        for i in range(name, end):
+            beside = [
+                child for child in doc[i].children if child.dep_ == "appos" and child.i >= end
+            ]
+            if doc[i].dep_ == "appos" and doc[i].head.i < name:
+                beside.append(doc[i].head)
+            for noun in beside:
+                if noun.pos_ in ("NOUN", "PROPN") and fold(noun.lemma_) in lexicon("persons"):
+                    edge = max(noun.left_edge.i, noun.i - _LONGEST_ROLE)
+                    self._read_role(list(doc[edge : noun.i + 1]), found)
+                    if not found.sides:
+                        below = doc[noun.i + 1 : min(noun.right_edge.i + 1, noun.i + 5)]
+                        self._read_sides(below, found)
+        return found
+
+    def _is_anothers(self, office: int) -> bool:
+        """Whether an office is the one served: “the adviser to the President of Selme X”."""
+        before = [token.lower_ for token in self.doc[max(0, office - 2) : office]]
+        return before[-1:] == ["to"] or before == ["to", "the"]
+
+    @staticmethod
+    def _is_before(token: Token) -> bool:
+        if token.is_punct and not is_hyphen(token) and token.text != ".":
+            return False
+        if fold(token.text) in CALENDAR:
+            return False
+        return token.pos_ in ("NOUN", "PROPN", "ADJ", "PART") or is_hyphen(token)
+
+    def _read_role(self, words: Sequence[Token], found: Introduced) -> None:
+        for token in words:
+            word = fold(token.text)
+            found.pronoun = found.pronoun or lexicon("honorifics").get(word, "")
+            found.pronoun = found.pronoun or lexicon("persons").get(word, "")
+        self._read_sides(words, found)
+        offices = [n for n, token in enumerate(words) if _is_office(token)]
+        if not offices or found.role:
+            return
+        role: list[str] = []
+        last = offices[-1] + 1
+        of = last < len(words) and words[last].lower_ == "of"  # “president of the Harbour Trust”
+        for n, token in enumerate(words if of else words[:last]):
+            if n < last and (token.tag_ in ("POS", "PRP$", "DT") or token.text in _NOT_OF_ROLE):
+                role = []
+            elif token.i not in self.actor_at and not self.roster.of_demonym(token.text):
+                role.append(token.text_with_ws)
+        found.role = re.sub(r"( of| the| and| -)+$", "", "".join(role).strip())
+
+    def _read_sides(self, words: Iterable[Token], found: Introduced) -> None:
+        for token in words:
+            actors = [self.actor_at[token.i]] if token.i in self.actor_at else []
+            actors += self.roster.of_demonym(token.text) + self.roster.metonym(token.text)
+            found.sides += dict.fromkeys(filter(None, map(self.roster.side, actors)))
+
+
+def _named(head: Token, at: dict[int, int], bodies: set[int], depth: int = 0) -> int | None:
+    """The name that a noun phrase names its bearer with, by the phrase's head."""
+    if depth > 3:
+        return None
+    if head.tag_ in ("WP", "WDT"):
+        clause = head.head
+        return _named(clause.head, at, bodies, depth + 1) if clause.dep_ == "relcl" else None
+    if head.i in at:
+        return at[head.i]
+    for token in head.subtree:
+        if token.dep_ == "appos" and token.head == head and token.i in at:
+            return at[token.i]
+    noun = fold(head.lemma_)
+    if noun not in lexicon("spokespersons") | lexicon("collectives") | lexicon("delegates"):
+        return None
+    beside = [c for c in head.lefts if c.dep_ in ("poss", "compound", "nmod")]
+    for child in head.rights:
+        if child.dep_ == "prep" and child.lower_ in ("of", "for", "from", "at", "with"):
+            beside += [below for below in child.children if below.dep_ == "pobj"]
+    return next((at[t.i] for t in beside if t.i in at and at[t.i] in bodies), None)
+
+
+def _head(doc: Doc, spans: Spans) -> Token | None:
+    for start, end in spans:
+        span = doc.char_span(start, end, alignment_mode="expand")
+        if span is not None:
+            return span.root
+    return None
+
+
+def is_title(word: str) -> bool:
+    """Whether a word stands before names: an office, a form of address, “deputy”."""
+    word = fold(word)
+    return word in lexicon("persons") or word in lexicon("honorifics") or word in _RANKS
+
+
+def _is_office(token: Token) -> bool:
+    """Whether a noun for a person says what they do, not whose kin or which sex they are."""
+    word = fold(token.lemma_)
+    several = token.tag_ in ("NNS", "NNPS")
+    if several or word in _NO_OFFICE or word not in lexicon("persons"):
+        return False
+    return not lexicon("persons")[word] or word.endswith(("sman", "rman", "swoman", "rwoman"))
+
+
+def _is_given(word: str) -> bool:
+    return fold(word) in lexicon("given_names_he") or fold(word) in lexicon("given_names_she")
+
+
+def _joined(doc: Doc, start: int, end: int) -> Iterator[str]:
+    """The words of a name, parts with hyphens as one."""
+    word = ""
+    for token in doc[start:end]:
+        word += "".join(filter(str.isprintable, token.text))
+        if token.whitespace_ or not (is_hyphen(token) or _is_hyphen_next(token)):
+            yield word
+            word = ""
+    if word:
+        yield word
+
+
+def _is_hyphen_next(token: Token) -> bool:
+    return token.i + 1 < len(token.doc) and is_hyphen(token.nbor())
+
+
+def _is_body_noun(token: Token) -> bool:
+    word = fold(token.lemma_)
+    return any(word in lexicon(name) for name in ("bodies", "collectives", "groups"))
+
+
+def _is_acronym(words: Sequence[str]) -> bool:
+    return len(words) == 1 and words[0].isupper() and 2 <= len(words[0].replace(".", "")) <= 6

@@ -33,7 +33,7 @@ from toolkit.parsing.attribution.pieces import (
     windows,
 )
 from toolkit.parsing.attribution.quotations import QUOTES
-from toolkit.parsing.attribution.rules import Attribution, _denial, find_attributions
+from toolkit.parsing.attribution.rules import Attribution, denial, find_attributions
 from toolkit.schema import InputError, Spans
 
 METHOD = "learned-1"
@@ -252,7 +252,7 @@ def _read_cue(cue: Span) -> tuple[int, str, str]:
         for token in cue:
             entry = lexicon.get((token.lemma_.lower(), part)) if token.pos_ in tags else None
             if entry is not None:
-                return token.i, entry.kind, _denial(token, entry)
+                return token.i, entry.kind, denial(token, entry)
     return cue.root.i, "say", ""
 
 

@@ -248,7 +248,7 @@ class _Reader:
         content -= set(subtrees(verb, SUBJECTS))
         for i in self._prepositions(verb, content):
             cue.add(i)
-        return _Found(verb, source, cue, content, entry.kind, _denial(verb, entry))
+        return _Found(verb, source, cue, content, entry.kind, denial(verb, entry))
 
     def _passive(self, verb: Token, entry: Cue, cue: set[int], quoted: set[int]) -> _Found | None:
         subject = set(subtrees(verb, {"nsubjpass"}))
@@ -260,11 +260,11 @@ class _Reader:
         if as_what and any(one.dep_ == "pcomp" for one in as_what.children):
             return None  # “was quoted as saying”: the cue is “saying”
         if actor and (clauses or "obj" in entry.takes):
-            return _Found(verb, actor, cue, clauses or subject, entry.kind, _denial(verb, entry))
+            return _Found(verb, actor, cue, clauses or subject, entry.kind, denial(verb, entry))
         if "passive" in entry.takes and (clauses or as_what):
             as_clause = set(subtrees(verb, {"prep"}, {"as"}))
             content = subject | clauses | as_clause
-            return _Found(verb, set(), cue, content, "unsourced", _denial(verb, entry))
+            return _Found(verb, set(), cue, content, "unsourced", denial(verb, entry))
         return None
 
     def _sentence_before(self, verb: Token) -> set[int]:
@@ -319,10 +319,7 @@ class _Reader:
             source = set(noun_phrase(giver)) - {giver.i} if giver else set()
         if not source:
             return None
-        denial = (
-            "declined" if noun.lemma_ == "refusal" else "denied" if noun.lemma_ == "denial" else ""
-        )
-        return _Found(noun, source, cue, content - source, entry.kind, denial)
+        return _Found(noun, source, cue, content - source, entry.kind, entry.denial)
 
     def _adjective(self, adjective: Token) -> _Found | None:
         entry = self.lexicon.get((adjective.lemma_.lower(), "adjective"))
@@ -343,8 +340,8 @@ class _Reader:
         if not content or not source:
             return None
         cue = {*verb_group(verb), adjective.i}
-        denial = "denied" if is_negated(verb) else ""
-        return _Found(adjective, source, cue, content, entry.kind, denial)
+        denied = "denied" if is_negated(verb) else ""
+        return _Found(adjective, source, cue, content, entry.kind, denied)
 
     def _turns(self, found: list[_Found]) -> Iterator[_Found]:
         """“Name: what is said”: transcripts, headlines, and names before a quotation."""
@@ -568,7 +565,11 @@ def _is_anonymous(verb: Token) -> bool:
     )
 
 
-def _denial(verb: Token, entry: Cue) -> str:
+def denial(verb: Token, entry: Cue) -> str:
+    """How a verb denies its content: by what it means, or by a negation beside it.
+
+    Empty, ``denied``, ``declined`` or, where somebody did not speak, ``unsaid``.
+    """
     if is_negated(verb):
         return "unsaid" if entry.kind == "say" else "" if entry.denial else "denied"
     return entry.denial

@@ -356,7 +356,7 @@ def show_codebook(case: Case) -> Exhibit:
             "Meaning": issue.definition,
             "Belongs to it": issue.include,
             "Does not": issue.exclude,
-            "For example": " · ".join(issue.examples),
+            "For example": " · ".join(map(str, issue.examples)),
         }
         terms = "".join(f"<dt>{t}</dt><dd>{escape(v)}</dd>" for t, v in given.items() if v)
         parts.append(f"<h3>{escape(issue.label)}</h3><dl>{terms}</dl>")

@@ -12,7 +12,9 @@ from toolkit.case.codebook.book import (
     Signal,
     Stance,
 )
+from toolkit.case.codebook.differences import codings_to_review, diff_codebooks
 from toolkit.case.codebook.reading import read_codebook
+from toolkit.case.codebook.versions import VersionWarning, versions_in, warn_of_mixed_versions
 
 __all__ = [
     "ATTITUDES",
@@ -25,5 +27,10 @@ __all__ = [
     "Issue",
     "Signal",
     "Stance",
+    "VersionWarning",
+    "codings_to_review",
+    "diff_codebooks",
     "read_codebook",
+    "versions_in",
+    "warn_of_mixed_versions",
 ]

@@ -1,5 +1,11 @@
 """Reports: figures, passages, and notebooks rendered to pages."""
 
+from toolkit.reporting.codebook import (
+    codebook_card,
+    codebook_markdown,
+    codebook_page,
+    show_codebook,
+)
 from toolkit.reporting.exhibits import Exhibit, listing, save_figure, save_table
 from toolkit.reporting.figures import plot_coverage, plot_positions, plot_shifts, plot_timeline
 from toolkit.reporting.parameters import Parameter
@@ -7,7 +13,6 @@ from toolkit.reporting.passages import passages, show
 from toolkit.reporting.render import ReportError, notebook_parameters, render_report
 from toolkit.reporting.sections import (
     main_issues,
-    show_codebook,
     show_coverage,
     show_discrepancies,
     show_meetings,
@@ -25,6 +30,9 @@ __all__ = [
     "Exhibit",
     "Parameter",
     "ReportError",
+    "codebook_card",
+    "codebook_markdown",
+    "codebook_page",
     "listing",
     "main_issues",
     "notebook_parameters",

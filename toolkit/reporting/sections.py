@@ -345,34 +345,6 @@ def show_reports(case: Case, rows: int = 60) -> Exhibit:
     )
 
 
-def show_codebook(case: Case) -> Exhibit:
-    """The issues and the scale a coder is given."""
-    book = case.codebook
-    parts = [f"<p>{escape(book.description)}</p>"] if book.description else []
-    text = [f"{book.name} {book.version}"]
-    for issue in book.issues:
-        given = {
-            "Proposition": issue.proposition,
-            "Meaning": issue.definition,
-            "Belongs to it": issue.include,
-            "Does not": issue.exclude,
-            "For example": " · ".join(map(str, issue.examples)),
-        }
-        terms = "".join(f"<dt>{t}</dt><dd>{escape(v)}</dd>" for t, v in given.items() if v)
-        parts.append(f"<h3>{escape(issue.label)}</h3><dl>{terms}</dl>")
-        text.append(f"{issue.label}: {issue.proposition}")
-    scale = pd.DataFrame(
-        [(stance(s.name), s.number, s.definition) for s in book.scale],
-        columns=["stance", "number", "meaning"],
-    )
-    return together(
-        [
-            Exhibit("".join(parts), "\n".join(text)),
-            save_table("scale", scale, "The stances, and the numbers means are made of."),
-        ]
-    )
-
-
 def quotation_anchor(issue: str, party: str = "", value: str = "") -> str:
     """The id that the quotations behind one count of the positions have on a page.
 

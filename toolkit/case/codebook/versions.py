@@ -36,8 +36,9 @@ def warn_of_mixed_versions(codings: pd.DataFrame, codebook: Codebook, stacklevel
     if set(versions["codebook"]) <= {str(codebook)}:
         return
     made = []
-    for version, rows in versions.groupby("codebook", sort=False):
-        coders = ", ".join(map(str, rows["coder"]))
+    for version in versions["codebook"].unique():
+        rows = versions[versions["codebook"] == version]
+        coders = ", ".join(coder or "a coder without name" for coder in rows["coder"])
         made.append(f"{rows['codings'].sum()} with {version or 'no version named'} ({coders})")
     message = (
         f"the case's codebook is {codebook}, and of the codings given {', '.join(made)}; compare "

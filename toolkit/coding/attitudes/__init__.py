@@ -1,0 +1,5 @@
+"""Attitudes: who is for or against whom or what."""
+
+from toolkit.coding.attitudes.finder import Attitude, find_attitudes
+
+__all__ = ["Attitude", "find_attitudes"]

@@ -1,0 +1,176 @@
+"""The words of attitude, read from a lexicon, and the senses they have in a parsed text."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from toolkit.schema import InputError, Names, read_text
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+LEXICON = Path(__file__).parents[2] / "data" / "lexicons" / "attitudes.toml"
+
+RELATIONS = ("toward", "bearer", "moves", "deed", "fares", "quality", "turns", "says", "plans", "light")
+SIGNS = {"positive": 1, "negative": -1, "any": 0, "gives": 0, "receives": 0}
+CLASSES = {
+    "VERB": "verb",
+    "AUX": "verb",
+    "NOUN": "noun",
+    "PROPN": "noun",
+    "ADJ": "adjective",
+    "ADV": "adverb",
+}
+PARTICIPLES = ("VBN", "VBG")
+PREPOSITIONS = frozenset(
+    "about above across after against along around as at behind between by down for from in into "
+    "of off on out over to toward towards under up upon with".split()
+)
+_REACH = 7
+"""Tokens after its first word in which the rest of a phrase is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What a word says of its arguments: a relation, 1 for or −1 against, and its preposition.
+
+    The relations are the tables of the lexicon. `group` is the list the word stands in;
+    `preposition` is what its object stands behind, empty if any will do.
+    """
+
+    relation: str
+    sign: int
+    group: str
+    preposition: str = ""
+
+
+Senses = dict[str, Sense]
+"""The senses of a word, by relation."""
+
+_Entry = tuple[Names, Sense]
+
+
+@cache
+def entries() -> dict[tuple[str, str], tuple[_Entry, ...]]:
+    """The lexicon: word class and first word → the rest of each phrase, longest first.
+
+    Raises InputError for a table, a word class or a list it does not know.
+    """
+    found: dict[tuple[str, str], dict[Names, dict[str, Sense]]] = {}
+    for relation, classes in tomllib.loads(read_text(LEXICON)).items():
+        _check(relation, RELATIONS)
+        for kind, groups in classes.items():
+            _check(kind, tuple(CLASSES.values()))
+            for group, text in groups.items():
+                _check(group, tuple(SIGNS))
+                for first, rest in _phrases(text):
+                    last = rest[-1] if rest and rest[-1] in PREPOSITIONS else ""
+                    sense = Sense(relation, SIGNS[group], group, last)
+                    meanings = found.setdefault((kind, first), {}).setdefault(rest, {})
+                    meanings.setdefault(relation, sense)
+    return {
+        key: tuple(
+            (rest, sense)
+            for rest, meanings in sorted(phrases.items(), key=lambda pair: -len(pair[0]))
+            for sense in meanings.values()
+        )
+        for key, phrases in found.items()
+    }
+
+
+def _check(name: str, known: Names) -> None:
+    if name not in known:
+        raise InputError(f"unknown table {name!r}; known are {', '.join(known)}.", LEXICON)
+
+
+def _phrases(text: str) -> Iterator[tuple[str, Names]]:
+    for phrase in text.split():
+        first, *rest = phrase.split("_")
+        for spelling in dict.fromkeys((first, _american(first))):
+            yield spelling, tuple(rest)
+
+
+def _american(word: str) -> str:
+    """The spelling in -ize of a verb in -ise; other words stay."""
+    for british, american in (("ising", "izing"), ("ised", "ized"), ("ise", "ize")):
+        if word.endswith(british) and len(word) > len(british) + 2:
+            return word[: -len(british)] + american
+    return word
+
+
+class Lexicon:
+    """The senses of the words of one text, each looked up once."""
+
+    def __init__(self, doc: Doc, lemmas: list[str], lower: list[str]) -> None:
+        self._doc = doc
+        self._lemmas = lemmas
+        self._lower = lower
+        self._senses: dict[int, Senses] = {}
+
+    def senses(self, token: Token) -> Senses:
+        """The senses of a word; of a phrase it opens, if it opens one."""
+        if token.i not in self._senses:
+            self._senses[token.i] = self._look_up(token)
+        return self._senses[token.i]
+
+    def sense(self, token: Token, *relations: str) -> Sense | None:
+        """The first sense of a word in these relations."""
+        senses = self.senses(token)
+        return next((senses[name] for name in relations if name in senses), None)
+
+    def _look_up(self, token: Token) -> Senses:
+        kind = CLASSES.get(token.pos_, "")
+        if token.tag_ == "MD" or token.dep_ in ("aux", "auxpass"):
+            return {}
+        known, at = entries(), token.i
+        senses: Senses = {}
+        if token.tag_ in PARTICIPLES and token.dep_ in ("amod", "acomp", "compound"):
+            senses |= self._matching(token, known.get(("adjective", self._lower[at]), ()))
+        for form in dict.fromkeys((self._lemmas[at], self._lower[at])):
+            for name, sense in self._matching(token, known.get((kind, form), ())).items():
+                senses.setdefault(name, sense)
+        if not senses and kind == "adverb":
+            senses = self._of_adverb(self._lower[at])
+        if not senses and kind in ("adjective", "noun"):
+            other = "noun" if kind == "adjective" else "adjective"
+            senses = self._matching(token, known.get((other, self._lower[at]), ()))
+        return senses
+
+    def _matching(self, token: Token, phrases: tuple[_Entry, ...]) -> Senses:
+        """The senses of the longest phrase that begins here."""
+        found: Senses = {}
+        length = 0
+        for rest, sense in phrases:
+            if found and len(rest) < length:
+                break
+            if not rest or self._follows(token, rest):
+                found[sense.relation] = sense
+                length = len(rest)
+        return found
+
+    def _follows(self, token: Token, rest: Names) -> bool:
+        """Whether the rest of a phrase stands after its first word, governed by it."""
+        at = token.i + 1
+        end = min(at + _REACH, len(self._doc))
+        for word in rest:
+            while at < end and word not in (self._lower[at], self._lemmas[at]):
+                at += 1
+            if at == end or not token.is_ancestor(self._doc[at]):
+                return False
+            at += 1
+        return True
+
+    def _of_adverb(self, word: str) -> Senses:
+        """The senses of the adjective an adverb in -ly is made from."""
+        for ending, adjective in (("ily", "y"), ("ically", "ic"), ("ly", ""), ("y", "e")):
+            if word.endswith(ending):
+                form = word[: -len(ending)] + adjective
+                for _, sense in entries().get(("adjective", form), ()):
+                    if sense.relation == "quality":
+                        return {"quality": sense}
+        return {}

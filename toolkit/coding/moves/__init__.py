@@ -1,0 +1,1 @@
+"""Moves: what one actor does to another."""

@@ -1,0 +1,99 @@
+"""What a source does to a target within one sentence.
+
+The verb the source is subject of makes the move, or one joined to it: a second verb after *and*,
+a participle (“threatening to …”), the verb of a clause it only introduces. Of several, the one
+nearest the target counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolkit.coding.moves.reader import SUBJECTS, Move, Reader, nearest
+from toolkit.coding.moves.tree import Tree
+
+
+class Dyads:
+    """Reads moves between pairs of phrases in one text."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self.reader = Reader(tree)
+
+    def find(self, source: range, target: range, sentence: range) -> Move | None:
+        """The move of a source towards a target, both given as tokens; either may be empty.
+
+        Where no verb of the source's makes a move, the nearest word of the sentence that does.
+        """
+        tree = self.tree
+        actors = frozenset(source)
+        aim = tree.top(target) if target else None
+        verbs = list(self._verbs(source, target))
+        moves = [(verb, self.reader.read(verb, actors)) for verb in verbs]
+        made = [(verb, move) for verb, move in moves if move]
+        if made and aim is not None:
+            over = [(verb, move) for verb, move in made if tree.governs(verb, aim)]
+            if over:
+                return max(over, key=lambda pair: self._depth(pair[0]))[1]
+        if made:
+            return made[0][1]
+        return self._nearby(source, target, sentence)
+
+    def _verbs(self, source: range, target: range) -> Iterator[int]:
+        """The verbs whose doer the source is, the first one first."""
+        tree = self.tree
+        phrase = source or target
+        if not phrase:
+            return
+        first = nearest(tree, self._outermost(tree.top(phrase)))
+        seen: set[int] = set()
+        waiting = [] if first is None else [first]
+        while waiting:
+            verb = waiting.pop(0)
+            if verb in seen:
+                continue
+            seen.add(verb)
+            yield verb
+            for child in tree.children[verb]:
+                dep = tree.dep[child]
+                own = tree.child(child, *SUBJECTS) is not None
+                participle = dep == "advcl" and tree.tag[child] in ("VBG", "VB")
+                if tree.is_verb(child) and not own and (dep == "conj" or participle):
+                    waiting.append(child)
+
+    def _outermost(self, at: int) -> int:
+        """The first noun of a list and the noun a name stands beside."""
+        tree = self.tree
+        while tree.dep[at] in ("conj", "appos", "compound", "poss") and not tree.is_verb(
+            tree.head[at]
+        ):
+            at = tree.head[at]
+        return at
+
+    def _depth(self, at: int) -> int:
+        return sum(1 for _ in self.tree.above(at))
+
+    def _nearby(self, source: range, target: range, sentence: range) -> Move | None:
+        """The move of the word nearest both phrases."""
+        tree, reader = self.tree, self.reader
+        ends = [tree.top(phrase) for phrase in (source, target) if phrase]
+        inside = {*source, *target}
+        found: list[tuple[int, int, Move]] = []
+        for at in sentence:
+            if at in inside and len(inside) > 1:
+                continue
+            move = reader.read(at) if tree.is_verb(at) else None
+            if move is None and tree.tag[at].startswith("N"):
+                move = reader.noun(at)
+            if move:
+                distance = sum(self._distance(at, end) for end in ends)
+                found.append((distance, at, move))
+        return min(found, key=lambda one: one[:2])[2] if found else None
+
+    def _distance(self, a: int, b: int) -> int:
+        """Steps between two words over the tree."""
+        above = {at: steps for steps, at in enumerate([a, *self.tree.above(a)])}
+        for steps, at in enumerate([b, *self.tree.above(b)]):
+            if at in above:
+                return steps + above[at]
+        return len(above) + 20

@@ -151,6 +151,7 @@ def _parser() -> argparse.ArgumentParser:
         "--all", action="store_true", help=f"show every problem, not {SHOWN} of a kind"
     )
     check.add_argument("--csv", action="store_true", help="print the problems as a CSV table")
+    _add_method(check)
     check.set_defaults(run=_check)
 
     actors = verbs.add_parser("actors", help="list who speaks, or who is missing in actors.csv")
@@ -162,16 +163,19 @@ def _parser() -> argparse.ArgumentParser:
         "--csv", action="store_true", help="print CSV; of suggestions, rows for actors.csv"
     )
     actors.add_argument("--all", action="store_true", help=f"show all suggestions, not {SUGGESTED}")
+    _add_method(actors)
     actors.set_defaults(run=_actors)
 
     parse = verbs.add_parser("parse", help="write documents, statements, dates, meetings as CSV")
     _add_case(parse)
     _add_out(parse)
+    _add_method(parse)
     parse.set_defaults(run=_parse)
 
     code = verbs.add_parser("code", help="write statements, codings and what follows as CSV")
     _add_case(code)
     _add_out(code)
+    _add_method(code)
     code.set_defaults(run=_code)
 
     render = verbs.add_parser("render", help="run a notebook on a case, to a report")
@@ -196,9 +200,10 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument(
         "--predictions", type=Path, metavar="OUT.jsonl", help="write what was found here"
     )
+    _add_method(evaluate)
     evaluate.add_argument(
-        "--method", choices=("rules", "learned"), default="rules",
-        help="for attribution: the rules, or the trained model (needs onnxruntime)",
+        "--reliability", action="store_true",
+        help="for attribution: how often what is found with each confidence is right",
     )  # fmt: skip
     evaluate.epilog = (
         "GOLD.jsonl has a document a line; spans are [start, end) in characters.\n"
@@ -235,6 +240,13 @@ def _add_out(verb: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_method(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
+        "--method", default="learned", metavar="METHOD",
+        help="what finds statements: learned (the default), rules, or a trained model's folder",
+    )  # fmt: skip
+
+
 def _templates() -> str:
     from toolkit.case import templates
 
@@ -259,7 +271,7 @@ def _check(given: argparse.Namespace) -> None:
     from toolkit.schema import Problem, to_csv, to_rows
 
     case = _open(given.case)
-    statements = find_statements(case, _bar("checking"))
+    statements = find_statements(case, given.method, _bar("checking"))
     problems = audit(case, statements)
     if given.csv:
         print(to_csv(problems), end="")
@@ -277,7 +289,7 @@ def _actors(given: argparse.Namespace) -> None:
     from toolkit.schema import to_csv
 
     case = _open(given.case)
-    statements = find_statements(case, _bar("statements"))
+    statements = find_statements(case, given.method, _bar("statements"))
     if given.suggest:
         table = suggest_actors(case, statements)
         shown = table if given.all else table.head(SUGGESTED)
@@ -301,7 +313,7 @@ def _parse(given: argparse.Namespace) -> None:
 
     case = _open(given.case)
     folder = _folder(given.out, case)
-    statements = find_statements(case, _bar("statements"))
+    statements = find_statements(case, given.method, _bar("statements"))
     tables = {
         "documents": case.documents,
         "statements": statements,
@@ -319,7 +331,7 @@ def _code(given: argparse.Namespace) -> None:
 
     case = _open(given.case)
     folder = _folder(given.out, case)
-    statements = find_statements(case, _bar("statements"))
+    statements = find_statements(case, given.method, _bar("statements"))
     codings = code_statements(statements, case)
     coded = join(case, statements, codings)
     tables = {
@@ -357,13 +369,17 @@ def _evaluate(given: argparse.Namespace) -> None:
     measured: dict[str, tuple[Callable[..., pd.DataFrame], Callable[..., Iterable[Any]]]] = {
         "attribution": (
             evaluation.evaluate_attribution,
-            partial(evaluation.predict_attributions, method=given.method),
+            partial(evaluation.predict_attributions, by=given.method),
         ),
         "dates": (evaluation.evaluate_dates, evaluation.predict_dates),
         "pronouns": (evaluation.evaluate_pronouns, evaluation.predict_pronouns),
     }
     evaluate, predict = measured[given.what]
     bar = _bar("reading")
+    if given.reliability:
+        table = evaluation.evaluate_reliability(given.gold, given.method, bar)
+        print(table.to_string(float_format="{:.2f}".format))
+        return
     table = evaluate(given.gold, given.predictions, lambda texts: predict(bar(list(texts))))
     print(table.to_string(float_format="{:.3f}".format))
 

@@ -23,6 +23,7 @@ def statements(*said: tuple[str, str, str, tuple[str, ...]]) -> pd.DataFrame:
         ["statement_id", "source", "speaker_basis", "cue", "content", "modality", "denial"], ""
     )
     blank |= {"start": 0, "end": 1, "said_on": None, "said_on_basis": "", "method": "rules-1"}
+    blank |= {"confidence": None}
     blank |= {"source_spans": (), "cue_spans": (), "content_spans": ()}
     rows = [
         Statement(doc_id=doc_id, speaker=speaker, form=form, via=via, hearsay=len(via), **blank)

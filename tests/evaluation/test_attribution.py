@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.evaluation import evaluate_attribution, predict_attributions, score
-from toolkit.evaluation.attribution import ROLES, Annotated, read_annotated
+from toolkit.evaluation.attribution import (
+    ROLES,
+    Annotated,
+    is_right,
+    read_annotated,
+    reliability,
+)
+from toolkit.parsing.attribution.rules import Attribution
 from toolkit.schema import InputError
 
 TEXT = "Oro said talks would resume on Monday. Adan said no."
@@ -190,3 +197,30 @@ def test_malformed_gold_is_told_in_one_sentence_with_file_and_line(tmp_path, wro
 
     assert (raised.value.file, raised.value.line) == (str(gold), 2)
     assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("source", "content", "right"),
+    [
+        (["Oro"], ["talks would resume on Monday"], True),
+        (["Oro"], ["would resume on Monday"], True),
+        (["Oro"], ["on Monday"], False),
+        ([], ["talks would resume on Monday"], False),
+    ],
+    ids=["equal", "more than half", "less than half", "no source"],
+)
+def test_an_attribution_is_right_by_half_of_its_content_and_a_common_source(source, content, right):
+    assert is_right(said(source, ["said"], content), [ORO, ADAN]) is right
+
+
+def test_reliability_compares_confidence_with_what_is_right():
+    def read(one, confidence):
+        return Attribution(one["source"], one["cue"], one["content"], 0, "say", "", confidence)
+
+    wrong = said(["Adan"], ["said"], ["talks would resume"])
+    found = [read(ORO, 0.91), read(wrong, 0.99), read(wrong, 0.05), read(ADAN, None)]
+    table = reliability([ARTICLE], [found])
+
+    assert table.index.tolist() == [0.0, 0.9]
+    assert table.loc[0.9].tolist() == [pytest.approx(0.95), 0.5, 2]
+    assert table.loc[0.0, "right"] == 0

@@ -101,7 +101,7 @@ def test_progress_goes_round_every_document(make_case):
             shown.append(document.doc_id)
             yield document
 
-    find_statements(case, progress)
+    find_statements(case, progress=progress)
     find_dates(case, progress)
 
     assert shown == 2 * list(REPORTS)
@@ -109,6 +109,20 @@ def test_progress_goes_round_every_document(make_case):
 
 def test_actors_that_are_the_same_are_compiled_once(make_case):
     one, other = (make_case("Envoy Oro said no.") for _ in range(2))
-    a, b = (reports._Knowledge(reports._Table(case.actors), None) for case in (one, other))
+    a, b = (reports._Knowledge(reports._Table(case.actors), None, "rules") for case in (one, other))
 
     assert reports._reader(a) is reports._reader(b)
+
+
+def test_a_case_read_by_one_method_is_not_read_again_for_its_dates(make_case):
+    case = make_case(REPORTS)
+    by_rules, learned = find_statements(case, "rules"), find_statements(case)
+
+    assert set(by_rules["method"]) == {"rules-1"}
+    assert set(learned["method"]) == {"learned-1"}
+    assert reports.read_reports(case) is reports.read_reports(case, "rules")
+
+
+def test_a_method_there_is_not_is_said_not_to_be(make_case):
+    with pytest.raises(InputError, match="'rule' is no method of finding statements; give 'learn"):
+        find_statements(make_case(REPORTS), "rule")

@@ -70,6 +70,7 @@ def make_statement(make_case: Callable[..., Case]) -> MakeStatement:
             cue_spans=spans["cue"],
             content_spans=spans["content"],
             method="rules-1",
+            confidence=0.8,
         )
         row = to_table(Statement, [statement]).iloc[0]
         for name, value in {"evidence": spans["evidence"], **columns}.items():

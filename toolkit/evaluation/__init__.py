@@ -1,6 +1,11 @@
 """The toolkit measured on annotated texts: one's own, or a published corpus."""
 
-from toolkit.evaluation.attribution import evaluate_attribution, predict_attributions, score
+from toolkit.evaluation.attribution import (
+    evaluate_attribution,
+    evaluate_reliability,
+    predict_attributions,
+    score,
+)
 from toolkit.evaluation.dates import evaluate_dates, predict_dates, score_dates
 from toolkit.evaluation.pronouns import evaluate_pronouns, predict_pronouns, score_pronouns
 
@@ -8,6 +13,7 @@ __all__ = [
     "evaluate_attribution",
     "evaluate_dates",
     "evaluate_pronouns",
+    "evaluate_reliability",
     "predict_attributions",
     "predict_dates",
     "predict_pronouns",

@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
-from spacy.tokens import Doc
 
 from toolkit.evaluation.gold import (
     Record,
@@ -26,8 +25,8 @@ from toolkit.evaluation.gold import (
     trimmed,
     write_predictions,
 )
-from toolkit.parsing.attribution.learned import find_attributions_learned
-from toolkit.parsing.attribution.rules import Attribution, find_attributions, nested
+from toolkit.parsing.attribution.methods import DEFAULT, method_named
+from toolkit.parsing.attribution.rules import Attribution, nested
 from toolkit.parsing.language import parse_all
 from toolkit.schema import Span, Spans
 
@@ -67,23 +66,71 @@ def evaluate_attribution(
     return score(articles, found)
 
 
-METHODS: dict[str, Callable[[Doc], Sequence[Attribution]]] = {
-    "rules": find_attributions,
-    "learned": find_attributions_learned,
-}
-"""The ways to find attributions, by name."""
+def predict_attributions(texts: Iterable[str], by: str = DEFAULT) -> Iterator[list[Roles]]:
+    """The outermost attributions of each text, by one of the methods (see `method_named`)."""
+    for found in read_outermost(texts, by):
+        yield [spans_of(one) for one in found]
 
 
-def predict_attributions(texts: Iterable[str], method: str = "rules") -> Iterator[list[Roles]]:
-    """The outermost attributions of each text, by one of the `METHODS`."""
+def evaluate_reliability(
+    gold: Path | str, by: str = DEFAULT, progress: Callable[[list[str]], Iterable[str]] = iter
+) -> pd.DataFrame:
+    """How often attributions of each confidence are right, in annotated articles.
+
+    See `reliability` for the table. Raises InputError as `evaluate_attribution` does.
+    """
+    articles = read_annotated(gold)
+    return reliability(articles, list(read_outermost(progress([a.text for a in articles]), by)))
+
+
+def read_outermost(texts: Iterable[str], by: str = DEFAULT) -> Iterator[list[Attribution]]:
+    """The attributions of each text that stand in the content of no other."""
+    find = method_named(by).find
     for doc in parse_all(texts):
-        found = METHODS[method](doc)
-        inner = nested(found)
-        yield [
-            {"source": one.source, "cue": one.cue, "content": one.content}
-            for number, one in enumerate(found)
-            if number not in inner
-        ]
+        yield outermost(find(doc))
+
+
+def outermost(found: Sequence[Attribution]) -> list[Attribution]:
+    """Those that stand in the content of no other."""
+    inner = nested(found)
+    return [one for number, one in enumerate(found) if number not in inner]
+
+
+def spans_of(one: Attribution) -> Roles:
+    """An attribution's spans by role."""
+    return {"source": one.source, "cue": one.cue, "content": one.content}
+
+
+def reliability(gold: Sequence[Annotated], found: Sequence[Sequence[Attribution]]) -> pd.DataFrame:
+    """Mean confidence, share right (0 to 1) and number of attributions, by tenths of confidence.
+
+    The index is the least confidence of each tenth; an attribution is right as in `is_right`.
+    """
+    rows = [
+        (one.confidence, is_right(spans_of(one), article.attributions))
+        for article, own in zip(gold, found, strict=True)
+        for one in own
+        if one.confidence is not None
+    ]
+    table = pd.DataFrame(rows, columns=["confidence", "right"]).astype(float)
+    tenth = (table["confidence"] * 10).astype(int).clip(upper=9) / 10
+    tenths = table.groupby(tenth.rename("at least"))
+    return tenths.mean().assign(attributions=tenths.size())
+
+
+def is_right(one: Roles, annotated: Sequence[Roles]) -> bool:
+    """Whether an annotator marked this: half of the content alike, a common source or none."""
+    content, source = _characters(one["content"]), _characters(one["source"])
+    for other in annotated:
+        wanted, speaker = _characters(other["content"]), _characters(other["source"])
+        alike = len(content & wanted) >= ENOUGH_OVERLAP * len(content | wanted) > 0
+        if alike and (source & speaker or not (source or speaker)):
+            return True
+    return False
+
+
+def _characters(spans: Spans) -> set[int]:
+    return {i for start, end in spans for i in range(start, end)}
 
 
 def score(gold: Sequence[Annotated], found: Sequence[list[Roles]]) -> pd.DataFrame:

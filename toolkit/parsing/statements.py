@@ -8,8 +8,8 @@ from datetime import date
 
 from spacy.tokens import Doc, Token
 
+from toolkit.parsing.attribution.methods import Method
 from toolkit.parsing.attribution.quotations import find_quotations
-from toolkit.parsing.attribution.rules import METHOD, find_attributions
 from toolkit.parsing.dates.expressions import said_on
 from toolkit.parsing.language import covering, paragraphs
 from toolkit.parsing.outlets import Outlets, trace
@@ -24,13 +24,14 @@ def read_statements(
     outlets: Outlets,
     dates: Sequence[TimeExpression],
     mentions: Sequence[Mention],
+    method: Method,
 ) -> Iterator[Statement]:
     """The statements of one parsed report, in the order of their cues.
 
     `dates` are its time expressions (`read_dates`), `mentions` those of actors
-    (`find_mentions`).
+    (`find_mentions`), `method` is what finds attributions.
     """
-    found = trace(doc, find_attributions(doc), outlets.find(doc))
+    found = trace(doc, method.find(doc), outlets.find(doc))
     found = [(one, via) for one, via in found if one.kind != "unsourced"]
     sources = [one.source for one, _ in found]
     speakers = resolve_sources(doc, sources, roster, document.date, mentions)
@@ -68,7 +69,8 @@ def read_statements(
             source_spans=one.source,
             cue_spans=one.cue,
             content_spans=content,
-            method=METHOD,
+            method=method.name,
+            confidence=None if one.confidence is None else round(one.confidence, 2),
         )
 
 

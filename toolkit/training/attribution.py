@@ -15,7 +15,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from toolkit.evaluation.attribution import ROLES, Annotated, read_annotated, score
+from toolkit.evaluation.attribution import (
+    ROLES,
+    Annotated,
+    outermost,
+    read_annotated,
+    reliability,
+    score,
+    spans_of,
+)
 from toolkit.parsing.attribution.learned import METHOD, Model, Settings
 from toolkit.parsing.attribution.pieces import Vocabulary
 from toolkit.parsing.language import load_language, parse_all
@@ -23,7 +31,7 @@ from toolkit.schema import InputError, write_whole
 from toolkit.training.lessons import IGNORED, Batch, Lesson, plan_round, read_batch, read_lessons
 from toolkit.training.network import LAYERS, forward, read_safetensors, starting_weights, to_onnx
 from toolkit.training.standoff import read_standoff
-from toolkit.training.tuning import Read, is_right, reliability, spans_of, tune
+from toolkit.training.tuning import Read, tune
 
 LONGEST_WINDOW = 300
 BEFORE = 64
@@ -103,16 +111,9 @@ def store_model(
     ]
     _write_settings(out, tune(reads, settings), origin)
     model = Model(out)
-    found = [model.find(read.doc) for read in reads]
+    found = [outermost(model.find(read.doc)) for read in reads]
     figures = score(held, [[spans_of(one) for one in own] for own in found])
-    sure = np.array([one.confidence for own in found for one in own], np.float64)
-    right = np.array(
-        [is_right(spans_of(one), article.attributions)
-         for article, own in zip(held, found, strict=True) for one in own],
-        dtype=bool,
-    )  # fmt: skip
-    card = _card(figures, reliability(sure, right), origin)
-    write_whole(out / "CARD.md", card.encode())
+    write_whole(out / "CARD.md", _card(figures, reliability(held, found), origin).encode())
     return figures
 
 
@@ -232,15 +233,14 @@ def _write_settings(out: Path, settings: Settings, origin: dict[str, Any]) -> No
     write_whole(out / "model.json", f"{text}\n".encode())
 
 
-def _card(
-    figures: pd.DataFrame, curve: Sequence[tuple[float, float, int]], origin: dict[str, Any]
-) -> str:
+def _card(figures: pd.DataFrame, curve: pd.DataFrame, origin: dict[str, Any]) -> str:
     """The card of a model: what it is, what it was trained on, how well it does."""
     rows = [
         f"| {name} | {row.precision:.3f} | {row.recall:.3f} | {row.f1:.3f} |"
         for name, row in figures.iterrows()
     ]
-    points = [f"| {sure:.2f} | {right:.2f} | {count} |" for sure, right, count in curve]
+    points = [f"| {r.confidence:.2f} | {r.right:.2f} | {r.attributions} |"
+              for r in curve.itertuples()]  # fmt: skip
     return CARD.format(
         method=METHOD, about=origin["about"] or "No description was given.", **{
             name.replace(" ", "_"): value for name, value in origin.items() if name != "about"

@@ -7,10 +7,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from spacy.tokens import Doc
 
-from toolkit.evaluation.attribution import ENOUGH_OVERLAP, Annotated, Roles, score
+from toolkit.evaluation.attribution import Annotated, Roles, is_right, score, spans_of
 from toolkit.parsing.attribution.learned import (
     Found,
     Scored,
@@ -22,8 +21,7 @@ from toolkit.parsing.attribution.learned import (
     passed_over,
 )
 from toolkit.parsing.attribution.pieces import Words
-from toolkit.parsing.attribution.rules import Attribution
-from toolkit.schema import Spans
+from toolkit.parsing.attribution.rules import find_attributions
 
 BIASES = (-2.0, -1.5, -1.0, -0.6, -0.3, 0.0, 0.3, 0.6, 1.0)
 LEAST = (0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4)
@@ -54,11 +52,6 @@ def tune(held: Sequence[Read], settings: Settings) -> Settings:
     return replace(settings, by_rules=_share_right_by_rules(held, settings))
 
 
-def spans_of(one: Attribution) -> Roles:
-    """An attribution's spans by role."""
-    return {"source": one.source, "cue": one.cue, "content": one.content}
-
-
 def roles(read: Read, found: Sequence[Found]) -> list[Roles]:
     """What was found, as spans of characters by role."""
     return [
@@ -68,33 +61,6 @@ def roles(read: Read, found: Sequence[Found]) -> list[Roles]:
         }
         | {"cue": in_characters(read.doc, read.words, (one.cue,))}
         for one in found
-    ]
-
-
-def is_right(one: Roles, annotated: Sequence[Roles]) -> bool:
-    """Whether an annotator marked this: half of the content alike, a common source or none."""
-    content, source = _characters(one["content"]), _characters(one["source"])
-    for other in annotated:
-        wanted, speaker = _characters(other["content"]), _characters(other["source"])
-        alike = len(content & wanted) >= ENOUGH_OVERLAP * len(content | wanted) > 0
-        if alike and (source & speaker or not (source or speaker)):
-            return True
-    return False
-
-
-def reliability(
-    confidence: NDArray[np.float64], right: NDArray[np.bool_]
-) -> list[tuple[float, float, int]]:
-    """Mean confidence, share right and number of attributions, in tenths of confidence."""
-    tenths = np.minimum((confidence * 10).astype(int), 9)
-    return [
-        (
-            float(confidence[tenths == k].mean()),
-            float(right[tenths == k].mean()),
-            int((tenths == k).sum()),
-        )
-        for k in range(10)
-        if (tenths == k).any()
     ]
 
 
@@ -110,7 +76,7 @@ def _share_right_by_rules(held: Sequence[Read], settings: Settings) -> float:
     for read in held:
         decided = decode(read.words, read.scored, settings)
         ours = [attribution(read.doc, read.words, one, settings) for one in decided]
-        for one in passed_over(read.doc, ours, 0.0):
+        for one in passed_over(read.doc, ours, find_attributions(read.doc)):
             right += is_right(spans_of(one), read.article.attributions)
             count += 1
     return right / count
@@ -134,7 +100,3 @@ def _calibrated(held: Sequence[Read], settings: Settings) -> tuple[float, ...]:
         curve = (x * (p * (1 - p))[:, None]).T @ x + np.eye(len(w))
         w += np.linalg.solve(curve, slope)
     return tuple(float(v) for v in w)
-
-
-def _characters(spans: Spans) -> set[int]:
-    return {i for start, end in spans for i in range(start, end)}

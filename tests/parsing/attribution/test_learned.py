@@ -9,20 +9,14 @@ from toolkit.parsing.attribution.learned import (
     FARTHEST,
     best_path,
     distance,
-    find_attributions_learned,
+    inside,
     passed_over,
     read_settings,
 )
+from toolkit.parsing.attribution.methods import method_named
+from toolkit.parsing.attribution.rules import find_attributions
 from toolkit.parsing.language import parse
 from toolkit.schema import InputError, span_text
-
-
-@pytest.fixture(scope="module")
-def _onnxruntime():
-    pytest.importorskip("onnxruntime", reason="the learned method needs onnxruntime")
-
-
-needs_model = pytest.mark.usefixtures("_onnxruntime")
 
 REPORT = """\
 The port of Selme stays shut, Envoy Tarik Oro said on Monday, and no ship will leave it.
@@ -35,14 +29,16 @@ Mediator Aune Lind denied that the talks had failed.
 """
 
 
+find = method_named("learned").find
+
+
 def read(text):
     return [
         (span_text(text, one.source), span_text(text, one.cue), span_text(text, one.content))
-        for one in find_attributions_learned(parse(text))
+        for one in find(parse(text))
     ]
 
 
-@needs_model
 @pytest.mark.parametrize(
     ("text", "source", "cue", "content"),
     [
@@ -71,22 +67,19 @@ def test_finds_source_cue_and_content(text, source, cue, content):
     assert (source, cue, content) in read(text)
 
 
-@needs_model
 def test_a_quotation_that_floats_behind_belongs_to_the_speaker_before():
     [found] = [one for one in read(REPORT) if "Adan" in one[0]]
 
     assert found[2] == "We will not sign under threat […] Not now, not later"
 
 
-@needs_model
 def test_kind_denial_and_head_come_from_the_cue():
     doc = parse(REPORT)
-    [denied] = [one for one in find_attributions_learned(doc) if one.kind == "deny"]
+    [denied] = [one for one in find(doc) if one.kind == "deny"]
 
     assert (doc[denied.head].text, denied.denial) == ("denied", "denied")
 
 
-@needs_model
 def test_a_transcript_is_read_line_by_line():
     text = "ORO: The port stays shut.\n\nADAN: Then we shall not sign, and you know why.\n"
     assert [source for source, _, _ in read(text)] == ["ORO", "ADAN"]
@@ -94,23 +87,37 @@ def test_a_transcript_is_read_line_by_line():
 
 def test_the_rules_add_only_what_the_model_passed_over():
     doc = parse("Envoy Oro said the port stays shut.\n\nADAN: We have not signed it.")
-    [first, second] = passed_over(doc, [], 0.7)
+    [first, second] = by_rules = find_attributions(doc)
 
-    assert (first.confidence, second.confidence) == (0.7, 0.7)
-    assert passed_over(doc, [first], 0.7) == [second]
-    assert passed_over(doc, [first, second], 0.7) == []
+    assert passed_over(doc, [], by_rules) == by_rules
+    assert passed_over(doc, [first], by_rules) == [second]
+    assert passed_over(doc, by_rules, by_rules) == []
 
 
-@needs_model
+def test_the_rules_read_whom_an_outlet_relays():
+    text = "Envoy Oro said that talks would resume on Monday, the Harbour Post reported."
+    found = {source: content for source, _, content in read(text)}
+
+    assert found["Envoy Oro"] == "that talks would resume on Monday"
+    assert found["the Harbour Post"].startswith("Envoy Oro said")
+
+
+def test_inside_are_those_whose_every_part_is_inside():
+    doc = parse("Envoy Oro said that Minister Adan had denied that the port was shut.")
+    [outer, inner] = find_attributions(doc)
+
+    assert inside(doc, [outer], [outer, inner]) == [inner]
+    assert inside(doc, [inner], [outer, inner]) == []
+
+
 def test_reading_twice_gives_the_same_and_cues_stand_in_order():
-    once, again = (find_attributions_learned(parse(REPORT)) for _ in range(2))
+    once, again = (find(parse(REPORT)) for _ in range(2))
 
     assert once == again
     assert [one.cue for one in once] == sorted(one.cue for one in once)
     assert len(once) >= 4
 
 
-@needs_model
 @settings(deadline=None, max_examples=25)
 @given(
     st.lists(
@@ -120,7 +127,7 @@ def test_reading_twice_gives_the_same_and_cues_stand_in_order():
     ).map(" ".join)
 )  # fmt: skip
 def test_parts_are_characters_of_the_text_and_confidences_are_probabilities(text):
-    for one in find_attributions_learned(parse(text)):
+    for one in find(parse(text)):
         assert one.cue
         assert one.content
         assert 0 <= one.confidence <= 1
@@ -129,19 +136,17 @@ def test_parts_are_characters_of_the_text_and_confidences_are_probabilities(text
             assert text[start:end].strip() == text[start:end]
 
 
-@needs_model
 def test_a_long_text_is_read_in_every_part():
     speakers = ["Envoy Oro", "Minister Adan", "The mediator", "A delegate", "Aune Lind"]
     parts = ["the port would stay shut", "talks went on", "no ship had left the harbour"]
     paragraphs = [f"{who} said that {what}." for what in parts * 7 for who in speakers]
     text = "\n\n".join(paragraphs)
-    at = [one.cue[0][0] * 20 // len(text) for one in find_attributions_learned(parse(text))]
+    at = [one.cue[0][0] * 20 // len(text) for one in find(parse(text))]
 
     assert set(at) == set(range(20))
     assert len(at) > 0.9 * len(paragraphs)
 
 
-@needs_model
 @pytest.mark.parametrize("text", ["", " \n\n ", "…", "\N{SAILBOAT}" * 50, "x" * 5000])
 def test_a_text_without_attributions_has_none(text):
     assert read(text) == []

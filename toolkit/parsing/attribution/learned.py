@@ -13,8 +13,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
@@ -37,10 +35,11 @@ from toolkit.parsing.attribution.rules import Attribution, denial, find_attribut
 from toolkit.schema import InputError, Spans
 
 METHOD = "learned-1"
+SHIPPED = Path(__file__).parents[2] / "data" / "models" / "attribution"
+FILES = ("model.onnx", "vocabulary.txt", "model.json")
 
 TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 LINKS = ("O", "B-source", "I-source", "B-content", "I-content")
-THREADS = 2
 FARTHEST = 16
 """Classes of distance between a cue and a word, to either side."""
 
@@ -55,13 +54,6 @@ _NEVER = np.float32(-1e9)
 
 Floats = NDArray[np.float32]
 Run = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class WeighedAttribution(Attribution):
-    """An attribution and how probable it is that it is right, 0 to 1, as calibrated."""
-
-    confidence: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,17 +110,6 @@ class Found:
     weights: tuple[float, float, float]
 
 
-def find_attributions_learned(doc: Doc) -> list[WeighedAttribution]:
-    """Every attribution the model reads in a parsed text, in the order of their cues.
-
-    The model looks for no nested ones: as in the annotations it was trained on, what stands
-    inside a content is that speaker's. `confidence` is the calibrated probability that source
-    and content (by half of its characters) are those an annotator would mark. Raises
-    InputError, with the command to run, if onnxruntime is not installed.
-    """
-    return _shipped_model().find(doc)
-
-
 class Model:
     """A trained model, as a folder holds it: `model.onnx`, `vocabulary.txt`, `model.json`."""
 
@@ -138,13 +119,27 @@ class Model:
         self.vocabulary = Vocabulary(pieces, self.settings.tags, self.settings.dependencies)
         self._session = _session(folder / "model.onnx")
 
-    def find(self, doc: Doc) -> list[WeighedAttribution]:
-        """The attributions of a parsed text; see `find_attributions_learned`."""
+    def find(self, doc: Doc) -> list[Attribution]:
+        """Every attribution of a parsed text, in the order of their cues, with its confidence.
+
+        What stands inside the content of another (`nested`) and the turns of a transcript are
+        read by the rules: the annotations the model was trained on have neither.
+        """
+        by_rules = find_attributions(doc)
+        turns = [one for one in by_rules if one.kind == "turn"]
+        ours = [*turns, *_beside(doc, turns, self.read(doc))]
+        beside = [
+            replace(one, confidence=self.settings.by_rules)
+            for one in passed_over(doc, ours, by_rules)
+        ]
+        return sorted([*ours, *beside, *inside(doc, ours, by_rules)], key=_place)
+
+    def read(self, doc: Doc) -> list[Attribution]:
+        """The attributions the network reads, without the rules."""
         words, scored = self.score(doc)
         found = decode(words, scored, self.settings)
         read = (attribution(doc, words, one, self.settings) for one in found)
-        ours = [one for one in read if one.content]  # more than a quotation mark
-        return sorted([*ours, *passed_over(doc, ours, self.settings.by_rules)], key=_place)
+        return [one for one in read if one.content]  # more than a quotation mark
 
     def score(self, doc: Doc) -> tuple[Words, Scored]:
         """The words of a parsed text, and what the network makes of each window of them."""
@@ -162,9 +157,9 @@ class Model:
 
 
 def passed_over(
-    doc: Doc, ours: Sequence[Attribution], confidence: float
-) -> list[WeighedAttribution]:
-    """What the rules read as said by a source where the model reads nothing: transcripts above all.
+    doc: Doc, ours: Sequence[Attribution], by_rules: Sequence[Attribution]
+) -> list[Attribution]:
+    """What the rules read as said by a source where the model reads nothing.
 
     At most a fifth of such a content lies in contents the model found, and its cue in none of
     their parts.
@@ -172,20 +167,61 @@ def passed_over(
     contents, parts = np.zeros((2, len(doc.text)), dtype=bool)
     for one in ours:
         for start, end in one.content:
-            contents[start:end] = parts[start:end] = True
-        for start, end in (*one.source, *one.cue):
+            contents[start:end] = True
+        for start, end in (*one.source, *one.cue, *one.content):
             parts[start:end] = True
     found = []
-    for one in find_attributions(doc):
-        if one.kind in _SAYING and one.source:
-            size = sum(end - start for start, end in one.content)
-            shared = sum(int(contents[start:end].sum()) for start, end in one.content)
-            if 5 * shared <= size and not any(parts[start:end].any() for start, end in one.cue):
-                found.append(WeighedAttribution(one.source, one.cue, one.content, one.head,
-                                                one.kind, one.denial, confidence))  # fmt: skip
-                for start, end in one.content:
-                    contents[start:end] = True
+    for one in by_rules:
+        size = sum(end - start for start, end in one.content)
+        shared = sum(int(contents[start:end].sum()) for start, end in one.content)
+        apart = 5 * shared <= size and not any(parts[start:end].any() for start, end in one.cue)
+        if apart and one.kind in _SAYING and one.source:
+            found.append(one)
+            for start, end in one.content:
+                contents[start:end] = True
     return found
+
+
+def inside(
+    doc: Doc, ours: Sequence[Attribution], by_rules: Sequence[Attribution]
+) -> list[Attribution]:
+    """What the rules read inside a content the model read: who said what the source relays."""
+    contents = np.zeros(len(doc.text), dtype=bool)
+    for one in ours:
+        for start, end in one.content:
+            contents[start:end] = True
+    for one in ours:
+        for start, end in (*one.source, *one.cue):
+            contents[start:end] = False
+    found = []
+    for one in by_rules:
+        content = tuple(part for span in one.content for part in _clipped(contents, *span))
+        size, kept = (sum(end - start for start, end in x) for x in (one.content, content))
+        parts = (*one.source, *one.cue)
+        if all(contents[start:end].all() for start, end in parts) and 2 * kept >= size:
+            found.append(replace(one, content=content))
+    return found
+
+
+def _clipped(member: NDArray[np.bool_], start: int, end: int) -> Spans:
+    """What of a span are members."""
+    runs = _runs(member[start:end], np.zeros(end - start, dtype=bool))
+    return tuple((start + low, start + high) for low, high in runs)
+
+
+def _beside(
+    doc: Doc, turns: Sequence[Attribution], read: Sequence[Attribution]
+) -> list[Attribution]:
+    """What is read apart from the names and the colons of a transcript."""
+    marks = np.zeros(len(doc.text), dtype=bool)
+    for one in turns:
+        for start, end in (*one.source, *one.cue):
+            marks[start:end] = True
+    return [
+        one
+        for one in read
+        if not any(marks[start:end].any() for start, end in (*one.source, *one.cue))
+    ]
 
 
 def _place(one: Attribution) -> tuple[Spans, int]:
@@ -209,32 +245,21 @@ def read_settings(path: Path) -> Settings:
         raise InputError(f"holds no settings of a model ({error}); train it anew.", path) from None
 
 
-@cache
-def _shipped_model() -> Model:
-    with as_file(files("toolkit").joinpath("data/models/attribution")) as folder:
-        return Model(folder)
-
-
 def _session(path: Path) -> Any:
-    try:
-        import onnxruntime
-    except ImportError:
-        raise InputError(
-            "onnxruntime is not installed; run `pip install onnxruntime` "
-            "in the environment you use, or read attributions by the rules."
-        ) from None
+    import onnxruntime
+
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = THREADS
+    options.intra_op_num_threads = 1  # a corpus is read by several processes instead
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
 
 
-def attribution(doc: Doc, words: Words, one: Found, settings: Settings) -> WeighedAttribution:
+def attribution(doc: Doc, words: Words, one: Found, settings: Settings) -> Attribution:
     """A found attribution in characters of its text, with what its cue says of it."""
     low, high = (int(words.tokens[i]) for i in (one.cue[0], one.cue[1] - 1))
     head, kind, denial = _read_cue(doc[low : high + 1])
-    return WeighedAttribution(
+    return Attribution(
         in_characters(doc, words, one.source),
         in_characters(doc, words, (one.cue,), frozenset()),
         in_characters(doc, words, one.content),

@@ -36,7 +36,7 @@ def find_meetings(
     and across reports if the place is the same. `statements` are the case's, if they are at
     hand. `progress` goes round the documents and may show how far it is, such as `tqdm`.
     """
-    found = read_reports(case, progress)
+    found = read_reports(case, progress=progress)
     if statements is None:
         statements = find_statements(case)
     contents = _contents(statements)

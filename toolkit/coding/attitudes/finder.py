@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 HOLDING = ("toward", "bearer", "moves", "plans")
+_OWN = ("toward", "says", "plans")
 NAMES = {1: "positive", -1: "negative"}
 _CARRIES = ("dobj", "xcomp", "acomp", "attr", "pcomp", "oprd", "pobj")
 _RAISES = ("think", "believe", "want", "expect", "seem", "appear", "suppose", "imagine")
@@ -88,7 +89,8 @@ class Finder:
         if sense is not None:
             holder, targets = self.roles(token, sense)
             sign = (sense.sign or 1) * self.turned(token)
-            signed = [(target, sign) for target in targets]
+            is_plan = sense.relation == "plans"
+            signed = [] if is_plan else [(target, sign) for target in targets]
             spread = [more for target in targets for more in self._spread(target, sign)]
             yield Cue(token, sense, holder, tuple(signed + spread))
             return
@@ -215,23 +217,31 @@ class Finder:
                 yield upon, -sign
 
     def _judged(self, token: Token) -> Iterator[tuple[Token, int]]:
-        """What is said to be good or bad in the content of a word of saying."""
-        negated = -1 if is_negated(token) and self.words.lemma[token.i] in _RAISES else 1
+        """What is said to be good or bad, or to do bad, in the content of a word of saying.
+
+        Whoever “condemns” or “wants” in it is not judged: that attitude is their own.
+        """
+        denied = is_negated(token) and self.words.lemma[token.i] in _RAISES
         for clause in self.contents(token):
             subject = child_of(clause, "nsubj")
-            if subject is not None:
-                yield subject, negated * self.values.value(clause)
-            elif (upon := next(objects(clause), None)) is not None and is_passive(clause):
-                sense = self.lexicon.sense(clause, "toward")
-                if sense is not None:
-                    yield upon, negated * self.values.value(clause)
+            if subject is None or subject.pos_ == "PRON":
+                continue
+            sign = self.values.value(clause)
+            own = self.lexicon.sense(clause, *_OWN)
+            if own is None and (sign < 0 or clause.lemma_ == "be"):
+                yield subject, -sign if denied else sign
         for upon in objects(token):
-            as_ = child_of(token, "oprd")
-            for prep in token.children:
-                if prep.dep_ == "prep" and prep.lower_ == "as":
-                    as_ = as_ or child_of(prep, "pobj", "pcomp", "amod")
-            if as_ is not None:
-                yield upon, self.values.value(as_)
+            said = self._described(token)
+            if said is not None:
+                yield upon, self.values.value(said)
+
+    def _described(self, token: Token) -> Token | None:
+        """As what something is described: “as a threat”, “(called it) a threat”."""
+        said = child_of(token, "oprd")
+        for prep in token.children:
+            if said is None and prep.dep_ == "prep" and prep.lower_ == "as":
+                said = child_of(prep, "pobj", "pcomp", "amod")
+        return said
 
     def contents(self, token: Token) -> Iterator[Token]:
         """The clauses that tell what is said."""

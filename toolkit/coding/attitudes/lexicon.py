@@ -163,7 +163,7 @@ class Lexicon:
             if at == end or not token.is_ancestor(self._doc[at]):
                 return False
             at += 1
-        return True
+        return rest[-1] not in PREPOSITIONS or len(rest) > 1 or self._doc[at - 1].head == token
 
     def _of_adverb(self, word: str) -> Senses:
         """The senses of the adjective an adverb in -ly is made from."""

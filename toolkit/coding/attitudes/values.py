@@ -45,8 +45,10 @@ class Values:
         else:
             sense = self._lexicon.sense(token, "quality", "toward", "moves")
             found = sense.sign if sense else 0
-            if not found:
-                found = self._first(token.children, depth, "prep", "conj", "xcomp")
+            inner = self._first(token.children, depth, "prep", "xcomp")
+            if inner < 0 < found:  # “responsible for the raid”
+                found = inner
+            found = found or inner or self._first(token.children, depth, "conj")
         return -found if is_negated(token) else found
 
     def _of_verb(self, verb: Token, depth: int) -> int:

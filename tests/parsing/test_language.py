@@ -61,7 +61,8 @@ def test_a_text_is_parsed_the_same_alone_and_in_company():
 
 
 def test_texts_come_back_in_order_however_many_are_parsed_at_once(monkeypatch):
-    monkeypatch.setattr(language, "PARSED_TOGETHER", 30)
+    monkeypatch.setattr(language, "READ_AHEAD", 30)
+    monkeypatch.setattr(language, "PARSED_TOGETHER", 10)
     texts = ["Oro said no.", "", "Adan left.\n\nOro stayed.", "Oro said no.", "A. " * 30, "Yes."]
     forget_parses()
 
@@ -69,7 +70,7 @@ def test_texts_come_back_in_order_however_many_are_parsed_at_once(monkeypatch):
 
 
 def test_texts_are_read_only_as_far_as_they_are_asked_for(monkeypatch):
-    monkeypatch.setattr(language, "PARSED_TOGETHER", 20)
+    monkeypatch.setattr(language, "READ_AHEAD", 20)
     taken = []
     texts = (taken.append(n) or f"Envoy Oro met {n} ministers." for n in range(100))
 

@@ -27,10 +27,11 @@ LONGEST_PIECE = 10_000
 CACHED_CHARACTERS = 4_000_000
 """Text whose parses stay in memory, about 50 bytes a character."""
 
-PARSED_TOGETHER = 40_000
-"""Characters of several texts parsed at once; more take more memory and no less time."""
+READ_AHEAD = 40_000
+"""Characters of several texts taken up at once."""
 
-_BATCH = 64  # paragraphs
+PARSED_TOGETHER = 20_000
+"""Characters of several pieces parsed at once; more take more memory and no less time."""
 
 _NOTHING: Any = np.zeros(0, np.float32)
 _BREAK = re.compile(r"\s*\n[ \t]*\n\s*|(?<=[.!?:;”\"’)\]])[ \t]*\n\s*(?=\S)")
@@ -72,7 +73,7 @@ def parse_all(texts: Iterable[str]) -> Iterator[Doc]:
     Each paragraph is parsed by itself, so that a text has the same syntax alone and in any
     company.
     """
-    for batch in _batches(texts):
+    for batch in _batches(texts, READ_AHEAD):
         known = {text: doc for text in batch if (doc := _cache.get(text)) is not None}
         new = [text for text in dict.fromkeys(batch) if text not in known]
         for text, doc in zip(new, _load_or_parse(new), strict=True):
@@ -129,14 +130,16 @@ def _end_at_semicolons(doc: Doc) -> Doc:
     return doc
 
 
-def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
+def _batches(texts: Iterable[str], characters: int) -> Iterator[list[str]]:
     """Texts in their order, a few at a time."""
     batch: list[str] = []
+    size = 0
     for text in texts:
         batch.append(text)
-        if sum(map(len, batch)) >= PARSED_TOGETHER:
+        size += len(text)
+        if size >= characters:
             yield batch
-            batch = []
+            batch, size = [], 0
     if batch:
         yield batch
 
@@ -172,9 +175,18 @@ def _load(data: bytes | None, text: str) -> Doc | None:
 
 def _parse_new(texts: Sequence[str]) -> Iterator[Doc]:
     cut = [_pieces(text) for text in texts]
-    docs = load_language().pipe((piece for pieces in cut for piece in pieces), batch_size=_BATCH)
+    docs = _parse_pieces(piece for pieces in cut for piece in pieces)
     for text, pieces in zip(texts, cut, strict=True):
         yield _join(list(islice(docs, len(pieces))), text)
+
+
+def _parse_pieces(pieces: Iterable[str]) -> Iterator[Doc]:
+    """The syntax of pieces, in order; the memory it takes does not grow with their number."""
+    language = load_language()
+    for together in _batches(pieces, PARSED_TOGETHER):
+        for doc in language.pipe(together, batch_size=len(together)):
+            doc.tensor = _NOTHING  # the model's own vectors: most of a parse's bytes, used no more
+            yield doc
 
 
 def _pieces(text: str) -> list[str]:
@@ -197,8 +209,6 @@ def _pieces(text: str) -> list[str]:
 def _join(docs: list[Doc], text: str) -> Doc:
     from spacy.tokens import Doc
 
-    for doc in docs:
-        doc.tensor = _NOTHING  # the model's own vectors: most of a parse's bytes, used no more
     joined = Doc.from_docs(docs, ensure_whitespace=False) if docs else None
     if joined is None:
         joined = load_language().make_doc("")

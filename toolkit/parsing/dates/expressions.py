@@ -8,8 +8,10 @@ verb decides between the last Monday and the next one.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from toolkit.parsing.dates.reader import Reader
@@ -51,9 +53,10 @@ def said_on(
         return None
     sentence = doc[min(cue_tokens)].sent
     found: list[tuple[bool, int, date]] = []
-    for expression in dates:
+    first = bisect_left(dates, sentence.start_char, key=_start)
+    for expression in dates[first : bisect_left(dates, sentence.end_char, first, key=_start)]:
         day = day_in(expression)
-        if day is None or not sentence.start_char <= expression.start < sentence.end_char:
+        if day is None:
             continue
         if any(expression.start < end and start < expression.end for start, end in content):
             continue
@@ -63,6 +66,7 @@ def said_on(
     return min(found)[2] if found else None
 
 
+_start = attrgetter("start")
 _CLOSE = 2  # steps up the parse: the preposition and the cue
 _UTTERING = {
     "speak",

@@ -21,6 +21,14 @@ AIMS = (
 )  # fmt: skip
 """Prepositions of a noun or adjective that name what it is about; “of” only if nothing else."""
 
+TIMES = frozenset(
+    "second minute hour day night morning evening afternoon week weekend month quarter season year "
+    "decade century time moment period stage beginning end start future past today yesterday "
+    "tomorrow noon midnight eve monday tuesday wednesday thursday friday saturday sunday january "
+    "february march april may june july august september october november december".split()
+)
+"""Nouns that say when something is, not what it is about."""
+
 
 def is_passive(verb: Token) -> bool:
     """Whether a verb is in the passive: “was condemned”, “the raid condemned by all”."""
@@ -121,6 +129,20 @@ def objects(verb: Token) -> Iterator[Token]:
             yield verb.head
 
 
+def topic(clause: Token) -> Token | None:
+    """What a clause speaks of: its subject, or what “it” and “there” only announce."""
+    subject = child_of(clause, *SUBJECTS, *PASSIVE_SUBJECTS)
+    if subject is None:
+        there = child_of(clause, "expl")
+        return child_of(clause, "attr", "dobj") if there is not None else None
+    if subject.lower_ == "it":
+        judged = child_of(clause, "acomp", "attr") or clause
+        announced = child_of(judged, "xcomp", "ccomp", "relcl") or child_of(clause, "xcomp", "ccomp")
+        if clause.lemma_ == "be" and announced is not None:
+            return announced
+    return antecedent(subject)
+
+
 def behind(token: Token, preposition: str = "") -> Iterator[Token]:
     """What stands behind the prepositions of a word, or behind one of them."""
     for child in token.children:
@@ -132,9 +154,15 @@ def behind(token: Token, preposition: str = "") -> Iterator[Token]:
             continue
         for inner in child.children:
             if inner.dep_ in ("pobj", "pcomp"):
-                yield inner
+                if preposition or not is_time(inner):
+                    yield inner
             elif inner.dep_ == "prep":
                 yield from (c for c in inner.children if c.dep_ in ("pobj", "pcomp"))
+
+
+def is_time(noun: Token) -> bool:
+    """Whether a noun says when: “on Monday”, “in 2031”, “at this stage”."""
+    return noun.lemma_.lower() in TIMES or (noun.pos_ == "NUM" and noun.is_digit)
 
 
 def antecedent(token: Token) -> Token:

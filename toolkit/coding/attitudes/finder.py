@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from toolkit.coding.attitudes.arguments import (
     is_passive,
     objects,
     owner,
+    topic,
 )
 from toolkit.coding.attitudes.lexicon import PARTICIPLES, Lexicon, Sense
 from toolkit.coding.attitudes.values import Values, is_negated
@@ -98,6 +99,62 @@ class Finder:
         if says is not None:
             yield Cue(token, says, self.holder(token, says), tuple(self._judged(token)))
 
+    def of_cue(self, tokens: Sequence[int]) -> tuple[Token | None, list[Token]]:
+        """The holder and the targets of a cue that is known to be one, whatever its words."""
+        top = self._top(tokens)
+        core = self._core(top, frozenset(tokens))
+        sense = self.lexicon.sense(core, *HOLDING, "says")
+        holder = self.holder(core, sense)
+        if holder is None and core.i != top.i:
+            holder = self.holder(top, self.lexicon.sense(top, *HOLDING, "says"))
+        targets = self.about(core, sense) or (self.about(top, None) if core.i != top.i else [])
+        outside = list(self._outside(targets, frozenset(tokens)))
+        return holder, [t for t in outside if holder is None or t.i != holder.i]
+
+    def _outside(self, targets: Iterable[Token], cue: frozenset[int]) -> Iterator[Token]:
+        """Targets; of one that is part of the cue itself, what that is about."""
+        for target in targets:
+            if target.i not in cue:
+                yield target
+            else:
+                yield from (t for t in self.about(target, None) if t.i not in cue)
+
+    def about(self, token: Token, sense: Sense | None) -> list[Token]:
+        """What a word is about: of a saying, what it is said of."""
+        if sense is not None and sense.relation != "says":
+            return self.targets(token, sense)
+        if self._described(token) is not None:
+            return list(objects(token))
+        found = [topic(clause) for clause in self.contents(token)]
+        return [one for one in found if one is not None] or self.targets(token, sense)
+
+    def _top(self, tokens: Sequence[int]) -> Token:
+        """The word of a phrase that governs the others; of “in his view” the noun."""
+        doc = self.words.doc
+        inside = frozenset(tokens)
+        for at in tokens:
+            token = doc[at]
+            if (token.head.i not in inside or token.head.i == at) and not token.is_punct:
+                inner = child_of(token, "pobj")
+                if token.pos_ == "ADP" and inner is not None and inner.i in inside:
+                    return inner
+                return token
+        return doc[tokens[0]]
+
+    def _core(self, top: Token, inside: frozenset[int]) -> Token:
+        """The word that tells of the attitude: “expressed deep concern”, “is ready”."""
+        sense = self.lexicon.sense(top, *HOLDING)
+        light = self.lexicon.sense(top, "light")
+        if sense is not None and light is None:
+            return top
+        for relations in (("dobj", "acomp", "attr", "oprd"), ("xcomp", "prep", "prt")):
+            for child in top.children:
+                if child.i in inside and child.dep_ in relations:
+                    inner = child_of(child, "pobj") if child.dep_ == "prep" else child
+                    if inner is not None and self.lexicon.sense(inner, *HOLDING, "says"):
+                        return inner
+        return top
+
     # ------------------------------------------------------------ holders
 
     def holder(self, token: Token, sense: Sense | None) -> Token | None:
@@ -108,10 +165,9 @@ class Finder:
             return self._holder_of_noun(token)
         if sense is not None and sense.relation == "moves":
             return self._moved(token)
-        found = doer(token)
-        if found is None and token.lower_ in ("according",):
+        if token.lower_ == "according":
             return next(behind(token, "to"), None)
-        return found
+        return doer(token)
 
     def _moved(self, token: Token) -> Token | None:
         if is_passive(token) or (token.tag_ in PARTICIPLES and token.dep_ in ("amod", "acomp")):
@@ -152,7 +208,8 @@ class Finder:
         if token.pos_ in ("NOUN", "PROPN"):
             return self._about(token)
         if token.pos_ == "ADJ":
-            return [*_complements(token), *behind(token)]
+            found = [*_complements(token), *behind(token)]
+            return found or (_complements(token.head) if token.dep_ == "acomp" else [])
         if sense is not None and sense.relation == "moves":
             if is_passive(token) or token.dep_ in ("amod", "acomp"):
                 by = agent(token)

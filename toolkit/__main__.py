@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from toolkit.case import Case
+    from toolkit.coding.endpoint import Answers, Endpoint
     from toolkit.schema import Problem
 
 PROGRAM = "python -m toolkit"
@@ -174,8 +175,9 @@ def _parser() -> argparse.ArgumentParser:
 
     code = verbs.add_parser("code", help="write statements, codings and what follows as CSV")
     _add_case(code)
-    _add_out(code)
+    _add_out(code, required=False)
     _add_method(code)
+    _add_endpoint(code)
     code.set_defaults(run=_code)
 
     render = verbs.add_parser("render", help="run a notebook on a case, to a report")
@@ -234,9 +236,9 @@ def _add_case(verb: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_out(verb: argparse.ArgumentParser) -> None:
+def _add_out(verb: argparse.ArgumentParser, required: bool = True) -> None:
     verb.add_argument(
-        "--out", type=Path, metavar="DIR", required=True, help="folder for the tables"
+        "--out", type=Path, metavar="DIR", required=required, help="folder for the tables"
     )
 
 
@@ -245,6 +247,46 @@ def _add_method(verb: argparse.ArgumentParser) -> None:
         "--method", default="learned", metavar="METHOD",
         help="what finds statements: learned (the default), rules, or a trained model's folder",
     )  # fmt: skip
+
+
+def _add_endpoint(code: argparse.ArgumentParser) -> None:
+    code.add_argument(
+        "--coder", choices=("rules", "endpoint"), default="rules",
+        help="who codes: the rules (the default), or a model behind an endpoint",
+    )  # fmt: skip
+    group = code.add_argument_group("a model behind an endpoint (see docs/endpoint.md)")
+    group.add_argument(
+        "--endpoint", metavar="URL", default="", help="such as http://localhost:11434/v1"
+    )
+    group.add_argument("--model", metavar="NAME", default="", help="a model it offers")
+    group.add_argument(
+        "--show-prompt", action="store_true", help="show what would be sent, and send nothing"
+    )
+    group.add_argument(
+        "--estimate", action="store_true", help="say what it would take, and send nothing"
+    )
+    group.add_argument("--most", type=int, metavar="N", help="send at most so many requests")
+    group.add_argument(
+        "--at-once", type=int, metavar="N", default=4, help="so many at a time (default: 4)"
+    )
+    group.add_argument(
+        "--dimensions", nargs="+", metavar="NAME", default=["issue"],
+        help="of issue, attitude and move (default: issue)",
+    )  # fmt: skip
+    group.add_argument(
+        "--ledger", type=Path, metavar="FILE.jsonl",
+        help="where answers are kept (default: CASE/answers/NAME.jsonl)",
+    )  # fmt: skip
+    group.add_argument(
+        "--again", action="store_true", help="ask again where the answer kept is refused"
+    )
+    group.add_argument(
+        "--timeout", type=float, metavar="SECONDS", default=300.0, help="of one request"
+    )
+    group.add_argument("--max-tokens", type=int, metavar="N", default=1500, help="of one answer")
+    group.add_argument(
+        "--insecure", action="store_true", help="let texts travel unencrypted to a public host"
+    )
 
 
 def _templates() -> str:
@@ -327,12 +369,23 @@ def _parse(given: argparse.Namespace) -> None:
 def _code(given: argparse.Namespace) -> None:
     from toolkit.analysis import discrepancies, positions, shifts
     from toolkit.coding import code_statements, join
+    from toolkit.coding.endpoint.coder import check_complete
     from toolkit.parsing import find_statements
+    from toolkit.schema import InputError
 
+    if given.coder == "rules" and (given.endpoint or given.show_prompt or given.estimate):
+        raise InputError("the rules ask no endpoint; add --coder endpoint.")
     case = _open(given.case)
+    if given.show_prompt or given.estimate:
+        statements = find_statements(case, given.method, _bar("statements"))
+        print(_printable(_before_asking(given, case, statements)))
+        return
+    if given.out is None:
+        raise InputError("name a folder for the tables with --out.")
     folder = _folder(given.out, case)
     statements = find_statements(case, given.method, _bar("statements"))
-    codings = code_statements(statements, case)
+    answers = _ask(given, case, statements) if given.coder == "endpoint" else None
+    codings = code_statements(statements, case) if answers is None else answers.codings
     coded = join(case, statements, codings)
     tables = {
         "statements": statements,
@@ -342,7 +395,54 @@ def _code(given: argparse.Namespace) -> None:
         "shifts": shifts(coded),
         "discrepancies": discrepancies(coded),
     }
-    _write(folder, tables)
+    if answers is None:
+        _write(folder, tables)
+        return
+    _write(folder, tables | {"problems": answers.problems})
+    print(*_wrapped(str(answers)), sep="\n")
+    check_complete(answers, given.most)
+
+
+def _before_asking(given: argparse.Namespace, case: Case, statements: pd.DataFrame) -> str:
+    """The prompt, or the estimate."""
+    from toolkit.coding.endpoint import endpoint_prompt, estimate_endpoint
+
+    if given.show_prompt:
+        return endpoint_prompt(statements, case, given.dimensions)
+    estimate = estimate_endpoint(
+        statements, case, _endpoint(given), given.dimensions, given.ledger, given.again
+    )
+    return "\n".join(_wrapped(str(estimate)))
+
+
+def _ask(given: argparse.Namespace, case: Case, statements: pd.DataFrame) -> Answers:
+    """The model's answers, after the estimate was shown."""
+    from toolkit.coding.endpoint import ask_endpoint, estimate_endpoint
+    from toolkit.schema import InputError
+
+    endpoint = _endpoint(given)
+    estimate = estimate_endpoint(
+        statements, case, endpoint, given.dimensions, given.ledger, given.again
+    )
+    if given.most is None:
+        raise InputError(f"say how many requests may be sent with --most. {estimate}")
+    print(*_wrapped(str(estimate)), sep="\n", file=sys.stderr)
+    return ask_endpoint(
+        statements, case, endpoint, given.most, given.dimensions, given.at_once, given.ledger,
+        given.again, _bar("asking", "statements"),
+    )  # fmt: skip
+
+
+def _endpoint(given: argparse.Namespace) -> Endpoint:
+    from toolkit.coding.endpoint import Endpoint
+    from toolkit.schema import InputError
+
+    if not given.endpoint or not given.model:
+        raise InputError("name the endpoint and its model with --endpoint and --model.")
+    return Endpoint(
+        given.endpoint, given.model, max_tokens=given.max_tokens, timeout=given.timeout,
+        insecure=given.insecure,
+    )  # fmt: skip
 
 
 def _render(given: argparse.Namespace) -> None:
@@ -440,11 +540,11 @@ def _write(folder: Path, tables: Mapping[str, pd.DataFrame]) -> None:
         print(f"{folder / name}.csv: {_count(len(table), 'row')}")
 
 
-def _bar(what: str) -> Callable[[Sequence[Any]], Iterable[Any]]:
+def _bar(what: str, unit: str = "texts") -> Callable[[Sequence[Any]], Iterable[Any]]:
     """A progress bar on standard error, if that is a terminal."""
     from tqdm import tqdm
 
-    return lambda items: tqdm(items, desc=what, unit=" texts", disable=None, leave=False)
+    return lambda items: tqdm(items, desc=what, unit=f" {unit}", disable=None, leave=False)
 
 
 # ---------------------------------------------------------------- what is printed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -98,7 +99,8 @@ def endpoint_prompt(
     documents = case.documents[case.documents["doc_id"] == statement.doc_id]
     for document in to_rows(Document, documents):
         shown = show_statement(statement, document)
-        return f"[system]\n{task.system}\n\n[user]\n{shown}"
+        form = json.dumps(task.schema, ensure_ascii=False)
+        return f"[system]\n{task.system}\n\n[user]\n{shown}\n\n[form of the answer]\n{form}"
     raise InputError(f"case {case.name!r} has no document {statement.doc_id!r}.")
 
 

@@ -101,8 +101,7 @@ class Finder:
 
     def of_cue(self, tokens: Sequence[int]) -> tuple[Token | None, list[Token]]:
         """The holder and the targets of a cue that is known to be one, whatever its words."""
-        top = self._top(tokens)
-        core = self._core(top, frozenset(tokens))
+        top, core = self.head(tokens), self.core(tokens)
         sense = self.lexicon.sense(core, *HOLDING, "says")
         holder = self.holder(core, sense)
         if holder is None and core.i != top.i:
@@ -128,7 +127,7 @@ class Finder:
         found = [topic(clause) for clause in self.contents(token)]
         return [one for one in found if one is not None] or self.targets(token, sense)
 
-    def _top(self, tokens: Sequence[int]) -> Token:
+    def head(self, tokens: Sequence[int]) -> Token:
         """The word of a phrase that governs the others; of “in his view” the noun."""
         doc = self.words.doc
         inside = frozenset(tokens)
@@ -141,8 +140,9 @@ class Finder:
                 return token
         return doc[tokens[0]]
 
-    def _core(self, top: Token, inside: frozenset[int]) -> Token:
-        """The word that tells of the attitude: “expressed deep concern”, “is ready”."""
+    def core(self, tokens: Sequence[int]) -> Token:
+        """The word of a cue that tells of the attitude: “expressed deep concern”, “is ready”."""
+        top, inside = self.head(tokens), frozenset(tokens)
         sense = self.lexicon.sense(top, *HOLDING)
         light = self.lexicon.sense(top, "light")
         if sense is not None and light is None:

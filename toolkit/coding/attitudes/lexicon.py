@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 LEXICON = Path(__file__).parents[2] / "data" / "lexicons" / "attitudes.toml"
 
-RELATIONS = ("toward", "bearer", "moves", "deed", "fares", "quality", "turns", "says", "plans", "light")
+RELATIONS = ("toward", "bearer", "moves", "deed", "brings", "fares", "quality", "turns", "says", "plans", "light")
 SIGNS = {"positive": 1, "negative": -1, "any": 0, "gives": 0, "receives": 0}
 CLASSES = {
     "VERB": "verb",

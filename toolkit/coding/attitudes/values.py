@@ -60,6 +60,9 @@ class Values:
         sense = lexicon.sense(verb, "deed", "toward")
         if sense:
             return sense.sign * inner if inner else sense.sign
+        sense = lexicon.sense(verb, "brings")
+        if sense and (inner or sense.sign):
+            return inner or sense.sign
         sense = lexicon.sense(verb, "fares", "moves", "quality")
         if sense:
             return sense.sign
@@ -75,7 +78,7 @@ class Values:
                 for child in verb.children
                 if child.dep_ in ("attr", "acomp", "xcomp", "ccomp", "oprd")
             ]
-        if not any(found) and self._lexicon.sense(verb, "turns", "deed", "toward"):
+        if not any(found) and self._lexicon.sense(verb, "turns", "deed", "toward", "brings"):
             found = [self.value(token, depth) for token in behind(verb)]
         return min(found, default=0) or max(found, default=0)
 
@@ -116,14 +119,20 @@ class Values:
 def is_negated(token: Token) -> bool:
     """Whether a word has a negation of its own, or its subject has: “no party accepts”."""
     for child in token.children:
-        if child.dep_ in ("neg", "preconj", "det", "advmod", "cc") and child.lower_ in NEGATIONS:
-            return child.dep_ != "cc"
+        if child.dep_ in ("neg", "preconj", "det", "advmod") and child.lower_ in NEGATIONS:
+            return not _is_more(child)
         if child.dep_ in ("nsubj", "nsubjpass"):
             if child.lower_ in NEGATIONS:
                 return True
             if any(c.dep_ == "det" and c.lower_ in ("no", "neither") for c in child.children):
                 return True
     return False
+
+
+def _is_more(negation: Token) -> bool:
+    """Whether a negation is half of “not only … but”, and denies nothing."""
+    after = negation.nbor() if negation.i + 1 < len(negation.doc) else negation
+    return after.lower_ in ("only", "just", "merely", "simply", "least")
 
 
 def is_obliged(verb: Token) -> bool:

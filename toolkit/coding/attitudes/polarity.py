@@ -1,0 +1,103 @@
+"""Whether a given attitude of somebody towards something is for or against it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from toolkit.coding.attitudes.finder import HOLDING, Finder
+from toolkit.coding.attitudes.values import is_negated
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+SIGNED = ("toward", "deed", "moves", "quality", "fares", "turns")
+_PATIENTS = ("dobj", "nsubjpass", "pobj", "pcomp", "xcomp", "ccomp", "dative", "acl")
+_WINDOW = 12
+
+
+def polarity(finder: Finder, cue: Sequence[int], target: Sequence[int]) -> int:
+    """1 if the attitude a cue tells of is for its target, −1 if it is against it.
+
+    What the cue's own words say decides, turned by what stands between cue and target (“urged
+    them to end the raid” is against the raid). A cue that says nothing leaves it to what is
+    said of the target, then to the words around it, then to there being more blame than praise.
+    """
+    steps = (_by_cue, _by_words_of_cue, _by_content, _by_words_of_content)
+    for step in steps:
+        sign = step(finder, cue, target)
+        if sign:
+            return sign
+    return -1
+
+
+def _by_cue(finder: Finder, cue: Sequence[int], target: Sequence[int]) -> int:
+    core = finder.core(cue)
+    sense = finder.lexicon.sense(core, *HOLDING)
+    if sense is None:
+        return 0
+    sign = (sense.sign or 1) * finder.turned(core)
+    return sign * _between(finder, finder.head(target), core)
+
+
+def _between(finder: Finder, token: Token, core: Token) -> int:
+    """1 or −1 by what is done to the target of what is wished, feared and so on."""
+    sign = 1
+    while core.is_ancestor(token):
+        head = token.head
+        if head.i == core.i or (head.pos_ == "ADP" and head.head.i == core.i):
+            break
+        if head.pos_ == "ADP":
+            sign *= -1 if head.lower_ in ("against", "without") else 1
+        elif token.dep_ in _PATIENTS or token.dep_ == "prep":
+            sense = finder.lexicon.sense(head, "turns", "deed", "toward")
+            if sense is not None and head.pos_ in ("VERB", "NOUN"):
+                sign *= -1 if sense.relation == "turns" else sense.sign
+        if is_negated(head):
+            sign = -sign
+        token = head
+    return sign
+
+
+def _by_words_of_cue(finder: Finder, cue: Sequence[int], target: Sequence[int]) -> int:
+    return _vote(finder, cue)
+
+
+def _by_content(finder: Finder, cue: Sequence[int], target: Sequence[int]) -> int:
+    """What is said of the target: by its clause if it is the subject, else by what governs it."""
+    token = finder.head(target)
+    own = finder.values.value(token)
+    inside = frozenset(cue)
+    for _ in range(_WINDOW):
+        head = token.head
+        if head.i == token.i or head.i in inside:
+            break
+        if token.dep_ in ("nsubj", "csubj", "poss", "nmod", "compound", "agent"):
+            sign = finder.values.value(head)
+            if sign:
+                return sign
+        elif token.dep_ in _PATIENTS and head.pos_ in ("VERB", "NOUN"):
+            sense = finder.lexicon.sense(head, "toward", "turns", "deed", "brings")
+            if sense is not None:
+                sign = -1 if sense.relation == "turns" else sense.sign
+                return -sign if is_negated(head) else sign
+        token = head
+    return own
+
+
+def _by_words_of_content(finder: Finder, cue: Sequence[int], target: Sequence[int]) -> int:
+    start = max(0, min(target[0], cue[0]) - _WINDOW)
+    end = min(len(finder.words.doc), max(target[-1], cue[-1]) + _WINDOW)
+    return _vote(finder, range(start, end))
+
+
+def _vote(finder: Finder, tokens: Iterable[int]) -> int:
+    """The sign of most words of judgement among some tokens."""
+    total = 0
+    for at in tokens:
+        token = finder.words.doc[at]
+        sense = finder.lexicon.sense(token, *SIGNED)
+        if sense is not None:
+            sign = sense.sign or -1
+            total += -sign if is_negated(token) else sign
+    return (total > 0) - (total < 0)

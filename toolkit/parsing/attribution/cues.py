@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+_MISREAD = {"grip": "gripe", "hop": "hope", "texte": "text"}
+"""Lemmas that spaCy gives forms of other verbs: “hoped”, “griped”, “texting”."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cue:
@@ -22,13 +25,16 @@ def cue_lexicon() -> dict[tuple[str, str], Cue]:
     """The cue words, by lemma and part of speech (verb, noun, adjective).
 
     They stand in `data/lexicons/cues.csv`. What a cue takes: ``quote`` a quotation, ``that``
-    a clause, ``to`` an infinitive, ``obj`` an object, ``passive`` a subject, ``to-noun`` a
-    phrase with “to”, and the other prepositions it goes with.
+    a clause, ``to`` an infinitive, ``obj`` an object, ``named`` an object and what it is said
+    to be, ``it`` a quotation if its object is “it”, ``passive`` a subject, ``to-noun`` a phrase
+    with “to”, and the other prepositions it goes with.
     """
     with files("toolkit").joinpath("data/lexicons/cues.csv").open(encoding="utf-8") as file:
-        return {
+        lexicon = {
             (row["lemma"], row["pos"]): Cue(
                 frozenset(row["takes"].split()), row["kind"], row["denial"]
             )
             for row in csv.DictReader(file)
         }
+    misread = {(wrong, "verb"): lexicon[right, "verb"] for wrong, right in _MISREAD.items()}
+    return lexicon | misread

@@ -24,7 +24,9 @@ from toolkit.parsing.attribution.syntax import (
     has_subject,
     is_date,
     is_infinitive,
+    is_named,
     is_negated,
+    is_passive,
     noun_phrase,
     subtrees,
     verb_group,
@@ -48,6 +50,9 @@ CONFIDENCE = {"say": 0.8, "praise": 0.63, "show": 0.62, "think": 0.6, "decline":
 LONGEST_GAP = 25
 """Tokens between two parts of a content in one sentence that are taken to belong to it."""
 
+LONGEST_SOURCE = 15
+"""Tokens between a quotation and its cue that are taken to name the source."""
+
 NAMING = ("NOUN", "PROPN", "PRON")
 
 _NAMED = {"name", "identify", "quote"}
@@ -55,6 +60,12 @@ _NAMED = {"name", "identify", "quote"}
 _OBJECTS = {"dobj", "dative", "oprd", "attr", "acomp"}
 _LIGHT = {"give", "make", "issue", "release", "express", "voice", "offer", "deliver", "have",
           "repeat", "reiterate", "state", "show", "signal", "renew", "declare"}  # fmt: skip
+
+
+_TELLING = Cue(frozenset({"quote"}), "say", "")
+_NEVER_TELLING = frozenset("be have do make become mean get take win let".split())
+_NOT_TELLING = frozenset(("dobj", "attr", "acomp", "auxpass", "nsubjpass", "xcomp", "neg"))
+_PERSONS = frozenset(("he", "she", "they", "who"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +200,7 @@ class _Reader:
         for number in numbers:
             quote = self.quotes[number]
             cue = self._governor(quote, cues) or min(cues, key=lambda c: _distance(c, quote))
+            cue = _as_saying(cue) or cue
             claims.setdefault(cue.i, set()).update(range(quote.start, quote.end))
         return claims
 
@@ -198,7 +210,41 @@ class _Reader:
         if token.pos_ != "VERB" or _is_asked(token):
             return False
         cue = self.lexicon.get((token.lemma_.lower(), "verb"))
-        return cue is not None and "quote" in cue.takes
+        return (cue is not None and _takes_quotations(token, cue)) or self._tells(token)
+
+    def _tells(self, verb: Token) -> bool:
+        """Whether a verb that is no cue by itself tells whose a quotation beside it is."""
+        if verb.tag_ not in ("VBD", "VBZ") or verb.lemma_ in _NEVER_TELLING:
+            return False
+        kinds = {one.dep_ for one in verb.children if one.i not in self.quote_at}
+        subject = next((one for one in verb.children if one.dep_ == "nsubj"), None)
+        if subject is None or subject.i in self.quote_at or kinds & _NOT_TELLING:
+            return False
+        if subject.pos_ == "PRON" and subject.lower_ not in _PERSONS:
+            return False
+        return self._closes_quotation(verb, subject) or self._opens_quotation(verb)
+
+    def _closes_quotation(self, verb: Token, subject: Token) -> bool:
+        """Whether verb and subject stand right behind a quotation: “…,” scoffed Adan."""
+        first = min(verb, subject.left_edge, key=lambda one: one.i)
+        number = self.quote_at.get(first.i - 1)
+        if number is None or verb.i - first.i > LONGEST_SOURCE:
+            return False
+        quote = self.quotes[number]
+        before = self.doc[quote.start - 1] if quote.start else None
+        if before is not None and not (before.is_space or before.is_punct or before.is_sent_end):
+            return False
+        stop = self.doc[max(quote.start, quote.end - 2)].text
+        return stop == "," or (stop in "?!—–…" and (first == verb or first.is_lower))
+
+    def _opens_quotation(self, verb: Token) -> bool:
+        """Whether a quotation follows a verb and a stop: Adan snorted: “…”."""
+        stop = min(verb.i + 1, len(self.doc) - 1)
+        number = self.quote_at.get(stop + 1)
+        if number is None or self.doc[stop].text not in (":", ",") or stop in self.quote_at:
+            return False
+        quote = self.quotes[number]
+        return quote.start == stop + 1 and quote.text.lstrip("“”‘’«»„‟\"'`")[:1].isupper()
 
     def _governor(self, quote: Span, cues: list[Token]) -> Token | None:
         """The cue above the quotation in the syntax of its sentence, if there is one."""
@@ -248,16 +294,15 @@ class _Reader:
     # -------------------------------------------------------------- cues
 
     def _verb(self, verb: Token, quoted: set[int]) -> _Found | None:
-        entry = self.lexicon.get((verb.lemma_.lower(), "verb"))
+        entry = self.lexicon.get((verb.lemma_.lower(), "verb"), _TELLING if quoted else None)
         if entry is None:
             return None
-        kinds = {one.dep_ for one in verb.children}
         cue = verb_group(verb)
-        if "auxpass" in kinds or "nsubjpass" in kinds or _is_asked(verb):
+        if is_passive(verb) or _is_asked(verb):
             return self._passive(verb, entry, cue, quoted)
-        content = quoted | self._taken(verb, entry, bool(quoted))
-        if not content and "quote" in entry.takes:
-            content = self._around(verb)
+        content = quoted | self._taken(verb, entry, quoted)
+        if content <= quoted and _takes_quotations(verb, entry):
+            content |= self._beyond(verb, quoted)
         if not content:
             return None
         source = self._source(verb) or self._beside(verb, quoted)
@@ -276,12 +321,12 @@ class _Reader:
         if actor and all(self.doc[i].lower_ in ("this", "that", "it") for i in subject):
             subject = self._sentence_before(verb)
         clauses = set(subtrees(verb, {"xcomp", "ccomp", "oprd"})) | quoted
-        as_what = child(verb, "prep", {"as"})
-        if as_what and any(one.dep_ == "pcomp" for one in as_what.children):
+        if _as_saying(verb):
             return None  # “was quoted as saying”: the cue is “saying”
+        as_what = child(verb, "prep", {"as"})
         if actor and (clauses or "obj" in entry.takes):
             return _Found(verb, actor, cue, clauses or subject, entry.kind, denial(verb, entry))
-        if "passive" in entry.takes and (clauses or as_what):
+        if "passive" in entry.takes and (clauses or as_what) and verb.dep_ != "acl":
             as_clause = set(subtrees(verb, {"prep"}, {"as"}))
             content = subject | clauses | as_clause
             return _Found(verb, set(), cue, content, "unsourced", denial(verb, entry))
@@ -336,7 +381,8 @@ class _Reader:
                 source, cue = self._source(verb), {*verb_group(verb), noun.i}
         if not source:
             giver = child(noun, "prep", {"by", "from", "among"})
-            source = set(noun_phrase(giver)) - {giver.i} if giver else set()
+            named = giver is not None and any(one.dep_ == "pobj" for one in giver.children)
+            source = set(noun_phrase(giver)) - {giver.i} if giver and named else set()
         if not source:
             return None
         return _Found(noun, source, cue, content - source, entry.kind, entry.denial)
@@ -428,34 +474,64 @@ class _Reader:
             if one.dep_ in ("prep", "prt") and one.i + 1 == first:
                 yield one.i
 
-    def _taken(self, verb: Token, entry: Cue, quotes: bool) -> set[int]:
-        """The tokens of the clause or phrase the verb takes as its content."""
+    def _taken(self, verb: Token, entry: Cue, quoted: set[int]) -> set[int]:
+        """The tokens of the clause or phrase the verb takes as its content.
+
+        A phrase beside a quotation is taken only if the quotation is a part of it.
+        """
+        clauses = self._clauses(verb, entry)
+        if clauses:
+            return clauses | self._bidden(verb)
+        if "out" in entry.takes and not child(verb, "prt", {"out"}):
+            return set()
+        phrases = self._phrases(verb, entry)
+        if quoted and (phrases <= quoted or quoted.isdisjoint(phrases)):
+            return set()
+        before = range(min(phrases, default=0), min(quoted, default=0))
+        return set() if any(self.doc[i].text == ":" for i in before) else phrases
+
+    def _clauses(self, verb: Token, entry: Cue) -> set[int]:
+        """The clauses and infinitives among a verb's complements that it takes."""
         takes, content = entry.takes, set[int]()
         for one in verb.children:
-            if one.dep_ == "ccomp" and ("that" in takes or ("obj" in takes and one.i > verb.i)):
+            if one.dep_ == "ccomp" and (
+                "that" in takes or ({"obj", "named"} & takes and one.i > verb.i)
+            ):
                 content |= self._clause(verb, one)
             elif one.dep_ == "xcomp" and one.i > verb.i:
-                infinitive = is_infinitive(one)
-                if ("to" in takes) if infinitive else ("obj" in takes or "that" in takes):
+                bids = "to" in takes and not ("named" in takes and child(verb, "dobj"))
+                if bids if is_infinitive(one) else {"obj", "that", "named"} & takes:
                     content |= {t.i for t in one.subtree}
-        if content:
-            return content | self._bidden(verb)
-        if quotes or ("out" in takes and not child(verb, "prt", {"out"})):
+        return content
+
+    def _phrases(self, verb: Token, entry: Cue) -> set[int]:
+        """The objects a verb takes, with the prepositions that go with them; or those alone."""
+        takes = entry.takes
+        objects = [c for c in verb.children if c.dep_ in _OBJECTS and c.i > verb.i]
+        has_object = any(o.dep_ in ("dobj", "oprd") for o in objects)
+        named = "named" in takes and is_named(verb, objects)
+        content = set[int]()
+        if has_object and ("obj" in takes or named):
+            for one in objects:
+                content |= {t.i for t in one.subtree}
+            for one in verb.children:
+                fits = one.lower_ in takes or (named and one.lower_ == "as")
+                if one.dep_ == "prep" and fits and one.i > verb.i:
+                    content |= {t.i for t in one.subtree}
             return content
-        if "obj" in takes:
-            objects = [c for c in verb.children if c.dep_ in _OBJECTS and c.i > verb.i]
-            if any(o.dep_ in ("dobj", "oprd") for o in objects):
-                for one in objects:
-                    content |= {t.i for t in one.subtree}
-                for one in verb.children:
-                    if one.dep_ == "prep" and one.lower_ in takes and one.i > verb.i:
-                        content |= {t.i for t in one.subtree}
-                return content
+        if has_object and "named" in takes:
+            return content
         for one in verb.children:
             taken = "to-noun" if one.lower_ == "to" else one.lower_
             if one.dep_ == "prep" and taken in takes - {"as"} and one.i > verb.i:
-                content |= self._behind_date(one) or {t.i for t in one.subtree if t.i != one.i}
+                content |= self._behind_preposition(one)
         return content
+
+    def _behind_preposition(self, preposition: Token) -> set[int]:
+        """What a preposition introduces, unless it is only a day."""
+        if any(map(is_date, preposition.children)):
+            return self._behind_date(preposition)
+        return {t.i for t in preposition.subtree if t.i != preposition.i}
 
     def _behind_date(self, preposition: Token) -> set[int]:
         """The infinitive the parser hung on a day: “agreed on Tuesday *to let ships in*”."""
@@ -483,6 +559,8 @@ class _Reader:
         one's source: “said talks had failed and accused the South”.
         """
         tokens = {t.i for t in head.subtree}
+        if head.i > verb.i and self.doc[verb.i + 1].text != ",":
+            tokens = {i for i in tokens if i > verb.i}
         for joined in head.conjuncts:
             if self._goes_on(verb, joined):
                 behind = {t.i for t in joined.subtree}
@@ -491,7 +569,8 @@ class _Reader:
         for i in sorted(tokens):
             if i in self.quote_at:
                 quote = self.quotes[self.quote_at[i]]
-                if i == quote.end - 1 and self.doc[i - 1].text == ",":
+                whole = quote.start <= head.i < quote.end
+                if whole and i == quote.end - 1 and self.doc[i - 1].text == ",":
                     behind = {k for k in tokens if k > i}
                     if behind and not behind & self.quote_at.keys():
                         return tokens - behind
@@ -510,16 +589,52 @@ class _Reader:
             and not has_subject(joined)
         )
 
+    def _beyond(self, verb: Token, quoted: set[int]) -> set[int]:
+        """The words around a cue, or behind its comma, that it does not govern in the syntax.
+
+        Beside a quotation they are taken only if that is a part of what they say.
+        """
+        around = self._around(verb) or self._behind_comma(verb)
+        return around if not quoted or quoted & around else set()
+
     def _around(self, verb: Token) -> set[int]:
         """The clause a parenthetic cue stands in: “The talks, Oro said, had failed.”"""
+        marks = [c for c in verb.children if c.dep_ in ("mark", "advmod") and c.i < verb.i]
+        as_said = any(c.lower_ == "as" for c in marks)
         if verb.dep_ in ("parataxis", "intj", "dep") or (
             verb.dep_ == "advcl"
-            and not any(c.dep_ == "mark" for c in verb.children)
+            and (as_said or not any(c.dep_ == "mark" for c in marks))
             and verb.tag_ in ("VBD", "VBZ", "VBP")
         ):
             own = {t.i for t in verb.subtree}
-            return {t.i for t in verb.head.subtree} - own
+            commas = (i for i in sorted(own) if i > verb.i and self.doc[i].text == ",")
+            end = next(commas, verb.sent.end) if as_said else verb.sent.end
+            clause = {t.i for t in verb.head.subtree} - {i for i in own if i <= end}
+            added = self._added_at(verb)
+            return {i for i in clause if i < added}
         return set()
+
+    def _added_at(self, verb: Token) -> int:
+        """Where the source adds to a parenthetic cue: “…, Oro said, …, *adding* that …”."""
+        adding = (
+            one.left_edge.i
+            for one in verb.head.children
+            if one.i > verb.i and one.tag_ == "VBG" and one.dep_ == "advcl"
+            if one.i not in self.quote_at and (one.lemma_.lower(), "verb") in self.lexicon
+        )
+        return min(adding, default=verb.sent.end)
+
+    def _behind_comma(self, verb: Token) -> set[int]:
+        """The rest of a sentence that opens with its cue: “Oro said, the talks had failed.”"""
+        comma = verb.i + 1
+        if comma >= verb.sent.end - 1 or self.doc[comma].text != "," or comma in self.quote_at:
+            return set()
+        rest = self.doc[comma + 1 : verb.sent.end]
+        opens = any(one.dep_ in SUBJECTS and one.i < verb.i for one in verb.children)
+        says = rest[0].dep_ in ("det", "nsubj", "poss") and any(
+            t.pos_ in ("VERB", "AUX") and t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in rest
+        )
+        return {t.i for t in rest} if opens and says else set()
 
     def _beside(self, verb: Token, quoted: set[int]) -> set[int]:
         """Who is named between a quotation and its cue, or behind that cue.
@@ -532,7 +647,11 @@ class _Reader:
         between = range(max(solid) + 1, verb.i)
         behind = range(verb.i + 1, verb.sent.end)
         if any(self.doc[i].pos_ in NAMING for i in between):
-            return {i for i in between if not self.doc[i].is_space} if len(between) < 15 else set()
+            return (
+                {i for i in between if not self.doc[i].is_space}
+                if len(between) < LONGEST_SOURCE
+                else set()
+            )
         named = takewhile(lambda i: self.doc[i].pos_ in (*NAMING, "DET", "ADJ"), behind)
         return set(named)
 
@@ -564,6 +683,19 @@ class _Reader:
         if verb.dep_ == "acl" and head.pos_ in ("NOUN", "PROPN", "PRON") and verb.tag_ == "VBG":
             return noun_phrase(head, without=verb)
         return set()
+
+
+def _takes_quotations(verb: Token, cue: Cue) -> bool:
+    """Whether a cue may say whose a quotation is; “put” does with “it” only."""
+    if "it" in cue.takes:
+        return any(one.dep_ == "dobj" and one.lower_ == "it" for one in verb.children)
+    return "quote" in cue.takes
+
+
+def _as_saying(verb: Token) -> Token | None:
+    """The cue of “quoted Oro as *saying*”."""
+    as_what = child(verb, "prep", {"as"})
+    return next((one for one in as_what.children if one.dep_ == "pcomp"), None) if as_what else None
 
 
 def _is_asked(verb: Token) -> bool:
@@ -621,8 +753,7 @@ def _characters(reader: _Reader, tokens: set[int], edges: str = ",;:–—-.") -
         quote = at.get(low)
         stripped = edges
         if quote is not None and quote == at.get(high):
-            low += doc[low].text in QUOTES
-            high -= doc[high].text in QUOTES
+            low, high = _within_marks(doc, low, high)
             stripped = ""
         while low <= high and (doc[low].is_space or doc[low].text in stripped):
             low += 1
@@ -631,6 +762,19 @@ def _characters(reader: _Reader, tokens: set[int], edges: str = ",;:–—-.") -
         if low <= high:
             spans.append((doc[low].idx, doc[high].idx + len(doc[high])))
     return tuple(spans)
+
+
+def _within_marks(doc: Doc, low: int, high: int) -> tuple[int, int]:
+    """A quotation, given by its first and last token, without its marks.
+
+    A mark of two apostrophes may be two tokens.
+    """
+    opening, closing = doc[low : low + 2].text, doc[max(low, high - 1) : high + 1].text
+    if doc[low].text in QUOTES:
+        low += 2 if opening in ("``", "''") and len(doc[low]) == 1 else 1
+    if doc[high].text in QUOTES and high >= low:
+        high -= 2 if closing == "''" and opening[0] in "`'" and len(doc[high]) == 1 else 1
+    return low, high
 
 
 def _runs(doc: Doc, tokens: set[int], starts: set[int]) -> Iterator[tuple[int, int]]:

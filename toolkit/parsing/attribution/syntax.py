@@ -21,9 +21,11 @@ _OCCASIONS = frozenset(
 )
 
 
-def child(token: Token, dep: str, words: Iterable[str]) -> Token | None:
-    """The first child with this relation that is one of these words."""
-    return next((c for c in token.children if c.dep_ == dep and c.lower_ in words), None)
+def child(token: Token, dep: str, words: Iterable[str] | None = None) -> Token | None:
+    """The first child with this relation, and among these words if given."""
+    return next(
+        (c for c in token.children if c.dep_ == dep and (words is None or c.lower_ in words)), None
+    )
 
 
 def subtrees(
@@ -53,6 +55,21 @@ def is_date(token: Token) -> bool:
 def is_negated(verb: Token) -> bool:
     """Whether a verb has a negation of its own, also as “nor” or “neither”."""
     return any(one.dep_ == "neg" or one.lower_ in ("nor", "neither") for one in verb.children)
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether a verb is in the passive, also as in “a plan called a joke by Oro”."""
+    kinds = {one.dep_ for one in verb.children}
+    if verb.tag_ == "VBN" and verb.dep_ == "acl":
+        return "nsubj" not in kinds
+    return bool(kinds & {"auxpass", "nsubjpass"})
+
+
+def is_named(verb: Token, objects: Iterable[Token]) -> bool:
+    """Whether a verb says what its object is: “called the offer a joke”, “saw it as a joke”."""
+    return any(one.dep_ == "oprd" for one in objects) or any(
+        child(one, "prep", {"as"}) for one in (verb, *objects)
+    )
 
 
 def verb_group(verb: Token) -> set[int]:

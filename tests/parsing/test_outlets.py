@@ -187,6 +187,6 @@ def test_a_quotation_before_the_outlet_it_was_told_to_stays_whole(make_case):
     [found] = tk.find_statements(make_case(report, outlet="The Continental")).itertuples()
 
     assert (found.content, found.via) == (
-        "We said no, […] We said it in May.",
+        "We said no […] We said it in May",
         ("Harbour Post",),
     )

@@ -67,6 +67,14 @@ def test_finds_source_cue_and_content(text, source, cue, content):
     assert (source, cue, content) in read(text)
 
 
+def test_a_quotation_inside_what_is_said_keeps_both_marks():
+    text = "Envoy Oro said that the south goes on with its “siege of Selme.”"
+
+    assert [content for _, _, content in read(text)] == [
+        "that the south goes on with its “siege of Selme.”"
+    ]
+
+
 def test_a_quotation_that_floats_behind_belongs_to_the_speaker_before():
     [found] = [one for one in read(REPORT) if "Adan" in one[0]]
 

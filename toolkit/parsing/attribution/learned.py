@@ -286,13 +286,25 @@ def in_characters(doc: Doc, words: Words, runs: Sequence[Run], edges: Set[str] =
     spans = []
     for start, end in runs:
         tokens = [doc[int(i)] for i in words.tokens[start:end]]
-        while tokens and tokens[0].text in edges:
-            tokens.pop(0)
-        while tokens and tokens[-1].text in edges:
-            tokens.pop()
-        if tokens:
-            spans.append((tokens[0].idx, tokens[-1].idx + len(tokens[-1])))
+        first, last = 0, len(tokens)
+        while first < last and tokens[first].text in edges:
+            first += 1
+        while first < last and tokens[last - 1].text in edges:
+            last -= 1
+        if first < last:
+            first, last = _with_partners([token.text in QUOTES for token in tokens], first, last)
+            spans.append((tokens[first].idx, tokens[last - 1].idx + len(tokens[last - 1])))
     return tuple(spans)
+
+
+def _with_partners(marks: Sequence[bool], first: int, last: int) -> Run:
+    """The run, widened by a mark at its edge that opens or closes a quotation inside it."""
+    if sum(marks[first:last]) % 2:
+        if any(marks[last:]):
+            return first, marks.index(True, last) + 1
+        if any(marks[:first]):
+            return marks[:first].index(True), last
+    return first, last
 
 
 def decode(words: Words, scored: Scored, settings: Settings) -> list[Found]:

@@ -1,6 +1,7 @@
 """Reports: figures, passages, and notebooks rendered to pages."""
 
 from toolkit.reporting.codebook import (
+    card_pages,
     codebook_card,
     codebook_markdown,
     codebook_page,
@@ -30,6 +31,7 @@ __all__ = [
     "Exhibit",
     "Parameter",
     "ReportError",
+    "card_pages",
     "codebook_card",
     "codebook_markdown",
     "codebook_page",

@@ -27,7 +27,8 @@ RULES = (
 )  # fmt: skip
 """What holds for every codebook; each rule with its lead."""
 
-Row = tuple[str, str, str]  # a value, its number, its definition
+LARGEST, SMALLEST = 8.0, 6.0  # type of a card, in points
+COLUMN, LINES = 43, 76  # characters in a column and lines on a page, in the largest type
 
 
 def show_codebook(case: Case) -> Exhibit:
@@ -53,8 +54,8 @@ def codebook_card(book: Codebook) -> str:
     """The codebook as a card for coders: an HTML page that prints on A4.
 
     Each issue with its rules and its first example, the scale, and what holds for every
-    statement. A dozen issues print on one page, more of them in smaller type, down to 6 points;
-    what does not fit even so runs on to further pages.
+    statement. A dozen issues print on one page, in type of 8 points or, if they need it, down to
+    6; what does not fit even so runs on to further pages (`card_pages`).
     """
     parts = _parts(book)
     values = []
@@ -67,13 +68,31 @@ def codebook_card(book: Codebook) -> str:
 
 
 def _type_size(book: Codebook) -> float:
-    """The type a card is printed in, in points: smaller for more text, from 8 down to 6."""
-    rows = 0
+    """The largest type, in points, in which a card is thought to fit one page."""
+    sizes = (tenths / 10 for tenths in range(int(LARGEST * 10), int(SMALLEST * 10), -1))
+    return next((size for size in sizes if _pages(book, size) <= 1), SMALLEST)
+
+
+def card_pages(book: Codebook) -> int:
+    """How many A4 pages a codebook's card prints on, as far as can be told from its length."""
+    return math.ceil(_pages(book, _type_size(book)))
+
+
+def _pages(book: Codebook, size: float) -> float:
+    """Pages that the card of a codebook fills in type of that size, by counting characters."""
+    width = COLUMN * LARGEST / size
+    lines = 0.0
     for issue in book.issues:
         given = (issue.proposition, issue.definition, issue.include, issue.exclude)
-        texts = [text for text in (*given, *map(str, issue.examples[:1])) if text]
-        rows += 2 + sum(len(text) // 52 + 1 for text in texts)
-    return max(6.0, min(8.0, round(8 * math.sqrt(190 / max(rows, 1)), 1)))
+        texts = [f"{issue.label} {issue.name}", *given, *map(str, issue.examples[:1])]
+        lines += 0.5 + sum(len(text) / width + 0.5 for text in texts if text)
+    head = sum(len(stance.definition) / (1.1 * width) + 0.5 for stance in book.scale)
+    rules = sum(len(f"{lead} {rule}") / (1.3 * width) + 0.5 for lead, rule in RULES)
+    lines += 3 * (4 + max(head, rules))
+    told = [MOVES[move] for move in book.moves] if "move" in book.dimensions else []
+    if told or "attitude" in book.dimensions:
+        lines += 3 * (3 + sum(len(text) + 12 for text in told) / (2 * width))
+    return lines / (3 * LINES * LARGEST / size)
 
 
 def _parts(book: Codebook) -> dict[str, object]:

@@ -133,15 +133,21 @@ class Meeting:
     doc_id: Annotated[str, "the report that mentions it"]
     start: Annotated[int, "first character of the sentence"]
     end: Annotated[int, "character after the sentence"]
-    date: Annotated[date | None, "the day of the meeting; empty if the report does not say"]
+    date: Annotated[
+        date | None, "day of the meeting, or first day of the time it is put in; may be empty"
+    ]
+    date_precision: Annotated[str, "day, week, month or year; empty without a date"]
     place: Annotated[str, "where, as printed; may be empty"]
     format: Annotated[str, "in person, online or telephone; empty if the report does not say"]
     level: Annotated[str, "leaders, ministers, delegations or experts; may be empty"]
-    parties: Annotated[Names, "actors the sentence names as taking part"]
+    parties: Annotated[Names, "who takes part: actors of the case, others as printed"]
     mediator: Annotated[str, "the host or mediator it names; may be empty"]
     status: Annotated[
-        str, "held, ongoing, resumed, planned, possible, proposed, postponed, cancelled or denied"
+        str,
+        "held, ongoing, planned, proposed, hypothetical, postponed, cancelled, denied (it did not "
+        "or shall not take place) or not yet (the time has not come)",
     ]
+    follows: Annotated[str, "the meeting it is said to resume or follow: a meeting_id, or empty"]
     text: Annotated[str, "the sentence"]
     statement_id: Annotated[str, "the statement that says so; empty if the report itself does"]
 

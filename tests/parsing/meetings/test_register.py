@@ -33,15 +33,15 @@ def meetings(make_case, report, **given):
         ("The talks lasted four hours.", "held"),
         ("The delegations are meeting in Selme.", "ongoing"),
         ("Talks are under way in Selme.", "ongoing"),
-        ("The talks resumed on Monday.", "resumed"),
+        ("The talks resumed on Monday.", "held"),
         ("The talks will resume on Monday.", "planned"),
         ("A meeting is scheduled for Friday.", "planned"),
         ("The two sides agreed to meet on Friday.", "planned"),
         ("Envoy Oro said that the talks would continue on Friday.", "planned"),
-        ("The delegations may meet in Selme.", "possible"),
-        ("The talks could be held in Selme.", "possible"),
+        ("The delegations may meet in Selme.", "hypothetical"),
+        ("The talks could be held in Selme.", "hypothetical"),
         ("The delegations will meet in Selme if the draft is signed.", "planned"),
-        ("There is a possibility that a summit could be held in Selme.", "possible"),
+        ("There is a possibility that a summit could be held in Selme.", "hypothetical"),
         ("Envoy Oro proposed a meeting in Selme.", "proposed"),
         ("Envoy Oro called for a summit.", "proposed"),
         ("Envoy Oro is ready for talks.", "proposed"),
@@ -50,7 +50,7 @@ def meetings(make_case, report, **given):
         ("The summit has been cancelled.", "cancelled"),
         ("Envoy Oro refused to meet Minister Adan.", "denied"),
         ("No meeting is planned.", "denied"),
-        ("The sides have not reached the stage for a summit.", "denied"),
+        ("The sides have not reached the stage for a summit.", "not yet"),
         ("Envoy Oro denied that the talks had been held.", "denied"),
     ],
 )
@@ -156,7 +156,7 @@ def test_level_is_that_of_the_people_named(report, level):
 def test_a_listed_office_gives_the_level_where_the_sentence_does_not(make_case):
     [found] = meetings(make_case, "Lena Adan met Vane in Selme.")
 
-    assert (found.parties, found.level) == (("Lena Adan",), "ministers")
+    assert (found.parties, found.level) == (("Lena Adan", "Vane"), "ministers")
 
 
 def test_in_one_place_or_online_are_two_mentions(make_case):

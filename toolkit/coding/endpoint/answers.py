@@ -207,7 +207,8 @@ def read_json(text: str) -> Any:
 
 
 def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
+    """A text that can be written as UTF-8; empty if the value is none."""
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
 
 
 def _count(value: Any) -> int:
@@ -218,5 +219,5 @@ def _shown(value: Any) -> str:
     """A model's words in a reason: short, on one line."""
     if not isinstance(value, str):
         value = "" if value is None else json.dumps(value)
-    words = " ".join(value.split())
+    words = " ".join(_text(value).split())
     return f"“{words[:SHOWN]}{'…' if len(words) > SHOWN else ''}”"

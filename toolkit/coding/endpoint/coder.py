@@ -118,14 +118,12 @@ def estimate_endpoint(
     is `endpoint.max_tokens` for each request, seldom a tenth of which is used. Raises as
     `ask_endpoint` does before it sends anything.
     """
-    task = make_task(case, dimensions)
-    questions = make_questions(statements, case, task, endpoint)
-    book = Ledger(_ledger_file(ledger, case, endpoint))
-    open_ones = _open_questions(questions, _Reading(task, endpoint, book), again)
-    length = sum(len(task.system) + len(question.user) for question in open_ones)
+    reading, questions = _prepare(statements, case, endpoint, dimensions, ledger)
+    open_ones = _open_questions(questions, reading, again)
+    length = sum(len(reading.task.system) + len(question.user) for question in open_ones)
     return Estimate(
         statements=len(questions),
-        kept=sum(question.key in book.answered for question in questions),
+        kept=sum(question.key in reading.ledger.answered for question in questions),
         requests=len(open_ones),
         tokens_in=length // CHARACTERS_A_TOKEN,
         most_tokens_out=len(open_ones) * endpoint.max_tokens,
@@ -160,10 +158,7 @@ def ask_endpoint(
     """
     if most < 0 or not 1 <= at_once <= AT_MOST_AT_ONCE:
         raise InputError(f"most must be 0 or more, at_once from 1 to {AT_MOST_AT_ONCE}.")
-    task = make_task(case, dimensions)
-    questions = make_questions(statements, case, task, endpoint)
-    book = Ledger(_ledger_file(ledger, case, endpoint))
-    reading = _Reading(task, endpoint, book)
+    reading, questions = _prepare(statements, case, endpoint, dimensions, ledger)
     open_ones = _open_questions(questions, reading, again)
     asker = None
     if open_ones and most:
@@ -231,6 +226,20 @@ class _Reading:
             read_answer(kept.completion, question, self.task, self.endpoint.coder)
         except RefusedError as refusal:
             self.ledger.keep_refusal(question.key, kept.line, str(refusal))
+
+
+def _prepare(
+    statements: pd.DataFrame,
+    case: Case,
+    endpoint: Endpoint,
+    dimensions: Sequence[str],
+    ledger: Path | str | None,
+) -> tuple[_Reading, list[Question]]:
+    """The task, what is kept, and all questions; sends nothing."""
+    file = _ledger_file(ledger, case, endpoint)
+    task = make_task(case, dimensions)
+    questions = make_questions(statements, case, task, endpoint)
+    return _Reading(task, endpoint, Ledger(file)), questions
 
 
 def _open_questions(questions: list[Question], reading: _Reading, again: bool) -> list[Question]:

@@ -98,14 +98,27 @@ def test_stars_end_a_turn():
     assert said(ONE_LINE)[-1] == ("Ada Berg", "We will sign .")
 
 
-def test_a_long_turn_is_read_to_a_bound_and_the_end_of_a_sentence():
+@pytest.mark.parametrize("sentence", ["We will sign. ", "We will sign "], ids=["cut", "endless"])
+def test_a_long_turn_is_several_statements_and_nothing_is_lost(sentence):
+    report = "Envoy Oro: " + sentence * LONGEST_TURN + "\nMinister Adan: Good."
+    report += "\nEnvoy Oro: Good."
+    doc = parse(report)
+
+    turns = [turn for turn in find_turns(doc) if len(turn.content) > 2]
+
+    assert len(turns) > 2
+    assert all(len(turn.content) <= LONGEST_TURN for turn in turns)
+    assert {doc[turn.label.start : turn.label.stop].text for turn in turns} == {"Envoy Oro"}
+    said = [doc[i].text for turn in turns for i in turn.content]
+    assert said == (sentence.replace(".", " .") * LONGEST_TURN).split()
+
+
+def test_parts_of_a_long_turn_end_with_a_sentence():
     report = "Envoy Oro: " + "We will sign. " * LONGEST_TURN + "\nMinister Adan: Good."
     report += "\nEnvoy Oro: Good."
+    doc = parse(report)
 
-    first, *_ = find_turns(parse(report))
-
-    assert LONGEST_TURN - 4 <= len(first.content) <= LONGEST_TURN
-    assert len(first.content) % 4 == 0
+    assert {doc[turn.content[-1]].text for turn in find_turns(doc)} == {"."}
 
 
 @given(st.lists(st.sampled_from(["Oro: ", "Ada Berg: ", "Yes. ", "Q: ", "\n", "* * * ", "“", "("])))

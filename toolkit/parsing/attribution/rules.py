@@ -50,6 +50,9 @@ CONFIDENCE = {"say": 0.8, "praise": 0.63, "show": 0.62, "think": 0.6, "decline":
 LONGEST_GAP = 25
 """Tokens between two parts of a content in one sentence that are taken to belong to it."""
 
+LONGEST_ASIDE = 12
+"""Words between two quotations of one source that do not end what it says."""
+
 LONGEST_SOURCE = 15
 """Tokens between a quotation and its cue that are taken to name the source."""
 
@@ -167,6 +170,7 @@ class _Reader:
         found = [one for one in found if not self._said_by_noun(one, found)]
         found.extend(self._turns(found))
         found.sort(key=lambda one: (min(one.cue), one.head.i))
+        self._take_speeches(found)
         self._take_floating(found)
         return found
 
@@ -235,7 +239,7 @@ class _Reader:
         if before is not None and not (before.is_space or before.is_punct or before.is_sent_end):
             return False
         stop = self.doc[max(quote.start, quote.end - 2)].text
-        return stop == "," or (stop in "?!—–…" and (first == verb or first.is_lower))
+        return stop in ",—–-" or (stop in "?!…" and (first == verb or first.is_lower))
 
     def _opens_quotation(self, verb: Token) -> bool:
         """Whether a quotation follows a verb and a stop: Adan snorted: “…”."""
@@ -403,8 +407,8 @@ class _Reader:
             elif ("to" in entry.takes) if infinitive else ("that" in entry.takes):
                 content |= {t.i for t in one.subtree}
         source = self._source(verb) if verb.pos_ in ("VERB", "AUX") else set()
-        if not content or not source:
-            return None
+        if not content or not source or {self.doc[i].lower_ for i in source} == {"it"}:
+            return None  # “it is clear that …” is nobody's
         cue = {*verb_group(verb), adjective.i}
         denied = "denied" if is_negated(verb) else ""
         return _Found(adjective, source, cue, content, entry.kind, denied)
@@ -417,6 +421,29 @@ class _Reader:
                 kind = "turn" if turn.spoken else "say"
                 source, content = set(turn.label), set(turn.content)
                 yield _Found(self.doc[turn.colon], source, {turn.colon}, content, kind, "")
+
+    def _take_speeches(self, found: list[_Found]) -> None:
+        """Give the first paragraphs of a speech in quotation marks to the cue behind its last."""
+        owners = {i: one for one in found for i in one.content}
+        for first, second in reversed(list(pairwise(self.quotes))):
+            owner = next((owners[i] for i in range(second.start, second.end) if i in owners), None)
+            if (
+                owner is not None
+                and min(owner.cue) >= second.start
+                and self._goes_on_in(first, second)
+                and not any(i in owners for i in range(first.start, first.end))
+            ):
+                owner.content.update(range(first.start, first.end))
+                owners.update(dict.fromkeys(range(first.start, first.end), owner))
+
+    def _goes_on_in(self, first: Span, second: Span) -> bool:
+        """Whether a quotation never closed is a paragraph of a speech the next goes on with."""
+        return (
+            first.start in self.starts
+            and second.start in self.starts
+            and self.doc[first.end - 1].text not in QUOTES
+            and all(t.is_space for t in self.doc[first.end : second.start])
+        )
 
     def _take_floating(self, found: list[_Found]) -> None:
         """Give a quotation that has no cue of its own to the attribution it continues."""
@@ -439,7 +466,7 @@ class _Reader:
             between = self.doc[end + 1 : quote.start]
             gap = part_of.get(quote.start, 0) - part_of.get(end, 0)
             quoted = any(i in self.quote_at for i in last.content)
-            if gap <= 1 and quoted and self._nothing_said(between):
+            if gap <= 1 and quoted and self._nothing_said(between, last.head.sent):
                 last.content.update(range(quote.start, quote.end))
                 taken.update(range(quote.start, quote.end))
 
@@ -449,11 +476,10 @@ class _Reader:
         behind = range(quote.end, last.sent.end)
         return any(i not in self.quote_at and self.doc[i].is_alpha for i in behind)
 
-    def _nothing_said(self, between: Span) -> bool:
-        return (
-            sum(not (t.is_punct or t.is_space) for t in between) <= 12
-            and "\n\n" not in between.text.strip()
-        )
+    def _nothing_said(self, between: Span, sentence: Span) -> bool:
+        """Whether little stands between two quotations but the rest of a cue's sentence."""
+        rest = [t for t in between if t.i >= sentence.end and not (t.is_punct or t.is_space)]
+        return len(rest) <= LONGEST_ASIDE and "\n\n" not in between.text.strip()
 
     # -------------------------------------------------------------- parts
 
@@ -500,7 +526,8 @@ class _Reader:
                 content |= self._clause(verb, one)
             elif one.dep_ == "xcomp" and one.i > verb.i:
                 bids = "to" in takes and not ("named" in takes and child(verb, "dobj"))
-                if bids if is_infinitive(one) else {"obj", "that", "named"} & takes:
+                says = {"obj", "named"} & takes or ("that" in takes and one.tag_ != "VBG")
+                if bids if is_infinitive(one) else says:
                     content |= {t.i for t in one.subtree}
         return content
 
@@ -561,7 +588,7 @@ class _Reader:
         tokens = {t.i for t in head.subtree}
         if head.i > verb.i and self.doc[verb.i + 1].text != ",":
             tokens = {i for i in tokens if i > verb.i}
-        for joined in head.conjuncts:
+        for joined in (*head.conjuncts, *(one for one in head.rights if one.dep_ == "advcl")):
             if self._goes_on(verb, joined):
                 behind = {t.i for t in joined.subtree}
                 if joined.i > verb.i and joined.i in tokens:
@@ -584,7 +611,7 @@ class _Reader:
         return (
             entry is not None
             and entry.kind in ("say", "ask", "blame", "deny", "decline", "praise")
-            and joined.tag_ == verb.tag_ == "VBD"
+            and (joined.tag_ == verb.tag_ == "VBD" or _is_added(joined))
             and joined.i not in self.quote_at
             and not has_subject(joined)
         )
@@ -627,7 +654,7 @@ class _Reader:
     def _behind_comma(self, verb: Token) -> set[int]:
         """The rest of a sentence that opens with its cue: “Oro said, the talks had failed.”"""
         comma = verb.i + 1
-        if comma >= verb.sent.end - 1 or self.doc[comma].text != "," or comma in self.quote_at:
+        if verb.dep_ != "ROOT" or comma >= verb.sent.end - 1 or self.doc[comma].text != ",":
             return set()
         rest = self.doc[comma + 1 : verb.sent.end]
         opens = any(one.dep_ in SUBJECTS and one.i < verb.i for one in verb.children)
@@ -655,12 +682,27 @@ class _Reader:
         named = takewhile(lambda i: self.doc[i].pos_ in (*NAMING, "DET", "ADJ"), behind)
         return set(named)
 
+    def _listed(self, subjects: list[Token]) -> set[int]:
+        """A subject, with those beside it that the parser did not join: “*Adan*, Oro and Lind”."""
+        phrase = noun_phrase(subjects[0])
+        for one in subjects[1:]:
+            gap = range(max(phrase) + 1, min(noun_phrase(one)))
+            names = subjects[0].pos_ == one.pos_ == "PROPN"
+            if len(gap) > names or any(self.doc[i].text != "," for i in gap):
+                break
+            phrase |= noun_phrase(one) | set(gap)
+        return phrase
+
     def _source(self, verb: Token, depth: int = 0) -> set[int]:
         """The tokens of the phrase that names who speaks."""
         outside = verb.i not in self.quote_at
-        for one in verb.children:
-            if one.dep_ in SUBJECTS and not (outside and one.i in self.quote_at):
-                return noun_phrase(one)
+        subjects = [
+            one
+            for one in verb.children
+            if one.dep_ in SUBJECTS and not (outside and one.i in self.quote_at)
+        ]
+        if subjects:
+            return self._listed(subjects)
         if depth > 5:
             return set()
         head = verb.head
@@ -672,6 +714,10 @@ class _Reader:
                 return self._source(outer, depth + 1)
             return self._source(head, depth + 1)
         if verb.dep_ in ("xcomp", "advcl") and head.pos_ in ("VERB", "AUX"):
+            outer = head.head
+            if head.dep_ == "ccomp" and outer.pos_ == "VERB" and _is_added(verb):
+                is_cue = (outer.lemma_.lower(), "verb") in self.lexicon
+                head = outer if is_cue and self._goes_on(outer, verb) else head
             return self._source(head, depth + 1)
         if verb.dep_ == "xcomp" and head.pos_ == "ADJ" and head.head.pos_ in ("VERB", "AUX"):
             return self._source(head.head, depth + 1)
@@ -683,6 +729,16 @@ class _Reader:
         if verb.dep_ == "acl" and head.pos_ in ("NOUN", "PROPN", "PRON") and verb.tag_ == "VBG":
             return noun_phrase(head, without=verb)
         return set()
+
+
+def _is_added(verb: Token) -> bool:
+    """Whether a participle behind a comma adds to what was said: “…, *calling* it a joke”."""
+    return (
+        verb.tag_ == "VBG"
+        and verb.dep_ == "advcl"
+        and verb.i > verb.head.i
+        and verb.doc[verb.left_edge.i - 1].text == ","
+    )
 
 
 def _takes_quotations(verb: Token, cue: Cue) -> bool:

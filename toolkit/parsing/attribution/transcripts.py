@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Span
 from toolkit.parsing.language import covering, paragraphs
 
 LONGEST_TURN = 1000
-"""Tokens of one turn that are read as its statement, to the end of a sentence; the rest is not."""
+"""Tokens of one turn that are one statement; a longer turn is several, cut between sentences."""
 
 LONGEST_LABEL = 120
 """Characters before a colon in which a speaker's name and office are looked for."""
@@ -67,9 +67,10 @@ def find_turns(doc: Doc, quoted: Collection[int] = ()) -> list[Turn]:
     """The turns of the transcripts in a text, in order; and headlines and lines of their form.
 
     A text holds a transcript if two names stand before colons, or one after a line of stars.
-    A turn ends where the next begins, at the latest after `LONGEST_TURN` tokens; the last one
-    goes on over several paragraphs only if an earlier one did. Stage directions in brackets
-    are nobody's words. Within a line, colons in `quoted` tokens are passed over.
+    A turn ends where the next begins; the last one goes on over several paragraphs only if an
+    earlier one did. One of more than `LONGEST_TURN` tokens is given in parts, each with its
+    label. Stage directions in brackets are nobody's words. Within a line, colons in `quoted`
+    tokens are passed over.
     """
     parts = list(paragraphs(doc))
     marks = [one for n, part in enumerate(parts) for one in _marks(doc, part, n, quoted)]
@@ -210,24 +211,34 @@ def _turns(doc: Doc, marks: list[_Mark], parts: list[Span]) -> Iterator[Turn]:
             longest = max(longest, marks[number + 1].paragraph - one.paragraph)
         else:
             end = parts[min(len(parts), one.paragraph + longest) - 1].end
-        content = _bounded(doc, one.colon + 1, end)
-        if content:
-            yield Turn(range(one.label.start, one.label.end), one.colon, content, True)
+        label = range(one.label.start, one.label.end)
+        for content in _said(doc, one.colon + 1, end):
+            yield Turn(label, one.colon, content, True)
 
 
-def _bounded(doc: Doc, start: int, end: int) -> list[int]:
-    """The tokens of a turn without stage directions, to the last full sentence if it is cut."""
+def _said(doc: Doc, start: int, end: int) -> Iterator[list[int]]:
+    """The tokens of a turn without stage directions, in parts none of which is too long."""
     stars = _STARS.search(doc[start:end].text)
     if stars:
         end = covering(doc, doc[start].idx + stars.start(), doc[start].idx + stars.end()).start
     said = doc[start:end]
-    if len(said) > LONGEST_TURN:
-        last = next((i for i in range(start + LONGEST_TURN, start, -1) if doc[i].is_sent_start), 0)
-        said = doc[start : last or start + LONGEST_TURN]
     offset = doc[start].idx
     stage = {
         t.i
         for found in _STAGE.finditer(said.text)
         for t in covering(doc, offset + found.start(), offset + found.end())
     }
-    return [t.i for t in said if t.i not in stage and not t.is_space]
+    for low, high in _parts(doc, start, end):
+        content = [t.i for t in doc[low:high] if t.i not in stage and not t.is_space]
+        if content:
+            yield content
+
+
+def _parts(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A turn cut between sentences wherever it grows too long, or within one that is itself."""
+    while end - start > LONGEST_TURN:
+        longest = start + LONGEST_TURN
+        cut = next((i for i in range(longest, start, -1) if doc[i].is_sent_start), longest)
+        yield start, cut
+        start = cut
+    yield start, end

@@ -13,10 +13,10 @@ from toolkit.analysis import discrepancies, positions, shifts
 from toolkit.case import Case
 from toolkit.coding import code_statements, join
 from toolkit.parsing import audit, find_meetings, find_statements
+from toolkit.reporting.codebook import show_codebook
 from toolkit.reporting.sections import (
     main_issues,
     quotation_anchor,
-    show_codebook,
     show_discrepancies,
     show_meetings,
     show_positions,

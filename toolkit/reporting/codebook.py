@@ -107,13 +107,11 @@ def _number(number: float | None) -> str:
 
 
 def _environment() -> Environment:
-    environment = Environment(
+    return Environment(
         loader=PackageLoader("toolkit.reporting", "page"),
         autoescape=True,
         finalize=lambda value: value if isinstance(value, Markup) else Markup(escape(value)),  # noqa: S704 - escaped
     )
-    environment.filters["stance"] = stance
-    return environment
 
 
 # ---------------------------------------------------------------- as Markdown

@@ -161,7 +161,7 @@ class _Sheet:
         entry, at = content[key], Place(key)
         if not isinstance(entry, dict):
             head = f"[[{key}]]" if isinstance(entry, list) else f"{key} = …"
-            self.note(at, f"{head} is not a table; head it with [{key}].")
+            self.note(self.where(key), f"{head} is not a table; head it with [{key}].")
             return default
         self.check_keys(entry, [field.name for field in fields(Guide)], at)
         self.check_claims(key, [entry], list(values))
@@ -315,7 +315,7 @@ class _Sheet:
         value = content.get(key, [])
         if not (isinstance(value, list) and all(isinstance(entry, dict) for entry in value)):
             message = f"{key} is not a list of tables; head each with [[{key}]]."
-            self.note(Place(key) if Place(key) in self.lines else TOP, message, key)
+            self.note(self.where(key), message)
             return []
         return value
 
@@ -360,6 +360,10 @@ class _Sheet:
             if circle:
                 message = f"an issue is its own ancestor: {' → '.join(circle)}."
                 self.note(Place("issue", nth), message, "parent")
+
+    def where(self, name: str) -> Place:
+        """The first table of that name, or the key at the top."""
+        return Place(name) if Place(name) in self.lines else Place(key=name)
 
     def note(self, at: Place, message: str, key: str = "") -> None:
         """Note a mistake at a place, or at a key there, or at the head of what holds it."""

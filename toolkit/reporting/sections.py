@@ -18,7 +18,8 @@ from toolkit.analysis.summary import describe_discrepancies, describe_timeline, 
 from toolkit.analysis.timeline import readings, timeline
 from toolkit.analysis.wording import counted, stance
 from toolkit.case import Case
-from toolkit.parsing.meetings.register import meeting_register
+from toolkit.parsing.meetings.diary import period_text
+from toolkit.parsing.meetings.register import meeting_evidence, meeting_register
 from toolkit.reporting.exhibits import (
     Exhibit,
     cell_text,
@@ -275,38 +276,90 @@ def show_coverage(coverage: pd.DataFrame) -> Exhibit:
 def show_meetings(case: Case, meetings: pd.DataFrame, rows: int = 25, each: int = 3) -> Exhibit:
     """Meetings, calls and rounds of talks by day, and the sentences that mention them.
 
-    `meetings` are the mentions, as `find_meetings` returns them; of each meeting the first
-    `each` sentences are shown. The file ``mentions.csv`` has them all.
+    `meetings` are the mentions, as `find_meetings` returns them. Each cell of the table leads
+    to the first sentence that gives its value; of each meeting the first `each` sentences are
+    shown, and every one that is the first to say something. The file ``mentions.csv`` has
+    them all, ``meeting-evidence.csv`` each cell with all the sentences that give it.
     """
-    register = meeting_register(meetings)
+    register, evidence = meeting_register(meetings), meeting_evidence(meetings)
+    mentions = _numbered(case, meetings)
+    firsts = _first_to_say(evidence, mentions)
     anchors = [f"m-{quote(meeting, safe='')}" for meeting in register["meeting_id"]]
+    links = {
+        column: [firsts.get((meeting, column), "") for meeting in register["meeting_id"]]
+        for column in _MEETING_CELLS
+    }
     table = save_table(
         "meetings",
         register,
-        "Meetings by day. “Status” gives what reports say of it, each with their number.",
-        columns=["date", "place", "format", "level", "parties", "mediator", "status", "mentions"],
+        "Meetings by day. Where reports differ, what they say stands side by side, with the "
+        "number of reports that say it; each cell leads to a sentence that does.",
+        columns=[*_MEETING_CELLS, "mentions"],
         rows=rows,
-        links={"mentions": [f"#{anchor}" for anchor in anchors]},
+        links=links | {"mentions": [f"#{anchor}" for anchor in anchors]},
+        shown=register.assign(date=_dates_shown(register)),
     )
     save_table("mentions", meetings, "Sentences that mention meetings.")
+    save_table("meeting-evidence", evidence, "Cells of the register and who says so.")
+    said = mentions[(mentions["number"] < each) | mentions["anchor"].isin(_targets(firsts))]
+    parts = [table]
+    undated = []
+    for _, meeting in register.head(rows).iterrows():
+        own = said[said["meeting_id"] == meeting["meeting_id"]]
+        if pd.isna(meeting["date"]):
+            undated.append(own)
+            continue
+        parts += [_heading(3, _meeting_heading(meeting)), _sentences(own)]
+        if left_out := meeting["mentions"] - len(own):
+            words = _capital(counted(left_out, "more mention"))
+            parts.append(_remark(f"{words} not shown{whole_table('mentions')}."))
+    if undated:
+        parts += [_heading(3, "Meetings without a day"), _sentences(pd.concat(undated))]
+    return together(parts)
+
+
+_MEETING_CELLS = [
+    "date", "place", "format", "level", "parties", "mediator", "status", "follows",
+]  # fmt: skip
+
+
+def _numbered(case: Case, meetings: pd.DataFrame) -> pd.DataFrame:
+    """Mentions with where and when they were printed, and an anchor for each."""
     printed = case.documents.set_index("doc_id")[["outlet", "date"]]
     mentions = meetings.join(printed.rename(columns={"date": "published"}), on="doc_id")
-    parts = [table]
-    undated: dict[str, pd.DataFrame] = {}
-    for anchor, (_, meeting) in zip(anchors, register.head(rows).iterrows(), strict=False):
-        said = mentions[mentions["meeting_id"] == meeting["meeting_id"]]
-        day = cell_text(meeting["date"])
-        if not day:
-            undated[anchor] = said.head(each)
-            continue
-        words = " · ".join(filter(None, [day, meeting["place"], meeting["parties"]]))
-        parts += [_heading(3, words), _sentences({anchor: said.head(each)})]
-        if len(said) > each:
-            left_out = _capital(counted(len(said) - each, "more mention"))
-            parts.append(_remark(f"{left_out} not shown{whole_table('mentions')}."))
-    if undated:
-        parts += [_heading(3, "Meetings without a day"), _sentences(undated)]
-    return together(parts)
+    number = meetings.groupby("meeting_id").cumcount()
+    names = [f"m-{quote(meeting, safe='')}" for meeting in meetings["meeting_id"]]
+    anchors = [f"{name}-{n}" if n else name for name, n in zip(names, number, strict=True)]
+    return mentions.assign(number=number, anchor=anchors)
+
+
+def _first_to_say(evidence: pd.DataFrame, mentions: pd.DataFrame) -> dict[tuple[str, str], str]:
+    """By meeting and column the address of the first sentence that gives its value."""
+    place = ["meeting_id", "doc_id", "start"]
+    anchors = mentions.drop_duplicates(place).set_index(place)["anchor"]
+    first = evidence.drop_duplicates(["meeting_id", "column"])
+    where = first[place].itertuples(index=False, name=None)
+    keys = zip(first["meeting_id"], first["column"], strict=True)
+    return {key: f"#{anchors[at]}" for key, at in zip(keys, where, strict=True)}
+
+
+def _targets(links: Mapping[tuple[str, str], str]) -> set[str]:
+    return {link.removeprefix("#") for link in links.values()}
+
+
+def _dates_shown(register: pd.DataFrame) -> list[str]:
+    """The dates of a register as print shows them: no finer than known, rivals side by side."""
+    known = zip(register["date"], register["date_precision"], strict=True)
+    dates = [period_text(*one) for one in known]
+    rivals = zip(dates, register["other_dates"], strict=True)
+    return [
+        (others or day) if day or not others else f"{others}, put off" for day, others in rivals
+    ]
+
+
+def _meeting_heading(meeting: pd.Series) -> str:
+    day = period_text(meeting["date"], meeting["date_precision"])
+    return " · ".join(filter(None, [day, meeting["place"], meeting["parties"]]))
 
 
 def show_problems(problems: pd.DataFrame, rows: int = 0) -> Exhibit:
@@ -369,25 +422,22 @@ def _stances(values: object) -> str:
     return " / ".join(stance(value) for value in str(values).split(" / ") if value != "nan")
 
 
-def _sentences(said: Mapping[str, pd.DataFrame]) -> Exhibit:
+def _sentences(mentions: pd.DataFrame) -> Exhibit:
     """Sentences of reports, each once, with the outlet and the day it was printed on.
 
-    `said` gives them by the anchors that lead to them.
+    Each carries the anchors of its mentions.
     """
-    texts: dict[tuple[str, str], list[str]] = {}
-    for anchor, mentions in said.items():
-        for row in mentions.to_dict("records"):
-            origin = f"{row['outlet'] or 'unknown outlet'}, {cell_text(row['published'])}"
-            texts.setdefault((row["text"], origin), []).append(anchor)
-    placed: set[str] = set()
+    anchors: dict[tuple[str, str], list[str]] = {}
+    for row in mentions.to_dict("records"):
+        origin = f"{row['outlet'] or 'unknown outlet'}, {cell_text(row['published'])}"
+        anchors.setdefault((row["text"], origin), []).append(row["anchor"])
     items = []
-    for (text, origin), anchors in texts.items():
-        marks = "".join(f'<span id="{escape(a)}"></span>' for a in anchors if a not in placed)
-        placed.update(anchors)
+    for (text, origin), names in anchors.items():
+        marks = "".join(f'<span id="{escape(name)}"></span>' for name in names)
         source = f'<span class="more">({escape(origin)})</span>'
         items.append(f'<li dir="auto">{marks}{escape(text)} {source}</li>')
     return Exhibit(
-        f"<ul>{''.join(items)}</ul>", "\n".join(f"- {text} ({origin})" for text, origin in texts)
+        f"<ul>{''.join(items)}</ul>", "\n".join(f"- {text} ({origin})" for text, origin in anchors)
     )
 
 

@@ -145,6 +145,16 @@ def settled(known: tuple[date | None, str], said: Encounter | Meeting) -> tuple[
     return (None, "") if said.status == "postponed" else known
 
 
+def period_text(first: date | None, precision: str) -> str:
+    """A day, week, month or year by its first day in ISO 8601: 2031-03-07, 2031-W10, 2031-03."""
+    if first is None or pd.isna(first):
+        return ""
+    return first.strftime(_ISO.get(precision, "%Y-%m-%d"))
+
+
+_ISO = {"year": "%Y", "month": "%Y-%m", "week": "%G-W%V"}
+
+
 def _share(a: set[str], b: set[str]) -> bool:
     return not a or not b or bool(a & b)
 
@@ -195,7 +205,7 @@ def _goes_on(known: Gathering, single: Gathering) -> bool:
         return True
     published = entry.document.date
     over = known.day is not None and published is not None and known.day <= published
-    if one.earlier or (single.ahead and (over or not known.ahead)):
+    if one.another or (single.ahead and (over or not known.ahead)):
         return False
     if not single.ahead and known.ahead and not over:
         return False
@@ -445,8 +455,7 @@ def _names(meetings: Iterable[Gathering]) -> dict[int, str]:
 def _date_name(one: Gathering) -> str:
     if one.when is None:
         return f"round {one.ordinal}" if one.ordinal else "undated"
-    formats = {"year": "%Y", "month": "%Y-%m", "week": "%G-W%V"}
-    return one.when.strftime(formats.get(one.precision, "%Y-%m-%d"))
+    return period_text(one.when, one.precision)
 
 
 # ---------------------------------------------------------------- who says so

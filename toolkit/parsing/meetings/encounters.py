@@ -66,8 +66,8 @@ class Encounter:
     """Which round it is, if that is said; else 0."""
     again: bool
     """Whether it goes on from one before: “talks resumed”, “the next round”."""
-    earlier: bool
-    """Whether it is told apart from one named before: “earlier talks”, “a separate meeting”."""
+    another: bool
+    """Whether it is told apart from one named before: “earlier talks”, “also met”."""
     after: int
     """`at` of the meeting it is said to follow, in the same sentence; -1 if none is."""
 
@@ -200,7 +200,7 @@ class _Report:
             pronoun=_pronoun(event),
             ordinal=_ordinal(event),
             again=_is_again(event),
-            earlier=_has_before(event.word, "earlier"),
+            another=_is_another(event),
             after=-1,
         )
         if not _says_something(whole):
@@ -219,9 +219,9 @@ class _Report:
         for token, depth in clause.items():
             if token.i not in self.time_of:
                 continue
-            long = self.time_of[token.i].precision != "day"
+            long, hour = self.time_of[token.i].precision != "day", self.time_of[token.i].hour
             bare = token.dep_ in ("npadvmod", "nmod", "appos", "compound")
-            dated = token.head.lower_ in (_LONG_TIMES if long else _DAYS)
+            dated = token.head.lower_ in (_LONG_TIMES if long or hour else _DAYS)
             own = token.dep_ == "poss" and token.head == event.word
             timed = own or bare or dated or token.head == event.verb
             if timed and (_is_of(event, token) or token.head.lower_ in ("until", "for", "to")):
@@ -345,7 +345,7 @@ class _Report:
 
 def _says_something(one: Encounter) -> bool:
     """Whether a mention gives any detail, or what it is of is known or still to come."""
-    details = (one.date, one.place, one.format, one.level, one.parties, one.others, one.mediator)
+    details = (one.date, one.place, one.format, one.level, one.parties, one.mediator)
     known = one.definite or one.ordinal or one.again
     return bool(known) or any(details) or one.status not in ("held", "ongoing", "planned")
 
@@ -361,6 +361,8 @@ class Time:
     first: date
     last: date
     precision: str
+    hour: bool = False
+    """Whether an hour or a part of the day was given: “in the afternoon”."""
     weekday: bool = False
     """Whether it was printed as no more than a day of the week."""
 
@@ -368,7 +370,8 @@ class Time:
 def time_in(expression: TimeExpression) -> Time | None:
     """The time an expression names, if it is one a meeting can be put in."""
     if day := day_in(expression):
-        return Time(day, day, "day", expression.text.lower() in _WEEKDAYS)
+        hour, weekday = expression.type == "TIME", expression.text.lower() in _WEEKDAYS
+        return Time(day, day, "day", hour, weekday)
     if expression.type != "DATE" or not (found := _PERIOD.fullmatch(expression.value)):
         return None
     year, week, month = (int(part or 0) for part in found.groups())
@@ -489,6 +492,12 @@ def _is_again(event: Event) -> bool:
     resumed = sort_of("verbs").get(event.verb.lemma_.lower()) == "resumed"
     once_more = any(child.lower_ == "again" for child in event.verb.children)
     return resumed or once_more or _has_before(event.word, "again") or _ordinal(event) > 1
+
+
+def _is_another(event: Event) -> bool:
+    also = words()["order"]["also"]
+    with_verb = any(child.lower_ in also for child in event.verb.children)
+    return _has_before(event.word, "another") or (with_verb and not is_definite(event.word))
 
 
 def _has_before(word: Token, order: str) -> bool:

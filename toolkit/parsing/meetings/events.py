@@ -233,7 +233,7 @@ def _meeting_verb(verb: Token) -> str:
     sort = sort_of("meeting").get(verb.lemma_.lower(), "")
     if not sort:
         return ""
-    objects = [child for child in verb.children if child.dep_ == "dobj"]
+    objects = [child for child in verb.children if child.dep_ in ("dobj", "nsubjpass")]
     objects += [
         inner
         for child in verb.children
@@ -450,7 +450,8 @@ def _mood(verb: Token) -> str:
             continue
         match child.lower_:
             case "may" | "might" | "could" | "can":
-                return "hypothetical"
+                also = [one for one in verb.children if one.lower_ in ("should", "must")]
+                return "proposed" if also else "hypothetical"
             case "should" | "must":
                 return "proposed"
             case "would" | "'d" | "’d":

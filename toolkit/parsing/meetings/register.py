@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from toolkit.parsing.meetings.diary import Diary, settled
+from toolkit.parsing.meetings.diary import Diary, period_text, settled
 from toolkit.parsing.reports import Progress, find_statements, read_reports
 from toolkit.parsing.speakers.sources import Roster
 from toolkit.schema import Document, Meeting, Statement, to_rows, to_table
@@ -118,20 +118,12 @@ _EVIDENCE = ["meeting_id", "column", "value", "doc_id", "start", "end", "stateme
 def _values(row: Meeting, column: str) -> Iterable[str]:
     match column:
         case "date":
-            return [date_text(row)] if row.date else []
+            return [period_text(row.date, row.date_precision)] if row.date else []
         case "parties":
             return row.parties
         case _:
             value: str = getattr(row, column)
             return [value] if value else []
-
-
-def date_text(row: Meeting) -> str:
-    """A meeting's date in ISO 8601, no finer than it is known."""
-    if row.date is None:
-        return ""
-    formats = {"year": "%Y", "month": "%Y-%m", "week": "%G-W%V"}
-    return row.date.strftime(formats.get(row.date_precision, "%Y-%m-%d"))
 
 
 def _date_of(group: pd.DataFrame) -> tuple[date | None, str]:
@@ -145,6 +137,11 @@ def _date_of(group: pd.DataFrame) -> tuple[date | None, str]:
 def _side_by_side(rows: pd.DataFrame, column: str) -> str:
     """The values of a cell, each with its number of reports where they are rivals."""
     reports = rows.groupby("value", sort=False)["doc_id"].nunique()
+    if column == "date":  # a month is no rival of a day in it
+        finer = [
+            any(one.startswith(f"{value}-") for one in reports.index) for value in reports.index
+        ]
+        reports = reports[[not one for one in finer]]
     if column == "parties" or (len(reports) == 1 and column != "status"):
         return "; ".join(reports.index)
     return "; ".join(f"{value} ({n})" for value, n in reports.items())

@@ -47,9 +47,9 @@ class Estimate:
 
     def __str__(self) -> str:
         return (
-            f"{self.statements:,} statements, {self.kept:,} of them answered before: "
-            f"{self.requests:,} requests, about {self.tokens_in:,} tokens to read and at most "
-            f"{self.most_tokens_out:,} to write, failed attempts not counted."
+            f"{_count(self.statements, 'statement')}, {self.kept:,} of them answered before: "
+            f"{_count(self.requests, 'request')}, about {self.tokens_in:,} tokens to read and "
+            f"at most {self.most_tokens_out:,} to write, failed attempts not counted."
         )
 
 
@@ -77,9 +77,10 @@ class Answers:
 
     def __str__(self) -> str:
         return (
-            f"{self.coded:,} statements coded, {self.refused:,} refused, {self.failed:,} without "
-            f"an answer, {self.skipped:,} not asked; {len(self.codings):,} codings. This run: "
-            f"{self.requests:,} requests, {self.tokens_in:,} tokens read and "
+            f"{_count(self.coded, 'statement')} coded, {self.refused:,} refused, "
+            f"{self.failed:,} without an answer, {self.skipped:,} not asked; "
+            f"{_count(len(self.codings), 'coding')}. This run: "
+            f"{_count(self.requests, 'request')}, {self.tokens_in:,} tokens read and "
             f"{self.tokens_out:,} written. Kept in {self.ledger}."
         )
 
@@ -196,9 +197,10 @@ def code_by_endpoint(
 def check_complete(answers: Answers, most: int) -> None:
     """Raise InputError if the cap left statements unasked."""
     if answers.skipped:
+        left = _count(answers.skipped, "statement") + (" is" if answers.skipped == 1 else " are")
         raise InputError(
-            f"the cap of {most:,} requests is reached and {answers.skipped:,} statements are not "
-            f"asked; what is answered is kept in {answers.ledger}: run this again to go on."
+            f"the cap of {_count(most, 'request')} is reached, and {left} left; what is answered "
+            f"is kept in {answers.ledger}: run this again to go on."
         )
 
 
@@ -342,6 +344,10 @@ def _problem(
 ) -> Problem:
     statement = question.statement
     return Problem(statement.doc_id, statement.start, statement.end, problem, advice, file, line)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _damaged(ledger: Ledger, line: int) -> Problem:

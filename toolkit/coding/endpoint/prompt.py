@@ -49,6 +49,8 @@ actors, or "" if it is none of them
 - "condition": the words in "text" that the holder ties it to, copied; "" if there are none
 No holder has two entries on one object in one list."""
 
+_MARKUP = frozenset("<>[]|")  # none of them is part of the JSON itself: it has no list
+
 WHAT = {"issue": "stance", "attitude": "attitude", "move": "move"}
 OBJECTS = {
     "issue": 'in "issue", the name of an issue',
@@ -173,12 +175,11 @@ def show_statement(statement: Statement, document: Document) -> str:
 
 def _one_line(shown: Mapping[str, str]) -> str:
     line = json.dumps(shown, ensure_ascii=False)
-    opening, closing = line[0], line[-1]
-    safe = "".join(
-        char if char.isprintable() and char not in "<>[]|" else _escaped(char)
-        for char in line[1:-1]
+    if line.isprintable() and not _MARKUP & set(line):
+        return line
+    return "".join(
+        char if char.isprintable() and char not in _MARKUP else _escaped(char) for char in line
     )
-    return opening + safe + closing
 
 
 def _escaped(char: str) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 LEXICON = Path(__file__).parents[2] / "data" / "lexicons" / "attitudes.toml"
 
 RELATIONS = ("toward", "bearer", "moves", "deed", "brings", "fares", "quality", "turns", "says", "plans", "light")
-SIGNS = {"positive": 1, "negative": -1, "any": 0, "gives": 0, "receives": 0}
+SIGNS = {"positive": 1, "negative": -1, "blames": -1, "wrongs": -1, "any": 0, "gives": 0, "receives": 0}
 CLASSES = {
     "VERB": "verb",
     "AUX": "verb",

@@ -1,0 +1,117 @@
+"""Which sentences of a speech criticise a state, and which state.
+
+A sentence criticises a state that in it does or has what is wrong (“their troops illegally
+occupied the port”, “the South's propaganda”), or that is told to stop something; and it does so
+where the speaker blames somebody. In a speech that accuses a state, a wrong told of without its
+actor is laid at that state's door, and so is an ill in which it has part.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from toolkit.coding.attitudes.arguments import SUBJECTS
+from toolkit.coding.attitudes.finder import Finder
+from toolkit.coding.attitudes.states import find_states
+from toolkit.coding.attitudes.values import is_negated
+from toolkit.coding.attitudes.wrongs import WRONGS, Wrongs
+from toolkit.coding.holders import FIRST_PERSON
+from toolkit.coding.phrases import Indices, Words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_NAMED_BY = ("poss", "amod", "compound", "nmod", "appos")
+
+
+@dataclass(frozen=True, slots=True)
+class Criticism:
+    """Somebody criticised in a sentence: a state, empty if it is not known; and on which words.
+
+    `kind` is deed, blame or, for a wrong without its actor, bare.
+    """
+
+    state: str
+    cue: Indices
+    kind: str
+
+
+def find_criticism(sentences: Sequence[str], speaker: str) -> list[Criticism | None]:
+    """For each sentence of a speech, in order, its criticism of a state other than the speaker's.
+
+    `speaker` is the speaker's state, as the list of states names it.
+    """
+    read = [_Reader(Words(sentence), speaker) for sentence in sentences]
+    named = [reader.named() for reader in read]
+    times = Counter(one.state for one in named if one is not None)
+    accused = max(times, key=times.__getitem__, default="")
+    found: list[Criticism | None] = []
+    for reader, one in zip(read, named, strict=True):
+        one = one or reader.blame() or (reader.bare(accused) if accused else None)
+        found.append(replace(one, state=accused) if one is not None and not one.state else one)
+    return found
+
+
+class _Reader:
+    """Reads one sentence of a speech."""
+
+    def __init__(self, words: Words, speaker: str) -> None:
+        self.words = words
+        self.speaker = speaker
+        self.finder = Finder(words)
+        self.states = find_states(words)
+        self.wrongs = Wrongs(self.finder, self._state)
+
+    def named(self) -> Criticism | None:
+        """The criticism of a state that does, has or must stop what is wrong."""
+        for find in (self.wrongs.demands, self.wrongs.deeds):
+            for token, state in find(self.words.doc):
+                return Criticism(state, (token.i,), "deed")
+        return None
+
+    def blame(self) -> Criticism | None:
+        """What the speaker blames, whoever did it."""
+        for token in self.words.doc:
+            sense = self.finder.lexicon.sense(token, "toward")
+            if sense is None or sense.group != "blames" or is_negated(token):
+                continue
+            holder, targets = self.finder.roles(token, sense)
+            if holder is not None and self._is_speaker(holder) and targets:
+                state = next(filter(None, map(self._state, targets)), "")
+                return Criticism(state, (token.i,), "blame")
+        return None
+
+    def bare(self, accused: str) -> Criticism | None:
+        """A wrong whose actor the sentence does not name, or an ill the accused has part in."""
+        bad = list(self.wrongs.told(self.words.doc))
+        if not bad and self._takes_part(accused):
+            bad = [token for token in self.words.doc if self._is_ill(token)]
+        return Criticism("", tuple(token.i for token in bad), "bare") if bad else None
+
+    def _takes_part(self, state: str) -> bool:
+        return any(
+            named == state and self.words.doc[at].dep_ in (*_NAMED_BY, *SUBJECTS)
+            for at, named in self.states.items()
+        )
+
+    def _is_ill(self, token: Token) -> bool:
+        sense = self.finder.lexicon.sense(token, *WRONGS, "toward")
+        return sense is not None and sense.sign < 0 and not is_negated(token)
+
+    def _is_speaker(self, token: Token) -> bool:
+        around = (token, *(child for child in token.children if child.dep_ == "poss"))
+        return any(
+            t.lower_ in FIRST_PERSON or self.states.get(t.i) == self.speaker for t in around
+        )
+
+    def _state(self, token: Token) -> str:
+        """The state whose somebody is, if it is another than the speaker's."""
+        near = [token, *(c for c in token.children if c.dep_ in _NAMED_BY)]
+        for child in token.children:
+            if child.dep_ in ("prep", "agent") and child.lower_ in ("of", "from", "by"):
+                near += [c for c in child.children if c.dep_ == "pobj"]
+        found = (self.states.get(one.i, "") for one in near)
+        return next((state for state in found if state and state != self.speaker), "")

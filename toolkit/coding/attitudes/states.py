@@ -1,0 +1,66 @@
+"""Which state a text names: by name, demonym, seat of government or who leads it."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from toolkit.coding.phrases import Words
+from toolkit.parsing.speakers.roster import fold
+from toolkit.parsing.strangers.states import states
+from toolkit.schema import Names, read_csv
+
+LEXICON = Path(__file__).parents[2] / "data" / "lexicons" / "governments.csv"
+_LONGEST = 7
+_NOT_OF_STATE = ("speaking", "speaker", "speakers", "language", "occupied", "controlled")
+"""What follows a demonym that names a tongue or a place held by somebody."""
+
+
+@cache
+def _names() -> dict[Names, str]:
+    """The folded words of each name of a state → its name."""
+    found = {tuple(name.split()): state.name for name, state in states().items()}
+    for _, row in read_csv(LEXICON)[1]:
+        for column in ("official", "seats", "leaders"):
+            for name in filter(None, row[column].split(";")):
+                found[tuple(fold(name).split())] = row["state"]
+    return found
+
+
+@cache
+def _official() -> dict[str, str]:
+    return {row["state"]: row["official"] for _, row in read_csv(LEXICON)[1] if row["official"]}
+
+
+def official_name(state: str) -> str:
+    """The name of a state as the United Nations list it."""
+    return _official().get(state, state)
+
+
+def find_states(words: Words) -> dict[int, str]:
+    """The tokens that name a state, each with its state; of names in names the longer counts."""
+    folded = [fold(word.text) for word in words.doc]
+    names = _names()
+    found: dict[int, str] = {}
+    at = 0
+    while at < len(folded):
+        state, length = "", 1
+        if words.doc[at].text[:1].isupper():
+            for size in range(min(_LONGEST, len(folded) - at), 0, -1):
+                state = names.get(tuple(folded[at : at + size]), "")
+                if not state and size == 1:
+                    state = names.get((folded[at].removesuffix("s"),), "")
+                if state:
+                    length = size
+                    break
+        if state and not _is_tongue(folded, at + length):
+            found |= dict.fromkeys(range(at, at + length), state)
+        at += length
+    return found
+
+
+def _is_tongue(folded: list[str], after: int) -> bool:
+    """Whether what follows makes a demonym say what somebody speaks."""
+    while after < len(folded) and folded[after] in ("-", "–"):
+        after += 1
+    return after < len(folded) and folded[after] in _NOT_OF_STATE

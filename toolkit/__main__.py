@@ -50,6 +50,9 @@ GOLD = {
     [{"start": 12, "end": 14, "text": "he", "entity": "1", "etype": "person",
       "n_antecedents": 1}], "mentions":
     [{"start": 0, "end": 6, "head": [3, 6], "entity": "1", "kind": "name"}]}""",
+    "moves": """\
+  {"id": "m-1", "text": "Oro accused the north.", "root": "ACCUSE",
+   "source": {"spans": [[0, 3]]}, "target": {"spans": [[12, 21]]}}""",
 }
 """What can be measured, each with a line of annotated text, broken for reading."""
 
@@ -206,6 +209,10 @@ def _parser() -> argparse.ArgumentParser:
         "--predictions", type=Path, metavar="OUT.jsonl", help="write what was found here"
     )
     _add_method(evaluate)
+    evaluate.add_argument(
+        "--train", type=Path, metavar="GOLD.jsonl",
+        help="for moves: annotated sentences a model learns from, to predict the others",
+    )  # fmt: skip
     evaluate.add_argument(
         "--reliability", action="store_true",
         help="for attribution: how often what is found with each confidence is right",
@@ -582,6 +589,10 @@ def _evaluate(given: argparse.Namespace) -> None:
         ),
         "dates": (evaluation.evaluate_dates, evaluation.predict_dates),
         "pronouns": (evaluation.evaluate_pronouns, evaluation.predict_pronouns),
+        "moves": (
+            partial(evaluation.evaluate_moves, train=given.train),
+            evaluation.predict_moves,
+        ),
     }
     evaluate, predict = measured[given.what]
     bar = _bar("reading")

@@ -37,6 +37,10 @@ class Dyads:
                 return max(over, key=lambda pair: self._depth(pair[0]))[1]
         if made:
             return made[0][1]
+        for verb in tree.above(verbs[0]) if verbs else ():
+            move = self.reader.read(verb, actors) if tree.is_verb(verb) else None
+            if move:
+                return move
         return self._nearby(source, target, sentence)
 
     def _verbs(self, source: range, target: range) -> Iterator[int]:
@@ -57,7 +61,7 @@ class Dyads:
             for child in tree.children[verb]:
                 dep = tree.dep[child]
                 own = tree.child(child, *SUBJECTS) is not None
-                participle = dep == "advcl" and tree.tag[child] in ("VBG", "VB")
+                participle = dep == "advcl" and tree.tag[child] == "VBG"
                 if tree.is_verb(child) and not own and (dep == "conj" or participle):
                     waiting.append(child)
 

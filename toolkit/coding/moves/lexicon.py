@@ -6,6 +6,7 @@ import tomllib
 from dataclasses import dataclass, field
 from functools import cache
 
+from toolkit.case.mistakes import did_you_mean
 from toolkit.coding.lexicon import LEXICONS
 from toolkit.coding.phrases import split
 from toolkit.schema import InputError, Names, read_text
@@ -35,7 +36,7 @@ CONCEDE and RETREAT of Halterman, Bagozzi, Beger, Schrodt and Scarborough (2023)
 POLECAT.
 """
 
-OPERATORS = ("perform", "say", "go_on", "reverse", "receive")
+OPERATORS = ("perform", "say", "go_on", "wish", "reverse", "receive")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,3 +136,12 @@ def _classes(things: dict[str, list[str]]) -> dict[str, frozenset[str]]:
         for entry in listed:
             found.setdefault(" ".join(split(entry)), set()).add(name)
     return {word: frozenset(names) for word, names in found.items()}
+
+
+def root_of(value: str) -> str:
+    """The PLOVER root of a coding's value; raises LookupError for one that is no move."""
+    root = move_words().root(value)
+    if root not in ROOTS:
+        known = (*move_words().modes, *ROOTS)
+        raise LookupError(f"{value!r} is no move.{did_you_mean(value, known)}")
+    return root

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+
 from toolkit.coding.phrases import Words
 
 LONGEST = 3
@@ -27,7 +28,7 @@ class Tree:
             offsets = columns[:, 0].astype(np.int64)
             self.head = (offsets + np.arange(len(doc))).tolist()
             strings = doc.vocab.strings
-            names = {n: strings[n] for n in set(columns[:, 1:].ravel().tolist())}
+            names = {n: strings[int(n)] for n in set(columns[:, 1:].ravel().tolist())}
             self.dep = [names[n] for n in columns[:, 1].tolist()]
             self.tag = [names[n] for n in columns[:, 2].tolist()]
         self.children: list[list[int]] = [[] for _ in self.head]
@@ -49,6 +50,12 @@ class Tree:
             at = self.head[at]
             yield at
 
+    def leftmost(self, at: int) -> int:
+        """The first word below a word, or itself."""
+        while self.children[at] and self.children[at][0] < at:
+            at = self.children[at][0]
+        return at
+
     def governs(self, at: int, below: int) -> bool:
         """Whether a word is another or stands above it."""
         return at == below or at in self.above(below)
@@ -61,6 +68,7 @@ class Tree:
         return tokens[0]
 
     def is_verb(self, at: int) -> bool:
+        """Whether a word is tagged as a verb."""
         return self.tag[at].startswith("V")
 
     def names(self, at: int) -> Iterator[tuple[str, range]]:
@@ -73,5 +81,3 @@ class Tree:
         for length in range(min(LONGEST, at + 1), 0, -1):
             tokens = range(at - length + 1, at + 1)
             yield " ".join(self.lemma[t] for t in tokens), tokens
-
-

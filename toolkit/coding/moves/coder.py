@@ -1,0 +1,216 @@
+"""The moves that statements make: an offer, a demand, a threat; by whom, towards whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from toolkit.coding.holders import FIRST_PERSON, IMPERSONAL, Holder, Holders
+from toolkit.coding.moves.reader import SUBJECTS, Move, Reader
+from toolkit.coding.moves.tree import Tree
+from toolkit.coding.phrases import Words
+from toolkit.parsing.speakers.roster import Roster
+from toolkit.schema import Coding, Document, Statement
+
+CODER = "rules-1"
+SPEECH = frozenset(
+    "comment say elaborate answer discuss respond speak give specify disclose".split()
+)
+FARTHEST = 60
+"""Words behind a move among which the one addressed is looked for."""
+
+
+class Moves:
+    """Codes statements with the move they make.
+
+    Its values are the negotiation modes of ``moves.toml`` (offer, demand, reject …) and, where no
+    mode fits, PLOVER's root classes in lower case (consult, retreat, sanction …). Each mode belongs
+    to one root, which `root_of` gives and the note of each coding names.
+
+    The roots are those of PLOVER (Open Event Data Alliance 2018; Halterman et al. 2023). The
+    modes follow what Bargaining Process Analysis tells apart (Walcott and Hopmann 1975,
+    Experimental Study of Politics 4): initiation, accommodation and retraction; commitments,
+    threats and promises; agreement and disagreement; positive and negative affect; demands.
+    """
+
+    def __init__(self, roster: Roster, codebook: str = "") -> None:
+        self.roster = roster
+        self.codebook = codebook
+
+    def code(
+        self,
+        words: Words,
+        document: Document,
+        statements: Iterable[Statement],
+        holders: Holders | None = None,
+    ) -> Iterator[Coding]:
+        """The moves in one document's statements, at most one of each value and object a statement.
+
+        The cue makes a move (“demanded”, “ruled out”), or what is said does (“we are ready to”,
+        “the north must”). The holder is the speaker, or the subject of the act that is reported
+        (“Oro said the south had agreed”). The object is the listed actor it is addressed to,
+        empty if none is named. Questions, and what is left unsaid, make no move.
+        """
+        scene = _Scene(words, holders or Holders(words, self.roster, document.date))
+        for statement in statements:
+            seen = set()
+            for move in scene.moves(statement):
+                coding = scene.coding(statement, move, self.codebook)
+                if (coding.value, coding.object) not in seen:
+                    seen.add((coding.value, coding.object))
+                    yield coding
+
+
+class _Scene:
+    """One document, read for moves."""
+
+    def __init__(self, words: Words, holders: Holders) -> None:
+        self.words = words
+        self.holders = holders
+        self.tree = Tree(words)
+        self.reader = Reader(self.tree)
+
+    # ------------------------------------------------------------ which moves
+
+    def moves(self, statement: Statement) -> Iterator[Move]:
+        """The moves of one statement: its cue's, or else those of each clause that is said."""
+        if statement.modality == "question" or statement.denial == "unsaid":
+            return
+        source = frozenset(at for part in self.words.within(statement.source_spans) for at in part)
+        cue = [at for part in self.words.within(statement.cue_spans) for at in part]
+        contents = [part for part in self.words.within(statement.content_spans) if part]
+        inside = {at for part in contents for at in part}
+        own = self._of_cue(cue, source)
+        if own and (not self._is_anybodys(own) or self._keeps_silent(cue, statement)):
+            own = None
+        if own and not inside.issuperset(own.tokens):
+            yield own
+            return
+        found = False
+        for top in self._tops(contents, inside):
+            move = self._said(top, source)
+            if move and self._is_anybodys(move):
+                found = True
+                yield move
+        if own and not found:
+            yield own
+
+    def _of_cue(self, cue: list[int], source: frozenset[int]) -> Move | None:
+        """The move of the cue, with what the parser hangs on it."""
+        tree = self.tree
+        for at in cue:
+            if tree.head[at] not in cue or tree.head[at] == at:
+                return self.reader.read(at, source) if tree.is_verb(at) else self.reader.noun(at)
+        return None
+
+    def _is_anybodys(self, move: Move) -> bool:
+        """Whether a move is the speaker's or that of a listed actor."""
+        return move.by is None or bool(self._actor(move.by))
+
+    def _keeps_silent(self, cue: list[int], statement: Statement) -> bool:
+        """“declined to comment”."""
+        return statement.denial == "declined" and any(
+            self.tree.lemma[child] in SPEECH for at in cue for child in self.tree.kids(at, "xcomp")
+        )
+
+    def _tops(self, contents: list[range], inside: set[int]) -> Iterator[int]:
+        """The words that govern each sentence of what is said, and verbs joined to them."""
+        tree = self.tree
+        for part in contents:
+            for at in part:
+                is_top = tree.head[at] == at or tree.head[at] not in inside
+                if is_top and (tree.is_verb(at) or tree.tag[at] == "MD"):
+                    yield at
+                    yield from (c for c in tree.kids(at, "conj", "ccomp") if tree.is_verb(c))
+
+    def _said(self, top: int, source: frozenset[int]) -> Move | None:
+        tree = self.tree
+        if self._asks(top):
+            return None
+        if tree.lemma[top] == "let" and any(
+            tree.lower[c] in ("us", "'s") for c in range(top, min(top + 3, len(tree.lower)))
+        ):
+            return Move("propose", (top,))
+        if self._commands(top):
+            return Move("demand", (top,))
+        return self.reader.content(top, source)
+
+    def _asks(self, top: int) -> bool:
+        last = self.words.sentence_at(top)[1]
+        return "?" in self.tree.lower[max(top, last - 3) : last]
+
+    def _commands(self, top: int) -> bool:
+        """A bare verb that opens a sentence: “Release the crews.”"""
+        tree = self.tree
+        start = self.words.sentence_at(top)[0]
+        before = tree.lower[start:top]
+        return tree.tag[top] == "VB" and all(
+            word in ("“", '"', "please", "\n", "'") for word in before
+        )
+
+    # ------------------------------------------------------------ by whom, towards whom
+
+    def coding(self, statement: Statement, move: Move, codebook: str) -> Coding:
+        """A move as a row."""
+        holder = self._holder(statement, move)
+        target = self._target(move, {holder.actor, statement.speaker} - {""})
+        printed = self.words.text(move.tokens)
+        towards = f", towards {target}" if target else ""
+        who = f"{holder.actor or 'unresolved'}: {holder.reason}"
+        note = f"{move.move} (PLOVER {move.root}): “{printed}”{towards}; holder {who}."
+        return Coding(
+            statement_id=statement.statement_id,
+            holder=holder.actor,
+            dimension="move",
+            object=target,
+            value=move.move,
+            condition="",
+            coder=CODER,
+            confidence=None,
+            evidence=self.words.spans(move.tokens),
+            note=note,
+            codebook=codebook,
+        )
+
+    def _holder(self, statement: Statement, move: Move) -> Holder:
+        if move.by is None or self.tree.lower[move.by] in (*FIRST_PERSON, *IMPERSONAL):
+            return Holder(statement.speaker, "the speaker")
+        actor = self._actor(move.by)
+        noun = self.words.text(range(self.words.doc[move.by].left_edge.i, move.by + 1))
+        if actor:
+            return Holder(actor, f"“{noun}”, who acts")
+        return Holder("", f"“{noun}”, who acts, is no known actor")
+
+    def _target(self, move: Move, not_these: set[str]) -> str:
+        """The actor asked or addressed: the first one named behind the words of the move."""
+        if move.to is not None:
+            return self._actor(move.to)
+        first = min(move.tokens)
+        end = self.words.sentence_at(first)[1]
+        for at in range(first, min(first + FARTHEST, end)):
+            mention = self.holders.mention_at.get(at)
+            if mention and mention.actor not in not_these and self._belongs(at, move.tokens):
+                return mention.actor
+        return ""
+
+    def _belongs(self, at: int, tokens: tuple[int, ...]) -> bool:
+        """Whether a word stands below the words of a move, and not as the subject of them."""
+        for above in (at, *self.tree.above(at)):
+            if above in tokens:
+                return True
+            if self.tree.dep[above] in SUBJECTS and self.tree.head[above] in tokens:
+                return False
+        return False
+
+    def _actor(self, at: int) -> str:
+        """The actor a word names: by itself, by its owner or by a pronoun."""
+        mention = self.holders.mention_at.get(at)
+        if mention:
+            return mention.actor
+        for child in self.tree.kids(at, "poss", "compound", "amod", "nmod", "appos"):
+            mention = self.holders.mention_at.get(child)
+            if mention:
+                return mention.actor
+        if self.tree.tag[at] == "PRP" and self.tree.lower[at] != "you":
+            token = self.words.doc[at]
+            return self.holders.sources.find(((token.idx, token.idx + len(token)),))[0]
+        return ""

@@ -1,0 +1,130 @@
+"""A linear model over what the rules see, for those who have annotated moves of their own.
+
+It learns from pairs of phrases and their root classes: the words and lemmas around the pair, the
+path between source and target in the syntax, the rules' own reading and the lexicon's classes of
+the words met. scikit-learn fits it; nothing is stored, it is made anew from the annotations.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from toolkit.coding.moves.dyads import Dyads
+from toolkit.coding.moves.lexicon import move_words
+from toolkit.coding.moves.reader import Move
+from toolkit.coding.moves.tree import Tree
+
+if TYPE_CHECKING:
+    from sklearn.pipeline import Pipeline  # type: ignore[import-untyped]
+
+SEED = 13
+NEAR = 4
+"""Words on either side of source and target that count by their place."""
+
+Features = dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A source and a target, as tokens, in one parsed sentence."""
+
+    tree: Tree
+    source: range
+    target: range
+
+
+def features(pair: Pair) -> Features:
+    """What the model sees of a pair: names of features and their weights."""
+    tree = pair.tree
+    move = Dyads(tree).find(pair.source, pair.target, range(len(tree.head)))
+    found = dict.fromkeys(_of_rules(tree, move), 1.0)
+    found |= dict.fromkeys(_of_words(pair), 0.5)
+    found |= dict.fromkeys(_of_path(pair), 0.7)
+    return found
+
+
+def fit(pairs: Sequence[Features], roots: Sequence[str]) -> Pipeline:
+    """A model fitted to the features of some pairs and their root classes.
+
+    Features of a single pair are left out: nothing can be learned from them.
+    """
+    from sklearn.feature_extraction import DictVectorizer  # type: ignore[import-untyped]
+    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+    from sklearn.pipeline import make_pipeline
+
+    model = LogisticRegression(C=3, max_iter=2000, class_weight="balanced", random_state=SEED)
+    often = Counter(name for pair in pairs for name in pair)
+    kept = [{name: pair[name] for name in pair if often[name] > 1} for pair in pairs]
+    return make_pipeline(DictVectorizer(), model).fit(kept, roots)
+
+
+def cross_predict(
+    pairs: Sequence[Features], roots: Sequence[str], groups: Sequence[str], folds: int
+) -> list[str]:
+    """The class of each pair, as a model says that was fitted without its group."""
+    from sklearn.model_selection import StratifiedGroupKFold  # type: ignore[import-untyped]
+
+    split = StratifiedGroupKFold(folds, shuffle=True, random_state=SEED)
+    predicted = [""] * len(pairs)
+    for fitted, held_out in split.split(pairs, roots, groups):
+        model = fit([pairs[i] for i in fitted], [roots[i] for i in fitted])
+        for i, root in zip(held_out, model.predict([pairs[i] for i in held_out]), strict=True):
+            predicted[i] = str(root)
+    return predicted
+
+
+def _of_rules(tree: Tree, move: Move | None) -> Iterator[str]:
+    if move is None:
+        yield "no move"
+        return
+    yield f"root {move.root}"
+    yield f"move {move.move}"
+    for at in move.tokens:
+        yield f"decides {tree.lemma[at]}"
+        yield f"root {move.root}, decides {tree.lemma[at]}"
+    yield "decide " + " ".join(tree.lemma[at] for at in sorted(move.tokens))
+
+
+def _of_words(pair: Pair) -> Iterator[str]:
+    tree, words = pair.tree, move_words()
+    inside = {*pair.source, *pair.target}
+    outside = [at for at in range(len(tree.head)) if at not in inside]
+    for at in outside:
+        lemma = tree.lemma[at]
+        yield f"lemma {lemma}"
+        for verb in words.verbs.get(lemma, ())[-1:]:
+            if verb.move and tree.is_verb(at):
+                yield f"some verb {words.root(verb.move)}"
+        if lemma in words.nouns:
+            yield f"some noun {words.root(words.nouns[lemma])}"
+        for thing in words.things.get(lemma, ()):
+            yield f"thing {thing}"
+    for name, phrase in (("source", pair.source), ("target", pair.target)):
+        for at in phrase:
+            yield f"in {name} {tree.lemma[at]}"
+        if phrase:
+            for at in range(max(0, phrase.start - NEAR), phrase.start):
+                yield f"before {name} {tree.lemma[at]}"
+            for at in range(phrase.stop, min(phrase.stop + NEAR, len(tree.head))):
+                yield f"behind {name} {tree.lemma[at]}"
+
+
+def _of_path(pair: Pair) -> Iterator[str]:
+    """The words and relations from source to target, by way of the word that governs both."""
+    tree = pair.tree
+    if not pair.source or not pair.target:
+        return
+    start, end = tree.top(pair.source), tree.top(pair.target)
+    up, down = [start, *tree.above(start)], [end, *tree.above(end)]
+    shared = next((at for at in up if at in down), None)
+    if shared is None:
+        return
+    up, down = up[: up.index(shared) + 1], down[: down.index(shared)]
+    relations = [f"<{tree.dep[at]}" for at in up[:-1]] + [f">{tree.dep[at]}" for at in down[::-1]]
+    yield "path " + " ".join(relations)
+    yield f"governs both {tree.lemma[shared]}"
+    for at in (*up[1:], *down[1:]):
+        yield f"on the path {tree.lemma[at]}"

@@ -1,0 +1,194 @@
+"""How well is read what a source does to a target, in PLOVER's root classes.
+
+Gold and predictions are JSON Lines, a sentence a line::
+
+    {"id": "m-1", "text": "Oro accused the north.", "root": "ACCUSE",
+     "penta": 3, "source": {"spans": [[0, 3]]}, "target": {"spans": [[12, 21]]}}
+
+    {"id": "m-1", "root": "ACCUSE"}
+
+The classes are PLOVER's before CONCEDE and RETREAT were told apart: both are YIELD, which leaves
+fifteen. `penta` is the quadrant of the sentence, from 1: verbal and material cooperation, verbal
+and material conflict; without it the quadrant of its class counts. A sentence that stands as an
+example in the codebook has ``"in_codebook": true``, one that repeats another of the development
+part ``"near_dev": true``; both are left out of ``novel``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from toolkit.coding.moves import ROOTS, Dyads
+from toolkit.coding.moves.learned import Pair, cross_predict, features, fit
+from toolkit.coding.moves.tree import Tree
+from toolkit.coding.phrases import Words
+from toolkit.evaluation.gold import COLUMNS, Record, checked, read_gold, table_of, write_predictions
+from toolkit.parsing.language import parse_all
+from toolkit.schema import Span
+
+YIELD = ("concede", "retreat")
+TALKS = ("accuse", "agree", "consult", "reject", "request", "support", "threaten", "yield")
+"""The classes that talks consist of, scored together as well."""
+
+FOLDS = 5
+
+QUADRANTS = (
+    "verbal cooperation",
+    "material cooperation",
+    "verbal conflict",
+    "material conflict",
+)
+CLASSES = {
+    **{root: QUADRANTS.index(name) + 1 for root, name in ROOTS.items() if root not in YIELD},
+    "yield": 2,
+}
+"""The fifteen classes of the gold, each with its quadrant, counted from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Acted:
+    """A sentence, who acts in it, on whom, and how: a class, in lower case."""
+
+    id: str
+    text: str
+    source: Span | None
+    target: Span | None
+    root: str
+    quadrant: int
+    is_novel: bool
+
+
+Finder = Callable[[Iterable[Acted]], Iterable[str]]
+
+
+def evaluate_moves(
+    gold: Path | str,
+    predictions: Path | str | None = None,
+    find: Finder | None = None,
+    train: Path | str | None = None,
+) -> pd.DataFrame:
+    """Read the moves of annotated sentences and score them; see `score_moves` for the table.
+
+    Its first level is the method: ``rules``, and ``learned``: a linear model over the rules'
+    reading and the words (`toolkit.coding.moves.learned`), fitted to `train`, or without it to the
+    gold itself in five parts, each predicted by a model that has not seen it (sentences of the
+    same text stay together). A class with fewer than five sentences leaves too little to learn
+    from; ``learned`` is then left out. Writes predictions as JSON Lines if a path is given: the
+    model's if `train` is given, else the rules'. Raises InputError, with file and line, for
+    gold that is not in the format above.
+    """
+    sentences = read_gold(gold, _acted)
+    found = {"rules": list((find or predict_moves)(sentences))}
+    if train is not None:
+        found["learned"] = predict_moves_learned(sentences, read_gold(train, _acted))
+    elif min(_counts(sentences).values()) >= FOLDS:
+        found["learned"] = _cross_validated(sentences)
+    if predictions is not None:
+        roots = found["rules" if train is None else "learned"]
+        pairs = zip(sentences, roots, strict=True)
+        records = ({"id": one.id, "root": root.upper()} for one, root in pairs)
+        write_predictions(predictions, records)
+    tables = {method: score_moves(sentences, roots) for method, roots in found.items()}
+    return pd.concat(tables, names=["method", "class"])
+
+
+def predict_moves(sentences: Iterable[Acted]) -> Iterator[str]:
+    """The class of each sentence by the rules; empty if they find no move."""
+    for pair in _pairs(list(sentences)):
+        move = Dyads(pair.tree).find(pair.source, pair.target, range(len(pair.tree.head)))
+        root = move.root if move else ""
+        yield "yield" if root in YIELD else root
+
+
+def predict_moves_learned(sentences: Sequence[Acted], examples: Sequence[Acted]) -> list[str]:
+    """The class of each sentence by a model fitted to the examples."""
+    seen = [features(pair) for pair in _pairs(examples)]
+    model = fit(seen, [one.root for one in examples])
+    return [str(root) for root in model.predict([features(pair) for pair in _pairs(sentences)])]
+
+
+def score_moves(gold: Sequence[Acted], found: Sequence[str]) -> pd.DataFrame:
+    """Precision, recall and F1, 0 to 1, of each class and of classes together.
+
+    Rows: the fifteen classes; ``all classes``, ``talks`` (the verbal classes and yield) and
+    ``quadrants`` (verbal and material cooperation and conflict, and the classes counted by them),
+    whose precision, recall and F1 are means over classes, a class without any right answer
+    counting nought; ``novel``, as ``all classes`` for the sentences that are new; ``accuracy``,
+    of all sentences. Columns: precision, recall, f1, found, annotated.
+    """
+    roots = [one.root for one in gold]
+    classes = _scored(roots, found, CLASSES)
+    quadrants = _scored(
+        [str(one.quadrant) for one in gold],
+        [str(CLASSES.get(root, "")) for root in found],
+        map(str, set(CLASSES.values())),
+    )
+    new = [i for i, one in enumerate(gold) if one.is_novel]
+    novel = _scored([roots[i] for i in new], [found[i] for i in new], CLASSES)
+    right = sum(a == b for a, b in zip(roots, found, strict=True))
+    rows = {
+        "all classes": _mean(classes),
+        "talks": _mean(classes.loc[list(TALKS)]),
+        "quadrants": _mean(quadrants),
+        "novel": _mean(novel),
+    }
+    means = pd.DataFrame.from_dict(rows, orient="index", columns=COLUMNS)
+    accuracy = table_of({"accuracy": [right, sum(map(bool, found)), len(roots)]})
+    table = pd.concat([classes, means, accuracy])
+    return table.astype({"found": int, "annotated": int})
+
+
+def _scored(gold: Sequence[str], found: Sequence[str], classes: Iterable[str]) -> pd.DataFrame:
+    counts = {
+        name: [
+            sum(a == b == name for a, b in zip(gold, found, strict=True)),
+            sum(b == name for b in found),
+            sum(a == name for a in gold),
+        ]
+        for name in sorted(classes)
+    }
+    return table_of(counts)
+
+
+def _mean(table: pd.DataFrame) -> list[float]:
+    return [*table[["precision", "recall", "f1"]].mean(), *table[["found", "annotated"]].sum()]
+
+
+def _counts(sentences: Sequence[Acted]) -> dict[str, int]:
+    roots = [one.root for one in sentences]
+    return {root: roots.count(root) for root in set(roots)}
+
+
+def _cross_validated(sentences: Sequence[Acted]) -> list[str]:
+    seen = [features(pair) for pair in _pairs(sentences)]
+    texts = [" ".join(one.text.lower().split()) for one in sentences]
+    return cross_predict(seen, [one.root for one in sentences], texts, FOLDS)
+
+
+def _pairs(sentences: Sequence[Acted]) -> Iterator[Pair]:
+    """The sentences parsed, with the tokens of their sources and targets."""
+    parses = parse_all(one.text for one in sentences)
+    for one, _ in zip(sentences, parses, strict=True):  # parsed in batches, and kept
+        words = Words(one.text)
+        source, target = (
+            words.within((span,))[0] if span else range(0) for span in (one.source, one.target)
+        )
+        yield Pair(Tree(words), source, target)
+
+
+def _acted(record: Record) -> Acted:
+    text, root = record["text"], str(record["root"]).lower()
+    root = "yield" if root in YIELD else root
+    if root not in CLASSES:
+        raise ValueError(f"{record['root']!r} is no class of PLOVER")
+    spans = []
+    for part in ("source", "target"):
+        given = record[part]["spans"]
+        spans.append(checked(text, *given[0]) if given else None)
+    is_novel = not record.get("in_codebook") and not record.get("near_dev")
+    quadrant = int(record.get("penta") or CLASSES[root])
+    return Acted(str(record["id"]), text, spans[0], spans[1], root, quadrant, is_novel)

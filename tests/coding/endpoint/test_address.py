@@ -19,7 +19,9 @@ def test_near_hosts_may_be_asked_plainly_and_others_encrypted(url):
     assert Endpoint(url, "m").url == url
 
 
-@pytest.mark.parametrize("url", ["http://api.selme.example/v1", "http://8.8.8.8/v1"])
+@pytest.mark.parametrize(
+    "url", ["http://api.selme.example/v1", "http://8.8.8.8/v1", "http://134744072/v1"]
+)
 def test_texts_travel_to_public_hosts_unencrypted_only_if_allowed(url):
     with pytest.raises(InputError, match="unencrypted; write https"):
         Endpoint(url, "m")

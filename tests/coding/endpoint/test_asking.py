@@ -421,7 +421,7 @@ def test_where_nobody_listens_there_is_no_endpoint(stub, ask):
 # ---------------------------------------------------------------- dialects
 
 
-def test_a_server_without_schemas_is_asked_for_plain_json(stub, ask):
+def test_a_server_without_schemas_is_asked_for_plain_json(stub, ask, lines):
     def reply(asked):
         if "response_format" in asked:
             return stub.says('{"error": "response_format is not supported"}', 400)(asked)
@@ -431,6 +431,7 @@ def test_a_server_without_schemas_is_asked_for_plain_json(stub, ask):
     answers = ask()
 
     assert (answers.coded, answers.requests) == (4, 5)
+    assert [one["dialect"]["has_schema"] for one in lines("response")] == [True] + [False] * 4
     assert ask(most=0).coded == 4
 
 
@@ -651,6 +652,27 @@ def test_the_command_writes_the_tables_and_says_what_it_took(run, stub, tmp_path
     assert "4 statements coded" in " ".join(out.split())
     assert set(read_table(tmp_path / "codings.csv", Coding)["coder"]) == {"endpoint:m"}
     assert read_table(tmp_path / "problems.csv", Problem).empty
+
+
+def test_the_command_codes_attitudes_and_moves_too(run, stub, tmp_path):
+    def reply(asked):
+        entries = {
+            "issue": [stub.entry(evidence=["Oro"])],
+            "attitude": [stub.entry(evidence=["Oro"], object="Norland", value="positive")],
+            "move": [stub.entry(evidence=["Oro"], object="", value="agree")],
+        }
+        answer = {"statement": stub.shown(asked)["statement"], **entries}
+        return stub.says(stub.completion(answer))(asked)
+
+    stub.reply = reply
+    code, _, _ = run(
+        *("--coder", "endpoint", "--endpoint", stub.url, "--model", "m", "--out", tmp_path),
+        *("--most", "9", "--dimensions", "issue", "attitude", "move"),
+    )
+
+    assert code == 0
+    counts = read_table(tmp_path / "codings.csv", Coding)["dimension"].value_counts()
+    assert counts.to_dict() == {"issue": 4, "attitude": 4, "move": 4}
 
 
 @pytest.mark.parametrize(

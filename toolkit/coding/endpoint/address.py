@@ -81,7 +81,8 @@ class Endpoint:
         try:
             address = ipaddress.ip_address(self.host)
         except ValueError:
-            return "." not in self.host or self.host.endswith(_NEAR)
+            is_name = not self.host[0].isdigit()  # 134744072 is an address, too
+            return is_name and ("." not in self.host or self.host.endswith(_NEAR))
         return address.is_loopback or address.is_private
 
     @property

@@ -6,7 +6,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from queue import Empty, Queue
 from typing import Any
 
@@ -172,7 +172,7 @@ class Asker:
                     step()
                 else:
                     ended += 1
-        except KeyboardInterrupt:
+        except BaseException:
             self.gate.close()
             for worker in workers:
                 worker.join()
@@ -221,7 +221,7 @@ class Asker:
             "endpoint": self.endpoint.url,
             "model": self.endpoint.model,
             "parameters": self.endpoint.parameters,
-            "schema_sent": dialect.has_schema,
+            "dialect": asdict(dialect),
             "task": self.task.sha256,
             "message": question.user,
             "seconds": reply.seconds,

@@ -175,7 +175,7 @@ def test_a_file_of_50_megabytes_is_a_problem_and_the_rest_goes_on(make_case):
         file.truncate(50_000_000)
     case = open_case(folder)
 
-    assert list(case.problems.problem) == ["is too large: 50 MB, where 20 are the most."]
+    assert list(case.problems.problem) == ["is too large: 50 MB, where 40 are the most."]
     assert len(case.documents) == 1
 
 

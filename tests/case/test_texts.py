@@ -224,7 +224,7 @@ def test_a_collection_without_texts_is_a_problem_that_says_what_it_has(make_case
         (b"Talks\n\0", "is not a text: it has a NUL character.", 2),
         (b"", "holds no text.", 1),
         (b"date: 2031-03-04\n\n  \n", "holds no text.", 3),
-        (b"Talks. " * 150_000, "is too long: 1,050,000 characters, where 1,000,000 are", 1),
+        (b"Talks. " * 1_500_000, "is too long: 10,500,000 characters, where 10,000,000 are", 1),
     ],
 )
 def test_what_is_no_text_is_a_problem_with_its_line(make_case, data, problem, line):

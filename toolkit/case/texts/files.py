@@ -20,7 +20,7 @@ FORMATS: dict[str, Callable[[bytes, str], Iterator[Report | Problem]]] = {
     ".jsonl": jsonl.read,
 }
 COLLECTIONS = (".csv", ".tsv", ".jsonl")
-LARGEST_REPORT = 20_000_000  # bytes of a file that is one report
+LARGEST_REPORT = 40_000_000  # bytes of a file that is one report
 LARGEST_COLLECTION = 1_000_000_000
 
 

@@ -23,9 +23,7 @@ from toolkit.case.texts.naming import name_reports
 from toolkit.case.texts.report import Fact, Report, file_problem
 from toolkit.schema import Document, Problem
 
-LONGEST_TEXT = (
-    10_000_000  # characters, about 1.8 million words; read in some 100 bytes of memory each
-)
+LONGEST_TEXT = 10_000_000  # characters, about 1.7 million words
 
 Item = TypeVar("Item")
 

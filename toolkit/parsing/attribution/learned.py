@@ -40,6 +40,11 @@ FILES = ("model.onnx", "vocabulary.txt", "model.json")
 
 TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 LINKS = ("O", "B-source", "I-source", "B-content", "I-content")
+ROLES = ("source", "cue", "content")
+SURE_CONTENT, SHORTEST_FLOATING, FREE_FLOATING, FAR_FLOATING = -0.2, 6, 0.8, 40
+"""Of a content without a cue: its least mean log-probability, its least words and the share of
+them that is nobody else's, and how many words may lie between it and its attribution."""
+
 FARTHEST = 16
 """Classes of distance between a cue and a word, to either side."""
 
@@ -312,28 +317,68 @@ def decode(words: Words, scored: Scored, settings: Settings) -> list[Found]:
     if not scored:
         return []
     edges = np.diff(words.paragraph, prepend=-1) != 0
-    cues = _find_cues(scored, edges, settings)
+    cues = _tagged(scored, edges, "cue", settings.biases["cue"])
     links = _links(scored, cues, edges, settings.distances)
-    return _without_clashes(list(_read_parts(cues, links, scored, settings)), settings)
+    found = _without_clashes(list(_read_parts(cues, links, scored, settings)), settings)
+    contents = [
+        _moved(run, scored[k][0].start)
+        for k, run, weight in _tagged(scored, edges, "content", 0.0)
+        if weight >= SURE_CONTENT and run[1] - run[0] >= SHORTEST_FLOATING
+    ]
+    return _with_floating(found, contents, words)
 
 
-def _find_cues(
-    scored: Scored, edges: NDArray[np.bool_], settings: Settings
+def _tagged(
+    scored: Scored, edges: NDArray[np.bool_], name: str, bias: float
 ) -> list[tuple[int, Run, float]]:
-    """Each cue: the number of its window, its words in it, its mean log-probability."""
+    """Each run tagged so: the number of its window, its words in it, its mean log-probability."""
     tags = _stacked(
         [_parted(scores.tags[_core(one)], edges[slice(*one.core)]) for one, scores in scored]
     )
-    bias = np.array([0, settings.biases["cue"], 0], dtype=np.float32)
-    role, opens = best_path(tags[..., 0], tags[..., 1::2] + bias, tags[..., 2::2])
+    number = ROLES.index(name)
+    biases = np.zeros(len(ROLES), dtype=np.float32)
+    biases[number] = bias
+    role, opens = best_path(tags[..., 0], tags[..., 1::2] + biases, tags[..., 2::2])
     found = []
     for k, (window, scores) in enumerate(scored):
         low = _core(window).start
-        mass = np.logaddexp(scores.tags[:, 3], scores.tags[:, 4])
-        for start, end in _runs(role[k] == 2, opens[k]):
+        mass = np.logaddexp(scores.tags[:, 2 * number + 1], scores.tags[:, 2 * number + 2])
+        for start, end in _runs(role[k] == number + 1, opens[k]):
             run = (start + low, end + low)
             found.append((k, run, float(mass[slice(*run)].mean())))
     return found
+
+
+def _with_floating(found: Sequence[Found], contents: Sequence[Run], words: Words) -> list[Found]:
+    """What is surely somebody's words, and no cue's, continues the nearest attribution.
+
+    One in the same paragraph goes before; one in another is at most FAR_FLOATING words away.
+    """
+    if not found:
+        return []
+    taken = np.zeros(len(words), dtype=bool)
+    for one in found:
+        for start, end in (*one.content, *one.source, one.cue):
+            taken[start:end] = True
+    lows, highs = np.array(
+        [(min(r[0] for r in runs), max(r[1] for r in runs))
+         for runs in ((one.cue, *one.content) for one in found)]
+    ).T  # fmt: skip
+    within = words.paragraph[[one.cue[0] for one in found]]
+    added: dict[int, list[Run]] = {}
+    for start, end in contents:
+        free = ~taken[start:end]
+        gaps = np.maximum(np.maximum(lows - end, start - highs), 0)
+        gaps += np.where(within == words.paragraph[start], 0, len(words))
+        nearest = int(gaps.argmin())
+        if free.mean() >= FREE_FLOATING and gaps[nearest] < len(words) + FAR_FLOATING:
+            runs = _runs(free, np.zeros_like(free))
+            added.setdefault(nearest, []).extend(_moved(run, start) for run in runs)
+            taken[start:end] = True
+    return [
+        replace(one, content=tuple(sorted((*one.content, *added.get(number, ())))))
+        for number, one in enumerate(found)
+    ]
 
 
 def _links(

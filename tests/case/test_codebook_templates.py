@@ -1,6 +1,7 @@
 """The bundled codebooks hold to their own word."""
 
 import functools
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -52,6 +53,16 @@ def test_no_signal_stands_twice(name):
     for issue in read(name)[0].issues:
         signals = [*issue.signals, *issue.opposed]
         assert len(set(signals)) == len(signals), issue.name
+
+
+def test_the_codebook_of_the_documentation_is_one(tmp_path):
+    text = (Path(__file__).parents[2] / "docs" / "codebook.md").read_text(encoding="utf-8")
+    path = tmp_path / "codebook.toml"
+    path.write_text(text.split("```toml\n")[1].split("```")[0], encoding="utf-8")
+    book = read_codebook(path)
+
+    assert book.under("port") == ("port", "access")
+    assert describe_examples(read_examples(book)) == []
 
 
 def test_an_example_that_is_not_what_it_claims_is_named(tmp_path, capsys):

@@ -28,7 +28,7 @@ RULES = (
 """What holds for every codebook; each rule with its lead."""
 
 LARGEST, SMALLEST = 8.0, 6.0  # type of a card, in points
-COLUMN, LINES = 43, 76  # characters in a column and lines on a page, in the largest type
+COLUMN, LINES = 43, 70  # characters in a column and lines on a page, in the largest type
 
 
 def show_codebook(case: Case) -> Exhibit:

@@ -1,9 +1,8 @@
 """Accuracy, speed and memory beside published tools, in one run.
 
-`make benchmark` reads the reports of the sample case, annotated by hand; `make benchmark
-GOLD=annotated.jsonl` reads any others in the same format (see `evaluate --help`). There both
-tools read the same texts with the same spaCy model, one after the other, on one core, each in
-its best of several rounds. How speed and memory are measured stands in `speed.py`.
+`make benchmark` reads the reports of the sample case, annotated by hand; `python -m benchmarks
+--gold one.jsonl two.jsonl` reads others too, in the same format (see `evaluate --help`).
+How speed and memory are measured stands in `speed.py`.
 """
 
 from __future__ import annotations
@@ -11,8 +10,8 @@ from __future__ import annotations
 import argparse
 import os
 import platform
-import time
 from collections.abc import Iterable, Iterator
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -21,7 +20,7 @@ import spacy
 from spacy.language import Language
 from textacy.extract.triples import direct_quotations
 
-from benchmarks.speed import CACHE, compare, growth, second_run
+from benchmarks.speed import CACHE, TOOLKIT, compare, growth, second_run
 from toolkit.evaluation.attribution import (
     Finder,
     Roles,
@@ -29,22 +28,27 @@ from toolkit.evaluation.attribution import (
     read_annotated,
     score,
 )
-from toolkit.parsing.language import MODELS, forget_parses, load_language
+from toolkit.parsing.language import MODELS
 from toolkit.schema import Spans
 
 SAMPLE = Path(__file__).with_name("port-selme.jsonl")
+MEASURES = ["relation", "content exact", "content characters"]
 
 
 def main() -> None:
     """Print accuracy, then speed and memory."""
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
-    parser.add_argument("--gold", type=Path, default=SAMPLE, help="annotated articles, JSON Lines")
+    parser.add_argument(
+        "--gold", type=Path, nargs="+", default=[], help="annotated articles, JSON Lines"
+    )
     parser.add_argument("--rounds", type=int, default=3, help="rounds of every measurement")
     parser.add_argument("--texts", type=int, default=200, help="made texts to compare speeds on")
     parser.add_argument("--most", type=int, default=1000, help="made texts to see growth up to")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     given = parser.parse_args()
-    _accuracy(given.gold, given.rounds)
+    print(f"Python {platform.python_version()}, spaCy {version('spacy')}, {platform.machine()}")
+    for gold in (SAMPLE, *given.gold):
+        _accuracy(gold)
     _speed(given.texts, given.most, given.processes, given.rounds)
 
 
@@ -54,10 +58,12 @@ def _speed(texts: int, most: int, processes: int, rounds: int) -> None:
     print(f"\n{texts:,} made texts, {processes} processes; medians of {rounds} rounds\n")
     print(_rounded(compared).to_string())
     sizes = [10**power for power in range(1, 9) if 10**power <= most]
-    print("\nThis toolkit, from few texts to many\n")
-    print(_rounded(growth(sizes, processes)).to_string())
-    print(f"\nThis toolkit twice on {texts:,} texts, one process, with what it keeps on disk\n")
-    print(_rounded(second_run(texts)).to_string())
+    for tool in TOOLKIT:
+        print(f"\nFrom few texts to many: {tool}\n")
+        print(_rounded(growth(tool, sizes, processes)).to_string())
+    for tool in TOOLKIT:
+        print(f"\n{texts:,} texts twice, one process, with what is kept on disk: {tool}\n")
+        print(_rounded(second_run(tool, texts)).to_string())
 
 
 def _rounded(table: pd.DataFrame) -> pd.DataFrame:
@@ -65,47 +71,21 @@ def _rounded(table: pd.DataFrame) -> pd.DataFrame:
     return table.round(0).astype(int).assign(**table[fine].round(2))
 
 
-def _accuracy(gold: Path, rounds: int) -> None:
-    """Print a row for each tool: its F1 scores, words a second on one core, and the ratio."""
+def _accuracy(gold: Path) -> None:
+    """Print a row for each tool: its F1 scores, 0 to 1."""
     os.environ[CACHE] = "off"
     articles = read_annotated(gold)
     texts = [article.text for article in articles]
-    words = sum(len(text.split()) for text in texts)
-    load_language()
     full = spacy.load(next(model for model in MODELS if spacy.util.is_package(model)))
     finders: dict[str, Finder] = {
-        "this toolkit, rules": predict_attributions,
-        "textacy direct_quotations": lambda texts: _direct_quotations(full, texts),
+        **{name: partial(predict_attributions, by=method) for name, method in TOOLKIT.items()},
+        "textacy direct_quotations": partial(_direct_quotations, full),
     }
-    rows = {}
-    spacy_version = version("spacy")
-    for name, find in finders.items():
-        seconds, found = _timed(find, texts, rounds)
-        scores = score(articles, found)["f1"]
-        rows[name] = [
-            scores["relation"],
-            scores["content exact"],
-            scores["content characters"],
-            words / seconds,
-        ]
-    table = pd.DataFrame.from_dict(
-        rows, orient="index", columns=["relation", "content exact", "characters", "words/s"]
-    )
-    table["speed"] = table["words/s"] / table["words/s"].iloc[-1]
-    table["words/s"] = table["words/s"].round(-2).astype(int)
-    print(f"{len(texts)} articles, {words:,} words, {gold.name}; F1, best of {rounds}")
-    print(f"Python {platform.python_version()}, spaCy {spacy_version}, {platform.machine()}\n")
+    scores = {name: score(articles, list(find(texts)))["f1"] for name, find in finders.items()}
+    table = pd.DataFrame(scores).T[MEASURES]
+    words = sum(len(text.split()) for text in texts)
+    print(f"\n{gold.name}: {len(texts)} articles, {words:,} words; F1\n")
     print(table.round(3).to_string())
-
-
-def _timed(find: Finder, texts: list[str], rounds: int) -> tuple[float, list[list[Roles]]]:
-    best, found = float("inf"), list[list[Roles]]()
-    for _ in range(rounds):
-        forget_parses()
-        start = time.perf_counter()
-        found = list(find(texts))
-        best = min(best, time.perf_counter() - start)
-    return best, found
 
 
 def _direct_quotations(language: Language, texts: Iterable[str]) -> Iterator[list[Roles]]:

@@ -4,8 +4,9 @@ The texts are made from those of the sample case: paragraphs drawn at random, wi
 names, numbers and adjectives exchanged, so that no two texts are alike and nothing is gained by
 remembering one. Every measurement runs in a process of its own; the runs of two tools alternate,
 so that a busy machine is as unfair to one as to the other. Time is that of a clock on the wall
-and that of the processors, child processes included. Memory is the most that the process and its
-children held together, sampled.
+and that of the processors, child processes included. Memory is the most that was held at once:
+by all processes together, by the one that was started, and by the largest of its children;
+sampled, and pages that they share counted for each.
 """
 
 from __future__ import annotations
@@ -21,14 +22,20 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from statistics import median
 
 import pandas as pd
 import psutil  # type: ignore[import-untyped]
 
+from toolkit.parsing.attribution.methods import LEARNED, RULES
+
 PROCESSES, CACHE = "NEGOTIATION_TOOLKIT_PROCESSES", "NEGOTIATION_TOOLKIT_CACHE"
 PARAGRAPHS = 8
 """Paragraphs of a made text, about 300 words."""
+STRANGERS = 5
+"""Names in a made text that stand in no other: so many new words news has, text after text."""
+SYLLABLES = "ba do fen gor hal im jes kor lun mar nes or pel ros sel tan ur vim wes zel".split()
 
 _OTHER_WORDS = {
     "Monday": ("Tuesday", "Thursday", "Saturday"),
@@ -54,7 +61,12 @@ def make_texts(number: int, seed: int = 1) -> Iterator[str]:
     ]
     for _ in range(number):
         chosen = chance.sample(parts, PARAGRAPHS)
-        yield "\n\n".join(_changed(part, chance) for part in chosen) + "\n"
+        yield "\n\n".join([*(_changed(part, chance) for part in chosen), _strangers(chance)]) + "\n"
+
+
+def _strangers(chance: random.Random) -> str:
+    names = ["".join(chance.choices(SYLLABLES, k=4)).title() for _ in range(STRANGERS)]
+    return f"In the room were {', '.join(names[:-1])} and {names[-1]}."
 
 
 def _changed(part: str, chance: random.Random) -> str:
@@ -66,7 +78,7 @@ def _changed(part: str, chance: random.Random) -> str:
 # ---------------------------------------------------------------- what is measured
 
 
-def read_with_toolkit(texts: list[str]) -> int:
+def read_with_toolkit(texts: list[str], method: str) -> int:
     """Statements with speakers, outlets and days; dates; meetings. Returns the statements."""
     from toolkit.case import Case, sample_case
     from toolkit.parsing import find_dates, find_meetings, find_statements
@@ -85,7 +97,7 @@ def read_with_toolkit(texts: list[str]) -> int:
         sample.folder, sample.actors, sample.codebook, to_table(Document, documents),
         sample.problems,
     )  # fmt: skip
-    statements = find_statements(case)
+    statements = find_statements(case, method)
     find_dates(case)
     find_meetings(case, statements=statements)
     return len(statements)
@@ -120,8 +132,9 @@ def quote_with_textacy(texts: list[str]) -> int:
     return found
 
 
+TOOLKIT = {f"this toolkit, {method}": method for method in (LEARNED, RULES)}
 TOOLS: dict[str, Callable[[list[str]], int]] = {
-    "this toolkit, rules": read_with_toolkit,
+    **{name: partial(read_with_toolkit, method=method) for name, method in TOOLKIT.items()},
     "spaCy, full pipeline": parse_with_spacy,
     "spaCy and textacy": quote_with_textacy,
 }
@@ -141,9 +154,9 @@ def compare(number: int, processes: int, rounds: int) -> pd.DataFrame:
     return found
 
 
-def growth(sizes: list[int], processes: int) -> pd.DataFrame:
-    """A row for each number of texts: the toolkit's speed and memory."""
-    rows = {size: measure("this toolkit, rules", size, processes) for size in sizes}
+def growth(tool: str, sizes: list[int], processes: int) -> pd.DataFrame:
+    """A row for each number of texts: a tool's speed and memory."""
+    rows = {size: measure(tool, size, processes) for size in sizes}
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("texts")
 
 
@@ -160,10 +173,10 @@ def measure(tool: str, number: int, processes: int, cache: str = "off") -> dict[
     return run
 
 
-def second_run(number: int) -> pd.DataFrame:
+def second_run(tool: str, number: int) -> pd.DataFrame:
     """The first and the second run on the same texts, with what is kept on disk between them."""
     with tempfile.TemporaryDirectory() as folder:
-        rows = [measure("this toolkit, rules", number, 1, folder) for _ in range(2)]
+        rows = [measure(tool, number, 1, folder) for _ in range(2)]
     return pd.DataFrame(rows, index=["first run", "second run"])
 
 
@@ -186,6 +199,8 @@ def _run(tool: str, number: int) -> dict[str, float]:
         "words/s": words / wall,
         "words/CPU s": words / cpu,
         "peak MB": memory.peak / 1e6,
+        "main MB": memory.main / 1e6,
+        "child MB": memory.child / 1e6,
     }
 
 
@@ -193,7 +208,8 @@ class _Memory:
     """Watches a process and its children: the memory of all, the processor time of each child."""
 
     def __enter__(self) -> _Memory:
-        self.peak, self.children = 0, dict[int, float]()
+        self.peak, self.main, self.child = 0, 0, 0
+        self.children = dict[int, float]()
         self._done = threading.Event()
         self._watch = threading.Thread(target=self._look_on, daemon=True)
         self._watch.start()
@@ -206,12 +222,13 @@ class _Memory:
     def _look_on(self) -> None:
         this = psutil.Process()
         while not self._done.wait(0.05):
-            held = this.memory_info().rss
+            own, held = this.memory_info().rss, [0]
             for child in this.children(recursive=True):
                 with suppress(psutil.Error):  # it has ended
-                    held += child.memory_info().rss
+                    held.append(child.memory_info().rss)
                     self.children[child.pid] = sum(child.cpu_times()[:2])
-            self.peak = max(self.peak, held)
+            self.peak = max(self.peak, own + sum(held))
+            self.main, self.child = max(self.main, own), max(self.child, *held)
 
 
 if __name__ == "__main__":

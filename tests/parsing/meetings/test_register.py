@@ -9,7 +9,7 @@ import toolkit as tk
 from toolkit.parsing.dates.expressions import read_dates
 from toolkit.parsing.language import parse
 from toolkit.parsing.meetings.encounters import find_encounters
-from toolkit.parsing.meetings.register import find_meetings, meeting_register
+from toolkit.parsing.meetings.register import find_meetings, meeting_evidence, meeting_register
 from toolkit.schema import Meeting, columns, read_table, write_table
 
 PUBLISHED = "2031-03-05"  # a Wednesday
@@ -52,6 +52,13 @@ def meetings(make_case, report, **given):
         ("No meeting is planned.", "denied"),
         ("The sides have not reached the stage for a summit.", "not yet"),
         ("Envoy Oro denied that the talks had been held.", "denied"),
+        ("Envoy Oro ruled out a meeting before the harvest.", "denied"),
+        ("The talks have not reached the stage where the leaders can meet.", "not yet"),
+        ("Such a meeting would be premature.", "not yet"),
+        ("It is too early for a summit.", "not yet"),
+        ("No meeting has taken place yet.", "not yet"),
+        ("The round of talks will not take place before Friday.", "not yet"),
+        ("We can and must hold negotiations.", "proposed"),
     ],
 )
 def test_status_follows_verb_tense_mood_and_negation(report, status):
@@ -75,6 +82,11 @@ def test_status_follows_verb_tense_mood_and_negation(report, status):
         "Will the delegations meet in Selme?",
         "Envoy Oro spoke with Minister Adan about the round table.",
         "The session closed the port.",
+        "The deadline was not met.",
+        "Envoy Oro has regular meetings with merchants.",
+        "A round of negotiations begins every winter: the round.",
+        "Envoy Oro called Minister Adan a liar.",
+        "Envoy Oro discussed the talks with the harbour master.",
     ],
 )
 def test_a_topic_or_another_sense_is_no_meeting(report):
@@ -123,6 +135,24 @@ def test_the_day_is_that_of_the_meeting_not_of_what_is_said_of_it(report, day):
 
 
 @pytest.mark.parametrize(
+    ("report", "first", "precision"),
+    [
+        ("The delegations met in Selme on 3 March.", date(2031, 3, 3), "day"),
+        ("The delegations met in Selme last week.", date(2031, 2, 24), "week"),
+        ("The delegations met in Selme in February.", date(2031, 2, 1), "month"),
+        ("The delegations met in Selme in early February.", date(2031, 2, 1), "month"),
+        ("The delegations met in Selme in 2029.", date(2029, 1, 1), "year"),
+        ("The delegations met in Selme for two weeks.", None, ""),
+        ("Envoy Oro had proposed talks to be held on Friday.", date(2031, 3, 7), "day"),
+    ],
+)
+def test_a_date_is_no_finer_than_the_report_gives_it(report, first, precision):
+    [found] = encounters(report)
+
+    assert (found.date, found.date_precision) == (first, precision)
+
+
+@pytest.mark.parametrize(
     ("report", "form"),
     [
         ("The delegations held a face-to-face meeting.", "in person"),
@@ -131,6 +161,8 @@ def test_the_day_is_that_of_the_meeting_not_of_what_is_said_of_it(report, day):
         ("The delegations met virtually.", "online"),
         ("Envoy Oro spoke by phone with Minister Adan.", "telephone"),
         ("A telephone conversation between Oro and Adan took place.", "telephone"),
+        ("Minister Adan phoned Envoy Oro.", "telephone"),
+        ("Minister Adan called Envoy Oro on Monday.", "telephone"),
         ("The delegations met in Selme.", ""),
     ],
 )
@@ -147,6 +179,10 @@ def test_form_is_said_or_empty(report, form):
         ("The negotiators met in Selme.", "delegations"),
         ("A meeting of experts was held in Selme.", "experts"),
         ("The Foreign Ministers met in Selme.", "ministers"),
+        ("The heads of the two delegations met in Selme.", "delegations"),
+        ("A summit was held in Selme.", "leaders"),
+        ("The working group held talks in Selme.", "experts"),
+        ("Vane, the head of the office of the president, met Quill in Selme.", ""),
     ],
 )
 def test_level_is_that_of_the_people_named(report, level):
@@ -179,6 +215,28 @@ def test_a_mediator_who_speaks_is_no_party(make_case):
     [found] = meetings(make_case, "Aune Lind met Tarik Oro in Selme.")
 
     assert (found.parties, found.mediator) == (("Tarik Oro",), "Aune Lind")
+
+
+def test_a_party_without_an_entry_stands_as_printed(make_case):
+    [found] = meetings(make_case, "Tarik Oro met Prime Minister Ada Vane in Selme.")
+
+    assert found.parties == ("Tarik Oro", "Ada Vane")
+
+
+def test_a_state_that_is_only_part_of_an_office_is_no_party(make_case):
+    [found] = meetings(make_case, "Lena Adan met Envoy of Norland Tarik Oro in Selme.")
+
+    assert found.parties == ("Lena Adan", "Tarik Oro")
+
+
+def test_who_says_that_he_met_or_is_ready_to_meet_takes_part(make_case):
+    ready, met = meetings(
+        make_case,
+        "Lena Adan is ready to meet Tarik Oro. “I met Vane in Selme on Monday,” Lena Adan said.",
+    )
+
+    assert ready.parties == ("Lena Adan", "Tarik Oro")
+    assert set(met.parties) == {"Lena Adan", "Vane"}
 
 
 def test_what_a_meeting_is_about_is_no_party(make_case):
@@ -214,42 +272,6 @@ def test_reports_that_agree_on_day_and_place_mention_one_meeting(make_case):
     assert (meeting.first, meeting.last) == ("2031-03-05-post", "2031-03-09-post")
 
 
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("The delegations met in Selme on Monday.", "The delegations met in Marrow on Monday."),
-        ("The delegations met in Selme on Monday.", "The delegations met in Selme on Tuesday."),
-        ("The experts met on Monday.", "The presidents met on Monday."),
-        ("Oro spoke by phone with Vane on Monday.", "Oro spoke by phone with Quill on Monday."),
-    ],
-    ids=["place", "day", "level", "other side"],
-)
-def test_mentions_that_disagree_are_of_two_meetings(make_case, one, other):
-    first, second = meetings(make_case, f"{one} {other}")
-
-    assert first.meeting_id != second.meeting_id
-
-
-def test_the_talks_are_those_named_before_and_talks_are_not(make_case):
-    report = "The delegations met in Selme on Monday. The talks lasted four hours."
-    first, second = meetings(make_case, report)
-    assert first.meeting_id == second.meeting_id
-
-    report = "The delegations met in Selme on Monday. Envoy Oro proposed a meeting of experts."
-    first, second = meetings(make_case, report)
-    assert first.meeting_id != second.meeting_id
-
-
-def test_a_possible_summit_is_one_meeting_in_a_report(make_case):
-    found = meetings(
-        make_case,
-        "A meeting of the two leaders is possible. "
-        "The talks between the two leaders could be held in Selme.",
-    )
-
-    assert [one.meeting_id for one in found] == ["undated Selme", "undated Selme"]
-
-
 def test_the_register_keeps_what_reports_disagree_on_side_by_side(make_case):
     found = find_meetings(
         make_case(
@@ -266,11 +288,45 @@ def test_the_register_keeps_what_reports_disagree_on_side_by_side(make_case):
     assert meeting.format == "in person"
 
 
+def test_every_cell_of_the_register_has_its_sentences(make_case):
+    case = make_case(
+        {
+            "2031-03-04-a": "The presidents met in Selme in person on Monday.",
+            "2031-03-05-b": "Envoy Oro said that the summit in Marrow on Monday was cancelled.",
+            "2031-03-06-c": "The summit will resume on Friday.",
+        }
+    )
+    mentions = find_meetings(case)
+    register, evidence = meeting_register(mentions), meeting_evidence(mentions)
+    texts = case.documents.set_index("doc_id")["text"]
+
+    for row in evidence.itertuples():
+        assert 0 <= row.start < row.end <= len(texts[row.doc_id])
+        assert texts[row.doc_id][row.start : row.end] in set(mentions["text"])
+    for meeting in register.to_dict("records"):
+        said = evidence[evidence["meeting_id"] == meeting["meeting_id"]]
+        for column in ("place", "format", "level", "mediator", "status", "parties", "follows"):
+            values = said[said["column"] == column]["value"]
+            assert all(value in meeting[column] for value in values)
+            assert bool(meeting[column]) == (len(values) > 0)
+        assert pd.isna(meeting["date"]) != ("date" in set(said["column"]))
+
+
+def test_evidence_says_who_says_so(make_case):
+    case = make_case("Envoy Oro said that the delegations would meet in Selme on Friday.")
+    statements = tk.find_statements(case)
+    evidence = meeting_evidence(find_meetings(case, statements=statements))
+
+    assert set(evidence["column"]) == {"date", "place", "level", "status"}
+    assert set(evidence["statement_id"]) == set(statements["statement_id"])
+
+
 def test_the_register_of_no_mentions_is_an_empty_table(make_case):
     register = meeting_register(find_meetings(make_case("The port is open.")))
 
     assert len(register) == 0
     assert register["date"].dtype == "datetime64[s]"
+    assert len(meeting_evidence(find_meetings(make_case("The port is open.")))) == 0
 
 
 # ---------------------------------------------------------------- laws

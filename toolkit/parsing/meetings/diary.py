@@ -214,7 +214,8 @@ def _goes_on(known: Gathering, single: Gathering) -> bool:
     same_level = bool(known.levels & single.levels)
     if known.against != single.against:
         same_sides = len(single.sides) > 1 and known.sides == single.sides
-        return one.definite or (same_level and same_sides)
+        elsewhere = single.places and not known.places
+        return (one.definite and not elsewhere) or (same_level and same_sides)
     if one.definite and not one.again:
         return True
     if single.ahead:
@@ -222,7 +223,7 @@ def _goes_on(known: Gathering, single: Gathering) -> bool:
     if one.format and one.format in known.formats and same_level:
         return True
     near = one.start - known.entries[-1].said.end <= NEAR
-    return near and same_level and single.when is None and not one.again
+    return near and same_level and single.day is None and not one.again
 
 
 # ---------------------------------------------------------------- all reports

@@ -24,6 +24,7 @@ from toolkit.parsing.meetings.events import (
     governor_of,
     is_definite,
     is_person,
+    joins,
     level_in,
     level_of,
     sort_of,
@@ -92,8 +93,7 @@ def find_encounters(
             continue
         encounters = list(report.describe(event))
         if encounters:
-            if event.verb.lemma_.lower() not in words()["limits"]["joining"]:
-                taken.add(event.verb.i)
+            taken.add(event.verb.i)
             found[event] = encounters
     before = dict(_followed(found))
     return [
@@ -400,7 +400,7 @@ def _clause(event: Event) -> dict[Token, int]:
     if above is not None and sort == "planned" and above.tag_ == "VBN":
         anchors.append(above)
     clause = dict.fromkeys(anchors, 0)
-    level = anchors
+    level = [*anchors, *_shared_with_another(event.word)]
     while level:
         level = [
             child
@@ -410,6 +410,15 @@ def _clause(event: Event) -> dict[Token, int]:
         ]
         clause.update(dict.fromkeys(level, max(clause.values()) + 1))
     return clause
+
+
+def _shared_with_another(word: Token) -> list[Token]:
+    """What the verb between two meetings holds of one: “followed a meeting *on Monday*”."""
+    if not joins(word.head):
+        return []
+    behind = next(child.i for child in word.head.children if child.dep_ == "dobj")
+    beside = [child for child in word.head.children if child.dep_ == "prep"]
+    return [one for one in beside if (one.i > behind) == (word.i == behind)]
 
 
 def _is_of(event: Event, token: Token) -> bool:

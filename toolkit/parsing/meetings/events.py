@@ -137,6 +137,8 @@ def event_of(token: Token) -> Event | None:
         head = next((c for c in head.children if c.dep_ == "xcomp" and c.pos_ == "VERB"), head)
     if token.dep_ in _SUBJECT and _is_too_early(head):
         return Event(token, head, "not yet", also)
+    if token.dep_ in (*_SUBJECT, "dobj") and joins(head):
+        return Event(token, token, "held", also)
     if token.dep_ in (*_SUBJECT, "dobj") and (sort := _verb_sort(head, token)):
         return Event(token, head, sort, also)
     if head.lemma_ == "be" and token.dep_ == "nsubj":
@@ -233,7 +235,11 @@ def _meeting_verb(verb: Token) -> str:
     sort = sort_of("meeting").get(verb.lemma_.lower(), "")
     if not sort:
         return ""
-    objects = [child for child in verb.children if child.dep_ in ("dobj", "nsubjpass")]
+    objects = [
+        child
+        for child in verb.children
+        if child.dep_ in ("dobj", "nsubjpass") and child.lemma_.lower() not in sort_of("nouns")
+    ]
     objects += [
         inner
         for child in verb.children
@@ -304,6 +310,12 @@ def is_definite(token: Token) -> bool:
     known = ("the", "these", "those", "this", "that", "both", "their", "such")
     before = (child for child in token.children if child.dep_ in ("det", "predet", "poss", "amod"))
     return token.pos_ != "VERB" and any(child.lower_ in known for child in before)
+
+
+def joins(verb: Token) -> bool:
+    """Whether a verb speaks of two meetings: “the talks *followed* a meeting in Selme”."""
+    both = any(child.dep_ == "dobj" for child in verb.children)
+    return both and verb.lemma_.lower() in words()["limits"]["joining"]
 
 
 def _is_too_early(verb: Token) -> bool:

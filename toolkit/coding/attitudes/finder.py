@@ -48,12 +48,17 @@ class Attitude:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A word of attitude, whose it is, and towards what, with 1 for and −1 against."""
+    """A word of attitude, whose it is, and towards what, with 1 for and −1 against.
+
+    `implied` are the targets that follow from what happens to them: who condemns a raid on the
+    port is for the port.
+    """
 
     token: Token
     sense: Sense
     holder: Token | None
     targets: tuple[tuple[Token, int], ...]
+    implied: tuple[tuple[Token, int], ...] = ()
 
 
 def find_attitudes(words: Words, within: Iterable[int] | None = None) -> list[Attitude]:
@@ -68,7 +73,7 @@ def find_attitudes(words: Words, within: Iterable[int] | None = None) -> list[At
     for at in range(len(words.doc)) if within is None else within:
         for cue in finder.cues(words.doc[at]):
             holder = extent(cue.holder) if cue.holder is not None else ()
-            for target, sign in cue.targets:
+            for target, sign in (*cue.targets, *cue.implied):
                 if sign and target.i not in holder:
                     why = words.text((cue.token.i,))
                     span = extent(target)
@@ -91,9 +96,9 @@ class Finder:
             holder, targets = self.roles(token, sense)
             sign = (sense.sign or 1) * self.turned(token)
             is_plan = sense.relation == "plans"
-            signed = [] if is_plan else [(target, sign) for target in targets]
-            spread = [more for target in targets for more in self._spread(target, sign)]
-            yield Cue(token, sense, holder, tuple(signed + spread))
+            direct = () if is_plan else tuple((target, sign) for target in targets)
+            implied = tuple(more for target in targets for more in self._spread(target, sign))
+            yield Cue(token, sense, holder, direct, implied)
             return
         says = self.lexicon.sense(token, "says")
         if says is not None:
@@ -284,13 +289,23 @@ class Finder:
             if subject is None or subject.pos_ == "PRON":
                 continue
             sign = self.values.value(clause)
-            own = self.lexicon.sense(clause, *_OWN)
-            if own is None and (sign < 0 or clause.lemma_ == "be"):
+            if self.judges(clause):
                 yield subject, -sign if denied else sign
         for upon in objects(token):
             said = self._described(token)
             if said is not None:
                 yield upon, self.values.value(said)
+
+    def judges(self, clause: Token) -> bool:
+        """Whether a clause says of its subject that it is or does something good or bad.
+
+        What the subject itself feels, wants or suffers is no judgement of it.
+        """
+        if clause.lemma_ == "be":
+            said = child_of(clause, "acomp", "attr")
+            return said is not None and self.lexicon.sense(said, *_OWN) is None
+        sense = self.lexicon.sense(clause, *_OWN, "fares")
+        return (sense is None or sense.group == "wrongs") and self.values.value(clause) < 0
 
     def _described(self, token: Token) -> Token | None:
         """As what something is described: “as a threat”, “(called it) a threat”."""

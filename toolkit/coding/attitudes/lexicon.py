@@ -16,8 +16,14 @@ if TYPE_CHECKING:
 
 LEXICON = Path(__file__).parents[2] / "data" / "lexicons" / "attitudes.toml"
 
-RELATIONS = ("toward", "bearer", "moves", "deed", "brings", "fares", "quality", "turns", "says", "plans", "light")
-SIGNS = {"positive": 1, "negative": -1, "blames": -1, "wrongs": -1, "any": 0, "gives": 0, "receives": 0}
+RELATIONS = (
+    "toward", "bearer", "moves", "deed", "brings", "fares", "quality", "turns", "says", "plans", "light",
+    "conduct",
+)  # fmt: skip
+SIGNS = {
+    "positive": 1, "wishes": 1, "negative": -1, "blames": -1, "wrongs": -1, "any": 0, "gives": 0,
+    "receives": 0,
+}  # fmt: skip
 CLASSES = {
     "VERB": "verb",
     "AUX": "verb",
@@ -83,6 +89,12 @@ def entries() -> dict[tuple[str, str], tuple[_Entry, ...]]:
     }
 
 
+@cache
+def first_words() -> frozenset[str]:
+    """The words an entry of the lexicon may begin with, whatever their class."""
+    return frozenset(first for _, first in entries())
+
+
 def _check(name: str, known: Names) -> None:
     if name not in known:
         raise InputError(f"unknown table {name!r}; known are {', '.join(known)}.", LEXICON)
@@ -117,6 +129,11 @@ class Lexicon:
         if token.i not in self._senses:
             self._senses[token.i] = self._look_up(token)
         return self._senses[token.i]
+
+    def may_know(self, at: int) -> bool:
+        """Whether a word may have a sense: a quick look, before its syntax is read."""
+        known, lower = first_words(), self._lower[at]
+        return self._lemmas[at] in known or lower in known or lower.endswith("ly")
 
     def sense(self, token: Token, *relations: str) -> Sense | None:
         """The first sense of a word in these relations."""

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from toolkit.coding.phrases import Words
+from toolkit.parsing.speakers.deeds import speaks_for_party
 from toolkit.parsing.speakers.roster import fold
 from toolkit.parsing.strangers.states import states
 from toolkit.schema import Names, read_csv
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 LEXICON = Path(__file__).parents[2] / "data" / "lexicons" / "governments.csv"
 _LONGEST = 7
@@ -20,11 +25,16 @@ _NOT_OF_STATE = ("speaking", "speaker", "speakers", "language", "occupied", "con
 def _names() -> dict[Names, str]:
     """The folded words of each name of a state → its name."""
     found = {tuple(name.split()): state.name for name, state in states().items()}
-    for _, row in read_csv(LEXICON)[1]:
-        for column in ("official", "seats", "leaders"):
-            for name in filter(None, row[column].split(";")):
-                found[tuple(fold(name).split())] = row["state"]
-    return found
+    return found | _listed("official") | _listed("leaders") | _listed("seats")
+
+
+@cache
+def _listed(column: str) -> dict[Names, str]:
+    return {
+        tuple(fold(name).split()): row["state"]
+        for _, row in read_csv(LEXICON)[1]
+        for name in filter(None, row[column].split(";"))
+    }
 
 
 @cache
@@ -53,10 +63,19 @@ def find_states(words: Words) -> dict[int, str]:
                 if state:
                     length = size
                     break
-        if state and not _is_tongue(folded, at + length):
+        last = words.doc[at + length - 1]
+        is_place = tuple(folded[at : at + length]) in _listed("seats") and _is_place(last)
+        if state and not is_place and not _is_tongue(folded, at + length):
             found |= dict.fromkeys(range(at, at + length), state)
         at += length
     return found
+
+
+def _is_place(seat: Token) -> bool:
+    """Whether a seat of government is only a place: “in Oslo”, “the Oslo agreement”."""
+    if seat.dep_ in ("compound", "amod", "nmod"):
+        return not speaks_for_party(seat.head)
+    return seat.dep_ == "pobj" and seat.head.lower_ in ("in", "at", "to", "from", "near", "outside")
 
 
 def _is_tongue(folded: list[str], after: int) -> bool:

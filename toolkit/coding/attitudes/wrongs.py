@@ -56,13 +56,18 @@ class Wrongs:
         for token in within:
             if token.pos_ != "VERB" or self._finder.lexicon.sense(token, "turns") is None:
                 continue
-            wished = self._finder.lexicon.sense(token.head, "toward", "plans", "says")
-            asked = token.dep_ in ("xcomp", "ccomp") and wished is not None
-            if asked or is_obliged(_first(token)):
+            if self._is_asked(token) or is_obliged(_first(token)):
                 who = doer(token)
                 party = self._party(who) if who is not None else ""
                 if party:
                     yield token, party
+
+    def _is_asked(self, verb: Token) -> bool:
+        """Whether something is wished: “urged them to stop”, “insists that they stop”."""
+        if verb.dep_ == "xcomp":
+            return self._finder.lexicon.sense(verb.head, "toward", "plans") is not None
+        governed = any(child.dep_ == "aux" for child in verb.children)
+        return verb.dep_ == "ccomp" and verb.tag_ == "VB" and not governed
 
     def _is_real(self, token: Token) -> bool:
         for above in (token, *token.ancestors):

@@ -179,6 +179,47 @@ def test_a_condition_weakens_a_stance_and_is_kept(
     ]
 
 
+@pytest.mark.parametrize(
+    ("report", "value", "condition"),
+    [
+        (
+            "Unless the port opens, Oro warned, the north will not accept inspections.",
+            "resist",
+            "Unless the port opens",
+        ),
+        (
+            "If the port opens, Oro said, the north would accept inspections.",
+            "accept-if",
+            "If the port opens",
+        ),
+    ],
+)
+def test_a_condition_may_stand_before_the_cue(
+    make_case: MakeCase, report: str, value: str, condition: str
+) -> None:
+    [coding] = coded(make_case(report)).itertuples()
+
+    assert (coding.value, coding.condition) == (value, condition)
+
+
+@pytest.mark.parametrize(
+    ("report", "value"),
+    [
+        ("Oro recalled that the south had rejected inspections.", "unclear"),
+        ("Oro said that in 2028 the south had rejected inspections.", "unclear"),
+        ("Oro said the south had previously refused inspections.", "unclear"),
+        ("Oro said the south used to reject inspections.", "unclear"),
+        ("Oro said the south had rejected inspections.", "reject"),
+        ("Oro said the south had refused inspections since 2028.", "reject"),
+        ("Oro said the south will reject inspections, as it previously did.", "reject"),
+    ],
+)
+def test_what_was_held_in_another_time_is_no_stance_of_today(
+    make_case: MakeCase, report: str, value: str
+) -> None:
+    assert list(coded(make_case(report))["value"]) == [value]
+
+
 def test_a_framework_under_which_is_a_condition(make_case: MakeCase) -> None:
     [coding] = coded(
         make_case(

@@ -31,6 +31,7 @@ EFFECTS = (
     "not",
     "plain",
     "defers",
+    "past",
 )
 ARTICLES = ("the", "a", "an")
 HOLDERS = ("subject", "speaker", "either")
@@ -54,7 +55,8 @@ class StanceWord:
     `effect` is a stance, or `demand` (acceptance asked of others), `unchanged`, `act` or `undo`
     (carries the proposition out, or its contrary: a stance only if announced), `talk` (weakens
     acceptance), `silent` (takes it back), `aside` (names it in passing), `not` and `plain`
-    (negation, and what only looks like one), `defers` (softens a negation). `negated` is its
+    (negation, and what only looks like one), `defers` (softens a negation), `past` (puts a verb in
+    the past into another time). `negated` is its
     effect under a negation. `holder` says whose stance it is: the word's subject, the speaker,
     or either, its subject if that is an actor.
     """

@@ -8,14 +8,14 @@ coding carries the words that decided it, as spans and in its note.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from toolkit.case.codebook import SCALE, Codebook
 from toolkit.case.mistakes import did_you_mean
-from toolkit.coding.conditions import find_conditions
+from toolkit.coding.conditions import Condition, find_conditions
 from toolkit.coding.holders import Holder, Holders
 from toolkit.coding.issues import Signals, Topic
 from toolkit.coding.lexicon import find_stance_words, top
@@ -162,14 +162,38 @@ def _reading(
     if statement.modality == "question" or _asks(words, sentence):
         return Reading(remark="asked, not said")
     stance = find_stance_words(words, sentence, topic, named)
-    conditions = [c for c in find_conditions(words, sentence) if c.tokens.start in allowed]
-    reader = Reader(words, allowed, stance, conditions, statement.form == "direct")
-    reading = reader.read(topic.tokens, top(words, topic.tokens))
     cue = {at for part in words.within(statement.cue_spans) for at in part}
+    conditions = _conditions(words, range(start, sentence.stop), allowed, cue)
+    year = statement.said_on.year if statement.said_on else None
+    reader = Reader(words, allowed, stance, conditions, statement.form == "direct", year)
+    reading = reader.read(topic.tokens, top(words, topic.tokens))
     stance_words = {at for step in reading.steps for at in step.tokens}
     if statement.denial == "unsaid" and cue.isdisjoint(stance_words):
         return Reading(remark="left unsaid")
     return reading
+
+
+def _conditions(
+    words: Words, sentence: range, allowed: frozenset[int], cue: set[int]
+) -> list[Condition]:
+    """The conditions of what is said, also before the cue: “If talks fail, Oro warned, …”."""
+    said = [at for at in sentence if at in allowed and at not in cue]
+    found = []
+    for condition in find_conditions(words, sentence):
+        before = said and condition.tokens.stop <= said[0] and condition.governor in allowed
+        if condition.governor in cue:
+            condition = replace(condition, governor=_main(words, said, condition.governor))
+        if condition.tokens.start in allowed or before:
+            found.append(condition)
+    return found
+
+
+def _main(words: Words, said: list[int], governor: int) -> int:
+    """The verb that a condition holds for: not the cue it may hang on, but what the cue brings."""
+    cue = words.doc[governor]
+    if cue.dep_ == "parataxis" and cue.head.i in said:
+        return cue.head.i
+    return next((t.i for t in cue.children if t.dep_ == "ccomp" and t.i in said), governor)
 
 
 def _asks(words: Words, sentence: range) -> bool:

@@ -47,6 +47,7 @@ class Reader:
         stance: dict[int, tuple[Indices, StanceWord]],
         conditions: list[Condition],
         direct: bool,
+        year: int | None = None,
     ) -> None:
         self.words = words
         self.doc = words.doc
@@ -54,6 +55,7 @@ class Reader:
         self.stance = stance
         self.conditions = conditions
         self.direct = direct
+        self.year = year
 
     def read(self, topic: Indices, top: Token) -> Reading:
         """Climb from a topic, whose governing word is `top`."""
@@ -131,7 +133,7 @@ class Reader:
             and any(step.effect in NUMBERS for step in reading.steps)
             and any(child.dep_ == "dobj" for child in token.children)
         )
-        silent = word.effect in ("not", "plain", "defers", "aside")
+        silent = word.effect in ("not", "plain", "defers", "aside", "past")
         if not (silent or idle or acts_itself or judges):
             reading.steps.append(Step(word, tokens, token.i, arrived))
 
@@ -288,7 +290,44 @@ class Reader:
             for at in tokens
         )
 
-    def _print(self, tokens: range) -> str:
+        past = self._past(around)
+        if past and not reading.is_unchanged:
+            reading.steps.clear()
+            reading.condition = None
+            reading.remark = f"told of the past, “{self._print(past)}”"
+
+    def _past(self, around: set[int]) -> Indices:
+        """The words that put what was met on the way into the past: “previously”, “in 2028”."""
+        for tokens, word in self.stance.values():
+            first = self.doc[tokens[0]]
+            verbs = [first.head, *(t for t in first.children if t.dep_ in ("ccomp", "xcomp"))]
+            if word.effect == "past" and any(self._is_over(t, around, first) for t in verbs):
+                return tokens
+        for at in self.allowed if self.year else ():
+            text = self.doc[at].text
+            if len(text) == 4 and text.isdecimal() and 1900 <= int(text) < (self.year or 0):
+                link = self._link(self.doc[at])
+                if link is not None and self._is_over(link.head, around, link):
+                    return tuple(range(link.i, at + 1))
+        return ()
+
+    def _is_over(self, verb: Token, around: set[int], teller: Token) -> bool:
+        """Whether a verb on the way, or the one that tells it, is in a past tense."""
+        if verb.i not in around and teller.i not in around:
+            return False
+        modal = any(child.tag_ == "MD" for child in verb.children if child.dep_ == "aux")
+        return not modal and (verb.tag_ in ("VBD", "VBN") or teller.tag_ == "VBD")
+
+    def _link(self, year: Token) -> Token | None:
+        """The preposition that a year hangs on, if it is “in” or “during”."""
+        token = year
+        while token.dep_ in ("nummod", "pobj", "npadvmod", "appos") and token.head.i < token.i:
+            token = token.head
+            if token.dep_ == "prep":
+                return token if token.lower_ in ("in", "during") else None
+        return None
+
+    def _print(self, tokens: range | Indices) -> str:
         return self.words.text(tokens)
 
 

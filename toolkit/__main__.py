@@ -53,6 +53,13 @@ GOLD = {
     "moves": """\
   {"id": "m-1", "text": "Oro accused the north.", "root": "ACCUSE",
    "source": {"spans": [[0, 3]]}, "target": {"spans": [[12, 21]]}}""",
+    "attitudes": """\
+  {"id": "s-1", "text": "Oro praised the clerks.", "opinions": [{"oid": "1",
+    "cue": {"span": [4, 11]}, "holder": {"span": [0, 3]}, "attitudes": [{"polarity": "pos",
+      "type": "sentiment-pos", "targets": [{"span": [12, 22]}]}]}]}""",
+    "criticism": """\
+  {"id": "c-1", "meeting": "m", "speech": "1", "speaker": "norway", "neg": "direct",
+   "text": "Iceland violated the treaty.", "target_country": "iceland"}""",
 }
 """What can be measured, each with a line of annotated text, broken for reading."""
 
@@ -589,6 +596,8 @@ def _evaluate(given: argparse.Namespace) -> None:
         ),
         "dates": (evaluation.evaluate_dates, evaluation.predict_dates),
         "pronouns": (evaluation.evaluate_pronouns, evaluation.predict_pronouns),
+        "attitudes": (evaluation.evaluate_attitudes, evaluation.predict_attitudes),
+        "criticism": (evaluation.evaluate_criticism, evaluation.predict_criticism),
         "moves": (
             partial(evaluation.evaluate_moves, train=given.train),
             evaluation.predict_moves,

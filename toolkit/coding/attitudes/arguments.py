@@ -137,7 +137,9 @@ def topic(clause: Token) -> Token | None:
         return child_of(clause, "attr", "dobj") if there is not None else None
     if subject.lower_ == "it":
         judged = child_of(clause, "acomp", "attr") or clause
-        announced = child_of(judged, "xcomp", "ccomp", "relcl") or child_of(clause, "xcomp", "ccomp")
+        announced = child_of(judged, "xcomp", "ccomp", "relcl") or child_of(
+            clause, "xcomp", "ccomp"
+        )
         if clause.lemma_ == "be" and announced is not None:
             return announced
     return antecedent(subject)
@@ -191,6 +193,10 @@ def _controller(clause: Token) -> Token | None:
     if is_passive(verb):
         return child_of(verb, *PASSIVE_SUBJECTS)
     for child in verb.children:
-        if child.dep_ == "prep" and child.lower_ in ("on", "upon", "for", "to") and child.i < clause.i:
+        if (
+            child.dep_ == "prep"
+            and child.lower_ in ("on", "upon", "for", "to")
+            and child.i < clause.i
+        ):
             return child_of(child, "pobj")
     return None

@@ -142,6 +142,7 @@ class _Reader:
     ) -> Iterator[_Found]:
         """Who does wrong, and of whom good or bad is said, as the statement has it."""
         blamed = [*self._wrongs.deeds(tokens), *self._wrongs.demands(tokens)]
+        found: list[tuple[Token, str, int, Indices]]
         found = [(token, actor, -1, (token.i,)) for token, actor in blamed]
         for token in tokens:
             subject = child_of(token, "nsubj") if token.lemma_ == "be" else None

@@ -103,9 +103,7 @@ class _Reader:
 
     def _is_speaker(self, token: Token) -> bool:
         around = (token, *(child for child in token.children if child.dep_ == "poss"))
-        return any(
-            t.lower_ in FIRST_PERSON or self.states.get(t.i) == self.speaker for t in around
-        )
+        return any(t.lower_ in FIRST_PERSON or self.states.get(t.i) == self.speaker for t in around)
 
     def _state(self, token: Token) -> str:
         """The state whose somebody is, if it is another than the speaker's."""

@@ -68,16 +68,19 @@ def find_attitudes(words: Words, within: Iterable[int] | None = None) -> list[At
     condemnation of the raid”), what moves somebody (“the raid alarmed them”), wishes, and what
     is said or thought good or bad (“Oro said that the raid was illegal”).
     """
-    finder = Finder(words)
-    found = []
+    return attitudes(Finder(words), within)
+
+
+def attitudes(finder: Finder, within: Iterable[int] | None = None) -> list[Attitude]:
+    """What `find_attitudes` finds, by a finder that is there already."""
+    words, found = finder.words, []
     for at in range(len(words.doc)) if within is None else within:
         for cue in finder.cues(words.doc[at]):
             holder = extent(cue.holder) if cue.holder is not None else ()
             for target, sign in (*cue.targets, *cue.implied):
                 if sign and target.i not in holder:
-                    why = words.text((cue.token.i,))
-                    span = extent(target)
-                    found.append(Attitude(holder, (cue.token.i,), span, NAMES[sign], why))
+                    why = f"“{words.text((cue.token.i,))}”"
+                    found.append(Attitude(holder, (cue.token.i,), extent(target), NAMES[sign], why))
     return list(dict.fromkeys(found))
 
 
@@ -231,7 +234,7 @@ class Finder:
         found = [t for t in behind(noun) if whose is None or t.i != whose.i]
         found += [c for c in noun.children if c.dep_ in ("acl", "ccomp") and c.tag_ != "VBN"]
         if not found and noun.dep_ in ("dobj", "attr") and noun.head.pos_ in ("VERB", "AUX"):
-            found = [t for t in behind(noun.head)]
+            found = list(behind(noun.head))
             if noun.head.lemma_ == "be":
                 subject = child_of(noun.head, "nsubj")
                 found = found or ([subject] if subject is not None else [])

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 LEXICON = Path(__file__).parents[2] / "data" / "lexicons" / "attitudes.toml"
 
 RELATIONS = (
-    "toward", "bearer", "moves", "deed", "brings", "fares", "quality", "turns", "says", "plans", "light",
-    "conduct",
+    "toward", "bearer", "moves", "deed", "brings", "fares", "quality", "turns", "says", "plans",
+    "light", "conduct",
 )  # fmt: skip
 SIGNS = {
     "positive": 1, "wishes": 1, "negative": -1, "blames": -1, "wrongs": -1, "any": 0, "gives": 0,

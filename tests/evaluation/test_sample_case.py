@@ -12,17 +12,17 @@ GOLD = Path(__file__).parents[2] / "benchmarks" / "port-selme.jsonl"
 # F1 as last measured; a change moves them knowingly, up or down, in the open.
 KEPT = {
     "rules": {
-        "relation": 0.85,
-        "content": 0.87,
-        "source exact": 0.86,
-        "content exact": 0.65,
-        "content characters": 0.91,
+        "relation": 0.87,
+        "content": 0.89,
+        "source exact": 0.88,
+        "content exact": 0.68,
+        "content characters": 0.92,
     },
     "learned": {
         "relation": 0.87,
         "content": 0.89,
-        "source exact": 0.87,
-        "content exact": 0.64,
+        "source exact": 0.86,
+        "content exact": 0.65,
         "content characters": 0.94,
     },
 }

@@ -50,7 +50,7 @@ def train_attribution(
     data: Path | str,
     out: Path | str,
     seed: int = 0,
-    epochs: int = 4,
+    epochs: int = 5,
     about: str = "",
     progress: Progress | None = None,
 ) -> pd.DataFrame:

@@ -32,9 +32,10 @@ TIMES = frozenset(
 
 def is_passive(verb: Token) -> bool:
     """Whether a verb is in the passive: “was condemned”, “the raid condemned by all”."""
-    if any(child.dep_ in ("auxpass", "nsubjpass", "agent") for child in verb.children):
+    if any(child.dep_ in ("auxpass", *PASSIVE_SUBJECTS) for child in verb.children):
         return True
-    return verb.dep_ == "acl" and verb.tag_ == "VBN"
+    by = any(child.dep_ == "agent" for child in verb.children)
+    return verb.tag_ == "VBN" and (by or verb.dep_ == "acl")
 
 
 def doer(verb: Token) -> Token | None:

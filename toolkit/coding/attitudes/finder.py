@@ -66,7 +66,8 @@ def find_attitudes(words: Words, within: Iterable[int] | None = None) -> list[At
 
     Found are verbs, nouns and adjectives of attitude with their holder and target (“his
     condemnation of the raid”), what moves somebody (“the raid alarmed them”), wishes, and what
-    is said or thought good or bad (“Oro said that the raid was illegal”).
+    is said or thought good or bad (“Oro said that the raid was illegal”). A target that is part
+    of its own holder (“critics of the plan”) is left out.
     """
     return attitudes(Finder(words), within)
 
@@ -278,7 +279,7 @@ class Finder:
             for upon in self._about(target):
                 yield upon, sign * (-1 if sense.relation == "turns" else sense.sign)
         elif target.pos_ == "NOUN":
-            for upon in behind(target, "against"):
+            for upon in (*behind(target, "against"), *behind(target, "on")):
                 yield upon, -sign
 
     def _judged(self, token: Token) -> Iterator[tuple[Token, int]]:
@@ -313,7 +314,8 @@ class Finder:
     def _described(self, token: Token) -> Token | None:
         """As what something is described: “as a threat”, “(called it) a threat”."""
         said = child_of(token, "oprd")
-        for prep in token.children:
+        upon = [child for noun in objects(token) for child in noun.children]
+        for prep in (*token.children, *upon):
             if said is None and prep.dep_ == "prep" and prep.lower_ == "as":
                 said = child_of(prep, "pobj", "pcomp", "amod")
         return said

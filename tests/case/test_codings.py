@@ -1,0 +1,159 @@
+"""People's codings are read whole, or refused with the file, the line and the remedy."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from toolkit.case.codings import choose_coder, read_codings, statements_read, unmatched_codings
+from toolkit.coding import code_statements
+from toolkit.parsing import find_statements
+from toolkit.schema import Coding, InputError, columns, write_table
+
+REPORT = "Tarik Oro said that the North would accept inspections.\n"
+CODED = "report:0001,inspections,accept\n"
+
+
+@pytest.fixture
+def case(make_case):
+    return make_case(REPORT)
+
+
+def write(case, rows: str, coder: str = "ada", header: str = "statement_id,object,value\n") -> Path:
+    path = case.folder / "codings" / f"{coder}.csv"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(header + rows, encoding="utf-8")
+    return path
+
+
+def test_three_columns_are_enough(case):
+    write(case, CODED)
+
+    [row] = read_codings(case).itertuples(index=False)
+
+    assert list(row._fields) == columns(Coding)
+    assert (row.dimension, row.coder, row.evidence) == ("issue", "ada", ())
+    assert (row.object, row.value) == ("inspections", "accept")
+
+
+def test_codings_written_by_the_toolkit_are_read_as_they_were(case):
+    codings = code_statements(find_statements(case, "rules"), case).assign(coder="ada")
+    path = write(case, "")
+    write_table(codings, path)
+
+    assert len(codings)
+    pd.testing.assert_frame_equal(read_codings(case), codings)
+
+
+def test_a_statement_read_and_found_empty_is_read_but_not_coded(case):
+    write(case, CODED + "report:0002,,\n")
+
+    assert list(read_codings(case)["statement_id"]) == ["report:0001"]
+    assert statements_read(case) == {"report:0001", "report:0002"}
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        ("report:0001,inspection,accept", "Did you mean 'inspections'?"),
+        ("report:0002,inspections,acept", "Did you mean 'accept'?"),
+        ("report:0002,inspections,", "has no value"),
+        ("report:0001,,accept", "has no object"),
+        (",inspections,accept", "names no statement"),
+        ("report:0001,inspections,reject", "already coded for 'inspections' in line 2"),
+    ],
+)
+def test_a_mistake_is_shown_with_file_line_and_remedy(case, row, says):
+    path = write(case, CODED + row + "\n")
+
+    with pytest.raises(InputError) as raised:
+        read_codings(case)
+
+    assert (raised.value.file, raised.value.line) == (str(path), 3)
+    assert says in raised.value.message
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "says"),
+    [
+        ("confidence", "often", "not a number from 0 to 1"),
+        ("confidence", "2", "not a number from 0 to 1"),
+        ("evidence", "45-12", "not a span"),
+        ("coder", "rules-1", "all are by 'ada'"),
+        ("dimension", "isue", "Did you mean 'issue'?"),
+    ],
+)
+def test_a_cell_of_the_wrong_kind_is_refused(case, column, cell, says):
+    header = f"statement_id,object,value,{column}\n"
+    write(case, f"{CODED.strip()},{cell}\n", header=header)
+
+    with pytest.raises(InputError, match="line 2") as raised:
+        read_codings(case)
+
+    assert says in raised.value.message
+
+
+@pytest.mark.parametrize(
+    ("header", "says"),
+    [
+        ("statement_id,object,valeu\n", "Did you mean 'value'?"),
+        ("statement_id;object;value\n", "save it with commas"),
+    ],
+)
+def test_a_header_of_other_columns_is_refused(case, header, says):
+    write(case, "", header=header)
+
+    with pytest.raises(InputError) as raised:
+        read_codings(case)
+
+    assert says in str(raised.value)
+
+
+def test_all_mistakes_of_a_file_are_named_at_once(case):
+    write(case, "report:0001,inspection,accept\nreport:0002,inspections,acept\n")
+
+    with pytest.raises(InputError, match="2 mistakes"):
+        read_codings(case)
+
+
+def test_two_holders_of_one_statement_are_two_codings(case):
+    rows = "report:0001,inspections,accept,Norland\nreport:0001,inspections,reject,Sudland\n"
+    write(case, rows, header="statement_id,object,value,holder\n")
+
+    assert list(read_codings(case)["value"]) == ["accept", "reject"]
+
+
+def test_the_coder_is_the_only_one_or_the_consensus_or_named(case):
+    write(case, CODED, "ada")
+    assert choose_coder(case) == "ada"
+    write(case, CODED, "bea")
+    with pytest.raises(InputError, match="ada, bea"):
+        choose_coder(case)
+    with pytest.raises(InputError, match="Did you mean 'bea'"):
+        choose_coder(case, "beaa")
+    write(case, CODED, "consensus")
+    assert choose_coder(case) == "consensus"
+    assert choose_coder(case, "bea") == "bea"
+
+
+def test_a_case_nobody_coded_says_where_codings_go(case):
+    with pytest.raises(InputError, match=r"ada\.csv"):
+        read_codings(case)
+
+
+def test_a_coding_that_fits_no_statement_becomes_a_problem(case):
+    statements = find_statements(case, "rules")
+    [end] = case.documents["text"].map(len)
+    header = "statement_id,object,value,evidence\n"
+    rows = [
+        "report:0001,inspections,accept,5-9", f"report:0001,tariffs,accept,{end}-{end + 4}",
+        "report:0099,inspections,reject,",
+    ]  # fmt: skip
+    write(case, "\n".join(rows) + "\n", header=header)
+
+    problems = unmatched_codings(read_codings(case), statements)
+
+    assert list(problems["doc_id"]) == ["report", "report"]
+    assert "outside the statement" in problems["problem"][0]
+    assert "'report:0099', which is not found" in problems["problem"][1]
+    assert set(problems["file"]) == {"codings/ada.csv"}

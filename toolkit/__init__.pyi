@@ -24,15 +24,37 @@ from .case import (
     sample_case,
     templates,
 )
+from .case.codebook import (
+    codings_to_review,
+    diff_codebooks,
+    read_codebook,
+    versions_in,
+)
 from .coding import (
     code_statements,
     explain,
     join,
 )
+from .coding.endpoint import (
+    Answers,
+    Endpoint,
+    Estimate,
+    ask_endpoint,
+    code_by_endpoint,
+    endpoint_prompt,
+    estimate_endpoint,
+)
+from .coding.examples import (
+    read_examples,
+)
 from .evaluation import (
+    evaluate_attitudes,
     evaluate_attribution,
+    evaluate_criticism,
     evaluate_dates,
+    evaluate_moves,
     evaluate_pronouns,
+    evaluate_reliability,
 )
 from .parsing import (
     audit,
@@ -43,8 +65,13 @@ from .parsing import (
     meeting_register,
     suggest_actors,
 )
+from .parsing.meetings.register import (
+    meeting_evidence,
+)
 from .reporting import (
     ReportError,
+    codebook_card,
+    codebook_page,
     listing,
     main_issues,
     notebook_parameters,
@@ -88,10 +115,13 @@ from .schema import (
 
 __all__ = [
     "Actor",
+    "Answers",
     "Appearance",
     "Case",
     "Coding",
     "Document",
+    "Endpoint",
+    "Estimate",
     "InputError",
     "Meeting",
     "Problem",
@@ -99,8 +129,13 @@ __all__ = [
     "Statement",
     "Suggestion",
     "TimeExpression",
+    "ask_endpoint",
     "audit",
+    "code_by_endpoint",
     "code_statements",
+    "codebook_card",
+    "codebook_page",
+    "codings_to_review",
     "collocations",
     "concordance",
     "count_appearances",
@@ -111,10 +146,17 @@ __all__ = [
     "describe_positions",
     "describe_shifts",
     "describe_timeline",
+    "diff_codebooks",
     "discrepancies",
+    "endpoint_prompt",
+    "estimate_endpoint",
+    "evaluate_attitudes",
     "evaluate_attribution",
+    "evaluate_criticism",
     "evaluate_dates",
+    "evaluate_moves",
     "evaluate_pronouns",
+    "evaluate_reliability",
     "explain",
     "find_dates",
     "find_meetings",
@@ -122,6 +164,7 @@ __all__ = [
     "join",
     "listing",
     "main_issues",
+    "meeting_evidence",
     "meeting_register",
     "new_case",
     "notebook_parameters",
@@ -133,6 +176,8 @@ __all__ = [
     "plot_timeline",
     "positions",
     "quotes",
+    "read_codebook",
+    "read_examples",
     "read_table",
     "render_report",
     "sample_case",
@@ -157,5 +202,6 @@ __all__ = [
     "summarise",
     "templates",
     "timeline",
+    "versions_in",
     "write_table",
 ]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.coding.attitudes.arguments import child_of, owner
 from toolkit.coding.attitudes.finder import NAMES, Cue, Finder
+from toolkit.coding.attitudes.values import is_negated
 from toolkit.coding.attitudes.wrongs import Wrongs
 from toolkit.coding.holders import FIRST_PERSON, IMPERSONAL, Holders
 from toolkit.coding.phrases import Indices, Words
@@ -176,7 +177,7 @@ class _Reader:
     ) -> tuple[str, str] | None:
         """Who says so: the innermost who is told in the statement to say or feel it."""
         for above in token.ancestors:
-            if above.i in inside:
+            if above.i in inside and not is_negated(above):
                 sense = self._finder.lexicon.sense(above, "says", "toward")
                 holder = self._finder.holder(above, sense) if sense is not None else None
                 if sense is not None and holder is not None and holder.i in inside:

@@ -19,7 +19,7 @@ import pandas as pd
 
 from toolkit.parsing.attribution.methods import DEFAULT, method_named
 from toolkit.parsing.dates.expressions import read_dates
-from toolkit.parsing.language import parse_all
+from toolkit.parsing.language import forget_parses, parse_all
 from toolkit.parsing.meetings.encounters import Encounter, find_encounters
 from toolkit.parsing.meetings.events import level_of
 from toolkit.parsing.outlets import Outlets
@@ -298,7 +298,10 @@ def _read_all(knowledge: _Knowledge, documents: Sequence[Document]) -> Iterator[
 
 
 def _read_chunk(knowledge: _Knowledge, documents: Sequence[Document]) -> list[Findings]:
-    return list(_read_here(knowledge, documents))
+    """What the documents hold; nothing of them is asked for again in this process."""
+    found = list(_read_here(knowledge, documents))
+    forget_parses()
+    return found
 
 
 def _chunks(documents: Sequence[Document]) -> Iterator[list[Document]]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date
+from operator import itemgetter
 
 from spacy.tokens import Doc, Token
 
@@ -90,13 +91,18 @@ def _without_that(doc: Doc, content: Spans) -> Spans:
     return content
 
 
+_START, _END = itemgetter(0), itemgetter(1)
+
+
 def _form(content: Spans, quoted: list[tuple[int, int]]) -> str:
     """Direct if (nearly) all of the content is quoted, mixed if some is, else indirect."""
     total = sum(end - start for start, end in content)
     inside = sum(
         max(0, min(end, quote_end) - max(start, quote_start))
         for start, end in content
-        for quote_start, quote_end in quoted
+        for quote_start, quote_end in quoted[
+            bisect_right(quoted, start, key=_END) : bisect_left(quoted, end, key=_START)
+        ]
     )
     return "direct" if inside >= 0.95 * total else "mixed" if inside else "indirect"
 

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from toolkit.case import Case
+from toolkit.case.codebook import VersionWarning
 from toolkit.coding import code_statements, explain, join
 from toolkit.coding.coded import COLUMNS
 from toolkit.parsing import find_statements
@@ -23,7 +24,12 @@ REPORT = "Oro said that the South would accept inspections if the port stays ope
 def tables(make_case: MakeCase) -> tuple[Case, pd.DataFrame, pd.DataFrame]:
     case = make_case(REPORT)
     statements = find_statements(case)
-    return case, statements, code_statements(statements, case)
+    return case, statements, on_issues(statements, case)
+
+
+def on_issues(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
+    codings = code_statements(statements, case)
+    return codings[codings["dimension"] == "issue"]
 
 
 def test_a_row_of_the_coded_table_tells_statement_and_stance(
@@ -44,7 +50,7 @@ def test_a_row_of_the_coded_table_tells_statement_and_stance(
 def test_the_order_of_the_codings_is_kept(make_case: MakeCase) -> None:
     case = make_case("“We accept inspections,” Oro said. “We reject inspections,” Adan said.")
     statements = find_statements(case)
-    codings = code_statements(statements, case).iloc[::-1]
+    codings = on_issues(statements, case).iloc[::-1]
 
     assert list(join(case, statements, codings)["value"]) == ["reject", "accept"]
 
@@ -92,7 +98,28 @@ def test_attitudes_may_have_any_object(tables: tuple[Case, pd.DataFrame, pd.Data
     [row] = join(case, statements, attitudes).itertuples()
 
     assert row.object_label == "Lena Adan"
+    assert row.number == -1
+    assert explain(case, row).startswith("Southern delegation towards Lena Adan: negative")
+
+
+def test_a_move_has_no_number_and_may_be_addressed_to_nobody(
+    tables: tuple[Case, pd.DataFrame, pd.DataFrame],
+) -> None:
+    case, statements, codings = tables
+    [row] = join(
+        case, statements, codings.assign(dimension="move", object="", value="agree", condition="")
+    ).itertuples()
+
     assert pd.isna(row.number)
+    assert explain(case, row).startswith("Southern delegation: agree, coded by rules-1")
+
+
+def test_codings_of_another_version_of_the_codebook_are_warned_of(
+    tables: tuple[Case, pd.DataFrame, pd.DataFrame],
+) -> None:
+    case, statements, codings = tables
+    with pytest.warns(VersionWarning, match="the case's codebook is"):
+        join(case, statements, codings.assign(codebook="another 7"))
 
 
 def test_an_explanation_is_the_same_for_every_kind_of_row(

@@ -28,8 +28,9 @@ def codebook(make_case: MakeCase) -> str:
     return Path(make_case("Nothing was said.").folder, "codebook.toml").read_text(encoding="utf-8")
 
 
-def coded(case: Case) -> pd.DataFrame:
-    return code_statements(find_statements(case), case)
+def coded(case: Case, dimension: str = "issue") -> pd.DataFrame:
+    codings = code_statements(find_statements(case), case)
+    return codings[codings["dimension"] == dimension]
 
 
 def stances(case: Case) -> dict[str, str]:
@@ -471,8 +472,11 @@ def test_codings_stay_in_their_statement_and_on_the_scale(
     statements = find_statements(case).set_index("statement_id")
     codings = code_statements(statements.reset_index(), case)
 
-    assert set(codings["value"]) <= {stance.name for stance in case.codebook.scale}
-    assert not codings.duplicated(["statement_id", "holder", "object"]).any()
+    for dimension, own in codings.groupby("dimension"):
+        assert set(own["value"]) <= set(case.codebook.values(str(dimension)))
+    once = ["statement_id", "holder", "dimension", "object"]
+    assert not codings[codings["dimension"] != "move"].duplicated(once).any()
+    assert not codings.duplicated([*once, "value"]).any()
     for coding in codings.itertuples():
         statement = statements.loc[coding.statement_id]
         assert coding.evidence
@@ -523,3 +527,21 @@ def test_what_nobody_came_for_is_no_purpose(make_case: MakeCase) -> None:
     case = make_case("“We did not come to talk about tariffs,” Oro said.")
 
     assert stances(case) == {"tariffs": "unclear"}
+
+
+def test_attitudes_and_moves_are_coded_beside_issues_unless_switched_off(
+    make_case: MakeCase, codebook: str
+) -> None:
+    report = "Oro thanked the South. He called on the South to accept inspections."
+    case = make_case(report)
+    [attitude] = coded(case, "attitude").itertuples()
+    moves = coded(case, "move")
+    off = make_case(report, codebook='dimensions = ["issue"]\n' + codebook)
+
+    assert (attitude.holder, attitude.object, attitude.value) == (
+        "Tarik Oro", "Southern delegation", "positive",
+    )  # fmt: skip
+    assert set(zip(moves["value"], moves["object"], strict=True)) >= {
+        ("request", "Southern delegation")
+    }
+    assert set(code_statements(find_statements(off), off)["dimension"]) == {"issue"}

@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from toolkit.case.codebook import warn_of_mixed_versions
 from toolkit.case.mistakes import did_you_mean
 from toolkit.schema import InputError
 
 if TYPE_CHECKING:
     from toolkit.case import Case
+
+SIGNS = {"positive": 1.0, "mixed": 0.0, "negative": -1.0}
+"""Where attitudes stand."""
 
 COLUMNS = (
     *("statement_id", "doc_id", "outlet", "published", "copy_of", "source", "speaker"),
@@ -28,7 +32,9 @@ def join(case: Case, statements: pd.DataFrame, codings: pd.DataFrame) -> pd.Data
     Columns, in order: those of `COLUMNS`. `published` is the document's date and `said_on` the
     day of the utterance (datetime64, missing NaT); `speaker_side` and `holder_side` are parties
     by the actors table, the actor's own name if it has none; `number` places the value on the
-    scale (missing for a value without a number). Rows keep the order of `codings`.
+    scale, and an attitude at 1, 0 or −1 (missing for a move, and for a value without a number).
+    Rows keep the order of `codings`. Warns if codings were made with several versions of the
+    codebook, or with another than the case's.
 
     Raises InputError for the first coding whose statement, issue or value is not known.
     """
@@ -37,6 +43,7 @@ def join(case: Case, statements: pd.DataFrame, codings: pd.DataFrame) -> pd.Data
     numbers = {stance.name: stance.number for stance in case.codebook.scale}
     _check_codes(codings, "object", labels, case.codebook.issue)
     _check_codes(codings, "value", numbers, case.codebook.number)
+    warn_of_mixed_versions(codings, case.codebook)
     documents = case.documents[["doc_id", "outlet", "date", "copy_of"]]
     coded = codings.merge(statements, on="statement_id", how="left", validate="many_to_one")
     coded = coded.merge(documents, on="doc_id", how="left", validate="many_to_one")
@@ -46,7 +53,9 @@ def join(case: Case, statements: pd.DataFrame, codings: pd.DataFrame) -> pd.Data
         coded[f"{actor}_side"] = [sides.get(name, name) for name in coded[actor]]
     coded["object_label"] = [labels.get(name, name) for name in coded["object"]]
     coded = coded.astype({"speaker_side": "str", "holder_side": "str", "object_label": "str"})
-    coded["number"] = coded["value"].map(numbers.get).astype("float64")
+    on_issues = coded["dimension"] == "issue"
+    signs = coded["value"].map(SIGNS.get).where(coded["dimension"] == "attitude")
+    coded["number"] = coded["value"].map(numbers.get).where(on_issues, signs).astype("float64")
     return coded[list(COLUMNS)]
 
 

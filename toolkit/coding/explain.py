@@ -19,13 +19,13 @@ def explain(case: Case, coding: Any) -> str:
     """
     row = _as_dict(coding)
     holder = row["holder"] or "An unresolved holder"
-    subject = row["object"]
+    subject = f" towards {row['object']}" if row["object"] else ""
     if row["dimension"] == "issue":
-        issue = case.codebook.issue(subject)
-        subject = issue.label or issue.name
+        issue = case.codebook.issue(row["object"])
+        subject = f" on {issue.label or issue.name}"
     tied = f", on the condition “{row['condition']}”" if row["condition"] else ""
     because = row["note"] or "no reason is given"
-    return f"{holder} on {subject}: {row['value']}{tied}, coded by {row['coder']}; {because}"
+    return f"{holder}{subject}: {row['value']}{tied}, coded by {row['coder']}; {because}"
 
 
 def _as_dict(coding: Any) -> Mapping[str, Any]:

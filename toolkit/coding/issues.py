@@ -7,19 +7,21 @@ from dataclasses import dataclass
 
 from toolkit.case.codebook import Codebook, Issue, Signal
 from toolkit.coding.phrases import Indices, Phrases, Words
+from toolkit.schema import Names
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
     """One place where a text speaks of an issue; `opposed` if it names the issue's contrary.
 
-    `company` are the tokens that the signal wants near it.
+    `company` are the tokens that the signal wants near it, `above` the issues it is part of.
     """
 
     issue: Issue
     opposed: bool
     tokens: Indices
     company: frozenset[int] = frozenset()
+    above: Names = ()
 
 
 class Signals:
@@ -32,6 +34,7 @@ class Signals:
             for opposed, signals in ((False, issue.signals), (True, issue.opposed))
             for signal in signals
         )
+        self._above = {one.name: codebook.ancestors(one.name) for one in codebook.issues}
         self._neighbours = {
             names: Phrases((tuple(phrase.split()), None) for phrase in names)
             for issue in codebook.issues
@@ -43,14 +46,16 @@ class Signals:
     def find(self, words: Words, parts: Sequence[range]) -> list[Topic]:
         """The topics in some stretches of a text, in text order.
 
-        Of overlapping signals of one issue, and of an issue and its parent, the longer counts.
+        Of overlapping signals of one issue, and of an issue and one it is part of, the longer
+        counts.
         """
         topics = []
         for part in parts:
             for tokens, (issue, signal, opposed) in self._phrases.find(words, part):
                 company = self._company(words, tokens, signal)
                 if company is not None:
-                    topics.append(Topic(issue, opposed, tokens, company))
+                    above = self._above[issue.name]
+                    topics.append(Topic(issue, opposed, tokens, company, above))
         kept: list[Topic] = []
         for topic in sorted(topics, key=lambda topic: -len(topic.tokens)):
             if not any(_covers(other, topic) for other in kept):
@@ -75,5 +80,5 @@ class Signals:
 
 
 def _covers(larger: Topic, smaller: Topic) -> bool:
-    related = smaller.issue.name in (larger.issue.name, larger.issue.parent)
+    related = smaller.issue.name in (larger.issue.name, *larger.above)
     return related and not set(smaller.tokens).isdisjoint(larger.tokens)

@@ -1,8 +1,9 @@
-"""The transparent coder: which issues a statement speaks of, and with which stance.
+"""The transparent coder: issues and stances, attitudes and moves, by rules anyone can read.
 
 The signals of the codebook say which issues (`issues`), the lexicon of stance words and the
-syntax say which stance (`stances`, `conditions`), subjects say whose it is (`holders`). Each
-coding carries the words that decided it, as spans and in its note.
+syntax say which stance (`stances`, `conditions`), subjects say whose it is (`holders`). Who is
+for or against whom is read in `attitudes`, what is done by saying it in `moves`. Each coding
+carries the words that decided it, as spans and in its note.
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ import pandas as pd
 
 from toolkit.case.codebook import SCALE, Codebook
 from toolkit.case.mistakes import did_you_mean
+from toolkit.coding.attitudes import Attitudes
 from toolkit.coding.conditions import Condition, find_conditions
 from toolkit.coding.holders import Holder, Holders
 from toolkit.coding.issues import Signals, Topic
 from toolkit.coding.lexicon import find_stance_words, top
+from toolkit.coding.moves import Moves
 from toolkit.coding.phrases import Words
 from toolkit.coding.readings import Reading
 from toolkit.coding.stances import Reader
@@ -32,10 +35,12 @@ CODER = "rules-1"
 
 
 def code_statements(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
-    """Code every statement on every issue of the case's codebook it speaks of.
+    """Code every statement in the dimensions of the case's codebook.
 
-    Returns a table of `Coding` rows: one for each statement, issue and holder, dimension
-    ``issue``, coder ``rules-1``; evidence in characters of the document's text.
+    Returns a table of `Coding` rows, coder ``rules-1``, evidence in characters of the document's
+    text. Dimension ``issue``: one row for each statement, issue spoken of and holder; ``attitude``:
+    one for each holder and actor spoken of; ``move``: one for each PLOVER root and actor addressed.
+    Of issues:
 
     - An acceptance is *accept*; tied to a condition, a possibility or mere talks it is
       *accept-if*; a refusal is *reject*; tied to a condition or only put off it is *resist*.
@@ -87,6 +92,12 @@ class _Coder:
         self.codebook = case.codebook
         self.signals = Signals(case.codebook)
         self.roster = Roster(case.actors)
+        book = str(case.codebook)
+        others: dict[str, Attitudes | Moves] = {
+            "attitude": Attitudes(self.roster, CODER, book),
+            "move": Moves(self.roster, case.codebook.moves, CODER, book),
+        }
+        self.others = [others[name] for name in case.codebook.dimensions if name in others]
 
     def code(self, document: Document, statements: list[Statement]) -> Iterator[Coding]:
         """The codings of one document's statements."""
@@ -98,6 +109,8 @@ class _Coder:
             if topics:
                 found = self._read(words, holders, statement, topics, parts)
                 yield from self._codings(words, statement, found)
+        for other in self.others:
+            yield from other.code(words, document, statements, holders)
 
     def _read(
         self,

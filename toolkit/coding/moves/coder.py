@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 
 from toolkit.coding.holders import FIRST_PERSON, IMPERSONAL, Holder, Holders
 from toolkit.coding.moves.reader import SUBJECTS, Move, Reader
@@ -11,7 +12,6 @@ from toolkit.coding.phrases import Words
 from toolkit.parsing.speakers.roster import Roster
 from toolkit.schema import Coding, Document, Statement
 
-CODER = "rules-1"
 SPEECH = frozenset(
     "comment say elaborate answer discuss respond speak give specify disclose".split()
 )
@@ -22,9 +22,9 @@ FARTHEST = 60
 class Moves:
     """Codes statements with the move they make.
 
-    Its values are the negotiation modes of ``moves.toml`` (offer, demand, reject …) and, where no
-    mode fits, PLOVER's root classes in lower case (consult, retreat, sanction …). Each mode belongs
-    to one root, which `root_of` gives and the note of each coding names.
+    Its values are PLOVER's root classes in lower case, of which `wanted` are kept (those of the
+    codebook). The note of each coding also names the negotiation mode of ``moves.toml`` (offer,
+    demand, stall …), each of which belongs to one root.
 
     The roots are those of PLOVER (Open Event Data Alliance 2018; Halterman et al. 2023). The
     modes follow what Bargaining Process Analysis tells apart (Walcott and Hopmann 1975,
@@ -32,8 +32,10 @@ class Moves:
     threats and promises; agreement and disagreement; positive and negative affect; demands.
     """
 
-    def __init__(self, roster: Roster, codebook: str = "") -> None:
+    def __init__(self, roster: Roster, wanted: Collection[str], coder: str, codebook: str) -> None:
         self.roster = roster
+        self.wanted = frozenset(wanted)
+        self.coder = coder
         self.codebook = codebook
 
     def code(
@@ -54,10 +56,11 @@ class Moves:
         for statement in statements:
             seen = set()
             for move in scene.moves(statement):
-                coding = scene.coding(statement, move, self.codebook)
-                if (coding.value, coding.object) not in seen:
-                    seen.add((coding.value, coding.object))
-                    yield coding
+                coding = scene.coding(statement, move)
+                key = coding.holder, coding.value, coding.object
+                if coding.value in self.wanted and key not in seen:
+                    seen.add(key)
+                    yield replace(coding, coder=self.coder, codebook=self.codebook)
 
 
 class _Scene:
@@ -149,26 +152,27 @@ class _Scene:
 
     # ------------------------------------------------------------ by whom, towards whom
 
-    def coding(self, statement: Statement, move: Move, codebook: str) -> Coding:
+    def coding(self, statement: Statement, move: Move) -> Coding:
         """A move as a row."""
         holder = self._holder(statement, move)
         target = self._target(move, {holder.actor, statement.speaker} - {""})
         printed = self.words.text(move.tokens)
         towards = f", towards {target}" if target else ""
         who = f"{holder.actor or 'unresolved'}: {holder.reason}"
-        note = f"{move.move} (PLOVER {move.root}): “{printed}”{towards}; holder {who}."
+        how = f" ({move.move})" if move.move != move.root.lower() else ""
+        note = f"{move.root.lower()}{how}: “{printed}”{towards}; holder {who}."
         return Coding(
             statement_id=statement.statement_id,
             holder=holder.actor,
             dimension="move",
             object=target,
-            value=move.move,
+            value=move.root.lower(),
             condition="",
-            coder=CODER,
+            coder="",
             confidence=None,
             evidence=self.words.spans(move.tokens),
             note=note,
-            codebook=codebook,
+            codebook="",
         )
 
     def _holder(self, statement: Statement, move: Move) -> Holder:

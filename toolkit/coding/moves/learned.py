@@ -18,7 +18,7 @@ from toolkit.coding.moves.reader import Move
 from toolkit.coding.moves.tree import Tree
 
 if TYPE_CHECKING:
-    from sklearn.pipeline import Pipeline  # type: ignore[import-untyped]
+    from sklearn.pipeline import Pipeline
 
 SEED = 13
 NEAR = 4
@@ -51,8 +51,8 @@ def fit(pairs: Sequence[Features], roots: Sequence[str]) -> Pipeline:
 
     Features of a single pair are left out: nothing can be learned from them.
     """
-    from sklearn.feature_extraction import DictVectorizer  # type: ignore[import-untyped]
-    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+    from sklearn.feature_extraction import DictVectorizer
+    from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
 
     model = LogisticRegression(C=3, max_iter=2000, class_weight="balanced", random_state=SEED)
@@ -65,7 +65,7 @@ def cross_predict(
     pairs: Sequence[Features], roots: Sequence[str], groups: Sequence[str], folds: int
 ) -> list[str]:
     """The class of each pair, as a model says that was fitted without its group."""
-    from sklearn.model_selection import StratifiedGroupKFold  # type: ignore[import-untyped]
+    from sklearn.model_selection import StratifiedGroupKFold
 
     split = StratifiedGroupKFold(folds, shuffle=True, random_state=SEED)
     predicted = [""] * len(pairs)

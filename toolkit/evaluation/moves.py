@@ -7,11 +7,11 @@ Gold and predictions are JSON Lines, a sentence a line::
 
     {"id": "m-1", "root": "ACCUSE"}
 
-The classes are PLOVER's before CONCEDE and RETREAT were told apart: both are YIELD, which leaves
-fifteen. `penta` is the quadrant of the sentence, from 1: verbal and material cooperation, verbal
-and material conflict; without it the quadrant of its class counts. A sentence that stands as an
-example in the codebook has ``"in_codebook": true``, one that repeats another of the development
-part ``"near_dev": true``; both are left out of ``novel``.
+The classes are the fifteen moves of a codebook; what later versions of PLOVER call CONCEDE and
+RETREAT is read as YIELD. `penta` is the quadrant of the sentence, from 1: verbal and material
+cooperation, verbal and material conflict; without it the quadrant of its class counts. A sentence
+that stands as an example in PLOVER's codebook has ``"in_codebook": true``, one that repeats
+another of the development part ``"near_dev": true``; both are left out of ``novel``.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from toolkit.coding.moves import ROOTS, Dyads
+from toolkit.coding.moves import Dyads
 from toolkit.coding.moves.learned import Pair, cross_predict, features, fit
 from toolkit.coding.moves.tree import Tree
 from toolkit.coding.phrases import Words
@@ -30,23 +30,19 @@ from toolkit.evaluation.gold import COLUMNS, Record, checked, read_gold, table_o
 from toolkit.parsing.language import parse_all
 from toolkit.schema import Span
 
-YIELD = ("concede", "retreat")
+LATER = {"concede": "yield", "retreat": "yield"}
 TALKS = ("accuse", "agree", "consult", "reject", "request", "support", "threaten", "yield")
 """The classes that talks consist of, scored together as well."""
 
 FOLDS = 5
 
-QUADRANTS = (
-    "verbal cooperation",
-    "material cooperation",
-    "verbal conflict",
-    "material conflict",
-)
 CLASSES = {
-    **{root: QUADRANTS.index(name) + 1 for root, name in ROOTS.items() if root not in YIELD},
-    "yield": 2,
+    **dict.fromkeys(("agree", "consult", "support"), 1),
+    **dict.fromkeys(("aid", "cooperate", "yield"), 2),
+    **dict.fromkeys(("accuse", "reject", "request", "threaten"), 3),
+    **dict.fromkeys(("assault", "coerce", "mobilize", "protest", "sanction"), 4),
 }
-"""The fifteen classes of the gold, each with its quadrant, counted from 1."""
+"""The fifteen classes, each with its quadrant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +96,7 @@ def predict_moves(sentences: Iterable[Acted]) -> Iterator[str]:
     """The class of each sentence by the rules; empty if they find no move."""
     for pair in _pairs(list(sentences)):
         move = Dyads(pair.tree).find(pair.source, pair.target, range(len(pair.tree.head)))
-        root = move.root if move else ""
-        yield "yield" if root in YIELD else root
+        yield move.root if move else ""
 
 
 def predict_moves_learned(sentences: Sequence[Acted], examples: Sequence[Acted]) -> list[str]:
@@ -182,7 +177,7 @@ def _pairs(sentences: Sequence[Acted]) -> Iterator[Pair]:
 
 def _acted(record: Record) -> Acted:
     text, root = record["text"], str(record["root"]).lower()
-    root = "yield" if root in YIELD else root
+    root = LATER.get(root, root)
     if root not in CLASSES:
         raise ValueError(f"{record['root']!r} is no class of PLOVER")
     spans = []

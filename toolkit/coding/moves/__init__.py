@@ -2,7 +2,6 @@
 
 from toolkit.coding.moves.coder import Moves
 from toolkit.coding.moves.dyads import Dyads
-from toolkit.coding.moves.lexicon import ROOTS, root_of
 from toolkit.coding.moves.reader import Move
 
-__all__ = ["ROOTS", "Dyads", "Move", "Moves", "root_of"]
+__all__ = ["Dyads", "Move", "Moves"]

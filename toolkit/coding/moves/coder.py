@@ -159,14 +159,14 @@ class _Scene:
         printed = self.words.text(move.tokens)
         towards = f", towards {target}" if target else ""
         who = f"{holder.actor or 'unresolved'}: {holder.reason}"
-        how = f" ({move.move})" if move.move != move.root.lower() else ""
-        note = f"{move.root.lower()}{how}: “{printed}”{towards}; holder {who}."
+        how = f" ({move.move})" if move.move != move.root else ""
+        note = f"{move.root}{how}: “{printed}”{towards}; holder {who}."
         return Coding(
             statement_id=statement.statement_id,
             holder=holder.actor,
             dimension="move",
             object=target,
-            value=move.root.lower(),
+            value=move.root,
             condition="",
             coder="",
             confidence=None,

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from toolkit.coding.moves.reader import SUBJECTS, Move, Reader, nearest
 from toolkit.coding.moves.tree import Tree
 
+VERBAL = ("reject", "accuse", "threaten", "request", "agree")
+
 
 class Dyads:
     """Reads moves between pairs of phrases in one text."""
@@ -31,6 +33,9 @@ class Dyads:
         verbs = list(self._verbs(source, target))
         moves = [(verb, self.reader.read(verb, actors)) for verb in verbs]
         made = [(verb, move) for verb, move in moves if move]
+        own = self._named(source)
+        if own and not (made and made[0][1].root == "reject"):
+            return own
         if made and aim is not None:
             over = [(verb, move) for verb, move in made if tree.governs(verb, aim)]
             if over:
@@ -64,6 +69,15 @@ class Dyads:
                 participle = dep == "advcl" and tree.tag[child] == "VBG"
                 if tree.is_verb(child) and not own and (dep == "conj" or participle):
                     waiting.append(child)
+
+    def _named(self, source: range) -> Move | None:
+        """What a noun says that belongs to the source: “the north's refusal to talk”."""
+        tree = self.tree
+        if not source or tree.dep[tree.top(source)] != "poss":
+            return None
+        noun = tree.head[tree.top(source)]
+        move = self.reader.noun(noun) if tree.dep[noun] == "nsubj" else None
+        return move if move and move.root in VERBAL else None
 
     def _outermost(self, at: int) -> int:
         """The first noun of a list and the noun a name stands beside."""

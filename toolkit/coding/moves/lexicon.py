@@ -6,37 +6,18 @@ import tomllib
 from dataclasses import dataclass, field
 from functools import cache
 
-from toolkit.case.mistakes import did_you_mean
+from toolkit.case.codebook import MOVES
 from toolkit.coding.lexicon import LEXICONS
 from toolkit.coding.phrases import split
 from toolkit.schema import InputError, Names, read_text
 
-ROOTS = {
-    "agree": "verbal cooperation",
-    "consult": "verbal cooperation",
-    "support": "verbal cooperation",
-    "concede": "verbal cooperation",
-    "cooperate": "material cooperation",
-    "aid": "material cooperation",
-    "retreat": "material cooperation",
-    "request": "verbal conflict",
-    "accuse": "verbal conflict",
-    "reject": "verbal conflict",
-    "threaten": "verbal conflict",
-    "protest": "material conflict",
-    "sanction": "material conflict",
-    "mobilize": "material conflict",
-    "coerce": "material conflict",
-    "assault": "material conflict",
-}
-"""PLOVER's sixteen root classes, each with its quadrant.
-
-Source: Open Event Data Alliance (2018), PLOVER codebook; with the division of YIELD into
-CONCEDE and RETREAT of Halterman, Bagozzi, Beger, Schrodt and Scarborough (2023), PLOVER and
-POLECAT.
-"""
-
 OPERATORS = ("perform", "say", "go_on", "wish", "reverse", "receive")
+
+ERRANDS = {
+    "send": frozenset({"accuse", "assault", "aid", "consult"}),
+    "speak": frozenset({"support", "accuse"}),
+}
+"""For what one is sent, and for what one is called, so that it counts before the sending."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +47,7 @@ class MoveWords:
     nouns: dict[str, str]
     adjectives: dict[str, str]
     things: dict[str, frozenset[str]]
+    errands: dict[str, frozenset[str]]
 
     def root(self, move: str) -> str:
         """The PLOVER root of a mode; a root is its own."""
@@ -78,7 +60,7 @@ def move_words() -> MoveWords:
     path = LEXICONS / "moves.toml"
     read = tomllib.loads(read_text(path))
     modes = {mode: str(root) for mode, root in read["modes"].items()}
-    known = {*modes, *ROOTS, *OPERATORS}
+    known = {*modes, *MOVES, *OPERATORS}
     table: dict[str, Verb] = {}
 
     def place(move: str) -> str:
@@ -116,6 +98,11 @@ def move_words() -> MoveWords:
         {word: place(move) for move, listed in read["nouns"].items() for word in _nouns(listed)},
         {w: place(move) for move, listed in read["adjectives"].items() for w in _nouns(listed)},
         _classes(things),
+        {
+            verb: ERRANDS[kind]
+            for kind, listed in read["errands"].items()
+            for verb in _words(listed)
+        },
     )
 
 
@@ -136,12 +123,3 @@ def _classes(things: dict[str, list[str]]) -> dict[str, frozenset[str]]:
         for entry in listed:
             found.setdefault(" ".join(split(entry)), set()).add(name)
     return {word: frozenset(names) for word, names in found.items()}
-
-
-def root_of(value: str) -> str:
-    """The PLOVER root of a coding's value; raises LookupError for one that is no move."""
-    root = move_words().root(value)
-    if root not in ROOTS:
-        known = (*move_words().modes, *ROOTS)
-        raise LookupError(f"{value!r} is no move.{did_you_mean(value, known)}")
-    return root

@@ -19,17 +19,20 @@ from toolkit.coding.moves.lexicon import Verb, move_words
 from toolkit.coding.moves.tree import Tree
 from toolkit.coding.phrases import Indices
 
-COOPERATION = frozenset({"consult", "support", "cooperate", "aid", "concede", "retreat"})
+COOPERATION = frozenset({"consult", "support", "cooperate", "aid", "yield"})
 HOSTILITY = frozenset({"protest", "sanction", "mobilize", "coerce", "assault"})
+PUNISHMENT = frozenset({"sanction", "coerce", "accuse"})
 REVERSED = {
-    **dict.fromkeys(("consult", "support", "cooperate", "aid", "mobilize_"), "sanction"),
+    **dict.fromkeys(("consult", "support", "cooperate", "aid"), "sanction"),
     **dict.fromkeys(("protest", "assault", "mobilize"), "retreat"),
     **dict.fromkeys(("sanction", "coerce", "threaten", "accuse", "reject", "request"), "concede"),
-    **dict.fromkeys(("agree", "concede", "retreat"), "reject"),
+    **dict.fromkeys(("agree", "yield"), "reject"),
 }
 """What it is to end something of a root class."""
 
 FUTURE = frozenset({"will", "'ll", "wo", "would", "'d", "shall"})
+NAMING = frozenset({"call", "accuse", "describe", "brand", "label", "say", "claim", "dub", "blame"})
+PARTICLES = frozenset({"in", "on", "for", "up", "over"})
 DUTY = frozenset({"must", "should", "ought"})
 NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "hardly"})
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
@@ -39,7 +42,7 @@ PREPOSITIONS = ("prep", "agent", "dative")
 QUANTITIES = frozenset(
     "number series lot couple dozen hundred thousand million billion kind sort type part round "
     "wave spate string range variety set host batch shipment majority group handful flurry "
-    "barrage use effort process plan programme program policy campaign measure act package step "
+    "barrage use effort process programme program policy campaign measure act package step "
     "move delivery team mission work decision possibility resumption start beginning "
     "implementation provision imposition order day week month year".split()
 )
@@ -91,8 +94,22 @@ class Reader:
         if key not in self._read:
             self._read[key] = None  # what is met again on its own way says nothing more
             move = self._bare(verb, source)
+            if move and move.root in ("mobilize", "consult") and self._keeps_peace(verb, source):
+                move = move.turned("aid")
             self._read[key] = self._modified(verb, move) if move else None
         return self._read[key]
+
+    def _keeps_peace(self, verb: int, source: frozenset[int]) -> bool:
+        """Whether peacekeepers are sent or arrive: an aid, no mobilisation."""
+        tree = self.tree
+        if tree.lemma[verb] in ("meet", "visit", "talk", "discuss", "confer", "hold", "call"):
+            return False
+        near = {*source, *tree.kids(verb, *SUBJECTS), *self._objects(verb, (verb,))[0]}
+        near |= {*self._objects(verb, (verb,))[1]}
+        near |= {
+            noun for at in near for p in tree.kids(at, "prep") for noun in tree.kids(p, "pobj")
+        }
+        return any("peacekeepers" in self._classes(at)[0] for at in near)
 
     def _bare(self, verb: int, source: frozenset[int]) -> Move | None:
         tree = self.tree
@@ -101,6 +118,9 @@ class Reader:
         ):
             return self._state(verb, source)
         senses = self._senses(verb)
+        errand = self._errand(verb, source)
+        if errand:
+            return errand
         objects = [self._objects(verb, phrase) for _, phrase in senses]
         for far in (False, True):
             for (known, phrase), (near, others) in zip(senses, objects, strict=True):
@@ -121,14 +141,16 @@ class Reader:
     def _senses(self, verb: int) -> list[tuple[Verb, Indices]]:
         """What is known of a verb with its particles: the longest first, then the nearest."""
         tree = self.tree
-        known = self.words.verbs.get(tree.lemma[verb])
+        known = self.words.verbs.get(tree.lemma[verb]) or self.words.verbs.get(
+            tree.lower[verb].removesuffix("d").removesuffix("s")  # “hopes”, by its lemma a hop
+        )
         if known is None:
             return []
         near: dict[str, int] = {}
         if len(known) > 1 or known[0].rest:
             for child in tree.children[verb]:
                 if verb < child <= verb + 10 and tree.dep[child] not in (*SUBJECTS, "punct"):
-                    if self._is_of_time(child):
+                    if self._is_adjunct(verb, child):
                         continue
                     near.setdefault(tree.lower[child], child)
                     near.setdefault(tree.lemma[child], child)
@@ -143,11 +165,31 @@ class Reader:
         found.sort(key=lambda pair: (-len(pair[1]), pair[1][1:]))
         return found
 
-    def _is_of_time(self, preposition: int) -> bool:
-        """“on Tuesday”, “for two weeks”."""
+    def _is_adjunct(self, verb: int, preposition: int) -> bool:
+        """“on Tuesday”, “for two weeks”, and “gave money in aid”: no part of a phrasal verb."""
         tree = self.tree
         noun = tree.child(preposition, "pobj")
-        return noun is not None and tree.lemma[noun] in TIMES
+        if noun is None:
+            return False
+        taken = tree.child(verb, "dobj")
+        loose = taken is not None and taken < preposition and tree.lower[preposition] in PARTICLES
+        return loose or tree.lemma[noun] in TIMES
+
+    def _errand(self, verb: int, source: frozenset[int]) -> Move | None:
+        """What somebody is sent or called for: “sent experts to investigate”."""
+        tree = self.tree
+        errands = self.words.errands.get(tree.lemma[verb])
+        if errands is None:
+            return None
+        holders = [verb, *tree.kids(verb, "dobj")]
+        for holder in holders:
+            for clause in tree.kids(holder, "advcl", "xcomp", "acl", "relcl"):
+                opening = tree.child(clause, "aux")
+                if opening is not None and tree.tag[opening] == "TO":
+                    inner = self.read(clause, source)
+                    if inner and inner.root in errands:
+                        return inner.turned(inner.move, verb)
+        return None
 
     def _framed(self, known: Verb, verb: int, phrase: Indices, nouns: list[int]) -> Move | None:
         if not known.frames:
@@ -183,12 +225,16 @@ class Reader:
         if not found and "go_on" in operators:
             found = self._clause(verb, source)
         if not found and operators & {"perform", "reverse", "receive"}:
-            found = next(filter(None, map(self.noun, nouns)), None)
+            found = (
+                None
+                if known.move == "demand" and self._clause(verb, source)
+                else (self._first(nouns))
+            )
             if "reverse" in operators:
                 found = found or self._clause(verb, source)
                 found = found and found.turned(REVERSED[found.root])
-            elif not found:
-                found = self._manner(verb)
+            elif not found or found.root == "assault":
+                found = self._manner(verb, verbal=found is not None) or found
         return found and found.turned(found.move, *phrase)
 
     def _wished(
@@ -200,7 +246,8 @@ class Reader:
         if clause is None:
             return None
         subject = tree.child(clause, *SUBJECTS)
-        if subject is None and not nouns:
+        passive = tree.child(verb, "auxpass") is not None
+        if passive or (subject is None and not nouns):
             inner = self.read(clause, source)
             return inner and self._to_come(inner, verb)
         if subject is not None and self._is_source(subject, source):
@@ -231,10 +278,18 @@ class Reader:
             return Move("deny", phrase)
         if known.move == "ask" and known.rest:
             inner = self._first(nouns)
+            if inner and inner.root in PUNISHMENT:
+                return inner.turned("criticise", *phrase)
             if inner and inner.root in HOSTILITY:
                 return inner.turned("threaten", *phrase)
-            if inner and inner.root == "accuse":
-                return inner.turned("accuse", *phrase)
+        elif known.move in ("demand", "reject"):
+            inner = self._clause(verb, source)
+            if inner and known.move == "demand" and any(map(self._is_own, nouns)):
+                return inner.turned(inner.move, *phrase)
+            if inner and inner.root in PUNISHMENT and known.move == "demand":
+                return inner.turned("coerce", *phrase)
+            if inner and inner.root in PUNISHMENT and self.tree.lemma[verb] == "fail":
+                return inner.turned("concede", *phrase)
         return move
 
     def _questions(self, verb: int) -> bool:
@@ -246,6 +301,10 @@ class Reader:
         return tree.tag[tree.leftmost(clause)] in ("WP", "WRB", "WDT") or any(
             tree.lower[mark] in ("if", "whether") for mark in tree.kids(clause, "mark")
         )
+
+    def _is_own(self, noun: int) -> bool:
+        """“its troops”."""
+        return any(self.tree.tag[owner] == "PRP$" for owner in self.tree.kids(noun, "poss"))
 
     def _first(self, nouns: list[int]) -> Move | None:
         return next(filter(None, map(self.noun, nouns)), None)
@@ -316,7 +375,11 @@ class Reader:
         for at in phrase[1:]:
             near += tree.kids(at, "pobj", "pcomp")
         near += tree.kids(verb, *OBJECTS)
-        if not near and tree.dep[verb] in ("acl", "relcl") and tree.tag[verb] in ("VBN", "VBD"):
+        if (
+            not near
+            and tree.dep[verb] in ("acl", "relcl", "amod")
+            and tree.tag[verb] in ("VBN", "VBD")
+        ):
             near.append(tree.head[verb])
         others = [
             noun
@@ -330,9 +393,17 @@ class Reader:
                     nouns.append(noun)
         return [noun for noun in near if noun not in phrase], others
 
-    def _manner(self, verb: int) -> Move | None:
-        """The move in a participle: “issued a statement condemning”."""
+    def _manner(self, verb: int, verbal: bool = False) -> Move | None:
+        """The move in a participle: “issued a statement condemning”.
+
+        If `verbal`, only one that makes words of an attack: “launched an attack, calling it”.
+        """
         tree = self.tree
+        if verbal:
+            for clause in tree.kids(verb, "advcl"):
+                if tree.tag[clause] == "VBG" and tree.lemma[clause] in NAMING:
+                    return Move("criticise", (clause,))
+            return None
         for noun in self._objects(verb, (verb,))[0]:
             for clause in tree.kids(noun, "acl"):
                 if tree.tag[clause] == "VBG":
@@ -403,11 +474,13 @@ class Reader:
         tree = self.tree
         if subject in source or (tree.tag[subject] == "PRP" and tree.lower[subject] != "you"):
             return True
-        lemmas = {tree.lemma[at] for at in source if tree.dep[at] not in ("poss", "case", "det")}
+        names = {tree.lemma[at] for at in source if tree.dep[at] not in ("poss", "case", "det")}
         owner = tree.child(subject, "poss")
-        return tree.lemma[subject] in lemmas or (
-            owner is not None and (tree.tag[owner] == "PRP$" or tree.lemma[owner] in lemmas)
-        )
+        if owner is not None and tree.tag[owner] == "PRP$":
+            return True
+        named = {subject if owner is None else owner}
+        named.update(at for one in tuple(named) for at in tree.kids(one, "compound"))
+        return all(tree.lemma[at] in names for at in named)
 
     # ------------------------------------------------------------ nouns
 
@@ -424,7 +497,8 @@ class Reader:
             if move:
                 found = Move(move, tuple(tokens))
                 return self._promised(found, at) if found.root == "agree" else found
-        return None
+        joint = next((c for c in tree.kids(at, "amod") if tree.lower[c] == "joint"), None)
+        return None if joint is None else Move("cooperate", (joint, at))
 
     def _meant(self, at: int) -> Move | None:
         tree = self.tree

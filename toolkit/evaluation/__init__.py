@@ -19,6 +19,7 @@ from toolkit.evaluation.criticism import (
 from toolkit.evaluation.dates import evaluate_dates, predict_dates, score_dates
 from toolkit.evaluation.moves import evaluate_moves, predict_moves, score_moves
 from toolkit.evaluation.pronouns import evaluate_pronouns, predict_pronouns, score_pronouns
+from toolkit.evaluation.stances import evaluate_stances, score_stances
 
 __all__ = [
     "evaluate_attitudes",
@@ -28,6 +29,7 @@ __all__ = [
     "evaluate_moves",
     "evaluate_pronouns",
     "evaluate_reliability",
+    "evaluate_stances",
     "predict_attitudes",
     "predict_attributions",
     "predict_criticism",
@@ -40,4 +42,5 @@ __all__ = [
     "score_dates",
     "score_moves",
     "score_pronouns",
+    "score_stances",
 ]

@@ -1,0 +1,160 @@
+"""How well stances on issues are coded, beside two people who coded the same statements.
+
+Marks are JSON Lines, a statement a line, with two independent passes over it::
+
+    {"statement_id": "r-1:0002", "doc_id": "r-1", "sha256": "…", "weight": 2.3,
+     "start": 10, "end": 90, "speaker": "Envoy Oro", "form": "indirect",
+     "modality": "asserted", "denial": "", "source_spans": [[10, 19]],
+     "cue_spans": [[20, 24]], "content_spans": [[25, 90]],
+     "passes": [[{"issue": "inspections", "holder": "Envoy Oro", "value": "reject"}], []]}
+
+They hold no text: spans are characters of a case's documents, which `sha256` identifies.
+`weight` is how many statements of its kind one that was drawn stands for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from toolkit.coding import code_statements
+from toolkit.evaluation.gold import Record, read_gold
+from toolkit.schema import InputError, Span, Statement, span_text, to_table
+
+if TYPE_CHECKING:
+    from toolkit.case import Case
+
+MEASURES = {
+    "issue": ("issue",),
+    "issue and value": ("issue", "value"),
+    "issue and holder": ("issue", "holder"),
+    "all three": ("issue", "value", "holder"),
+}
+
+Mark = tuple[str, str, str]  # issue, holder, value
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A statement and what each pass marked in it."""
+
+    record: Record
+    passes: tuple[frozenset[Mark], frozenset[Mark]]
+
+    @property
+    def statement_id(self) -> str:
+        """The statement."""
+        return str(self.record["statement_id"])
+
+    @property
+    def weight(self) -> float:
+        """How many statements it stands for."""
+        return float(self.record.get("weight", 1))
+
+
+def evaluate_stances(marks: Path | str, case: Case) -> pd.DataFrame:
+    """Code the marked statements by the rules and compare them with both passes.
+
+    Rows: for each of `issue`, `issue and value`, `issue and holder`, `all three`: ``between
+    passes`` (the second against the first); ``rules`` against what both passes share, where
+    what only one of them has counts neither way; ``rules, weighted`` (each statement by its
+    weight). Columns: precision, recall, f1 (0 to 1), found, annotated (statements × issues).
+
+    Raises InputError, with file and line, for marks that are not in the format above, and for
+    a statement whose document the case lacks or has with another text.
+    """
+    marked = read_gold(marks, _marked)
+    statements = to_table(Statement, [_statement(one, case, marks) for one in marked])
+    codings = code_statements(statements, case)
+    codings = codings[codings["dimension"] == "issue"]
+    coded: dict[str, set[Mark]] = {one.statement_id: set() for one in marked}
+    for row in codings.itertuples():
+        coded[str(row.statement_id)].add((str(row.object), str(row.holder), str(row.value)))
+    return score_stances(marked, [frozenset(coded[one.statement_id]) for one in marked])
+
+
+def score_stances(marked: list[Marked], coded: list[frozenset[Mark]]) -> pd.DataFrame:
+    """The table of `evaluate_stances` for codings, a set for each marked statement."""
+    counts: dict[tuple[str, str], list[float]] = {}
+    for measure, parts in MEASURES.items():
+        rows = {name: [0.0, 0.0, 0.0] for name in ("between passes", "rules", "rules, weighted")}
+        for one, found in zip(marked, coded, strict=True):
+            first, second = (_narrowed(own, parts) for own in one.passes)
+            ours = _narrowed(found, parts)
+            both, either = first & second, first | second
+            _add(rows["between passes"], 1, both, second, first)
+            counted = ours - (either - both)
+            _add(rows["rules"], 1, counted & both, counted, both)
+            _add(rows["rules, weighted"], one.weight, counted & both, counted, both)
+        counts |= {(measure, name): row for name, row in rows.items()}
+    return pd.DataFrame(
+        [_row(*count) for count in counts.values()],
+        index=pd.MultiIndex.from_tuples(counts, names=["measure", "compared"]),
+        columns=["precision", "recall", "f1", "found", "annotated"],
+    )
+
+
+def _narrowed(marks: Iterable[Mark], parts: tuple[str, ...]) -> set[tuple[str, ...]]:
+    places = {"issue": 0, "holder": 1, "value": 2}
+    return {tuple(mark[places[part]] for part in parts) for mark in marks}
+
+
+def _add(row: list[float], weight: float, right: Any, found: Any, annotated: Any) -> None:
+    for place, part in enumerate((right, found, annotated)):
+        row[place] += weight * len(part)
+
+
+def _row(right: float, found: float, annotated: float) -> list[float]:
+    precision, recall = (right / n if n else 0.0 for n in (found, annotated))
+    f1 = 2 * right / (found + annotated) if found + annotated else 0.0
+    return [precision, recall, f1, found, annotated]
+
+
+def _marked(record: Record) -> Marked:
+    first, second = record["passes"]
+    for name in ("statement_id", "doc_id", "start", "end", "cue_spans", "content_spans"):
+        record[name]  # a KeyError names what is missing
+    return Marked(record, (_marks(first), _marks(second)))
+
+
+def _marks(marks: list[Record]) -> frozenset[Mark]:
+    return frozenset((str(m["issue"]), str(m["holder"]), str(m["value"])) for m in marks)
+
+
+def _statement(one: Marked, case: Case, path: Path | str) -> Statement:
+    record = one.record
+    documents = case.documents.set_index("doc_id")
+    doc_id = str(record["doc_id"])
+    if doc_id not in documents.index:
+        raise InputError(f"marks a statement of {doc_id!r}, which case {case.name!r} lacks.", path)
+    document = documents.loc[doc_id]
+    if record.get("sha256", document["sha256"]) != document["sha256"]:
+        raise InputError(
+            f"was made with another text of {doc_id!r} than that of case {case.name!r}.", path
+        )
+    text = str(document["text"])
+    source, cue, content = (
+        tuple(_span(span) for span in record.get(f"{part}_spans", ()))
+        for part in ("source", "cue", "content")
+    )
+    dated = document["date"]
+    published: date | None = None if pd.isna(dated) else pd.Timestamp(str(dated)).date()
+    return Statement(
+        statement_id=one.statement_id, doc_id=doc_id, start=int(record["start"]),
+        end=int(record["end"]), source=span_text(text, source), speaker=str(record["speaker"]),
+        speaker_basis="name" if record["speaker"] else "", via=(), hearsay=0,
+        cue=span_text(text, cue), content=span_text(text, content), form=str(record["form"]),
+        modality=str(record["modality"]), denial=str(record["denial"]), said_on=published,
+        said_on_basis="published", source_spans=source, cue_spans=cue, content_spans=content,
+        method="given", confidence=None,
+    )  # fmt: skip
+
+
+def _span(span: list[int]) -> Span:
+    start, end = span
+    return int(start), int(end)

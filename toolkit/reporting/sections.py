@@ -221,6 +221,52 @@ def _readings_by_statement(coded: pd.DataFrame) -> dict[str, str]:
     return {statement_id: "; ".join(words) for statement_id, words in read.items()}
 
 
+def show_attitudes(coded: pd.DataFrame, rows: int | None = 25) -> Exhibit:
+    """Who is reported to speak well or ill of whom, and on which words: the newest day first."""
+    caption = (
+        "Attitudes of the actors towards each other, the newest first. “Why” names the words that "
+        "decided, and whose attitude it is."
+    )
+    return _dealings(coded, "attitude", "attitudes", caption, "towards", rows)
+
+
+def show_moves(coded: pd.DataFrame, rows: int | None = 25) -> Exhibit:
+    """What is done by saying it, and towards whom: the newest day first."""
+    caption = (
+        "Moves, in the classes of PLOVER, the newest first. “Why” names the negotiation mode and "
+        "the words that decided; where nobody is addressed, “to whom” is empty."
+    )
+    return _dealings(coded, "move", "moves", caption, "to whom", rows)
+
+
+def _dealings(
+    coded: pd.DataFrame, dimension: str, name: str, caption: str, to: str, rows: int | None
+) -> Exhibit:
+    """The codings of a dimension whose objects are actors, as a table that leads to passages."""
+    table = coded[(coded["dimension"] == dimension) & coded["copy_of"].eq("")]
+    table = table.sort_values("said_on", ascending=False, kind="stable", ignore_index=True)
+    printed = [f"“{source}”" if source else "" for source in table["source"]]
+    return save_table(
+        name,
+        table,
+        caption,
+        columns={
+            "said_on": "date",
+            "holder": "who",
+            "value": dimension,
+            "object": to,
+            "content": "what was said",
+            "note": "why",
+        },
+        rows=rows,
+        links={"said_on": _statement_links(table["statement_id"])},
+        shown=table.assign(
+            holder=table["holder"].where(table["holder"] != "", printed),
+            said_on=table["said_on"].map(cell_text),
+        ),
+    )
+
+
 def show_quotations(case: Case, coded: pd.DataFrame, each: int = 5, parties: int = 8) -> Exhibit:
     """The statements behind the positions, in their passages: by issue, party and stance.
 

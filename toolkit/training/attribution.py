@@ -275,7 +275,7 @@ Reads who says what in English news: the source, cue and content of each attribu
 
 ## To retrain
 
-    python -m toolkit train attribution FOLDER
+    python -m toolkit train attribution FOLDER --out MODEL
 
 `FOLDER` holds brat stand-off, or is a JSON Lines file in the format of `evaluate attribution`.
 """

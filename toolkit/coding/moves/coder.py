@@ -6,7 +6,9 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from toolkit.coding.holders import FIRST_PERSON, IMPERSONAL, Holder, Holders
-from toolkit.coding.moves.reader import SUBJECTS, Move, Reader
+from toolkit.coding.moves.acts import Move
+from toolkit.coding.moves.reader import Reader
+from toolkit.coding.moves.syntax import SUBJECTS
 from toolkit.coding.moves.tree import Tree
 from toolkit.coding.phrases import Words
 from toolkit.parsing.speakers.roster import Roster

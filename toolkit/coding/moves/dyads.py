@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolkit.coding.moves.reader import SUBJECTS, Move, Reader, nearest
+from toolkit.coding.moves.acts import VERBAL, Move
+from toolkit.coding.moves.reader import Reader, nearest
+from toolkit.coding.moves.syntax import SUBJECTS
 from toolkit.coding.moves.tree import Tree
-
-VERBAL = ("reject", "accuse", "threaten", "request", "agree")
 
 
 class Dyads:

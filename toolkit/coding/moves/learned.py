@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from toolkit.coding.moves.acts import Move
 from toolkit.coding.moves.dyads import Dyads
 from toolkit.coding.moves.lexicon import move_words
-from toolkit.coding.moves.reader import Move
 from toolkit.coding.moves.tree import Tree
 
 if TYPE_CHECKING:

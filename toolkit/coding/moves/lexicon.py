@@ -5,6 +5,8 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
+from typing import Any
 
 from toolkit.case.codebook import MOVES
 from toolkit.coding.lexicon import LEXICONS
@@ -40,7 +42,11 @@ class Verb:
 
 @dataclass(frozen=True, slots=True)
 class MoveWords:
-    """The lexicon: verbs by their first word, the longest first; nouns and adjectives by words."""
+    """The lexicon: verbs by their first word, the longest first; nouns and adjectives by words.
+
+    `errands` are the roots that count before a verb of sending, `endings` the words at which
+    the nouns and things of the lexicon are met: the last, or the one before “of”.
+    """
 
     modes: dict[str, str]
     verbs: dict[str, list[Verb]]
@@ -48,6 +54,8 @@ class MoveWords:
     adjectives: dict[str, str]
     things: dict[str, frozenset[str]]
     errands: dict[str, frozenset[str]]
+    sets: dict[str, frozenset[str]]
+    endings: frozenset[str]
 
     def root(self, move: str) -> str:
         """The PLOVER root of a mode; a root is its own."""
@@ -59,14 +67,36 @@ def move_words() -> MoveWords:
     """The lexicon of moves. Raises InputError for a move, a class or a word it cannot place."""
     path = LEXICONS / "moves.toml"
     read = tomllib.loads(read_text(path))
-    modes = {mode: str(root) for mode, root in read["modes"].items()}
-    known = {*modes, *MOVES, *OPERATORS}
-    table: dict[str, Verb] = {}
+    nouns = {noun: move for move, listed in read["nouns"].items() for noun in _nouns(listed)}
+    adjectives = {
+        one: move for move, listed in read["adjectives"].items() for one in _nouns(listed)
+    }
+    known = {*read["modes"], *MOVES, *OPERATORS}
+    unknown = {*nouns.values(), *adjectives.values(), *read["verbs"], *read["operators"]} - known
+    unknown |= {frame["move"] for frame in read["frames"]} - known
+    unknown |= {*read["modes"].values()} - {*MOVES}
+    if unknown:
+        raise InputError(f"{min(unknown)!r} is no mode, root or operator.", path)
+    things = _classes(read["things"])
+    return MoveWords(
+        read["modes"],
+        _verbs(read, path),
+        nouns,
+        adjectives,
+        things,
+        {
+            verb: ERRANDS[kind]
+            for kind, listed in read["errands"].items()
+            for verb in _words(listed)
+        },
+        {name: frozenset(_words(listed)) for name, listed in read["sets"].items()},
+        frozenset(name.split()[0 if " of " in name else -1] for name in (*nouns, *things)),
+    )
 
-    def place(move: str) -> str:
-        if move not in known:
-            raise InputError(f"{move!r} is no mode, root or operator.", path)
-        return move
+
+def _verbs(read: dict[str, Any], path: Path) -> dict[str, list[Verb]]:
+    """The verbs by their first word, the longest first, with all that is listed of them."""
+    table: dict[str, Verb] = {}
 
     def verb(words: str) -> Verb:
         return table.setdefault(words, Verb(split(words)[1:]))
@@ -75,35 +105,20 @@ def move_words() -> MoveWords:
         for words in _words(listed):
             if verb(words).move:
                 raise InputError(f"verb {words!r} stands twice.", path)
-            verb(words).move = place(move)
+            verb(words).move = move
     for operator, listed in read["operators"].items():
         for words in _words(listed):
-            verb(words).operators |= {place(operator)}
-    things = {name: _words(listed) for name, listed in read["things"].items()}
+            verb(words).operators |= {operator}
     for frame in read["frames"]:
-        classes = _words(frame["things"])
-        missing = [name for name in classes if name not in things]
-        if missing:
-            raise InputError(f"{missing[0]!r} is no class of things.", path)
+        classes = frozenset(_words(frame["things"]))
+        if not classes <= read["things"].keys():
+            raise InputError(f"{min(classes - read['things'].keys())!r} is no class.", path)
         for words in _words(frame["verbs"]):
-            verb(words).frames.append(Frame(frozenset(classes), place(frame["move"])))
-    verbs: dict[str, list[Verb]] = {}
-    for words, one in table.items():
-        verbs.setdefault(split(words)[0], []).append(one)
-    for same in verbs.values():
-        same.sort(key=lambda one: -len(one.rest))
-    return MoveWords(
-        modes,
-        verbs,
-        {word: place(move) for move, listed in read["nouns"].items() for word in _nouns(listed)},
-        {w: place(move) for move, listed in read["adjectives"].items() for w in _nouns(listed)},
-        _classes(things),
-        {
-            verb: ERRANDS[kind]
-            for kind, listed in read["errands"].items()
-            for verb in _words(listed)
-        },
-    )
+            verb(words).frames.append(Frame(classes, frame["move"]))
+    by_first: dict[str, list[Verb]] = {}
+    for words, one in sorted(table.items(), key=lambda item: -len(item[1].rest)):
+        by_first.setdefault(split(words)[0], []).append(one)
+    return by_first
 
 
 def _words(listed: str) -> list[str]:
@@ -117,9 +132,10 @@ def _nouns(listed: str) -> list[str]:
     return [" ".join(split(entry)) for entry in _words(listed)]
 
 
-def _classes(things: dict[str, list[str]]) -> dict[str, frozenset[str]]:
+def _classes(things: dict[str, str]) -> dict[str, frozenset[str]]:
+    """The classes each word for a thing is in."""
     found: dict[str, set[str]] = {}
     for name, listed in things.items():
-        for entry in listed:
-            found.setdefault(" ".join(split(entry)), set()).add(name)
+        for entry in _nouns(listed):
+            found.setdefault(entry, set()).add(name)
     return {word: frozenset(names) for word, names in found.items()}

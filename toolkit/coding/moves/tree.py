@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 import numpy as np
 
@@ -71,8 +71,13 @@ class Tree:
         """Whether a word is tagged as a verb."""
         return self.tag[at].startswith("V")
 
-    def names(self, at: int) -> Iterator[tuple[str, range]]:
-        """The noun phrases that end at a noun, the longest first, or go on with “of”."""
+    def names(self, at: int, endings: Container[str]) -> Iterator[tuple[str, range]]:
+        """The noun phrases that end at a noun, the longest first, or go on with “of”.
+
+        There are none where no word of `endings` stands.
+        """
+        if self.lemma[at] not in endings:
+            return
         for child in self.children[at]:
             if child == at + 1 and self.lower[child] == "of":
                 for noun in self.children[child]:

@@ -54,6 +54,7 @@ from .evaluation import (
     evaluate_dates,
     evaluate_moves,
     evaluate_pronouns,
+    evaluate_stances,
     evaluate_reliability,
 )
 from .parsing import (
@@ -158,6 +159,7 @@ __all__ = [
     "evaluate_dates",
     "evaluate_moves",
     "evaluate_pronouns",
+    "evaluate_stances",
     "evaluate_reliability",
     "explain",
     "find_dates",

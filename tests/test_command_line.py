@@ -365,7 +365,9 @@ def test_code_writes_codings_and_what_follows_from_them(run, folder, tmp_path):
 
     assert (code, err) == (0, "")
     assert {path.stem for path in tmp_path.glob("*.csv")} == names
-    assert set(read_table(tmp_path / "codings.csv", Coding)["object"]) == {"inspections", "tariffs"}
+    codings = read_table(tmp_path / "codings.csv", Coding)
+    on_issues = codings[codings["dimension"] == "issue"]
+    assert set(on_issues["object"]) == {"inspections", "tariffs"}
     positions = pd.read_csv(tmp_path / "positions.csv")
     held = set(zip(positions["holder_side"], positions["issue"], strict=True))
     assert ("South", "tariffs") in held

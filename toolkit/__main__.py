@@ -55,11 +55,11 @@ GOLD = {
    "source": {"spans": [[0, 3]]}, "target": {"spans": [[12, 21]]}}""",
     "attitudes": """\
   {"id": "s-1", "text": "Oro praised the clerks.", "opinions": [{"oid": "1",
-    "cue": {"span": [4, 11]}, "holder": {"span": [0, 3]}, "attitudes": [{"polarity": "pos",
-      "type": "sentiment-pos", "targets": [{"span": [12, 22]}]}]}]}""",
+    "cue": {"span": [4, 11]}, "holder": {"span": [0, 3]}, "attitudes": [
+      {"polarity": "pos", "type": "sentiment-pos", "targets": [{"span": [12, 22]}]}]}]}""",
     "criticism": """\
-  {"id": "c-1", "meeting": "m", "speech": "1", "speaker": "norway", "neg": "direct",
-   "text": "Iceland violated the treaty.", "target_country": "iceland"}""",
+  {"id": "c-1", "meeting": "m", "speech": "1", "speaker": "norway",
+   "neg": "direct", "text": "Iceland violated the treaty.", "target_country": "iceland"}""",
 }
 """What can be measured, each with a line of annotated text, broken for reading."""
 

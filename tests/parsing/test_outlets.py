@@ -53,7 +53,7 @@ import toolkit as tk
     ],
 )
 def test_outlets_are_told_from_speakers(make_case, report, source, via):
-    [found] = tk.find_statements(make_case(report, outlet="The Continental")).itertuples()
+    [found] = tk.find_statements(make_case(report, outlet="The Continental"), "rules").itertuples()
 
     assert (found.source, found.via) == (source, via)
 
@@ -101,7 +101,7 @@ def test_outlets_are_told_from_speakers(make_case, report, source, via):
     ],
 )  # fmt: skip
 def test_the_chain_is_followed(make_case, report, source, via):
-    [found] = tk.find_statements(make_case(report, outlet="The Continental")).itertuples()
+    [found] = tk.find_statements(make_case(report, outlet="The Continental"), "rules").itertuples()
 
     assert (found.source, found.via) == (source, via)
 
@@ -133,7 +133,7 @@ def test_outlets_that_act_or_are_spoken_of_pass_nothing_on(make_case, report):
     ids=["opinion", "editorial", "reporter", "a channel's owner"],
 )  # fmt: skip
 def test_what_outlets_and_their_people_say_themselves_is_theirs(make_case, report, source):
-    [found] = tk.find_statements(make_case(report, outlet="The Continental")).itertuples()
+    [found] = tk.find_statements(make_case(report, outlet="The Continental"), "rules").itertuples()
 
     assert (found.source, found.via) == (source, ())
 
@@ -141,7 +141,7 @@ def test_what_outlets_and_their_people_say_themselves_is_theirs(make_case, repor
 def test_the_newspaper_is_the_one_named_before(make_case):
     report = "The Selme Courier broke the news. The port would open, the newspaper said."
 
-    [found] = tk.find_statements(make_case(report, outlet="The Continental")).itertuples()
+    [found] = tk.find_statements(make_case(report, outlet="The Continental"), "rules").itertuples()
 
     assert (found.source, found.via) == ("", ("Selme Courier",))
 
@@ -169,7 +169,7 @@ def test_a_report_is_kept_where_somebody_else_says_only_a_part_of_it(make_case):
     ids=["first hand", "the speaker's own channel", "two outlets", "the printing outlet"],
 )
 def test_hearsay_counts_outlets_between_speaker_and_page(make_case, report, hands):
-    [found] = tk.find_statements(make_case(report, outlet="Harbour Post")).itertuples()
+    [found] = tk.find_statements(make_case(report, outlet="Harbour Post"), "rules").itertuples()
 
     assert found.hearsay == hands
 
@@ -184,9 +184,9 @@ def test_the_printing_outlet_is_not_named_again(make_case):
 
 def test_a_quotation_before_the_outlet_it_was_told_to_stays_whole(make_case):
     report = "“We said no,” Envoy Oro told the Harbour Post by telephone. “We said it in May.”"
-    [found] = tk.find_statements(make_case(report, outlet="The Continental")).itertuples()
+    [found] = tk.find_statements(make_case(report, outlet="The Continental"), "rules").itertuples()
 
     assert (found.content, found.via) == (
-        "We said no […] We said it in May",
+        "We said no, […] We said it in May.",
         ("Harbour Post",),
     )

@@ -76,9 +76,21 @@ def test_sentences_that_go_on_about_a_meeting_are_of_it(make_case, report):
         "The talks between the two leaders could be held in Marrow.",
         "The negotiators met on Monday. Earlier talks of the negotiators were held in Marrow.",
         "Oro met the mediator in Selme. Oro also met the ministers in Selme.",
+        "The presidents opened the summit. The 2029 summit was held in Marrow.",
         "The first round of talks was held in Selme. The second round of talks was held in Selme.",
     ],
-    ids=["place", "day", "level", "side", "past, ahead", "not yet", "earlier", "also", "numbers"],
+    ids=[
+        "place",
+        "day",
+        "level",
+        "side",
+        "past, ahead",
+        "not yet",
+        "earlier",
+        "also",
+        "year",
+        "numbers",
+    ],
 )
 def test_meetings_that_are_told_apart_stay_apart(make_case, report):
     first, second = meetings(make_case, report)
@@ -157,6 +169,13 @@ def test_a_meeting_follows_one_that_an_earlier_report_told_of(make_case):
     *_, last = meetings(make_case, reports)
 
     assert last.follows == "2031-03-04"
+
+
+def test_talks_of_unnamed_people_do_not_resume_a_summit(make_case):
+    reports = "The presidents held a summit on Monday. Envoy Oro urged the sides to resume talks."
+    _, talks = meetings(make_case, reports)
+
+    assert talks.follows == ""
 
 
 def test_no_meeting_follows_one_that_nobody_names(make_case):

@@ -58,6 +58,7 @@ def meetings(make_case, report, **given):
         ("It is too early for a summit.", "not yet"),
         ("No meeting has taken place yet.", "not yet"),
         ("The round of talks will not take place before Friday.", "not yet"),
+        ("Envoy Oro has an interest in resuming talks.", "proposed"),
         ("We can and must hold negotiations.", "proposed"),
     ],
 )
@@ -83,6 +84,7 @@ def test_status_follows_verb_tense_mood_and_negation(report, status):
         "Envoy Oro spoke with Minister Adan about the round table.",
         "The session closed the port.",
         "The deadline was not met.",
+        "Quill moved to Marrow, where he met Vane.",
         "Envoy Oro has regular meetings with merchants.",
         "A round of negotiations begins every winter: the round.",
         "Envoy Oro called Minister Adan a liar.",
@@ -121,6 +123,8 @@ def test_a_place_hangs_on_the_meeting_itself(report, place):
     ("report", "day"),
     [
         ("The talks were held on Monday.", date(2031, 3, 3)),
+        ("The talks were held on Monday night.", date(2031, 3, 3)),
+        ("The talks were held on Monday in the afternoon.", date(2031, 3, 3)),
         ("A summit is scheduled for Friday.", date(2031, 3, 7)),
         ("The summit was postponed until Friday.", date(2031, 3, 7)),
         ("Monday's talks failed to bring the talks of Friday forward.", date(2031, 3, 3)),

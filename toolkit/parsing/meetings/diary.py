@@ -217,7 +217,7 @@ def _goes_on(known: Gathering, single: Gathering) -> bool:
         elsewhere = single.places and not known.places
         return (one.definite and not elsewhere) or (same_level and same_sides)
     if one.definite and not one.again:
-        return True
+        return known.when is not None or single.when is None or single.day is not None
     if single.ahead:
         return same_level and known.when is None
     if one.format and one.format in known.formats and same_level:
@@ -405,7 +405,7 @@ class _Previous:
         ordinal = one.ordinal or meeting.ordinal
         if ordinal > 1 and (before := self._round_before(meeting, ordinal)):
             return before
-        here = [g for at, g in self.in_report[doc_id] if at != one.at]
+        here = [g for at, g in self.in_report[doc_id] if at != one.at and _alike(g, meeting)]
         return self._latest(here, meeting) or self._latest(self._like(meeting), meeting)
 
     def _round_before(self, meeting: Gathering, ordinal: int) -> Gathering | None:
@@ -438,6 +438,13 @@ class _Previous:
             and ("telephone" in one.formats) == ("telephone" in meeting.formats)
         ]
         return max(before, key=lambda one: one.day or date.min, default=None)
+
+
+def _alike(known: Gathering, meeting: Gathering) -> bool:
+    """Whether two meetings are of one series; whoever resumes talks unnamed is a delegation."""
+    if meeting.sides or meeting.levels:
+        return bool(known.sides & meeting.sides or known.levels & meeting.levels)
+    return known.levels <= {"delegations"}
 
 
 def _names(meetings: Iterable[Gathering]) -> dict[int, str]:

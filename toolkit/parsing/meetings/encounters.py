@@ -203,7 +203,7 @@ class _Report:
             another=_is_another(event),
             after=-1,
         )
-        if not _says_something(whole):
+        if not _says_something(whole, event):
             return
         other_way = _alternative(place)
         if not other_way:
@@ -219,9 +219,10 @@ class _Report:
         for token, depth in clause.items():
             if token.i not in self.time_of:
                 continue
-            long, hour = self.time_of[token.i].precision != "day", self.time_of[token.i].hour
+            long = self.time_of[token.i].precision != "day"
+            before = _LONG_TIMES if long else _HOURS if self.time_of[token.i].hour else _DAYS
             bare = token.dep_ in ("npadvmod", "nmod", "appos", "compound")
-            dated = token.head.lower_ in (_LONG_TIMES if long or hour else _DAYS)
+            dated = token.head.lower_ in before
             own = token.dep_ == "poss" and token.head == event.word
             timed = own or bare or dated or token.head == event.verb
             if timed and (_is_of(event, token) or token.head.lower_ in ("until", "for", "to")):
@@ -343,14 +344,18 @@ class _Report:
         return "", set()
 
 
-def _says_something(one: Encounter) -> bool:
-    """Whether a mention gives any detail, or what it is of is known or still to come."""
+def _says_something(one: Encounter, event: Event) -> bool:
+    """Whether a mention gives any detail, or what it is of is known or still to come.
+
+    That somebody whom no case lists once met somebody is none: “where he met Vane”.
+    """
     details = (one.date, one.place, one.format, one.level, one.parties, one.mediator)
-    known = one.definite or one.ordinal or one.again
+    known = one.definite or one.ordinal or one.again or (one.others and event.sort != "meet")
     return bool(known) or any(details) or one.status not in ("held", "ongoing", "planned")
 
 
 _DAYS = ("on", "for", "until", "to", "of", "from", "late", "early")
+_HOURS = (*_DAYS, "in", "during")
 _LONG_TIMES = ("in", "during", "for", "until", "of", "from", "early", "late", "mid", "by")
 
 
@@ -389,7 +394,7 @@ def time_in(expression: TimeExpression) -> Time | None:
 
 _WEEKDAYS = {name.lower() for name in calendar.day_name}
 WEEK = timedelta(days=7)
-_TO_COME = ("planned", "proposed", "hypothetical")
+_TO_COME = ("proposed", "hypothetical")
 _PERIOD = re.compile(r"([12]\d{3})(?:-W(\d\d)(?:-WE)?|-(\d\d))?")
 
 
@@ -526,7 +531,8 @@ def _is_name(token: Token) -> bool:
 
 def _is_office(token: Token) -> bool:
     word = token.lower_.removesuffix("s")
-    return word in sort_of("levels") or word in words()["people"]["nouns"]
+    people = words()["people"]
+    return word in sort_of("levels") or word in people["nouns"] or token.lower_ in people["titles"]
 
 
 def _is_surname(doc: Doc, at: int) -> bool:

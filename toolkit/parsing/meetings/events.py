@@ -405,7 +405,8 @@ def status_of(event: Event, day: date | None, published: date | None) -> str:
         negated = _is_negated(above) or _is_negated(governor) or _is_negated(verb)
         return _refusal(above, governor, verb) if negated else sort
     if _is_negated(verb) or (verb != event.word and _is_negated(event.word)):
-        return "" if event.sort in _UNDONE else _refusal(verb)
+        attending = verb.lemma_.lower() in words()["limits"]["attending"]
+        return "" if attending or event.sort in _UNDONE else _refusal(verb)
     if event.sort == "not yet":
         return event.sort
     if _is_conditional(verb):
@@ -499,7 +500,7 @@ def _by_tense(sort: str, verb: Token) -> str:
     if verb.tag_ == "VBG":
         before = verb.head.lower_ if verb.dep_ == "pcomp" else ""
         before = before or next((c.lower_ for c in verb.children if c.dep_ == "mark"), "")
-        done = before in _AFTER or progressive
+        done = before in _AFTER - {"in", "at"} or progressive
         return "held" if done else "planned" if before in _BEFORE else ""
     return ""
 

@@ -56,10 +56,12 @@ GOLD = {
     "attitudes": """\
   {"id": "s-1", "text": "Oro praised the clerks.", "opinions": [{"oid": "1",
     "cue": {"span": [4, 11]}, "holder": {"span": [0, 3]}, "attitudes": [
-      {"polarity": "pos", "type": "sentiment-pos", "targets": [{"span": [12, 22]}]}]}]}""",
+      {"polarity": "pos", "type": "sentiment-pos",
+       "targets": [{"span": [12, 22]}]}]}]}""",
     "criticism": """\
   {"id": "c-1", "meeting": "m", "speech": "1", "speaker": "norway",
-   "neg": "direct", "text": "Iceland violated the treaty.", "target_country": "iceland"}""",
+   "neg": "direct", "text": "Iceland violated the treaty.",
+   "target_country": "iceland"}""",
 }
 """What can be measured, each with a line of annotated text, broken for reading."""
 

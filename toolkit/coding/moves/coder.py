@@ -8,7 +8,7 @@ from dataclasses import replace
 from toolkit.coding.holders import FIRST_PERSON, IMPERSONAL, Holder, Holders
 from toolkit.coding.moves.acts import Move
 from toolkit.coding.moves.reader import Reader
-from toolkit.coding.moves.syntax import SUBJECTS
+from toolkit.coding.moves.syntax import SUBJECTS, duty
 from toolkit.coding.moves.tree import Tree
 from toolkit.coding.phrases import Words
 from toolkit.parsing.speakers.roster import Roster
@@ -17,6 +17,7 @@ from toolkit.schema import Coding, Document, Statement
 SPEECH = frozenset(
     "comment say elaborate answer discuss respond speak give specify disclose".split()
 )
+TOGETHER = frozenset({"with", "between", "each", "we"})
 FARTHEST = 60
 """Words behind a move among which the one addressed is looked for."""
 
@@ -59,6 +60,8 @@ class Moves:
             seen = set()
             for move in scene.moves(statement):
                 coding = scene.coding(statement, move)
+                if move.root == "consult" and not scene.has_counterpart(statement, coding):
+                    continue
                 key = coding.holder, coding.value, coding.object
                 if coding.value in self.wanted and key not in seen:
                     seen.add(key)
@@ -104,7 +107,9 @@ class _Scene:
         tree = self.tree
         for at in cue:
             if tree.head[at] not in cue or tree.head[at] == at:
-                return self.reader.read(at, source) if tree.is_verb(at) else self.reader.noun(at)
+                if not tree.is_verb(at):
+                    return self.reader.noun(at)
+                return None if duty(tree, at) is not None else self.reader.read(at, source)
         return None
 
     def _is_anybodys(self, move: Move) -> bool:
@@ -129,7 +134,7 @@ class _Scene:
 
     def _said(self, top: int, source: frozenset[int]) -> Move | None:
         tree = self.tree
-        if self._asks(top):
+        if self._asks(top) or self._is_courtesy(top):
             return None
         if tree.lemma[top] == "let" and any(
             tree.lower[c] in ("us", "'s") for c in range(top, min(top + 3, len(tree.lower)))
@@ -138,6 +143,13 @@ class _Scene:
         if self._commands(top):
             return Move("demand", (top,))
         return self.reader.content(top, source)
+
+    def _is_courtesy(self, top: int) -> bool:
+        """“Thank you.”"""
+        tree = self.tree
+        return tree.lemma[top] == "thank" and any(
+            tree.lower[at] == "you" for at in tree.kids(top, "dobj")
+        )
 
     def _asks(self, top: int) -> bool:
         last = self.words.sentence_at(top)[1]
@@ -153,6 +165,15 @@ class _Scene:
         )
 
     # ------------------------------------------------------------ by whom, towards whom
+
+    def has_counterpart(self, statement: Statement, coding: Coding) -> bool:
+        """Whether somebody is talked with; who “talked about” something only says it."""
+        within = self.words.within
+        said = (*statement.source_spans, *coding.evidence)
+        tags = {self.tree.tag[at] for part in within(said) for at in part}
+        [inside] = within(((statement.start, statement.end),))
+        with_whom = any(self.tree.lower[at] in TOGETHER for at in inside)
+        return bool(coding.object) or bool(tags & {"CC", "NNS"}) or with_whom
 
     def coding(self, statement: Statement, move: Move) -> Coding:
         """A move as a row."""

@@ -234,6 +234,8 @@ class Reader:
             return inner and inner.to_come(verb)
         if subject is not None and syntax.is_source(tree, subject, source):
             return self.read(clause, source)
+        if tree.tag[clause] in ("VBD", "VBP", "VBZ") or syntax.future(tree, clause) is not None:
+            return None  # “hopes that the north will leave” asks for nothing
         return Move("ask", (*phrase, clause), to=nouns[0] if subject is None else subject)
 
     # ------------------------------------------------------------ the verb's own move
@@ -287,7 +289,8 @@ class Reader:
                 return self._being(verb, at, word, source)
         noun = tree.child(verb, "attr")
         if noun is not None:
-            return self.noun(noun)
+            is_theirs = not source.isdisjoint(tree.kids(verb, *syntax.SUBJECTS))
+            return self.noun(noun) if is_theirs else None
         infinitive = next(syntax.purposes(tree, verb, "xcomp"), None)
         inner = None if infinitive is None else self.read(infinitive, source)
         return inner and inner.to_come(verb)
@@ -299,6 +302,9 @@ class Reader:
         if word == "go_on":
             return inner and inner.to_come(adjective)
         move = Move(word, (adjective,))
+        if word == "ask":  # “it is necessary to leave”, of nobody “it is necessary”
+            takes = tree.kids(verb, "ccomp", "xcomp", "advcl", "prep")
+            return move if takes or tree.kids(adjective, "xcomp", "prep", "ccomp") else None
         if move.root == "agree" and inner:
             if inner.root in HOSTILITY:
                 return move.committing(inner)
@@ -347,8 +353,10 @@ class Reader:
             if named:
                 return self._modified(clause, named.ended(clause))
         found = self.read(clause, source)
-        if found is None or found.by is not None or tree.kids(clause, "auxpass"):
+        if found is None or found.by is not None:
             return found
+        if tree.kids(clause, "auxpass"):  # “talks will be held”; of “was held”, nobody says by whom
+            return found if syntax.future(tree, clause) is not None else None
         if found.root in HOSTILITY:
             return replace(found.turned("accuse"), to=subject)
         if tree.lemma[clause] == "be" and found.root not in ("agree", "reject"):

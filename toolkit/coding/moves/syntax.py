@@ -13,7 +13,7 @@ OBJECTS = ("dobj", "nsubjpass", "dative", "attr", "oprd")
 FUTURE = frozenset({"will", "'ll", "wo", "would", "'d", "shall"})
 DUTY = frozenset({"must", "should", "ought"})
 NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "hardly"})
-LOOSE = frozenset({"in", "on", "for", "up", "over"})
+LOOSE = frozenset({"in", "on", "for", "up", "over", "to"})
 """Prepositions that behind an object are no part of the verb: “gave money in aid”."""
 
 NEAR = 10
@@ -107,6 +107,9 @@ def negation(tree: Tree, verb: int) -> int | None:
     for child in tree.children[verb]:
         dep = tree.dep[child]
         if dep == "neg" or tree.lower[child] in NEGATIONS:
+            if tree.lower[child + 1 : child + 2] not in (["only"], ["just"], ["merely"]):
+                return child
+        elif tree.lower[child] == "longer" and tree.lower[child - 1] == "no":
             return child
         if dep in ("nsubj", "nsubjpass", "dobj", "attr"):
             for below in tree.kids(child, "det", "neg", "preconj"):

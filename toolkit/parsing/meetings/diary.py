@@ -8,10 +8,12 @@ of earlier reports.
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import TypeAlias
 
 import pandas as pd
 
@@ -38,6 +40,9 @@ SEASON = timedelta(days=31)
 
 BACK = timedelta(days=92)
 """How long ago the meeting may be that another one is said to resume."""
+
+
+Month: TypeAlias = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +128,22 @@ class Gathering:
         pairs = [(a.casefold(), b.casefold()) for a in self.places for b in other.places]
         return any(a in b or b in a for a, b in pairs)
 
-    def place_words(self) -> list[str]:
-        """The words of its places, as the two names of one share at least a word."""
-        return list(dict.fromkeys(word for one in self.places for word in one.casefold().split()))
+    def places_by_month(self) -> list[tuple[str, Month]]:
+        """The words of its places, as two names of one place share a word, in its months.
+
+        These are the months in which it may be and those in which it is spoken of.
+        """
+        words = dict.fromkeys(word for one in self.places for word in one.casefold().split())
+        return list(itertools.product(words, self._months()))
+
+    def _months(self) -> set[Month]:
+        """The months of its date and of its last report, and the ones before that."""
+        days = [self.last_seen, self.last_seen - SEASON] if self.last_seen else []
+        if self.when and self.precision == "year":
+            days += [date(self.when.year, month, 1) for month in range(1, 13)]
+        elif self.when:
+            days += [self.when, self.when + timedelta(days=6 * (self.precision == "week"))]
+        return {(day.year, day.month) for day in days} or {(0, 0)}
 
     def is_round(self, other: Gathering) -> bool:
         """Whether both are one numbered round, be it that its day or place was moved."""
@@ -244,7 +262,7 @@ class Diary:
         self.meetings: list[Gathering] = []
         self.meeting_of: dict[tuple[str, int], Gathering] = {}  # by document and sentence's start
         self.by_date: defaultdict[date, list[Gathering]] = defaultdict(list)
-        self.by_place: defaultdict[str, list[Gathering]] = defaultdict(list)
+        self.by_place: defaultdict[tuple[str, Month], list[Gathering]] = defaultdict(list)
         self.rounds: defaultdict[int, list[Gathering]] = defaultdict(list)
         self.printed: dict[tuple[str, str, int], Gathering] = {}
 
@@ -296,7 +314,7 @@ class Diary:
             rivals = [known for known in self.rounds[new.ordinal] if known.is_round(new)]
             if rivals:
                 return rivals[-1]
-        placed = [g for word in new.place_words() for g in self.by_place[word]]
+        placed = [g for key in new.places_by_month() for g in self.by_place.get(key, ())]
         fitting = [g for g in placed if g.agrees(new) and _may_be_told_of(g, new)]
         return max(fitting, key=lambda g: g.when or date.min) if fitting else None
 
@@ -306,9 +324,9 @@ class Diary:
             self.meeting_of[entry.document.doc_id, entry.said.at] = known
         if known.day is not None and known not in self.by_date[known.day]:
             self.by_date[known.day].append(known)
-        for word in known.place_words():
-            if known not in self.by_place[word]:
-                self.by_place[word].append(known)
+        for key in known.places_by_month():
+            if known not in self.by_place[key]:
+                self.by_place[key].append(known)
         if known.ordinal and known not in self.rounds[known.ordinal]:
             self.rounds[known.ordinal].append(known)
 

@@ -33,7 +33,7 @@ def find_meetings(
     known (“the talks”), or that both are ahead, or both just told of, on one level. Across
     reports meetings are one if they are on the same day, or are the same numbered round
     within a month, or are ahead at the same place; what a reprint says is of the meeting that
-    its original speaks of. Dates of less than a day join a dated meeting only at its place.
+    its original speaks of. A week, month or year joins a day in it only at the same place.
     `statements` are the case's, if they are at hand. `progress` goes round the documents and
     may show how far it is, such as `tqdm`.
     """

@@ -134,7 +134,7 @@ class _Scene:
 
     def _said(self, top: int, source: frozenset[int]) -> Move | None:
         tree = self.tree
-        if self._asks(top) or self._is_courtesy(top):
+        if self._asks(top):
             return None
         if tree.lemma[top] == "let" and any(
             tree.lower[c] in ("us", "'s") for c in range(top, min(top + 3, len(tree.lower)))
@@ -143,13 +143,6 @@ class _Scene:
         if self._commands(top):
             return Move("demand", (top,))
         return self.reader.content(top, source)
-
-    def _is_courtesy(self, top: int) -> bool:
-        """“Thank you.”"""
-        tree = self.tree
-        return tree.lemma[top] == "thank" and any(
-            tree.lower[at] == "you" for at in tree.kids(top, "dobj")
-        )
 
     def _asks(self, top: int) -> bool:
         last = self.words.sentence_at(top)[1]

@@ -253,6 +253,8 @@ class Reader:
             return None if syntax.asks_whether(tree, verb) else move
         if known.move == "demand":
             return self._demanded(move, nouns, self._clause(verb, source))
+        if syntax.is_courtesy(tree, verb):
+            return None
         if tree.lemma[verb] == "deny" and tree.child(verb, "ccomp") is not None:
             return move.turned("deny")
         if tree.lemma[verb] == "fail":

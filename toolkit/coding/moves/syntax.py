@@ -97,6 +97,12 @@ def asks_whether(tree: Tree, verb: int) -> bool:
     )
 
 
+def is_courtesy(tree: Tree, verb: int) -> bool:
+    """“Thank you.”"""
+    thanked = tree.child(verb, "dobj")
+    return tree.lemma[verb] == "thank" and thanked is not None and tree.lower[thanked] == "you"
+
+
 def is_own(tree: Tree, noun: int) -> bool:
     """“its troops”."""
     return any(tree.tag[owner] == "PRP$" for owner in tree.kids(noun, "poss"))

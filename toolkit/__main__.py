@@ -33,6 +33,9 @@ PROGRAM = "python -m toolkit"
 DISTRIBUTION = "negotiation-toolkit"
 SHOWN = 20  # problems of a kind; more would scroll away the other kinds
 SUGGESTED = 40
+CODING_MODEL = Path("models", "coding")
+"""Where in a case a coder trained on it is kept, unless another folder is named."""
+
 SPELLINGS = 4  # of one actor that are shown
 DONE, BUG, BAD_INPUT, READER_GONE, INTERRUPTED = 0, 1, 2, 128 + 13, 128 + 2
 """Exit codes; the last two as of any program that SIGPIPE or SIGINT ends."""
@@ -233,14 +236,24 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.set_defaults(run=_evaluate)
 
     train = verbs.add_parser("train", help="train a model on annotations of your own")
-    train.add_argument("what", metavar="TASK", choices=["attribution"], help="attribution")
     train.add_argument(
-        "data", type=Path, metavar="DATA",
-        help="a folder of brat stand-off (.txt and .ann), or JSON Lines as for evaluate",
+        "what", metavar="TASK", choices=["attribution", "coding"],
+        help="attribution, or coding: as a person coded a case",
     )  # fmt: skip
     train.add_argument(
-        "--out", type=Path, required=True, metavar="DIR", help="folder for the model"
-    )
+        "data", type=Path, metavar="DATA",
+        help="for attribution a folder of brat stand-off (.txt and .ann), or JSON Lines as for "
+        "evaluate; for coding a case with people's codings in codings/",
+    )  # fmt: skip
+    train.add_argument(
+        "--out", type=Path, metavar="DIR",
+        help="folder for the model (default, for coding: CASE/models/coding)",
+    )  # fmt: skip
+    train.add_argument(
+        "--coder", metavar="NAME",
+        help="for coding: whose codings (default: the only coder's, or the consensus)",
+    )  # fmt: skip
+    _add_method(train)
     train.add_argument("--seed", type=int, default=0, help="the same seed gives the same model")
     train.set_defaults(run=_train)
 
@@ -298,14 +311,19 @@ def _add_method(verb: argparse.ArgumentParser) -> None:
 
 def _add_endpoint(code: argparse.ArgumentParser) -> None:
     code.add_argument(
-        "--coder", choices=("rules", "endpoint"), default="rules",
-        help="who codes: the rules (the default), or a model behind an endpoint",
+        "--coder", choices=("rules", "learned", "endpoint"), default="rules",
+        help="who codes: the rules (the default), a model trained on a person's codings, or a "
+        "model behind an endpoint",
+    )  # fmt: skip
+    code.add_argument(
+        "--model", metavar="MODEL", default="",
+        help="the trained model's folder (default: CASE/models/coding), or the name of a model "
+        "the endpoint offers",
     )  # fmt: skip
     group = code.add_argument_group("a model behind an endpoint (see docs/endpoint.md)")
     group.add_argument(
         "--endpoint", metavar="URL", default="", help="such as http://localhost:11434/v1"
     )
-    group.add_argument("--model", metavar="NAME", default="", help="a model it offers")
     group.add_argument(
         "--show-prompt", action="store_true", help="show what would be sent, and send nothing"
     )
@@ -417,12 +435,19 @@ def _code(given: argparse.Namespace) -> None:
     from toolkit.analysis import discrepancies, positions, shifts
     from toolkit.coding import code_statements, join
     from toolkit.coding.endpoint.coder import check_complete
+    from toolkit.coding.learned import code_by_model, open_coding_model
     from toolkit.parsing import find_statements
     from toolkit.schema import InputError
 
-    if given.coder == "rules" and (given.endpoint or given.show_prompt or given.estimate):
-        raise InputError("the rules ask no endpoint; add --coder endpoint.")
+    if given.coder != "endpoint" and (given.endpoint or given.show_prompt or given.estimate):
+        who = {"rules": "the rules ask", "learned": "a trained model asks"}[given.coder]
+        raise InputError(f"{who} no endpoint; add --coder endpoint.")
+    if given.coder == "rules" and given.model:
+        raise InputError("the rules need no model; add --coder learned or --coder endpoint.")
     case = _open(given.case)
+    model = None
+    if given.coder == "learned":
+        model = open_coding_model(given.model or case.folder / CODING_MODEL)
     if given.show_prompt or given.estimate:
         statements = find_statements(case, given.method, _bar("statements"))
         print(_printable(_before_asking(given, case, statements)))
@@ -432,7 +457,12 @@ def _code(given: argparse.Namespace) -> None:
     folder = _folder(given.out, case)
     statements = find_statements(case, given.method, _bar("statements"))
     answers = _ask(given, case, statements) if given.coder == "endpoint" else None
-    codings = code_statements(statements, case) if answers is None else answers.codings
+    if answers is not None:
+        codings = answers.codings
+    elif model is not None:
+        codings = code_by_model(statements, case, model)
+    else:
+        codings = code_statements(statements, case)
     coded = join(case, statements, codings)
     tables = {
         "statements": statements,
@@ -616,10 +646,32 @@ def _evaluate(given: argparse.Namespace) -> None:
 
 
 def _train(given: argparse.Namespace) -> None:
+    from toolkit.schema import InputError
     from toolkit.training.attribution import train_attribution
 
+    if given.what == "coding":
+        _train_coding(given)
+        return
+    if given.out is None:
+        raise InputError("name a folder for the model with --out.")
     table = train_attribution(given.data, given.out, given.seed)
     print(table.to_string(float_format="{:.3f}".format))
+
+
+def _train_coding(given: argparse.Namespace) -> None:
+    from toolkit.case.codings import choose_coder
+    from toolkit.coding.learned import train_coding
+    from toolkit.parsing import find_statements
+
+    case = _open(str(given.data))
+    choose_coder(case, given.coder)  # before anything takes time
+    out = _folder(given.out or case.folder / CODING_MODEL, case)
+    statements = find_statements(case, given.method, _bar("statements"))
+    report = train_coding(case, statements, given.coder, out, given.seed)
+    print(*_wrapped(report.summary), sep="\n")
+    print(_printable(str(report).removeprefix(report.summary)))
+    print(f"{out} holds the model, this report, and to_code.csv: "
+          f"{_count(len(report.suggestions), 'statement')} to code next")  # fmt: skip
 
 
 # ---------------------------------------------------------------- cases and folders

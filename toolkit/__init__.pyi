@@ -54,8 +54,8 @@ from .evaluation import (
     evaluate_dates,
     evaluate_moves,
     evaluate_pronouns,
-    evaluate_stances,
     evaluate_reliability,
+    evaluate_stances,
 )
 from .parsing import (
     audit,
@@ -159,8 +159,8 @@ __all__ = [
     "evaluate_dates",
     "evaluate_moves",
     "evaluate_pronouns",
-    "evaluate_stances",
     "evaluate_reliability",
+    "evaluate_stances",
     "explain",
     "find_dates",
     "find_meetings",

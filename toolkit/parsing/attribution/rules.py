@@ -47,6 +47,9 @@ CONFIDENCE = {"say": 0.8, "praise": 0.63, "show": 0.62, "think": 0.6, "decline":
               "deny": 0.58, "blame": 0.57, "ask": 0.54, "want": 0.46, "noun": 0.48}  # fmt: skip
 """The share of attributions that are right: by the kind of a verb, and of all other cues."""
 
+LONGEST_SENTENCE = 300
+"""Tokens of a sentence that is read; what is longer is a table, a list or no language."""
+
 LONGEST_GAP = 25
 """Tokens between two parts of a content in one sentence that are taken to belong to it."""
 
@@ -125,7 +128,7 @@ def _confidence(cue: Token, kind: str) -> float | None:
     """
     if kind == "turn":
         return 1.0
-    return CONFIDENCE[kind if cue.pos_ in ("VERB", "AUX") else "noun"]
+    return CONFIDENCE.get(kind if cue.pos_ in ("VERB", "AUX") else "noun", CONFIDENCE["noun"])
 
 
 @dataclass(slots=True)
@@ -158,6 +161,8 @@ class _Reader:
     def read(self) -> list[_Found]:
         found: list[_Found] = []
         for sentence in self.doc.sents:
+            if len(sentence) > LONGEST_SENTENCE:
+                continue
             claims = self._claims(sentence)
             for token in sentence:
                 if token.i in self.quote_at:
@@ -167,16 +172,12 @@ class _Reader:
                     one.content = self._closed(one)
                     if self._says_something(one.content):
                         found.append(one)
-        found = [one for one in found if not self._said_by_noun(one, found)]
+        found = _without_objects(found)
         found.extend(self._turns(found))
         found.sort(key=lambda one: (min(one.cue), one.head.i))
         self._take_speeches(found)
         self._take_floating(found)
         return found
-
-    def _said_by_noun(self, one: _Found, found: list[_Found]) -> bool:
-        """Whether a verb's object is itself the cue: “expressed willingness to …”."""
-        return any(one.head.i in other.cue and other.head.i != one.head.i for other in found)
 
     def _read_at(self, token: Token, claims: dict[int, set[int]]) -> _Found | None:
         if token.lower_ == "according":
@@ -329,7 +330,8 @@ class _Reader:
             return None  # “was quoted as saying”: the cue is “saying”
         as_what = child(verb, "prep", {"as"})
         if actor and (clauses or "obj" in entry.takes):
-            return _Found(verb, actor, cue, clauses or subject, entry.kind, denial(verb, entry))
+            kind = "say" if entry.kind == "unsourced" else entry.kind
+            return _Found(verb, actor, cue, clauses or subject, kind, denial(verb, entry))
         if "passive" in entry.takes and (clauses or as_what) and verb.dep_ != "acl":
             as_clause = set(subtrees(verb, {"prep"}, {"as"}))
             content = subject | clauses | as_clause
@@ -449,26 +451,27 @@ class _Reader:
         """Give a quotation that has no cue of its own to the attribution it continues."""
         taken = {i for one in found for i in one.content}
         cues = [min(one.cue) for one in found]
+        ends = [max(one.content | one.cue | one.source) for one in found]
+        quoting = [not self.quote_at.keys().isdisjoint(one.content) for one in found]
         part_of = {
             i: n for n, part in enumerate(paragraphs(self.doc)) for i in range(part.start, part.end)
         }
         for quote in self.quotes:
-            if any(i in taken for i in range(quote.start, quote.end)) or len(quote) < 4:
-                continue
-            if self._is_told(quote):
+            tokens = range(quote.start, quote.end)
+            if len(quote) < 4 or not taken.isdisjoint(tokens) or self._is_told(quote):
                 continue
             behind = bisect_left(cues, quote.start)
-            before = [one for one in found[max(0, behind - 5) : behind] if one.kind in SPOKEN]
+            before = [n for n in range(max(0, behind - 5), behind) if found[n].kind in SPOKEN]
             if not before:
                 continue
-            last = max(before, key=lambda one: max(one.content | one.cue | one.source))
-            end = max(last.content | last.cue | last.source)
-            between = self.doc[end + 1 : quote.start]
-            gap = part_of.get(quote.start, 0) - part_of.get(end, 0)
-            quoted = any(i in self.quote_at for i in last.content)
-            if gap <= 1 and quoted and self._nothing_said(between, last.head.sent):
-                last.content.update(range(quote.start, quote.end))
-                taken.update(range(quote.start, quote.end))
+            last = max(before, key=ends.__getitem__)
+            gap = part_of.get(quote.start, 0) - part_of.get(ends[last], 0)
+            between = self.doc[ends[last] + 1 : quote.start]
+            sentence = found[last].head.sent
+            if gap <= 1 and quoting[last] and self._nothing_said(between, sentence):
+                found[last].content.update(tokens)
+                taken.update(tokens)
+                ends[last] = max(ends[last], quote.end - 1)
 
     def _is_told(self, quote: Span) -> bool:
         """Whether a sentence goes on behind a quotation: it tells who says it, cue or no cue."""
@@ -739,6 +742,15 @@ def _is_added(verb: Token) -> bool:
         and verb.i > verb.head.i
         and verb.doc[verb.left_edge.i - 1].text == ","
     )
+
+
+def _without_objects(found: list[_Found]) -> list[_Found]:
+    """Without a verb whose object is itself the cue: “expressed willingness to …”."""
+    heads: dict[int, set[int]] = {}
+    for one in found:
+        for i in one.cue:
+            heads.setdefault(i, set()).add(one.head.i)
+    return [one for one in found if heads.get(one.head.i, set()) <= {one.head.i}]
 
 
 def _takes_quotations(verb: Token, cue: Cue) -> bool:

@@ -252,7 +252,8 @@ class Reader:
                 return move.calling_for(self._first(nouns))
             return None if syntax.asks_whether(tree, verb) else move
         if known.move == "demand":
-            return self._demanded(move, nouns, self._clause(verb, source))
+            inner = self._clause(verb, source)
+            return self._commanded(move, nouns, inner) if self._commands(verb) else move
         if syntax.is_courtesy(tree, verb):
             return None
         if tree.lemma[verb] == "deny" and tree.child(verb, "ccomp") is not None:
@@ -263,11 +264,14 @@ class Reader:
                 return inner.turned("concede", *phrase)
         return move
 
-    def _demanded(self, move: Move, nouns: list[int], inner: Move | None) -> Move:
+    def _commands(self, verb: int) -> bool:
+        return self.tree.lemma[verb] in self.words.sets["commanding"]
+
+    def _commanded(self, move: Move, nouns: list[int], inner: Move | None) -> Move:
         """“ordered its troops to withdraw” withdraws; “ordered it to suspend” represses."""
         if inner and any(syntax.is_own(self.tree, noun) for noun in nouns):
             return inner.turned(inner.move, *move.tokens)
-        if inner and inner.root in PUNISHMENT:
+        if inner and inner.root in ("sanction", "coerce"):
             return inner.turned("coerce", *move.tokens)
         return move
 

@@ -30,6 +30,7 @@ from .case.codebook import (
     read_codebook,
     versions_in,
 )
+from .case.codings import read_codings
 from .coding import (
     code_statements,
     explain,
@@ -46,6 +47,12 @@ from .coding.endpoint import (
 )
 from .coding.examples import (
     read_examples,
+)
+from .coding.learned import (
+    code_by_model,
+    open_coding_model,
+    suggest_to_code,
+    train_coding,
 )
 from .evaluation import (
     evaluate_attitudes,
@@ -135,6 +142,7 @@ __all__ = [
     "ask_endpoint",
     "audit",
     "code_by_endpoint",
+    "code_by_model",
     "code_statements",
     "codebook_card",
     "codebook_page",
@@ -173,6 +181,7 @@ __all__ = [
     "new_case",
     "notebook_parameters",
     "open_case",
+    "open_coding_model",
     "passages",
     "plot_coverage",
     "plot_positions",
@@ -181,6 +190,7 @@ __all__ = [
     "positions",
     "quotes",
     "read_codebook",
+    "read_codings",
     "read_examples",
     "read_table",
     "render_report",
@@ -205,9 +215,11 @@ __all__ = [
     "show_timelines",
     "sourcing",
     "suggest_actors",
+    "suggest_to_code",
     "summarise",
     "templates",
     "timeline",
+    "train_coding",
     "versions_in",
     "write_table",
 ]

@@ -268,3 +268,227 @@ def test_to_want_no_name_is_no_statement():
     found = read("An official, who asked not to be named, said the talks had failed.")
 
     assert [(source, cue) for source, cue, _ in found] == [("An official", "said")]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("“No,” scoffed Adan.", ("Adan", "scoffed", "No,")),
+        ("“The tariff is dead,” Adan deadpanned.", ("Adan", "deadpanned", "The tariff is dead,")),
+        ("“We want to —” Adan began.", ("Adan", "began", "We want to —")),
+        ("“Is it dead?” chuckled Lind.", ("Lind", "chuckled", "Is it dead?")),
+        ("Adan snorted: “The tariff is dead.”", ("Adan", "snorted", "The tariff is dead.")),
+        ("Adan interrupted Oro: “That is a lie.”", ("Adan", "interrupted", "That is a lie.")),
+    ],
+    ids=["verb first", "subject first", "broken off", "question", "before", "interrupted"],
+)
+def test_any_verb_beside_a_quotation_tells_whose_it_is(text, found):
+    assert read(text) == [found]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“Harbour Song,” won Adan the prize.",
+        "The “red line” angered Adan.",
+        "In “Harbour Song,” Adan plays a sailor.",
+        "“Will they sign?” Adan left the room.",
+        "The envoy had one aim: “Open Port” in all papers.",
+    ],
+)
+def test_a_verb_that_only_stands_near_a_quotation_does_not(text):
+    assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("“The port is open,” Adan was quoted as saying by the Courier.",
+         ("Adan", "saying", "The port is open,")),
+        ("“The port is open,” Minister Adan was cited as saying.",
+         ("Minister Adan", "saying", "The port is open,")),
+        ("As Oro said, the port is open.", ("Oro", "said", "the port is open")),
+        ("The port, as Oro noted, is closed.", ("Oro", "noted", "The port […] is closed")),
+        ("The port is, as the minister put it, a sieve.",
+         ("the minister", "put", "The port is […] a sieve")),
+        ("“The port is a sieve,” as Oro put it.", ("Oro", "put", "The port is a sieve,")),
+        ("The solution, Adan told the Courier, was simple.",
+         ("Adan", "told", "The solution […] was simple")),
+        ("On Monday, Adan said, the gifts paid for “sponsorships” at sea.",
+         ("Adan", "said", "the gifts paid for “sponsorships” at sea")),
+        ("Adan told the Courier on Monday that, if the North agreed, ships would sail.",
+         ("Adan", "told", "that, if the North agreed, ships would sail")),
+        ("Adan hoped the ships would sail.", ("Adan", "hoped", "the ships would sail")),
+    ],
+    ids=["quoted as saying", "cited as saying", "as he said", "as he noted, within", "put it",
+         "put it, behind", "told, within", "said, before", "told that, apart", "hoped"],
+)  # fmt: skip
+def test_finds_what_stands_around_a_cue(text, found):
+    assert found in read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "contents"),
+    [
+        ("Adan called Oro on the phone.", []),
+        ("Adan called a meeting on Monday.", []),
+        ("Adan called the envoy a liar.", ["the envoy a liar"]),
+        ("Adan called the offer “a joke”.", ["the offer “a joke”"]),
+        ("Adan called for a meeting.", ["a meeting"]),
+        ("Adan called on Oro to open the port.", ["Oro to open the port"]),
+        ("A ship called “Harbour” sank.", []),
+        ("Adan saw the ship.", []),
+        ("Adan saw the offer as a threat.", ["the offer as a threat"]),
+        ("Adan told the truth.", []),
+        ("It is clear that the talks failed.", []),
+    ],
+)
+def test_what_something_is_called_is_said_and_who_is_called_is_not(text, contents):
+    assert [content for _, _, content in read(text)] == contents
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["Adan and Oro", "Minister Adan and Envoy Oro", "Adan, Oro and Lind", "Both Adan and Oro"],
+)
+def test_joint_sources_are_one_source(source):
+    assert read(f"{source} said the port was open.") == [(source, "said", "the port was open")]
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("Adan warned against the “red lines” of the North.", "the “red lines” of the North"),
+        ("Adan described the offer as a “work in progress.”",
+         "the offer as a “work in progress.”"),
+        ("Adan told the hall that the “peanut deal,” as it was known, had failed.",
+         "that the “peanut deal,” as it was known, had failed"),
+        ("Because it rained, Adan said the talks would end.", "the talks would end"),
+    ],
+    ids=["phrase", "called so", "clause", "what comes before"],
+)  # fmt: skip
+def test_a_content_is_the_whole_phrase_a_quotation_is_part_of(text, content):
+    assert content in [content for _, _, content in read(text)]
+
+
+def test_what_a_participle_adds_is_the_same_source_s():
+    text = "Adan said the talks had failed, accusing the North of delay."
+
+    assert read(text) == [
+        ("Adan", "said", "the talks had failed"),
+        ("Adan", "accusing", "the North of delay"),
+    ]
+
+
+def test_a_quotation_goes_on_behind_all_that_tells_of_its_source():
+    text = (
+        "“We came to listen,” said Oro, whose place at the table, in the middle of the long side, "
+        "had been given to him by the mediator herself. “We heard nothing new.”"
+    )
+
+    assert read(text)[0][2] == "We came to listen, […] We heard nothing new."
+
+
+def test_a_speech_over_paragraphs_belongs_to_the_cue_behind_its_last():
+    text = "Oro said: “No.”\n\n“The first is good.\n\n“The second is bad,” Adan said."
+
+    assert [(source, content) for source, _, content in read(text)] == [
+        ("Oro", "No."),
+        ("Adan", "The first is good. […] The second is bad,"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "denial"),
+    [
+        ("Oro's denial that ships had been stopped was noted.", "denied"),
+        ("Oro's refusal to meet was noted.", "declined"),
+        ("Oro's rejection of the tariff was noted.", "denied"),
+    ],
+)
+def test_nouns_deny_too(text, denial):
+    assert find_attributions(parse(text))[0].denial == denial
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ship\tCrew\tPort\nOro\t12\tSelme\nLind\t9\tVell\n" * 20,
+        "- the port\n- the tariff, said Oro\n* 1) inspections: “yes”\n",
+        "Oro\x00 said\x07 the \x1b[31mport\x1b[0m was open.\x0c\r\nNo\x85.",
+        "\u202eOro said\u202c \u200fthe port\u200e was\u200b open.\ufeff",
+        "🚢 Oro said the port was open 🙂🙂 “ok 👍🏽”, 👨‍👩‍👧 said Lind.",
+        "奥罗说：“港口已开放。” أورو قال: «الميناء مفتوح». Оро сказал: „Порт открыт“.",
+        "Hafenminister Adan sagte: „Der Hafen ist offen“, und ging.",
+        "“‘«„\"'" * 50 + "Oro said" + "'\"“»’”" * 50,
+        "according to " * 200,
+        "Oro said Adan said " * 200,
+        "It was supposed by Oro to end. Oro was nominated by Adan to lead.",
+        "",
+        "\n\n \t\n",
+    ],
+    ids=["table", "list", "control", "right to left", "emoji", "scripts", "German", "marks",
+         "according to", "said said", "unsourced by somebody", "empty", "space"],
+)  # fmt: skip
+def test_untidy_text_is_read_without_complaint(text):
+    doc = parse(text)
+    found = find_attributions(doc)
+
+    assert found == find_attributions(parse(text))
+    for one in found:
+        for start, end in (*one.source, *one.cue, *one.content):
+            assert 0 <= start < end <= len(text)
+            assert text[start:end] == text[start:end].strip()
+
+
+def test_attributions_stand_in_the_order_of_their_cues_and_come_out_the_same_again():
+    text = "“A,” said Oro. Adan said “b”. As Lind put it, “c is d”. Adan, Oro said, hoped to go."
+    found = find_attributions(parse(text))
+
+    assert [one.cue for one in found] == sorted(one.cue for one in found)
+    assert found == find_attributions(parse(text))
+
+
+NEWS = st.sampled_from(
+    [
+        "Oro said ",
+        "said Adan. ",
+        "“We go,” ",
+        "'We go,' ",
+        "‘no’ ",
+        "''yes'' ",
+        "that talks ",
+        "had failed, ",
+        "adding that ",
+        "as Lind put it, ",
+        "was quoted as saying ",
+        "called the offer ",
+        "according to ",
+        "ADAN: ",
+        "“",
+        "”",
+        "'",
+        "\n\n",
+        "| 1 | 2 |\n",
+        "🚢 ",
+        "\u202e",
+        "\x07",
+        "Ja, sagte er. ",
+    ]
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(NEWS, max_size=25))
+def test_statements_print_the_characters_their_spans_point_at(pieces):
+    text = "".join(pieces)
+    found = find_attributions(parse(text))
+
+    keys = [(one.cue, one.head) for one in found]
+    assert keys == sorted(keys)
+    assert found == find_attributions(parse(text))
+    for one in found:
+        for spans in (one.source, one.cue, one.content):
+            assert span_text(text, spans) == " […] ".join(text[a:b] for a, b in spans)
+            assert all(0 <= a < b <= len(text) for a, b in spans)
+            assert all(one[1] <= two[0] for one, two in pairwise(spans))

@@ -63,7 +63,7 @@ def _found(doc: Doc) -> list[Span]:
     found: list[Span] = []
     parts = list(paragraphs(doc))
     for number, part in enumerate(parts, 1):
-        goes_on = number < len(parts) and parts[number].text.startswith(_OPENING)
+        goes_on = number < len(parts) and parts[number][:2].text.startswith(_OPENING)
         for start, end in _pairs(part, goes_on):
             span = covering(doc, part.start_char + start, part.start_char + end)
             if not (found and span.start < found[-1].end):

@@ -164,10 +164,8 @@ class _Reader:
             if len(sentence) > LONGEST_SENTENCE:
                 continue
             claims = self._claims(sentence)
-            for token in sentence:
-                if token.i in self.quote_at:
-                    continue
-                one = self._read_at(token, claims)
+            for i in range(sentence.start, sentence.end):
+                one = None if i in self.quote_at else self._read_at(self.doc[i], claims)
                 if one is not None and not self._is_author(one.source):
                     one.content = self._closed(one)
                     if self._says_something(one.content):
@@ -194,12 +192,14 @@ class _Reader:
 
     def _claims(self, sentence: Span) -> dict[int, set[int]]:
         """Which cue each quotation of the sentence belongs to: tokens by the cue's number."""
-        cues = [t for t in sentence if t.i not in self.quote_at and self._quotes_follow(t)]
         claims: dict[int, set[int]] = {}
+        numbers = self._own_quotes(sentence)
+        before = self.quote_at.get(_solid_before(self.doc, sentence.start))
+        if not numbers and before is None:
+            return claims
+        cues = [t for t in sentence if t.i not in self.quote_at and self._quotes_follow(t)]
         if not cues:
             return claims
-        numbers = {self.quote_at[t.i] for t in sentence if t.i in self.quote_at}
-        before = self.quote_at.get(_solid_before(self.doc, sentence.start))
         if before is not None and self._closes_sentence(sentence, cues[0]):
             numbers.add(before)
         for number in numbers:
@@ -222,12 +222,21 @@ class _Reader:
         if verb.tag_ not in ("VBD", "VBZ") or verb.lemma_ in _NEVER_TELLING:
             return False
         kinds = {one.dep_ for one in verb.children if one.i not in self.quote_at}
-        subject = next((one for one in verb.children if one.dep_ == "nsubj"), None)
-        if subject is None or subject.i in self.quote_at or kinds & _NOT_TELLING:
+        subject = child(verb, "nsubj") or self._inverted(verb)
+        if subject is None or subject.i in self.quote_at:
+            return False
+        if kinds & _NOT_TELLING - {subject.dep_}:
             return False
         if subject.pos_ == "PRON" and subject.lower_ not in _PERSONS:
             return False
         return self._closes_quotation(verb, subject) or self._opens_quotation(verb)
+
+    def _inverted(self, verb: Token) -> Token | None:
+        """The name behind a verb right behind a quotation, if it was read as its object."""
+        if verb.i - 1 not in self.quote_at:
+            return None
+        named = child(verb, "dobj") or child(verb, "attr")
+        return named if named is not None and named.pos_ == "PROPN" else None
 
     def _closes_quotation(self, verb: Token, subject: Token) -> bool:
         """Whether verb and subject stand right behind a quotation: “…,” scoffed Adan."""
@@ -270,7 +279,8 @@ class _Reader:
         )
 
     def _own_quotes(self, sentence: Span) -> set[int]:
-        return {self.quote_at[t.i] for t in sentence if t.i in self.quote_at}
+        at = self.quote_at
+        return {at[i] for i in range(sentence.start, sentence.end) if i in at}
 
     def _closed(self, one: _Found) -> set[int]:
         """The content, whole.
@@ -303,7 +313,7 @@ class _Reader:
         if entry is None:
             return None
         cue = verb_group(verb)
-        if is_passive(verb) or _is_asked(verb):
+        if is_passive(verb, self.quote_at) or _is_asked(verb):
             return self._passive(verb, entry, cue, quoted)
         content = quoted | self._taken(verb, entry, quoted)
         if content <= quoted and _takes_quotations(verb, entry):
@@ -508,7 +518,7 @@ class _Reader:
 
         A phrase beside a quotation is taken only if the quotation is a part of it.
         """
-        clauses = self._clauses(verb, entry)
+        clauses = self._clauses(verb, entry, quoted)
         if clauses:
             return clauses | self._bidden(verb)
         if "out" in entry.takes and not child(verb, "prt", {"out"}):
@@ -519,14 +529,20 @@ class _Reader:
         before = range(min(phrases, default=0), min(quoted, default=0))
         return set() if any(self.doc[i].text == ":" for i in before) else phrases
 
-    def _clauses(self, verb: Token, entry: Cue) -> set[int]:
-        """The clauses and infinitives among a verb's complements that it takes."""
+    def _clauses(self, verb: Token, entry: Cue, quoted: set[int]) -> set[int]:
+        """The clauses and infinitives among a verb's complements that it takes.
+
+        Behind a cue whose quotation stands before it only one with “that” is.
+        """
         takes, content = entry.takes, set[int]()
+        told = any(one.dep_ == "ccomp" and one.i in quoted for one in verb.lefts)
         for one in verb.children:
             if one.dep_ == "ccomp" and (
                 "that" in takes or ({"obj", "named"} & takes and one.i > verb.i)
             ):
-                content |= self._clause(verb, one)
+                aside = told and one.i > verb.i and one.i not in quoted
+                if not aside or child(one, "mark"):
+                    content |= self._clause(verb, one)
             elif one.dep_ == "xcomp" and one.i > verb.i:
                 bids = "to" in takes and not ("named" in takes and child(verb, "dobj"))
                 says = {"obj", "named"} & takes or ("that" in takes and one.tag_ != "VBG")
@@ -662,7 +678,7 @@ class _Reader:
         rest = self.doc[comma + 1 : verb.sent.end]
         opens = any(one.dep_ in SUBJECTS and one.i < verb.i for one in verb.children)
         says = rest[0].dep_ in ("det", "nsubj", "poss") and any(
-            t.pos_ in ("VERB", "AUX") and t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in rest
+            t.pos_ in ("VERB", "AUX") for t in rest
         )
         return {t.i for t in rest} if opens and says else set()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from spacy.tokens import Token
 
@@ -57,19 +57,28 @@ def is_negated(verb: Token) -> bool:
     return any(one.dep_ == "neg" or one.lower_ in ("nor", "neither") for one in verb.children)
 
 
-def is_passive(verb: Token) -> bool:
-    """Whether a verb is in the passive, also as in “a plan called a joke by Oro”."""
-    kinds = {one.dep_ for one in verb.children}
+def is_passive(verb: Token, quoted: Container[int] = ()) -> bool:
+    """Whether a verb is in the passive, also as in “a plan called a joke by Oro”.
+
+    Tokens in quotations beside it are left out.
+    """
+    kinds = {one.dep_ for one in verb.children if one.i not in quoted}
     if verb.tag_ == "VBN" and verb.dep_ == "acl":
         return "nsubj" not in kinds
     return bool(kinds & {"auxpass", "nsubjpass"})
 
 
-def is_named(verb: Token, objects: Iterable[Token]) -> bool:
+def is_named(verb: Token, objects: Sequence[Token]) -> bool:
     """Whether a verb says what its object is: “called the offer a joke”, “saw it as a joke”."""
-    return any(one.dep_ == "oprd" for one in objects) or any(
-        child(one, "prep", {"as"}) for one in (verb, *objects)
-    )
+    return any(
+        one.dep_ == "oprd" or child(one, "prep", {"as"}) or _has_attribute(one) for one in objects
+    ) or bool(child(verb, "prep", {"as"}))
+
+
+def _has_attribute(thing: Token) -> bool:
+    """Whether a noun stands right behind another with no comma: “the offer *a joke*”."""
+    beside = child(thing, "appos")
+    return beside is not None and beside.doc[beside.left_edge.i - 1].text not in ",(–—-"
 
 
 def verb_group(verb: Token) -> set[int]:

@@ -1,7 +1,7 @@
 # make report   render the sample case      make report CASE=my-case NOTEBOOK=brief
 # make test     formatter, linter, types, tests
 # make lab      JupyterLab in notebooks/
-# make benchmark [GOLD=annotated.jsonl] [MOST=10000]   accuracy and speed beside published tools
+# make benchmark [GOLD=annotated.jsonl] [MOST=10000] [ARGS="--task dates gold.jsonl"]   accuracy and speed beside published tools
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 VENV ?= .venv
@@ -9,6 +9,7 @@ CASE ?= port-selme
 NOTEBOOK ?= brief
 GOLD ?=
 MOST ?=
+ARGS ?=
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_NO_INPUT = 1
 
@@ -52,7 +53,7 @@ lab: setup ## JupyterLab in notebooks/
 	cd notebooks && "$(abspath $(bin))/jupyter" lab
 
 benchmark: $(VENV)/benchmark.stamp ## accuracy and speed beside textacy: GOLD=annotated.jsonl
-	$(bin)/python -m benchmarks $(if $(GOLD),--gold "$(GOLD)") $(if $(MOST),--most $(MOST))
+	$(bin)/python -m benchmarks $(if $(GOLD),--gold "$(GOLD)") $(if $(MOST),--most $(MOST)) $(ARGS)
 
 lock: ## write the lock files anew (needs uv)
 	sh requirements/lock.sh

@@ -1,7 +1,8 @@
 """Accuracy, speed and memory beside published tools, in one run.
 
 `make benchmark` reads the reports of the sample case, annotated by hand; `python -m benchmarks
---gold one.jsonl two.jsonl` reads others too, in the same format (see `evaluate --help`).
+--gold one.jsonl two.jsonl` reads others too, in the same format (see `evaluate --help`), and
+`--task dates gold.jsonl` measures other tasks.
 How speed and memory are measured stands in `speed.py`.
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import time
 from collections.abc import Iterable, Iterator
 from functools import partial
 from importlib.metadata import version
@@ -21,6 +23,9 @@ from spacy.language import Language
 from textacy.extract.triples import direct_quotations
 
 from benchmarks.speed import CACHE, TOOLKIT, compare, growth, second_run
+from toolkit import evaluation
+from toolkit.case import sample_case
+from toolkit.coding import code_statements
 from toolkit.evaluation.attribution import (
     Finder,
     Roles,
@@ -28,6 +33,7 @@ from toolkit.evaluation.attribution import (
     read_annotated,
     score,
 )
+from toolkit.parsing import find_statements
 from toolkit.parsing.language import MODELS
 from toolkit.schema import Spans
 
@@ -41,6 +47,10 @@ def main() -> None:
     parser.add_argument(
         "--gold", type=Path, nargs="+", default=[], help="annotated articles, JSON Lines"
     )
+    parser.add_argument(
+        "--task", nargs=2, action="append", default=[], metavar=("TASK", "GOLD.jsonl"),
+        help="measure another task of `evaluate`: dates, pronouns, attitudes, criticism, moves",
+    )  # fmt: skip
     parser.add_argument("--rounds", type=int, default=3, help="rounds of every measurement")
     parser.add_argument("--texts", type=int, default=200, help="made texts to compare speeds on")
     parser.add_argument("--most", type=int, default=1000, help="made texts to see growth up to")
@@ -49,7 +59,23 @@ def main() -> None:
     print(f"Python {platform.python_version()}, spaCy {version('spacy')}, {platform.machine()}")
     for gold in (SAMPLE, *given.gold):
         _accuracy(gold)
+    for task, gold in given.task:
+        print(f"\n{task}, {Path(gold).name}\n")
+        table = getattr(evaluation, f"evaluate_{task}")(gold)
+        print(table.to_string(float_format="{:.3f}".format))
+    _coding()
     _speed(given.texts, given.most, given.processes, given.rounds)
+
+
+def _coding() -> None:
+    """Print how many statements of the sample case the rules code in a second of one core."""
+    case = sample_case()
+    statements = find_statements(case, "rules")
+    began = time.process_time()
+    codings = code_statements(statements, case)
+    each = len(statements) / (time.process_time() - began)
+    counts = ", ".join(f"{n} {name}" for name, n in codings["dimension"].value_counts().items())
+    print(f"\ncoded by the rules: {each:,.0f} statements a second on one core ({counts})")
 
 
 def _speed(texts: int, most: int, processes: int, rounds: int) -> None:

@@ -134,8 +134,8 @@ BITS = [
     "Envoy Oro said ", "he said", "according to Minister Adan", " that ", "told the Harbour Post ",
     "the ships would sail", " on Monday", " 12 March 2031 ", " met Adan in Selme", "“", "”", '"',
     "‘", "’", "'", "(", ")", "—", "-", "...", ".", ",", ";", ":", "?", " ", "  ", "\t", "\n",
-    "\n\n", "\r\n", "\u2028", "\u00a0", "\u200b", "\u200f", "\u202e", "\ufeff", "\x00", "\x07", "🚢",
-    "e\u0301", "é", "| 12 | ", "- ", "Oro: ", "SELME — ", ARABIC, "x" * 600, "ß", "İ", "ﬁ",
+    "\n\n", "\r\n", "\u2028", "\u00a0", "\u200b", "\u200f", "\u202e", "\ufeff", "\x00", "\x07",
+    "🚢", "e\u0301", "é", "| 12 | ", "- ", "Oro: ", "SELME — ", ARABIC, "x" * 600, "ß", "İ", "ﬁ",
 ]  # fmt: skip
 TEXT = st.lists(st.sampled_from(BITS), max_size=40).map("".join)
 

@@ -98,6 +98,10 @@ def _spell_out(pattern: str) -> str:
 _NOT_INSIDE = r"(?<![\w$€£.,/’'-])"  # a word, a sum or a longer number
 _START = re.compile(_NOT_INSIDE + r"['’]?(\w+)")
 _BEHIND = re.compile(r"(\W{0,8})(\w*)")
+_SYNTAX = re.compile(r"\(\?P<\w+>|\(\?i:|\\.")  # letters of a pattern that spell no word
+
+NEVER_FIRST = frozenset("after and before by from million of on than to under".split())
+"""Common words that the rules spell out, but none begins with."""
 
 
 # ---------------------------------------------------------------- the grammar
@@ -108,7 +112,9 @@ class Grammar:
     """Rules, compiled; of two that fit at one place, the longer expression wins."""
 
     words: frozenset[str]
-    """The words an expression may begin with, and many more: all that any rule spells out."""
+    """All words that any rule spells out, in lower case, with their plurals."""
+    first: frozenset[str]
+    """Those an expression may begin with, and more."""
     any_rule: re.Pattern[str]
     rules: tuple[tuple[re.Pattern[str], Read], ...]
     _alone: dict[str, bool] = field(default_factory=dict, repr=False, compare=False)
@@ -118,10 +124,11 @@ class Grammar:
     def of(cls, rules: Sequence[tuple[str, Read]]) -> Grammar:
         """Compile rules given as patterns, in which {name} is a fragment, and their readings."""
         patterns = [_spell_out(pattern) for pattern, _ in rules]
-        words = frozenset(word.lower() for word in re.findall(r"[A-Za-z]+", " ".join(patterns)))
+        spelt = re.findall(r"[A-Za-z]+", _SYNTAX.sub(" ", " ".join(patterns)))
+        words = frozenset(word.lower() + plural for word in spelt for plural in ("", "s"))
         unnamed = "|".join(re.sub(r"\(\?P<\w+>", "(?:", pattern) for pattern in patterns)
         readings = zip(map(re.compile, patterns), (read for _, read in rules), strict=True)
-        return cls(words, re.compile(unnamed), tuple(readings))
+        return cls(words, words - NEVER_FIRST, re.compile(unnamed), tuple(readings))
 
     def starts(self, text: str) -> Iterator[int]:
         """Where an expression may begin: the cheap look that spares most words the rules.
@@ -130,7 +137,8 @@ class Grammar:
         only “the” is left to look at, and that has been done.
         """
         for found in _START.finditer(text):
-            if self._spells_out(found[1]) and self._may_go_on(text, found):
+            word = found[1].lower()
+            if (word in self.first or word[0].isdigit()) and self._may_go_on(text, found):
                 yield found.start()
 
     def _may_go_on(self, text: str, first: re.Match[str]) -> bool:
@@ -143,8 +151,7 @@ class Grammar:
         return self._alone[alone]
 
     def _spells_out(self, word: str) -> bool:
-        lower = word.lower()
-        return lower in self.words or lower[0].isdigit() or lower.rstrip("s") in self.words
+        return word.lower() in self.words or word[0].isdigit()
 
 
 # ---------------------------------------------------------------- the reader

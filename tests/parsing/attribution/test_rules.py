@@ -389,6 +389,30 @@ def test_a_quotation_goes_on_behind_all_that_tells_of_its_source():
     assert read(text)[0][2] == "We came to listen, […] We heard nothing new."
 
 
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("“We came to listen,” Oro said, referring to the talks. “We heard nothing new.”",
+         "We came to listen, […] We heard nothing new."),
+        ("Oro told the hall that the talks had failed. “We heard nothing new.”",
+         "that the talks had failed […] We heard nothing new."),
+        ("“We came to listen,” Oro said. Oro paused. “We heard nothing new.”",
+         "We came to listen, […] We heard nothing new."),
+        ("Oro did not say why the talks had failed. “We heard nothing new.”",
+         "why the talks had failed"),
+    ],
+    ids=["behind another cue", "behind a clause", "behind a pause", "not behind silence"],
+)  # fmt: skip
+def test_a_quotation_goes_on_with_the_sentence_before(text, content):
+    assert read(text)[0][2] == content
+
+
+def test_a_quotation_goes_on_with_nobody_once_another_is_told_of():
+    text = "“We came to listen,” Oro said. Adan denied it. “It was a bad day for all of us.”"
+
+    assert not any(source == "Oro" and "bad day" in content for source, _, content in read(text))
+
+
 def test_a_speech_over_paragraphs_belongs_to_the_cue_behind_its_last():
     text = "Oro said: “No.”\n\n“The first is good.\n\n“The second is bad,” Adan said."
 

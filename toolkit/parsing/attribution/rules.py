@@ -470,18 +470,25 @@ class _Reader:
             tokens = range(quote.start, quote.end)
             if len(quote) < 4 or not taken.isdisjoint(tokens) or self._is_told(quote):
                 continue
-            behind = bisect_left(cues, quote.start)
-            before = [n for n in range(max(0, behind - 5), behind) if found[n].kind in SPOKEN]
-            if not before:
+            last = self._before(found, bisect_left(cues, quote.start), quoting)
+            if last is None:
                 continue
-            last = max(before, key=ends.__getitem__)
             gap = part_of.get(quote.start, 0) - part_of.get(ends[last], 0)
             between = self.doc[ends[last] + 1 : quote.start]
-            sentence = found[last].head.sent
-            if gap <= 1 and quoting[last] and self._nothing_said(between, sentence):
+            if gap <= quoting[last] and self._nothing_said(between, found[last]):
                 found[last].content.update(tokens)
                 taken.update(tokens)
                 ends[last] = max(ends[last], quote.end - 1)
+
+    def _before(self, found: list[_Found], behind: int, quoting: list[bool]) -> int | None:
+        """The attribution a quotation may go on with: of the last sentence that holds any.
+
+        One that quotes comes first.
+        """
+        near = range(max(0, behind - 5), behind)
+        said = [n for n in near if found[n].head.sent == found[behind - 1].head.sent]
+        spoken = [n for n in said if found[n].kind in SPOKEN and found[n].denial != "unsaid"]
+        return max(spoken, key=lambda n: (quoting[n], n), default=None)
 
     def _is_told(self, quote: Span) -> bool:
         """Whether a sentence goes on behind a quotation: it tells who says it, cue or no cue."""
@@ -489,10 +496,16 @@ class _Reader:
         behind = range(quote.end, last.sent.end)
         return any(i not in self.quote_at and self.doc[i].is_alpha for i in behind)
 
-    def _nothing_said(self, between: Span, sentence: Span) -> bool:
-        """Whether little stands between two quotations but the rest of a cue's sentence."""
-        rest = [t for t in between if t.i >= sentence.end and not (t.is_punct or t.is_space)]
-        return len(rest) <= LONGEST_ASIDE and "\n\n" not in between.text.strip()
+    def _nothing_said(self, between: Span, one: _Found) -> bool:
+        """Whether little stands between two quotations but the rest of a cue's sentence.
+
+        A sentence about somebody else who is named is not little.
+        """
+        end, names = one.head.sent.end, {self.doc[i].text for i in one.source}
+        rest = [t for t in between if t.i >= end and not (t.is_punct or t.is_space)]
+        others = (t for t in rest if t.pos_ == "PROPN" and t.dep_ in SUBJECTS)
+        named = any(t.text not in names for t in others)
+        return len(rest) <= LONGEST_ASIDE and not named and "\n\n" not in between.text.strip()
 
     # -------------------------------------------------------------- parts
 

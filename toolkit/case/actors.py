@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from toolkit.case.mistakes import Mistakes, did_you_mean
+from toolkit.case.mistakes import Mistakes, check_header, did_you_mean
 from toolkit.schema import Actor, InputError, Names, columns, read_csv, to_table
 
 KINDS = ("person", "state", "organisation", "collective", "outlet")
@@ -32,7 +31,7 @@ def read_actors(path: Path | str) -> pd.DataFrame:
     path = Path(path)
     header, records = read_csv(path)
     mistakes = Mistakes(path)
-    _check_header(header, mistakes)
+    check_header(header, columns(Actor), REQUIRED, mistakes)
     mistakes.report()
     if not records:
         raise InputError("names no actor; add a row for each.", path)
@@ -41,20 +40,6 @@ def read_actors(path: Path | str) -> pd.DataFrame:
     _check_names(rows, mistakes)
     mistakes.report()
     return to_table(Actor, [actor for _, actor in rows])
-
-
-def _check_header(header: Sequence[str], mistakes: Mistakes) -> None:
-    known = columns(Actor)
-    if len(header) == 1 and ";" in header[0]:
-        mistakes.add(1, "semicolons separate the columns; save it with commas instead.")
-        return
-    for name in header:
-        if name not in known:
-            hint = did_you_mean(name, known) or f" Known are {', '.join(known)}."
-            mistakes.add(1, f"unknown column {name!r}.{hint}")
-    for name in REQUIRED:
-        if name not in header:
-            mistakes.add(1, f"column {name!r} is missing; add it.")
 
 
 def _to_actor(record: dict[str, str], line: int, mistakes: Mistakes) -> Actor:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from toolkit.case.mistakes import Mistakes, did_you_mean
+from toolkit.case.mistakes import Mistakes, check_header, did_you_mean
 from toolkit.schema import (
     Coding,
     InputError,
@@ -131,7 +131,7 @@ def _read(case: Case, coder: str | None) -> list[Coding]:
     path = case.folder / FOLDER / f"{coder}.csv"
     header, records = read_csv(path)
     mistakes = Mistakes(path)
-    _check_header(header, mistakes)
+    check_header(header, columns(Coding), REQUIRED, mistakes)
     mistakes.report()
     rows = [
         (line, _to_coding(record, coder, case.codebook, line, mistakes)) for line, record in records
@@ -139,20 +139,6 @@ def _read(case: Case, coder: str | None) -> list[Coding]:
     _check_once(rows, mistakes)
     mistakes.report()
     return [row for _, row in rows]
-
-
-def _check_header(header: Sequence[str], mistakes: Mistakes) -> None:
-    known = columns(Coding)
-    if len(header) == 1 and ";" in header[0]:
-        mistakes.add(1, "semicolons separate the columns; save it with commas instead.")
-        return
-    for name in header:
-        if name not in known:
-            hint = did_you_mean(name, known) or f" Known are {', '.join(known)}."
-            mistakes.add(1, f"unknown column {name!r}.{hint}")
-    for name in REQUIRED:
-        if name not in header:
-            mistakes.add(1, f"column {name!r} is missing; add it.")
 
 
 def _to_coding(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from toolkit.schema import InputError
@@ -34,6 +34,22 @@ class Mistakes:
         if len(found) > SHOWN:
             listed.append(f"and {len(found) - SHOWN} more.")
         raise InputError("\n  ".join([f"{len(found)} mistakes.", *listed]), self.file)
+
+
+def check_header(
+    header: Sequence[str], known: Sequence[str], required: Iterable[str], mistakes: Mistakes
+) -> None:
+    """Note columns of a table that are not known, and required ones that are missing."""
+    if len(header) == 1 and ";" in header[0]:
+        mistakes.add(1, "semicolons separate the columns; save it with commas instead.")
+        return
+    for name in header:
+        if name not in known:
+            hint = did_you_mean(name, known) or f" Known are {', '.join(known)}."
+            mistakes.add(1, f"unknown column {name!r}.{hint}")
+    for name in required:
+        if name not in header:
+            mistakes.add(1, f"column {name!r} is missing; add it.")
 
 
 def did_you_mean(word: str, known: Iterable[str], likeness: float = 0.6) -> str:

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc
 
 from toolkit.parsing.attribution import rules
 from toolkit.parsing.attribution.rules import Attribution
 from toolkit.schema import InputError
+
+if TYPE_CHECKING:
+    from toolkit.parsing.attribution.learned import Model
 
 LEARNED, RULES = "learned", "rules"
 DEFAULT = LEARNED
@@ -54,12 +58,19 @@ def method_named(name: str = DEFAULT) -> Method:
 
 @lru_cache(maxsize=2)
 def _learned(folder: Path) -> Method:
+    """The method of a model, whose files are hashed; it is opened when something is to be read."""
     from toolkit.parsing.attribution import learned
 
-    model = learned.Model(folder)
     digest = sha256()
     for file in sorted(learned.FILES):
         digest.update((folder / file).read_bytes())
     origin = digest.hexdigest()
     name = learned.METHOD if folder == learned.SHIPPED else f"{learned.METHOD} {origin[:8]}"
-    return Method(name, origin, 10, model.find)
+    return Method(name, origin, 10, lambda doc: _model(folder).find(doc))
+
+
+@lru_cache(maxsize=2)
+def _model(folder: Path) -> Model:
+    from toolkit.parsing.attribution.learned import Model
+
+    return Model(folder)

@@ -303,13 +303,16 @@ class Reader:
             verbs = [first.head, *(t for t in first.children if t.dep_ in ("ccomp", "xcomp"))]
             if word.effect == "past" and any(self._is_over(t, around, first) for t in verbs):
                 return tokens
-        for at in self.allowed if self.year else ():
-            text = self.doc[at].text
-            if len(text) == 4 and text.isdecimal() and 1900 <= int(text) < (self.year or 0):
-                link = self._link(self.doc[at])
+        for token in self.doc[min(around)].sent:
+            if token.i in self.allowed and self._is_earlier_year(token.text):
+                link = self._link(token)
                 if link is not None and self._is_over(link.head, around, link):
-                    return tuple(range(link.i, at + 1))
+                    return tuple(range(link.i, token.i + 1))
         return ()
+
+    def _is_earlier_year(self, text: str) -> bool:
+        year = int(text) if len(text) == 4 and text.isdecimal() else 0
+        return self.year is not None and 1900 <= year < self.year
 
     def _is_over(self, verb: Token, around: set[int], teller: Token) -> bool:
         """Whether a verb on the way, or the one that tells it, is in a past tense."""

@@ -561,6 +561,21 @@ def test_the_gold_shown_in_the_help_is_gold(run, tmp_path, what, perfect):
     assert len((tmp_path / "out.jsonl").read_text("utf-8").splitlines()) == 1
 
 
+@pytest.mark.parametrize(
+    ("arguments", "remedy"),
+    [
+        (["dates", "GOLD", "--reliability"], "--reliability is for attribution; dates has no conf"),
+        (["stances", "GOLD"], "name it: --case CASE."),
+    ],
+)
+def test_what_a_task_cannot_be_measured_with_is_said(run, tmp_path, arguments, remedy):
+    (tmp_path / "GOLD").write_text("{}")
+    code, _, err = run("evaluate", *(tmp_path / a if a == "GOLD" else a for a in arguments))
+
+    assert code == 2
+    assert remedy in err
+
+
 # ---------------------------------------------------------------- streams, signals, our mistakes
 
 

@@ -65,6 +65,12 @@ GOLD = {
   {"id": "c-1", "meeting": "m", "speech": "1", "speaker": "norway",
    "neg": "direct", "text": "Iceland violated the treaty.",
    "target_country": "iceland"}""",
+    "stances": """\
+  {"statement_id": "r-1:0001", "doc_id": "r-1", "start": 0, "end": 24,
+   "speaker": "Envoy Oro", "form": "indirect", "modality": "asserted",
+   "denial": "", "source_spans": [[0, 3]], "cue_spans": [[4, 8]],
+   "content_spans": [[9, 24]], "passes": [[{"issue": "inspections",
+     "holder": "Envoy Oro", "value": "accept"}], []]}""",
 }
 """What can be measured, each with a line of annotated text, broken for reading."""
 
@@ -225,6 +231,9 @@ def _parser() -> argparse.ArgumentParser:
         "--train", type=Path, metavar="GOLD.jsonl",
         help="for moves: annotated sentences a model learns from, to predict the others",
     )  # fmt: skip
+    evaluate.add_argument(
+        "--case", metavar="CASE", help="for stances: the case whose statements were marked"
+    )
     evaluate.add_argument(
         "--reliability", action="store_true",
         help="for attribution: how often what is found with each confidence is right",
@@ -620,7 +629,14 @@ def _render(given: argparse.Namespace) -> None:
 
 def _evaluate(given: argparse.Namespace) -> None:
     from toolkit import evaluation
+    from toolkit.schema import InputError
 
+    if given.what == "stances":
+        if not given.case:
+            raise InputError("stances are marked in a case's reports; name it: --case CASE.")
+        table = evaluation.evaluate_stances(given.gold, _open(given.case))
+        print(table.to_string(float_format="{:.3f}".format))
+        return
     measured: dict[str, tuple[Callable[..., pd.DataFrame], Callable[..., Iterable[Any]]]] = {
         "attribution": (
             evaluation.evaluate_attribution,
@@ -638,6 +654,8 @@ def _evaluate(given: argparse.Namespace) -> None:
     evaluate, predict = measured[given.what]
     bar = _bar("reading")
     if given.reliability:
+        if given.what != "attribution":
+            raise InputError(f"--reliability is for attribution; {given.what} has no confidence.")
         table = evaluation.evaluate_reliability(given.gold, given.method, bar)
         print(table.to_string(float_format="{:.2f}".format))
         return

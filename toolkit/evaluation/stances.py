@@ -14,9 +14,8 @@ They hold no text: spans are characters of a case's documents, which `sha256` id
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +23,7 @@ import pandas as pd
 
 from toolkit.coding import code_statements
 from toolkit.evaluation.gold import Record, read_gold
-from toolkit.schema import InputError, Span, Statement, span_text, to_table
+from toolkit.schema import Document, InputError, Span, Statement, span_text, to_rows, to_table
 
 if TYPE_CHECKING:
     from toolkit.case import Case
@@ -69,7 +68,8 @@ def evaluate_stances(marks: Path | str, case: Case) -> pd.DataFrame:
     a statement whose document the case lacks or has with another text.
     """
     marked = read_gold(marks, _marked)
-    statements = to_table(Statement, [_statement(one, case, marks) for one in marked])
+    documents = {one.doc_id: one for one in to_rows(Document, case.documents)}
+    statements = to_table(Statement, [_statement(one, documents, case, marks) for one in marked])
     codings = code_statements(statements, case)
     codings = codings[codings["dimension"] == "issue"]
     coded: dict[str, set[Mark]] = {one.statement_id: set() for one in marked}
@@ -126,30 +126,31 @@ def _marks(marks: list[Record]) -> frozenset[Mark]:
     return frozenset((str(m["issue"]), str(m["holder"]), str(m["value"])) for m in marks)
 
 
-def _statement(one: Marked, case: Case, path: Path | str) -> Statement:
+def _statement(
+    one: Marked, documents: Mapping[str, Document], case: Case, path: Path | str
+) -> Statement:
     record = one.record
-    documents = case.documents.set_index("doc_id")
-    doc_id = str(record["doc_id"])
-    if doc_id not in documents.index:
-        raise InputError(f"marks a statement of {doc_id!r}, which case {case.name!r} lacks.", path)
-    document = documents.loc[doc_id]
-    if record.get("sha256", document["sha256"]) != document["sha256"]:
+    document = documents.get(str(record["doc_id"]))
+    if document is None:
         raise InputError(
-            f"was made with another text of {doc_id!r} than that of case {case.name!r}.", path
+            f"marks a statement of {record['doc_id']!r}, which case {case.name!r} lacks.", path
         )
-    text = str(document["text"])
+    if record.get("sha256", document.sha256) != document.sha256:
+        raise InputError(
+            f"was made with another text of {document.doc_id!r} than that of case {case.name!r}.",
+            path,
+        )
+    text = document.text
     source, cue, content = (
         tuple(_span(span) for span in record.get(f"{part}_spans", ()))
         for part in ("source", "cue", "content")
     )
-    dated = document["date"]
-    published: date | None = None if pd.isna(dated) else pd.Timestamp(str(dated)).date()
     return Statement(
-        statement_id=one.statement_id, doc_id=doc_id, start=int(record["start"]),
+        statement_id=one.statement_id, doc_id=document.doc_id, start=int(record["start"]),
         end=int(record["end"]), source=span_text(text, source), speaker=str(record["speaker"]),
         speaker_basis="name" if record["speaker"] else "", via=(), hearsay=0,
         cue=span_text(text, cue), content=span_text(text, content), form=str(record["form"]),
-        modality=str(record["modality"]), denial=str(record["denial"]), said_on=published,
+        modality=str(record["modality"]), denial=str(record["denial"]), said_on=document.date,
         said_on_basis="published", source_spans=source, cue_spans=cue, content_spans=content,
         method="given", confidence=None,
     )  # fmt: skip

@@ -53,7 +53,8 @@ class Moves:
         The cue makes a move (“demanded”, “ruled out”), or what is said does (“we are ready to”,
         “the north must”). The holder is the speaker, or the subject of the act that is reported
         (“Oro said the south had agreed”). The object is the listed actor it is addressed to,
-        empty if none is named. Questions, and what is left unsaid, make no move.
+        empty if none is named; what nobody known does to nobody known is left out. Questions,
+        and what is left unsaid, make no move.
         """
         scene = _Scene(words, holders or Holders(words, self.roster, document.date))
         for statement in statements:
@@ -63,7 +64,8 @@ class Moves:
                 if move.root == "consult" and not scene.has_counterpart(statement, coding):
                     continue
                 key = coding.holder, coding.value, coding.object
-                if coding.value in self.wanted and key not in seen:
+                named = coding.holder or coding.object
+                if named and coding.value in self.wanted and key not in seen:
                     seen.add(key)
                     yield replace(coding, coder=self.coder, codebook=self.codebook)
 

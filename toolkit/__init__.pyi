@@ -30,7 +30,7 @@ from .case.codebook import (
     read_codebook,
     versions_in,
 )
-from .case.codings import read_codings
+from .case.codings import hand_codings, read_codings
 from .coding import (
     code_statements,
     explain,
@@ -112,6 +112,7 @@ from .schema import (
     Appearance,
     Coding,
     Document,
+    HandCoding,
     InputError,
     Meeting,
     Problem,
@@ -132,6 +133,7 @@ __all__ = [
     "Document",
     "Endpoint",
     "Estimate",
+    "HandCoding",
     "InputError",
     "Meeting",
     "Problem",
@@ -173,6 +175,7 @@ __all__ = [
     "find_dates",
     "find_meetings",
     "find_statements",
+    "hand_codings",
     "join",
     "listing",
     "main_issues",

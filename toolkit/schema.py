@@ -112,6 +112,20 @@ class Coding:
 
 
 @dataclass(frozen=True, slots=True)
+class HandCoding(Coding):
+    """A coding by a person, and what was before them when they made it.
+
+    A row with neither object nor value says that the coder read the statement and found nothing
+    to code. In dimension ``extraction`` the value ``wrong`` says that the statement itself was
+    taken wrongly from the text; its evidence is what the coder would take.
+    """
+
+    passage: Annotated[str, "fingerprint of the passage coded; empty if unknown"] = ""
+    seen: Annotated[Names, "whose suggestions the coder saw before deciding"] = ()
+    decided: Annotated[str, "when, in UTC: 2022-04-05T10:30:00Z; empty if unknown"] = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TimeExpression:
     """One mention of a time, and the calendar value it is read as."""
 
@@ -277,7 +291,8 @@ def read_table(path: Path | str, row_type: type) -> pd.DataFrame:
     unknown = [name for name in header if name not in known]
     if unknown:
         raise InputError(f"unknown column {unknown[0]!r}; known are {', '.join(known)}.", path, 1)
-    missing = [name for name in known if name not in header]
+    required = [f.name for f in fields(row_type) if f.default is MISSING]
+    missing = [name for name in required if name not in header]
     if missing:
         raise InputError(f"column {missing[0]!r} is missing; add it.", path, 1)
     kinds = _kinds(row_type)
@@ -388,7 +403,7 @@ def span_text(text: str, spans: Sequence[Span]) -> str:
 
 def _kinds(row_type: type) -> dict[str, Any]:
     hints = get_type_hints(row_type)
-    return {f.name: hints[f.name] for f in fields(row_type) if f.default is MISSING}
+    return {f.name: hints[f.name] for f in fields(row_type)}
 
 
 def _type_name(hint: Any) -> str:

@@ -5,10 +5,19 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from toolkit.case.codings import choose_coder, read_codings, statements_read, unmatched_codings
-from toolkit.coding import code_statements
-from toolkit.parsing import find_statements
-from toolkit.schema import Coding, InputError, columns, write_table
+from toolkit.case.codings import (
+    check_coder_name,
+    choose_coder,
+    coding_problems,
+    fingerprint,
+    hand_codings,
+    read_codings,
+    statements_read,
+    unmatched_codings,
+)
+from toolkit.coding import code_statements, join
+from toolkit.parsing import audit, find_statements
+from toolkit.schema import Coding, HandCoding, InputError, columns, write_table
 
 REPORT = "Tarik Oro said that the North would accept inspections.\n"
 CODED = "report:0001,inspections,accept\n"
@@ -151,9 +160,92 @@ def test_a_coding_that_fits_no_statement_becomes_a_problem(case):
     ]  # fmt: skip
     write(case, "\n".join(rows) + "\n", header=header)
 
-    problems = unmatched_codings(read_codings(case), statements)
+    problems = unmatched_codings(case, read_codings(case), statements)
 
     assert list(problems["doc_id"]) == ["report", "report"]
     assert "outside the statement" in problems["problem"][0]
     assert "'report:0099', which is not found" in problems["problem"][1]
     assert set(problems["file"]) == {"codings/ada.csv"}
+
+
+HAND = "statement_id,dimension,object,value,evidence,passage,seen,decided,note\n"
+
+
+def test_all_that_people_wrote_down_stands_in_one_table(case):
+    write(case, CODED)
+    rows = (
+        f"report:0001,issue,,,,{fingerprint('x')},rules-1; ada,2031-03-05T10:00:00Z,nothing\n"
+        "report:0002,extraction,,wrong,3-9,,,,only half of it\n"
+    )
+    write(case, rows, "bea", HAND)
+
+    table = hand_codings(case)
+
+    assert list(table.columns) == columns(HandCoding)
+    assert list(table["coder"]) == ["ada", "bea", "bea"]
+    assert table["seen"][1] == ("rules-1", "ada")
+    assert list(hand_codings(case, ["bea"])["note"]) == ["nothing", "only half of it"]
+    assert read_codings(case, "bea").empty
+    assert statements_read(case, "bea") == {"report:0001", "report:0002"}
+
+
+@pytest.mark.parametrize("row", ["report:0001,extraction,inspections,wrong,,,,,",
+                                 "report:0001,extraction,,right,,,,,"])  # fmt: skip
+def test_of_an_extraction_only_wrong_can_be_said(case, row):
+    write(case, row + "\n", header=HAND)
+
+    with pytest.raises(InputError, match="only the value 'wrong'"):
+        read_codings(case)
+
+
+@pytest.mark.parametrize("name", ["ada", "coder-a", "Ünal_2", "7"])
+def test_a_name_that_can_be_a_coder(name):
+    assert check_coder_name(name) == name
+
+
+@pytest.mark.parametrize(
+    "name", ["", "../ada", "a b", ".ada", "-ada", "rules-1", "Learned-2", "a" * 41, "a/b", "a\n"]
+)
+def test_a_name_that_cannot_be_a_coder(name):
+    with pytest.raises(InputError, match="cannot be a coder's name"):
+        check_coder_name(name)
+
+
+def test_a_coding_of_a_changed_text_becomes_a_problem(case):
+    statements = find_statements(case, "rules")
+    [row] = statements.itertuples()
+    passage = case.documents["text"][0][row.start : row.end]
+    header = "statement_id,object,value,passage\n"
+
+    write(case, f"{CODED.strip()},{fingerprint(passage)}\n", header=header)
+    assert coding_problems(case, statements).empty
+
+    write(case, f"{CODED.strip()},{fingerprint(passage + '!')}\n", header=header)
+    [problem] = coding_problems(case, statements)["problem"]
+    assert "made of another text than stands there now" in problem
+
+
+def test_the_audit_names_every_mistake_of_every_file_with_its_line(case):
+    write(case, CODED + "report:0001,inspection,accept\n" + CODED, "ada")
+    write(case, "report:0001,,wrong,extraction,cut short\n", "bea",
+          "statement_id,object,value,dimension,note\n")  # fmt: skip
+    write(case, "", "cem", "statement_id;object;value\n")
+
+    found = audit(case, find_statements(case, "rules"))
+    found = found[found["file"].str.startswith("codings/")]
+
+    assert list(found["file"]) == [
+        *("codings/ada.csv", "codings/ada.csv", "codings/bea.csv", "codings/cem.csv")
+    ]
+    assert list(found["line"].astype(object).where(found["line"].notna(), 0)) == [3, 4, 0, 1]
+    assert "Did you mean 'inspections'?" in found["problem"].iloc[0]
+    assert "already coded" in found["problem"].iloc[1]
+    assert found["problem"].iloc[2].endswith("cut short")
+    assert "save it with commas" in found["problem"].iloc[3]
+
+
+def test_rows_that_only_say_a_statement_was_read_are_not_joined(case):
+    write(case, CODED + "report:0001,,\n")
+    statements = find_statements(case, "rules")
+
+    assert len(join(case, statements, hand_codings(case).assign(codebook=str(case.codebook)))) == 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from toolkit.schema import InputError
@@ -22,11 +22,18 @@ class Mistakes:
         """Note one mistake: a sentence that says what was found and what to write instead."""
         self._found[line, message] = None
 
+    def __iter__(self) -> Iterator[tuple[int | None, str]]:
+        """The mistakes in the order of lines."""
+        return iter(sorted(self._found, key=lambda mistake: mistake[0] or 0))
+
+    def __bool__(self) -> bool:
+        return bool(self._found)
+
     def report(self) -> None:
         """Raise one InputError that names every mistake in the order of lines; none: return."""
         if not self._found:
             return
-        found = sorted(self._found, key=lambda mistake: mistake[0] or 0)
+        found = list(self)
         first_line, first = found[0]
         if len(found) == 1:
             raise InputError(first, self.file, first_line)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from toolkit.case.codebook import warn_of_mixed_versions
+from toolkit.case.codebook import DIMENSIONS, warn_of_mixed_versions
 from toolkit.case.mistakes import did_you_mean
-from toolkit.schema import InputError
+from toolkit.schema import Coding, InputError, columns
 
 if TYPE_CHECKING:
     from toolkit.case import Case
@@ -36,8 +36,13 @@ def join(case: Case, statements: pd.DataFrame, codings: pd.DataFrame) -> pd.Data
     Rows keep the order of `codings`. Warns if codings were made with several versions of the
     codebook, or with another than the case's.
 
+    Rows of `hand_codings` that only say that a statement was read, or taken wrongly from the text,
+    are left out.
+
     Raises InputError for the first coding whose statement, issue or value is not known.
     """
+    codings = codings.loc[(codings["value"] != "") & codings["dimension"].isin(DIMENSIONS)]
+    codings = codings[columns(Coding)]
     _check_statements(statements, codings)
     labels = {issue.name: issue.label or issue.name for issue in case.codebook.issues}
     numbers = {stance.name: stance.number for stance in case.codebook.scale}

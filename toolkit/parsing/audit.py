@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from toolkit.case.codings import coding_problems
 from toolkit.parsing.reports import find_statements
 from toolkit.schema import Problem, Statement, to_rows, to_table
 
@@ -17,15 +18,16 @@ if TYPE_CHECKING:
 def audit(case: Case, statements: pd.DataFrame | None = None) -> pd.DataFrame:
     """What to look at in a case: a table of `Problem` rows, files first, then each report.
 
-    Beside what reading the files brought up (`case.problems`): statements whose source no
-    listed actor answers to, names that look misspelt,
-    reports that repeat another or say nothing attributed, and actors no report names.
+    Beside what reading the files brought up (`case.problems`): people's codings that hold
+    mistakes or no longer fit, statements whose source no listed actor answers to, names that look
+    misspelt, reports that repeat another or say nothing attributed, and actors no report names.
     `statements` saves finding them twice.
     """
     if statements is None:
         statements = find_statements(case)
     rows = [
         *to_rows(Problem, case.problems),
+        *to_rows(Problem, coding_problems(case, statements)),
         *_copies(case),
         *_no_outlet(case),
         *_silent(case, statements),

@@ -72,7 +72,7 @@ def train_coding(
     name = choose_coder(case, coder)
     codings = read_codings(case, name)
     codings = codings[codings["dimension"] == "issue"]
-    problems = unmatched_codings(codings, statements)
+    problems = unmatched_codings(case, codings, statements)
     lessons = _lessons(case, statements, codings, statements_read(case, name))
     _check_enough(lessons, name)
     values = [stance.name for stance in case.codebook.scale]

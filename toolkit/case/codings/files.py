@@ -1,13 +1,11 @@
-"""The codings of a case by people: codings/<coder>.csv, a table of Coding rows for each coder.
-
-A row that names a statement, and neither object nor value, says that the coder read the
-statement and found nothing to code in it.
-"""
+"""Reading what people coded: one file for each coder, whole or refused with every mistake."""
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -15,13 +13,11 @@ import pandas as pd
 from toolkit.case.mistakes import Mistakes, check_header, did_you_mean
 from toolkit.schema import (
     Coding,
+    HandCoding,
     InputError,
-    Problem,
     Spans,
-    Statement,
     columns,
     read_csv,
-    to_rows,
     to_table,
 )
 
@@ -33,13 +29,40 @@ FOLDER = "codings"
 AGREED = "consensus"
 """The coder whose name stands for what several coders agreed upon."""
 
+EXTRACTION, WRONG = "extraction", "wrong"
+"""Dimension and value of a row that says the statement was taken wrongly from the text."""
+
 REQUIRED = ("statement_id", "object", "value")
 SPAN = re.compile(r"(\d{1,12})-(\d{1,12})")
+NAME = re.compile(r"[^\W_][\w-]{0,39}")
+AUTOMATIC = ("rules-", "learned-", "endpoint-")
+FINGERPRINT = 12
+"""Hexadecimal digits of a passage's fingerprint."""
 
 
 def coders(case: Case) -> list[str]:
     """The people who coded a case, in the order of their names: those with a file in codings/."""
-    return sorted(path.stem for path in (case.folder / FOLDER).glob("*.csv"))
+    files = (case.folder / FOLDER).glob("*.csv")
+    return sorted(path.stem for path in files if not path.name.startswith("."))
+
+
+def check_coder_name(name: str) -> str:
+    """A coder's name, if it can be one and name a file; returns it.
+
+    Raises InputError otherwise: it takes letters, digits, hyphens and underscores, begins with
+    a letter or digit, has at most 40 of them and is not an automatic coder's.
+    """
+    if not NAME.fullmatch(name) or name.casefold().startswith(AUTOMATIC):
+        raise InputError(
+            f"{name[:60]!r} cannot be a coder's name; use up to 40 letters, digits, hyphens and "
+            f"underscores, such as coder-a, and begin with none of {', '.join(AUTOMATIC)}."
+        )
+    return name
+
+
+def codings_file(case: Case, coder: str) -> Path:
+    """The file of one coder's codings, whether there is one yet or not."""
+    return case.folder / FOLDER / f"{check_coder_name(coder)}.csv"
 
 
 def choose_coder(case: Case, coder: str | None = None) -> str:
@@ -67,18 +90,33 @@ def choose_coder(case: Case, coder: str | None = None) -> str:
     return coder
 
 
+def hand_codings(case: Case, coders: Iterable[str] | None = None) -> pd.DataFrame:
+    """All that people wrote down about a case: a table of HandCoding rows, coder by coder.
+
+    `coders` names whose; without it everybody's, the consensus among them. Rows that only say
+    that a statement was read, or that it was taken wrongly from the text, are among them.
+
+    Raises InputError for a coder who is not known, and for the first file with mistakes: it
+    names all of them, each with its line.
+    """
+    names = _everybody(case) if coders is None else [choose_coder(case, name) for name in coders]
+    return to_table(HandCoding, [row for name in names for row in _read(case, name)])
+
+
 def read_codings(case: Case, coder: str | None = None) -> pd.DataFrame:
     """The codings by one person (see `choose_coder`): a table of Coding rows, in the file's order.
 
     Only the columns statement_id, object and value are required. Without the column dimension
     all rows are of the dimension ``issue``; the coder is the name of the file. Rows that only say
-    that a statement was read are not among them, see `statements_read`.
+    that a statement was read are not among them, see `statements_read`, nor are those that say
+    that it was taken wrongly from the text.
 
     Raises InputError that names every mistake with its line: an unknown column, dimension, issue
     or value, a cell of the wrong type, rows by another coder, and two codings of one statement,
     dimension, object and holder.
     """
-    return to_table(Coding, [row for row in _read(case, coder) if row.value])
+    rows = _read(case, choose_coder(case, coder))
+    return to_table(Coding, [row for row in rows if row.value and row.dimension != EXTRACTION])
 
 
 def statements_read(case: Case, coder: str | None = None) -> frozenset[str]:
@@ -86,65 +124,52 @@ def statements_read(case: Case, coder: str | None = None) -> frozenset[str]:
 
     Raises InputError as `read_codings` does.
     """
-    return frozenset(row.statement_id for row in _read(case, coder))
+    return frozenset(row.statement_id for row in _read(case, choose_coder(case, coder)))
 
 
-def unmatched_codings(codings: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
-    """Codings that do not fit the statements of a case as they are found now.
+def fingerprint(passage: str) -> str:
+    """A passage in twelve hexadecimal digits, by which a changed text is noticed.
 
-    Returns a table of Problem rows: one for each coding of a statement that is not found, and for
-    each whose evidence lies outside its statement, as it does when a report's text has changed
-    and its statements were numbered anew.
+    The first of its SHA-256 in UTF-8.
     """
-    found: dict[str, Statement] = {s.statement_id: s for s in to_rows(Statement, statements)}
-    problems = []
-    for coding in to_rows(Coding, codings):
-        statement = found.get(coding.statement_id)
-        if statement is None:
-            problem = f"{coding.coder} coded statement {coding.statement_id!r}, which is not found"
-        elif coding.evidence and not _touches(statement, coding.evidence):
-            problem = (
-                f"the evidence of {coding.coder}'s coding of {coding.statement_id!r} lies outside "
-                "the statement"
-            )
-        else:
-            continue
-        start, end = coding.evidence[0] if coding.evidence else (None, None)
-        doc_id = statement.doc_id if statement else coding.statement_id.rpartition(":")[0]
-        advice = (
-            "find statements by the method they were coded with, or code those of this report again"
-        )
-        file = f"{FOLDER}/{coding.coder}.csv"
-        problems.append(Problem(doc_id, start, end, problem, advice, file, None))
-    return to_table(Problem, problems)
-
-
-def _touches(statement: Statement, evidence: Spans) -> bool:
-    return any(start < statement.end and statement.start < end for start, end in evidence)
+    return hashlib.sha256(passage.encode("utf-8", "surrogatepass")).hexdigest()[:FINGERPRINT]
 
 
 # ---------------------------------------------------------------- one file
 
 
-def _read(case: Case, coder: str | None) -> list[Coding]:
-    coder = choose_coder(case, coder)
+def read_file(case: Case, coder: str) -> tuple[list[HandCoding], Mistakes]:
+    """One coder's rows, and the mistakes among them; those of the header leave no rows.
+
+    Raises InputError if the file cannot be read as CSV at all.
+    """
     path = case.folder / FOLDER / f"{coder}.csv"
     header, records = read_csv(path)
     mistakes = Mistakes(path)
-    check_header(header, columns(Coding), REQUIRED, mistakes)
-    mistakes.report()
+    check_header(header, columns(HandCoding), REQUIRED, mistakes)
+    if mistakes:
+        return [], mistakes
     rows = [
         (line, _to_coding(record, coder, case.codebook, line, mistakes)) for line, record in records
     ]
     _check_once(rows, mistakes)
+    return [row for _, row in rows], mistakes
+
+
+def _read(case: Case, coder: str) -> list[HandCoding]:
+    rows, mistakes = read_file(case, coder)
     mistakes.report()
-    return [row for _, row in rows]
+    return rows
+
+
+def _everybody(case: Case) -> list[str]:
+    return coders(case)
 
 
 def _to_coding(
     record: Mapping[str, str], coder: str, codebook: Codebook, line: int, mistakes: Mistakes
-) -> Coding:
-    cells = {name: record.get(name, "").strip() for name in columns(Coding)}
+) -> HandCoding:
+    cells = {name: record.get(name, "").strip() for name in columns(HandCoding)}
     cells["dimension"] = cells["dimension"] or "issue"
     if not cells["statement_id"]:
         mistakes.add(line, "the coding names no statement; fill the column 'statement_id'.")
@@ -155,16 +180,22 @@ def _to_coding(
     _check_codes(cells, codebook, line, mistakes)
     confidence = _to_confidence(cells.pop("confidence"), line, mistakes)
     evidence = _to_spans(cells.pop("evidence"), line, mistakes)
-    return Coding(**cells | {"coder": coder}, confidence=confidence, evidence=evidence)
+    seen = tuple(filter(None, (name.strip() for name in cells.pop("seen").split(";"))))
+    return HandCoding(
+        **cells | {"coder": coder}, confidence=confidence, evidence=evidence, seen=seen
+    )
 
 
 def _check_codes(
     cells: Mapping[str, str], codebook: Codebook, line: int, mistakes: Mistakes
 ) -> None:
-    given, value = cells["object"], cells["value"]
+    given, value, dimension = cells["object"], cells["value"], cells["dimension"]
     if not given and not value:
         return
-    dimension = cells["dimension"]
+    if dimension == EXTRACTION:
+        if given or value != WRONG:
+            mistakes.add(line, f"of an extraction only the value {WRONG!r} can be said.")
+        return
     for name in ("object", "value"):
         if not cells[name] and (name == "value" or dimension == "issue"):
             mistakes.add(line, f"the coding has no {name}; fill it, or leave both cells empty.")
@@ -203,16 +234,17 @@ def _to_spans(cell: str, line: int, mistakes: Mistakes) -> Spans:
     return tuple(spans)
 
 
-def _check_once(rows: Sequence[tuple[int, Coding]], mistakes: Mistakes) -> None:
+def _check_once(rows: Sequence[tuple[int, HandCoding]], mistakes: Mistakes) -> None:
     """One coder codes a statement once in each dimension for each object and holder."""
     first: dict[tuple[str, str, str, str], int] = {}
     for line, row in rows:
         key = (row.statement_id, row.dimension, row.object, row.holder)
         before = first.setdefault(key, line)
         if before != line and row.value:
+            what = f" for {row.object!r}" if row.object else f" in dimension {row.dimension}"
             whose = f" of {row.holder}" if row.holder else ""
             mistakes.add(
                 line,
-                f"{row.statement_id!r} was already coded for {row.object!r}{whose} in line "
-                f"{before}; keep one of the two.",
+                f"{row.statement_id!r} was already coded{what}{whose} in line {before}; keep one "
+                "of the two.",
             )

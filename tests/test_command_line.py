@@ -510,7 +510,7 @@ def test_suggested_actors_are_shown_and_can_be_pasted(run, make_case):
 
 
 def test_suggestions_are_bounded_and_the_rest_is_counted(run, make_case, monkeypatch):
-    monkeypatch.setattr("toolkit.__main__.SUGGESTED", 1)
+    monkeypatch.setattr("toolkit.commands.actors.SUGGESTED", 1)
     case = make_case("Viktor Halden said it was late. Maria Brandt said it was dark.")
     _, shown, _ = run("actors", case.folder, "--suggest")
     _, rows, rest = run("actors", case.folder, "--suggest", "--csv")

@@ -12,8 +12,8 @@ import toolkit
 
 ROOT = Path(toolkit.__file__).parent
 ROOMS = [
-    "schema", "case", "parsing", "coding", "analysis", "evaluation", "training", "reporting",
-    "__main__",
+    "schema", "case", "parsing", "coding", "reliability", "people", "analysis", "evaluation",
+    "training", "reporting", "commands", "__main__",
 ]  # fmt: skip
 MODULES = sorted(path for path in ROOT.rglob("*.py") if path != ROOT / "__init__.py")
 

@@ -1,0 +1,34 @@
+"""`parse`: documents, statements, dates and meetings as tables."""
+
+from __future__ import annotations
+
+import argparse
+
+from toolkit.commands.arguments import Verbs, add_case, add_method, add_out, open_named
+from toolkit.commands.printing import bar
+from toolkit.commands.writing import folder_for, write_tables
+
+
+def add(verbs: Verbs) -> None:
+    """Add the verb."""
+    parse = verbs.add_parser("parse", help="write documents, statements, dates, meetings as CSV")
+    add_case(parse)
+    add_out(parse)
+    add_method(parse)
+    parse.set_defaults(run=_run)
+
+
+def _run(given: argparse.Namespace) -> None:
+    from toolkit.parsing import find_dates, find_meetings, find_statements
+
+    case = open_named(given.case)
+    folder = folder_for(given.out, case)
+    statements = find_statements(case, given.method, bar("statements"))
+    tables = {
+        "documents": case.documents,
+        "statements": statements,
+        "dates": find_dates(case, bar("dates")),
+        "meetings": find_meetings(case, bar("meetings"), statements),
+        "problems": case.problems,
+    }
+    write_tables(folder, tables)

@@ -272,6 +272,13 @@ def test_a_dimension_can_be_switched_off_and_moves_narrowed(read):
         codebook.values("attitude")
 
 
+def test_people_code_blind_unless_the_codebook_says_otherwise(read):
+    assert not read(SMALL).suggestions
+    assert read("suggestions = true\n" + SMALL).suggestions
+    with pytest.raises(InputError, match=r"line 1: suggestions is neither true nor false; write"):
+        read('suggestions = "yes"\n' + SMALL)
+
+
 def test_a_dimension_may_have_rules_of_its_own(read):
     told = '[attitude]\nexclude = "Irony."\nexamples = [{text = "Fine.", value = "positive"}]\n'
     codebook = read(SMALL + told)

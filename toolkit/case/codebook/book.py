@@ -145,7 +145,8 @@ class Codebook:
 
     `begins` is the first day of the negotiation or conflict, from which reports count
     ("day 39"); None if it has none. `dimensions` are those of `DIMENSIONS` that are coded,
-    `moves` those of `MOVES`. `str(codebook)` is its name and version.
+    `moves` those of `MOVES`. `suggestions` says whether those who code by hand may ask for the
+    reading of the rules or of a model. `str(codebook)` is its name and version.
     """
 
     name: str
@@ -159,6 +160,7 @@ class Codebook:
     attitude: Guide = ATTITUDE
     move: Guide = MOVE
     moves: Names = tuple(MOVES)
+    suggestions: bool = False
 
     def __str__(self) -> str:
         return f"{self.name} {self.version}"

@@ -87,7 +87,7 @@ DATA = Path(__file__).parents[2] / "data"
 TOP = Place()
 TOP_KEYS = (
     *("name", "version", "title", "begins", "description", "dimensions", "moves"),
-    *("attitude", "move", "scale", "issue"),
+    *("suggestions", "attitude", "move", "scale", "issue"),
 )
 NAME = re.compile(r"\w[\w.-]*")
 PATTERN = re.compile(r"[*\\|\[\]^]|\(\?|\.\+")
@@ -130,6 +130,7 @@ class _Sheet:
             attitude=self.guide(content, "attitude", ATTITUDE, ATTITUDES),
             move=self.guide(content, "move", MOVE, moves),
             moves=moves,
+            suggestions=self.flag(content, "suggestions"),
         )
 
     def dimensions(self, content: dict[str, Any]) -> Names:
@@ -297,6 +298,14 @@ class _Sheet:
             self.note(at, f"{key} is not text; put it in double quotes.", key)
             return ""
         return value.strip()
+
+    def flag(self, content: dict[str, Any], key: str) -> bool:
+        """True or false at the top; false without it."""
+        value = content.get(key, False)
+        if not isinstance(value, bool):
+            self.note(TOP, f"{key} is neither true nor false; write {key} = true.", key)
+            return False
+        return value
 
     def texts(self, entry: dict[str, Any], key: str, at: Place) -> Names:
         values = self.entries(entry, key, at)

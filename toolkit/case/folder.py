@@ -21,8 +21,9 @@ import pandas as pd
 from toolkit.case.actors import read_actors
 from toolkit.case.codebook import Codebook, read_codebook
 from toolkit.case.mistakes import did_you_mean
+from toolkit.case.standpoint import in_words, known_on, to_day
 from toolkit.case.texts import read_texts
-from toolkit.schema import Document, InputError, Problem, to_table
+from toolkit.schema import Actor, Document, InputError, Problem, to_rows, to_table
 
 DATA = Path(__file__).parent.parent / "data"
 PARTS = {
@@ -38,6 +39,8 @@ class Case:
 
     `actors` are Actor rows, `documents` Document rows in the order of their files,
     `problems` Problem rows: files and reports that could not be read, or not wholly.
+    `as_of` is the day the case stands at, None for today; `hidden` are the names of the reports
+    that are left out for it.
     """
 
     folder: Path
@@ -45,6 +48,8 @@ class Case:
     codebook: Codebook
     documents: pd.DataFrame
     problems: pd.DataFrame
+    as_of: date | None = None
+    hidden: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -62,16 +67,23 @@ class Case:
         return self.codebook.begins
 
     def __repr__(self) -> str:
-        return f"Case({self.name!r}, {len(self.documents)} documents)"
+        stands = f", as of {in_words(self.as_of)}" if self.as_of else ""
+        return f"Case({self.name!r}, {len(self.documents)} documents{stands})"
 
 
-def open_case(path: Path | str) -> Case:
+def open_case(path: Path | str, as_of: date | str | None = None) -> Case:
     """Read a case: its codebook, its actors and all of its texts.
 
+    `as_of` is the day to stand at, such as ``"2022-03-29"``: of reports published later nothing
+    is there, nor in anything made from the case, and a report without a date is left out, with
+    a row in `problems`. Without it, or empty, everything is there.
+
     Raises InputError if a part of the folder is missing, if the actors, the codebook or
-    texts.csv hold mistakes, and if not one text can be read. A text that cannot be read beside
-    others that can is a row in `problems`.
+    texts.csv hold mistakes, if not one text can be read, and for an `as_of` that is no day or
+    is before the first report. A text that cannot be read beside others that can is a row in
+    `problems`.
     """
+    day = to_day(as_of)
     folder = Path(path).resolve()
     if not folder.is_dir():
         near = did_you_mean(folder.name, _names(folder.parent))
@@ -84,8 +96,19 @@ def open_case(path: Path | str) -> Case:
     documents, problems = read_texts(folder)
     if not documents:
         raise InputError(_why_empty(problems), folder / "texts")
+    hidden: frozenset[str] = frozenset()
+    if day is not None:
+        rows: list[Actor] = to_rows(Actor, actors)
+        documents, problems, rows, hidden = known_on(day, documents, problems, rows)
+        actors = to_table(Actor, rows)
     return Case(
-        folder, actors, codebook, to_table(Document, documents), to_table(Problem, problems)
+        folder=folder,
+        actors=actors,
+        codebook=codebook,
+        documents=to_table(Document, documents),
+        problems=to_table(Problem, problems),
+        as_of=day,
+        hidden=hidden,
     )
 
 
@@ -127,9 +150,12 @@ def new_case(path: Path | str, template: str = "ukraine-2022") -> Path:
     return path
 
 
-def sample_case(name: str = "port-selme") -> Case:
-    """Open a case that comes with the toolkit. Raises InputError that lists them."""
-    return open_case(_choose(DATA / "cases", name, "sample case"))
+def sample_case(name: str = "port-selme", as_of: date | str | None = None) -> Case:
+    """Open a case that comes with the toolkit, as it stood on a day if one is given.
+
+    Raises InputError that lists the sample cases, and for an `as_of` as `open_case` does.
+    """
+    return open_case(_choose(DATA / "cases", name, "sample case"), as_of)
 
 
 def templates() -> list[str]:

@@ -18,6 +18,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from toolkit.case import Case
+from toolkit.case.standpoint import in_words
 from toolkit.reporting.exhibits import escape
 
 TAGS = set(
@@ -59,7 +60,8 @@ class Section:
 def page_html(run: Mapping[str, Any], name: str, case: Case, origin: Mapping[str, Any]) -> str:
     """The page of an executed notebook, its provenance at the end.
 
-    The notebook's first heading is the title. Code is folded away, or left out if the
+    The notebook's first heading is the title; below it stands the day the case stands at, if it
+    stands at one. Code is folded away, or left out if the
     notebook's metadata say ``{"toolkit": {"code": "hidden"}}``.
     """
     hidden = run["metadata"].get("toolkit", {}).get("code") == "hidden"
@@ -71,6 +73,7 @@ def page_html(run: Mapping[str, Any], name: str, case: Case, origin: Mapping[str
         name=name,
         title=title,
         case=case,
+        as_of=in_words(case.as_of) if case.as_of else "",
         body=Markup(_without_dead_links(body)),  # noqa: S704 - cleaned in `_clean`
         sections=sections,
         origin=origin,

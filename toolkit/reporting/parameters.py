@@ -27,6 +27,7 @@ from toolkit.schema import InputError
 Value: TypeAlias = str | int | float | bool | None
 
 CASE = "case_dir"  # the parameter every notebook has: the folder of the case it is run on
+AS_OF = "as_of"  # the one that says at which day the case stands: "2022-03-29"; "": today
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,8 @@ def made_from(
     Fingerprints are SHA-256 of files' bytes; the case's own is that of its files' names and
     fingerprints together, so it changes if anything in the case does. `parts` is the folder of
     the report's tables and figures. The day it was made is that of the environment's
-    SOURCE_DATE_EPOCH, or missing: a clock would make each copy different.
+    SOURCE_DATE_EPOCH, or missing: a clock would make each copy different. The day the case
+    stands at is there if it stands at one.
     """
     files = case_files(case)
     listing = "".join(f"{digest}  {name}\n" for name, digest in files.items())
@@ -42,6 +43,7 @@ def made_from(
         "parameters": dict(parameters),
         "case": {
             "name": case.name,
+            **({"as_of": case.as_of.isoformat()} if case.as_of else {}),
             "codebook": f"{case.codebook.name} {case.codebook.version}",
             "sha256": hashlib.sha256(listing.encode()).hexdigest(),
             "files": files,
@@ -53,8 +55,19 @@ def made_from(
 
 
 def case_files(case: Case) -> dict[str, str]:
-    """The files of a case and their SHA-256, by name; hidden files are left out."""
-    return _fingerprints(case.folder)
+    """The files of a case and their SHA-256, by name; hidden files are left out.
+
+    So are, for a case that stands at a day, texts without a report that was out by then.
+    """
+    files = _fingerprints(case.folder)
+    if case.as_of is None:
+        return files
+    out = {f"texts/{file}" for file in case.documents["file"]} | {"texts/texts.csv"}
+    return {
+        name: digest
+        for name, digest in files.items()
+        if name in out or not name.startswith("texts/")
+    }
 
 
 def versions() -> dict[str, str]:

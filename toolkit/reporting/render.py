@@ -14,8 +14,10 @@ from typing import Any
 import toolkit
 from toolkit.case import Case, open_case
 from toolkit.case.mistakes import did_you_mean
+from toolkit.case.standpoint import to_day
 from toolkit.reporting.exhibits import REPORT_FOLDER
 from toolkit.reporting.parameters import (
+    AS_OF,
     CASE,
     Parameter,
     Value,
@@ -41,7 +43,9 @@ def render_report(
     """Run a notebook on a case and write the report; returns the page's path.
 
     `notebook` is a name in ``notebooks/`` (``"brief"``) or a path to an ``.ipynb`` file; `case`
-    a case or its folder; `out` the folder to write to, ``reports/<case>`` if not given;
+    a case or its folder; `out` the folder to write to, ``reports/<case>`` if not given, with
+    ``-as-of-<day>`` behind it for a case that stands at a day (the parameter `as_of`, else the
+    case's own);
     `timeout` bounds each cell, in seconds; `parameters` replace the notebook's own, and are
     checked before anything runs. In `out` then stand::
 
@@ -57,10 +61,12 @@ def render_report(
     then stands in ``failed/`` in `out`, and an earlier report stays as it was.
     """
     source = find_notebook(notebook)
+    if isinstance(case, Case) and case.as_of:
+        parameters = {AS_OF: case.as_of.isoformat()} | parameters
     given = check_parameters(notebook_parameters(notebook), parameters, source.stem)
-    if not isinstance(case, Case):
-        case = open_case(case)
-    folder = Path("reports", case.name) if out is None else Path(out)
+    case = _standing_at(case, str(given.get(AS_OF) or ""))
+    stands = f"-as-of-{case.as_of}" if case.as_of else ""
+    folder = Path("reports", case.name + stands) if out is None else Path(out)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         place = folder.resolve()
@@ -73,6 +79,13 @@ def render_report(
             folder,
         ) from error
     return folder / f"{source.stem}.html"
+
+
+def _standing_at(case: Case | Path | str, as_of: str) -> Case:
+    """The case as the notebook opens it: at the day of its parameter."""
+    if not isinstance(case, Case):
+        return open_case(case, as_of)
+    return case if to_day(as_of) == case.as_of else open_case(case.folder, as_of)
 
 
 def find_notebook(notebook: str) -> Path:

@@ -139,8 +139,9 @@ def change_interval(
     sides = [side.groupby("report")[numbers].agg(["sum", "size"]) for side in (before, after)]
     fewest = min(len(side) for side in sides)
     if fewest < FEWEST_REPORTS:
-        return float("nan"), float("nan"), f"{_why_none(fewest)} on one side"
-    both = pd.concat(sides, axis="columns").fillna(0).sort_index().to_numpy(dtype="float64")
+        few = ["no report", "one report"][fewest] if fewest < 2 else f"{fewest} reports, too few,"
+        return float("nan"), float("nan"), f"{few} on one side"
+    both = pd.concat(sides, axis="columns").sort_index().to_numpy(dtype="float64", na_value=0)
     drawn = _drawn(both, draws, seed)
     drawn = drawn[(drawn[:, [1, 3]] > 0).all(axis=1)]
     low, high = _percentiles(_ratio(drawn[:, 2:]) - _ratio(drawn[:, :2]), level)
@@ -203,6 +204,13 @@ def _why_none(reports: int) -> str:
 # ---------------------------------------------------------------- other coders
 
 
+def common_statements(readings: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Each coder's rows of the statements that all of them coded."""
+    ids = [set(rows["statement_id"]) for rows in readings.values()]
+    common = reduce(set.intersection, ids, ids[0] if ids else set())
+    return {coder: rows[rows["statement_id"].isin(common)] for coder, rows in readings.items()}
+
+
 def coder_means(readings: Mapping[str, pd.DataFrame], keys: Keys, numbers: str) -> pd.DataFrame:
     """What each coder makes of the statements that all of them coded, by the key columns.
 
@@ -210,9 +218,7 @@ def coder_means(readings: Mapping[str, pd.DataFrame], keys: Keys, numbers: str) 
     where none of these statements takes a side in their eyes; `coders_low` and `coders_high`, the
     lowest and the highest of these, missing with fewer than two; `coders_n`, the statements.
     """
-    ids = (set(rows["statement_id"]) for rows in readings.values())
-    common = reduce(set.intersection, ids)
-    shared = {coder: rows[rows["statement_id"].isin(common)] for coder, rows in readings.items()}
+    shared = common_statements(readings)
     table = pd.DataFrame(
         {
             f"mean by {coder}": rows.dropna(subset=numbers).groupby(keys)[numbers].mean()

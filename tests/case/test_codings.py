@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from toolkit.case import open_case
 from toolkit.case.codings import (
     check_coder_name,
     choose_coder,
@@ -249,3 +250,18 @@ def test_rows_that_only_say_a_statement_was_read_are_not_joined(case):
     statements = find_statements(case, "rules")
 
     assert len(join(case, statements, hand_codings(case).assign(codebook=str(case.codebook)))) == 1
+
+
+def test_codings_of_reports_not_yet_out_are_not_there(make_case):
+    case = make_case(REPORT)
+    write(case, CODED)
+    folder = case.folder / "texts"
+    (folder / "later.txt").write_text("date: 2031-05-01\n\nOro said no.\n", encoding="utf-8")
+    write(case, CODED + "later:0001,inspections,reject\n")
+
+    now, then = open_case(case.folder), open_case(case.folder, as_of="2031-04-01")
+
+    assert list(hand_codings(now)["value"]) == ["accept", "reject"]
+    assert list(hand_codings(then)["value"]) == ["accept"]
+    assert statements_read(then) == {"report:0001"}
+    assert coding_problems(then, find_statements(then, "rules")).empty

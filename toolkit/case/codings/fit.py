@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from toolkit.case.codings.files import EXTRACTION, FOLDER, coders, fingerprint, read_file
+from toolkit.case.codings.files import (
+    EXTRACTION,
+    FOLDER,
+    coders,
+    fingerprint,
+    is_hidden,
+    read_file,
+)
 from toolkit.schema import (
     Coding,
     HandCoding,
@@ -66,6 +73,7 @@ def coding_problems(case: Case, statements: pd.DataFrame) -> pd.DataFrame:
             rows.append(_amiss(file, error.line, error.message))
             continue
         rows += [_amiss(file, line, message) for line, message in mistakes]
+        codings = [coding for coding in codings if not is_hidden(case, coding)]
         table = to_table(HandCoding, codings)
         rows += to_rows(Problem, unmatched_codings(case, table, statements))
         rows += _wrongly_taken(codings, file)

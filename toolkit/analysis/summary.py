@@ -66,16 +66,29 @@ def describe_positions(positions: pd.DataFrame, issue: str | None = None) -> str
             f"Mean stances of {counted(len(parties), 'holder')} on "
             f"{counted(len(issues), 'issue')}, from {counted(int(positions['n'].sum()), 'coding')}."
         )
-        return " ".join([text, *_furthest_apart(positions), *_contested(positions)])
+        more = [*_furthest_apart(positions), *_contested(positions), *_sureness(positions)]
+        return " ".join([text, *more])
     if issue not in issues:
         raise unknown("issue", issue, issues)
     rows = positions.xs(issue, level=1)
     stances = list(positions.columns[: positions.columns.get_loc("n")])
     parts = [
-        f"{party} {', '.join(f'{row[s]} {stance(s)}' for s in stances if row[s])}"
+        f"{party} {', '.join(f'{row[s]} {stance(s)}' for s in stances if row[s])}{_mean(row)}"
         for party, row in rows.iterrows()
     ]
     return f"{rows['label'].iloc[0]}, statements: {'; '.join(parts)}."
+
+
+def _mean(row: pd.Series) -> str:
+    """A mean with its interval and the coders' range, if the row has any: “, mean +0.4 …”."""
+    ranges = [
+        f"{words} {row[f'{end}_low']:+.1f} to {row[f'{end}_high']:+.1f}"
+        for end, words in (("mean", "interval"), ("coders", "coders"))
+        if pd.notna(row.get(f"{end}_low"))
+    ]
+    if not ranges:
+        return ""
+    return f", mean {row['mean']:+.1f} ({', '.join(ranges)})".replace("-", "−")
 
 
 def describe_timeline(timeline: pd.DataFrame, issue: str) -> str:
@@ -95,7 +108,24 @@ def describe_timeline(timeline: pd.DataFrame, issue: str) -> str:
         parts.append(f"{party} {' and '.join(dict.fromkeys(stances))}")
     ends_of_line = f". First and last: {'; '.join(parts)}" if parts else ""
     number = counted(rows["statement_id"].nunique(), "statement")
-    return f"{rows['label'].iloc[0]}, {number} {span}{ends_of_line}."
+    return f"{rows['label'].iloc[0]}, {number} {span}{ends_of_line}.{_periods(rows, years)}"
+
+
+def _periods(rows: pd.DataFrame, years: bool) -> str:
+    """The means of periods whose interval is known: “ Means of 14 days: North +0.4 …”."""
+    if "period_low" not in rows:
+        return ""
+    known = rows[rows["own"] & (rows["party"] != UNRESOLVED)].dropna(subset="period_low")
+    known = known.drop_duplicates(["party", "period"])
+    length = rows.attrs.get("window_days", "some")
+    if known.empty:
+        return f" No mean of {length} days has an interval."
+    parts = [
+        f"{row['party']} {row['period_mean']:+.1f} (interval {row['period_low']:+.1f} to "
+        f"{row['period_high']:+.1f}) from {day(row['period'], years)}"
+        for row in known.to_dict("records")
+    ]
+    return f" Means of {length} days: {'; '.join(parts)}.".replace("+-", "−").replace(" -", " −")
 
 
 def describe_shifts(shifts: pd.DataFrame, most: int = 5) -> str:
@@ -111,8 +141,22 @@ def describe_shifts(shifts: pd.DataFrame, most: int = 5) -> str:
     lasting = int(shifts["confirmed"].sum())
     return (
         f"{sentence(counted(len(shifts), 'move')).rstrip('.')} from one stance to another, "
-        f"{lasting} confirmed on a later day{rest}: {'; '.join(parts)}."
+        f"{lasting} confirmed on a later day{rest}: {'; '.join(parts)}.{_larger(shifts)}"
     )
+
+
+def _larger(shifts: pd.DataFrame) -> str:
+    """Of how many moves it is known that they are larger than what reports or coders differ by."""
+    sentences = []
+    for column, what in (
+        ("beyond_interval", "reports differ by chance"),
+        ("beyond_coders", "coders differ"),
+    ):
+        if column in shifts:
+            known = shifts[column].dropna()
+            larger = f"{int(known.sum())} of {len(known)} of which this is known"
+            sentences.append(f" Larger than {what}: {larger}.")
+    return "".join(sentences)
 
 
 def describe_coverage(coverage: pd.DataFrame) -> str:
@@ -159,7 +203,32 @@ def _furthest_apart(positions: pd.DataFrame) -> list[str]:
     widest = known.index.get_level_values(1) == distance.idxmax()
     rows = known[widest].droplevel(1).sort_values("mean", kind="stable")
     ends = [f"{rows.index[i]} ({rows['mean'].iloc[i]:+.1f})".replace("-", "−") for i in (0, -1)]
-    return [f"Furthest apart on “{rows['label'].iloc[0]}”: {listed(ends)}."]
+    doubt = ""
+    if "coders_low" in rows:
+        apart = (rows["coders_high"] - rows["coders_low"]).iloc[[0, -1]].max()
+        doubt = ", no more than coders differ" if apart >= distance.max() else ""
+    return [f"Furthest apart on “{rows['label'].iloc[0]}”: {listed(ends)}{doubt}."]
+
+
+def _sureness(positions: pd.DataFrame) -> list[str]:
+    """How wide the intervals are, and how far coders differ, as far as the table says."""
+    sentences = []
+    if "mean_low" in positions:
+        width = (positions["mean_high"] - positions["mean_low"]).dropna()
+        level = f"{positions.attrs.get('level', 0.95) * 100:g}"
+        number = f"{len(width)} of {counted(len(positions), 'mean')}"
+        spread = f", from {width.min():.1f} to {width.max():.1f} wide" if len(width) else ""
+        sentences.append(f"Intervals ({level} %, by report) are known for {number}{spread}.")
+    if "coders_low" in positions:
+        apart = positions["coders_high"] - positions["coders_low"]
+        known = positions.assign(apart=apart).dropna(subset="apart").reset_index()
+        if len(known):
+            most = known.iloc[int(known["apart"].argmax())]
+            sentences.append(
+                f"Coders' means differ by {apart.median():.1f} in the median, most on "
+                f"“{most['label']}” for {most.iloc[0]} ({most['apart']:.1f})."
+            )
+    return sentences
 
 
 def _contested(positions: pd.DataFrame) -> list[str]:

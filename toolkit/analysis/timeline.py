@@ -45,7 +45,8 @@ def timeline(
     it, the means of each stand beside the period's, as in `positions`.
 
     `attrs["parties"]` names all parties of the coded table in a fixed order, by which
-    figures give each its look; `attrs["level"]` is the intervals' level.
+    figures give each its look; `attrs["level"]` and `attrs["window_days"]` say what the
+    intervals are of.
 
     Raises LookupError for an unknown issue, `by` or coder; InputError if several coders'
     readings are mixed, and if `intervals`, `level` or `window_days` make no interval.
@@ -70,8 +71,8 @@ def timeline(
         .reset_index(drop=True)
     )
     table.attrs["parties"] = _in_order(coded, by)
-    if intervals:
-        table.attrs["level"] = level
+    if "period" in table:
+        table.attrs |= {"level": level, "window_days": window_days}
     return table
 
 

@@ -35,7 +35,8 @@ EXTRACTION, WRONG = "extraction", "wrong"
 REQUIRED = ("statement_id", "object", "value")
 SPAN = re.compile(r"(\d{1,12})-(\d{1,12})")
 NAME = re.compile(r"[^\W_][\w-]{0,39}")
-AUTOMATIC = ("rules-", "learned-", "endpoint-")
+AUTOMATIC = ("rules-", "learned-", "endpoint:")
+"""How the names of coders that are no people begin."""
 FINGERPRINT = 12
 """Hexadecimal digits of a passage's fingerprint."""
 

@@ -55,6 +55,7 @@ from .coding.learned import (
     train_coding,
 )
 from .evaluation import (
+    evaluate_agreement,
     evaluate_attitudes,
     evaluate_attribution,
     evaluate_criticism,
@@ -163,6 +164,7 @@ __all__ = [
     "discrepancies",
     "endpoint_prompt",
     "estimate_endpoint",
+    "evaluate_agreement",
     "evaluate_attitudes",
     "evaluate_attribution",
     "evaluate_criticism",

@@ -19,6 +19,8 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator, PercentFormatter
@@ -162,9 +164,27 @@ def _one_issue(rows: pd.DataFrame, scale: ScaleLook, ax: Axes | None) -> Axes:
     holders = zip(rows.index.get_level_values(0), rows.iterrows(), strict=True)
     names = [_holder(party, row, scale, letters) for party, (_, row) in holders]
     whiskers = Whiskers.of(rows, "mean")
+    alone = ax is None
     ax = _axes(ax, _WIDTH, 1.35 + _height(names))
     ax.set_yticks(range(len(rows)), names)
-    room = _room(ax) * (_BARS if whiskers else 1)
+    room = _room(ax) / (sum(_BESIDE) if whiskers else 1)
+    shown = _bars(ax, rows, scale, room)
+    words = f"statements against (left) and for (right), n = {int(rows['n'].sum())}"
+    ax.set_xlabel(fill(words, int(room / 0.075)))
+    handles = [
+        Patch(**scale.bar(number), label=noun) for noun, number in scale.nouns() if number in shown
+    ]
+    ax = _head(ax, _capital(rows["label"].iloc[0]), handles, whiskers.handles())
+    if whiskers:
+        ax.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1, nbins=5))
+        beside = _means_beside(ax, rows, scale, whiskers)
+        if alone:
+            _keep_room(ax, beside)
+    return ax
+
+
+def _bars(ax: Axes, rows: pd.DataFrame, scale: ScaleLook, room: float) -> set[float]:
+    """A bar for each holder, on axes so many inches wide; returns the stances' numbers."""
     segments = list(_segments(rows, scale))
     least = min((left for _, left, _, _ in segments), default=0)
     most = max((left + count for _, left, count, _ in segments), default=1)
@@ -174,28 +194,34 @@ def _one_issue(rows: pd.DataFrame, scale: ScaleLook, ax: Axes | None) -> Axes:
             _on_patch(ax, left + count / 2, y, str(count), scale.colour(number))
     ax.axvline(0, color=INK, linewidth=0.8, zorder=0)
     ax.set(ylim=(len(rows) - 0.5, -0.5))
-    ticks = {"nbins": 5} if whiskers else {}
-    ax.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1, **ticks))
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{abs(x):g}"))
     ax.spines["left"].set_visible(False)
-    words = f"statements against (left) and for (right), n = {int(rows['n'].sum())}"
-    ax.set_xlabel(fill(words, int(room / 0.07)))
-    shown = {number for _, _, _, number in segments}
-    handles = [
-        Patch(**scale.bar(number), label=noun) for noun, number in scale.nouns() if number in shown
-    ]
-    if whiskers:
-        _means_beside(ax, rows, scale, whiskers)
-    return _head(ax, _capital(rows["label"].iloc[0]), handles, whiskers.handles())
+    return {number for _, _, _, number in segments}
 
 
-_BARS = 0.58  # of the room, where the means stand beside the bars
-_BESIDE = (1.1, 0, 0.75, 1)  # where they stand, in widths of the bars
+_BESIDE = (1.0, 0.15, 0.7)  # widths of the bars, of the gap beside them and of the means
 
 
-def _means_beside(ax: Axes, rows: pd.DataFrame, scale: ScaleLook, whiskers: Whiskers) -> None:
+def _keep_room(ax: Axes, beside: Axes) -> None:
+    """Lay the axes out so that the means beside them fill the figure.
+
+    The layout engine alone leaves them more than they need; the title keeps the legends' height.
+    """
+    figure = ax.get_figure(root=True)
+    engine = None if figure is None else figure.get_layout_engine()
+    if figure is None or not isinstance(engine, ConstrainedLayoutEngine):
+        return
+    for part in (beside, *ax.findobj(Legend)):
+        part.set_in_layout(False)
+    figure.draw_without_rendering()
+    taken = ax.get_position()
+    engine.set(rect=(0, 0, 1 - taken.width * (1 - 1 / sum(_BESIDE)), 1))
+
+
+def _means_beside(ax: Axes, rows: pd.DataFrame, scale: ScaleLook, whiskers: Whiskers) -> Axes:
     """The mean of each holder, to the right of its bar, on the scale of the stances."""
-    beside = ax.inset_axes(_BESIDE, sharey=ax)
+    beside = ax.inset_axes((_BESIDE[0] + _BESIDE[1], 0, _BESIDE[2], 1), sharey=ax)
     numbers = [number for _, number in scale.numbered()]
     beside.axvline(0, color=INK, linewidth=0.8, zorder=0)
     beside.grid(axis="x")
@@ -208,6 +234,7 @@ def _means_beside(ax: Axes, rows: pd.DataFrame, scale: ScaleLook, whiskers: Whis
     beside.tick_params(labelleft=False)
     beside.spines["left"].set_visible(False)
     beside.set_xlabel("mean stance")
+    return beside
 
 
 def _level_at(y: float, number: float) -> tuple[float, float]:
@@ -257,7 +284,8 @@ def plot_timeline(timeline: pd.DataFrame, issue: str, ax: Axes | None = None) ->
     with plt.style.context(STYLE):
         if rows.empty:
             return _nothing(ax, "No statement takes a stance whose place on the scale is known.")
-        whiskers = Whiskers.of(rows, "period")
+        speaking = rows[rows["own"] & (rows["party"] != UNRESOLVED)]
+        whiskers = Whiskers.of(speaking, "period")
         ax = _axes(ax, _WIDTH, 4.2 if whiskers else 3.4)
         parties = [party for party in looks if party in set(rows["party"])]
         for i, party in enumerate(parties):
@@ -266,7 +294,7 @@ def plot_timeline(timeline: pd.DataFrame, issue: str, ax: Axes | None = None) ->
         _stance_levels(ax, ScaleLook(scale_of(timeline)))
         _days_along(ax, rows["date"])
         if whiskers:
-            _periods(ax, rows, looks, whiskers)
+            _periods(ax, speaking, looks, whiskers)
         year = f" in {rows['date'].max().year}" if _one_year(rows["date"]) else ""
         _name_x(ax, f"day of the statement{year} (n = {rows['statement_id'].nunique()} statements)")
         handles: list[Artist] = [
@@ -298,7 +326,7 @@ def _periods(
     for start in rows["period"].unique():
         if first < start < last:
             ax.axvline(start, color=GREY, linewidth=0.8, linestyle=":", zorder=0)
-    known = rows[rows["own"] & (rows["party"] != UNRESOLVED)].dropna(subset="period_mean")
+    known = rows.dropna(subset="period_mean")
     parties = [party for party in looks if party in set(known["party"])]
     for row in known.drop_duplicates(["party", "period"]).to_dict("records"):
         nth = parties.index(row["party"])
@@ -316,8 +344,9 @@ def _period(
     ax.plot(at, row["period_mean"], "_", color=colour, markersize=10, markeredgewidth=2.6)
     if whiskers.level is not None and pd.notna(row[whiskers.high]):
         ends = [row[end] for end in (whiskers.high, "coders_high") if pd.notna(row.get(end))]
-        ax.annotate(f"{row['period_reports']:.0f}", (at, max(ends)), (0, 4), color=colour,
-                    textcoords="offset points", ha="center", fontsize="small")  # fmt: skip
+        ax.annotate(f"{row['period_reports']:.0f}", (at, max(ends)), (0, 5), color=colour,
+                    textcoords="offset points", ha="center", fontsize="small", zorder=6,
+                    bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6})  # fmt: skip
 
 
 def _upright_at(x: float, number: float) -> tuple[float, float]:
@@ -545,21 +574,22 @@ def _nothing(ax: Axes | None, sentence: str) -> Axes:
 def _head(ax: Axes, title: str, handles: Sequence[Artist], notes: Sequence[Artist] = ()) -> Axes:
     """Title and, between it and the axes, the legend in as many lines as it needs.
 
-    Each of the notes has a line of its own, below the rest.
+    Each of the notes stands on a line of its own, below the rest.
     """
     labels = [str(handle.get_label()) for handle in handles]
     columns = next((n for n in range(len(labels), 1, -1) if _width(labels, n) < _room(ax)), 1)
     lines = -(-len(handles) // columns)
+    for note in notes:
+        note.set_label(fill(str(note.get_label()), int((_room(ax) - 0.4) / 0.065)))
+    below = sum(str(note.get_label()).count("\n") + 1 for note in notes)
     if notes:
-        below = ax.legend(handles=notes, loc="lower left", bbox_to_anchor=(-0.02, 1))
-        ax.add_artist(below)
+        ax.add_artist(ax.legend(handles=notes, loc="lower left", bbox_to_anchor=(-0.02, 1)))
     if handles:
         by_line = [handle for i in range(columns) for handle in handles[i::columns]]
-        up = ScaledTranslation(0, _LINE * len(notes) / 72, ax.figure.dpi_scale_trans)
+        up = ScaledTranslation(0, _LINE * below / 72, ax.figure.dpi_scale_trans)
         ax.legend(handles=by_line, loc="lower left", bbox_to_anchor=(-0.02, 1), ncols=columns,
                   bbox_transform=ax.transAxes + up)  # fmt: skip
-    lines += len(notes)
-    ax.set_title(fill(title, int(_room(ax) / 0.085)), pad=8 + _LINE * lines)
+    ax.set_title(fill(title, int(_room(ax) / 0.085)), pad=8 + _LINE * (lines + below))
     return ax
 
 

@@ -29,6 +29,7 @@ class Whiskers:
     high: str
     level: float | None
     coders: int
+    known: tuple[bool, bool]  # whether any interval, any two coders' means are
 
     @classmethod
     def of(cls, table: pd.DataFrame, prefix: str) -> Whiskers:
@@ -36,7 +37,9 @@ class Whiskers:
         drawn = f"{prefix}_low" in table
         level = float(table.attrs.get("level", 0.95)) if drawn else None
         coders = sum(str(column).startswith("mean by ") for column in table)
-        return cls(f"{prefix}_low", f"{prefix}_high", level, coders)
+        ends = (f"{prefix}_low", "coders_low")
+        known = [end in table and bool(table[end].notna().any()) for end in ends]
+        return cls(f"{prefix}_low", f"{prefix}_high", level, coders, (known[0], known[1]))
 
     def __bool__(self) -> bool:
         return self.level is not None or self.coders > 1
@@ -65,15 +68,15 @@ class Whiskers:
     def handles(self, mean: str = "the mean", numbered: bool = False) -> list[Artist]:
         """What the legend says of them; `numbered` if reports stand beside the whiskers."""
         found: list[Artist] = []
-        if self.level is not None:
+        if self.known[0] and self.level is not None:
             label = f"{self.level * 100:g} % interval of {mean}, by report"
             found.append(Line2D([], [], **_whisker(INK, upright=False), label=label))
-        if self.coders > 1:
+        if self.known[1]:
             label = f"lowest to highest of {self.coders} coders, on what all coded"
             found.append(Line2D([], [], **_bar(INK), label=label))
         if self.level is not None:
             label = f"no interval: fewer than {FEWEST_REPORTS} reports, or all say the same"
-            label = f"number: reports; {label}" if numbered else label
+            label = f"number: reports; {label}" if numbered and self.known[0] else label
             found.append(Line2D([], [], linestyle="", label=label))
         return found
 

@@ -35,6 +35,7 @@ Scale = Mapping[str, float | None]
 
 BY = {
     "issue": ["object"],
+    "object": ["object"],
     "category": ["category"],
     "document": ["doc_id"],
     "pair": ["coder_a", "coder_b"],
@@ -95,7 +96,7 @@ def agreement(
     Without statements in common the values are missing, and `remark` says so. Warns, as `join`
     does, if a case is given and codings were made with other versions of its codebook.
     """
-    if by is not None and by not in (*BY, "object"):
+    if by is not None and by not in BY:
         raise InputError(f"unknown by={by!r}.{did_you_mean(by, BY)} Take {', '.join(BY)}.")
     questions = _questions(question)
     if case is not None:
@@ -104,6 +105,8 @@ def agreement(
     answers = _Answers(readings, value_scale(readings, dimension, case, scale))
     resampling = Resampling(intervals, level, seed)
     names = None if measure is None else chosen(measure, [])
+    if distance is None and any(name.endswith("_custom") for name in names or []):
+        raise InputError("a custom coefficient counts with your own distance; give distance=.")
     tables = []
     for asked in questions:
         for keys, ratings, left_out in answers.to(asked, by):
@@ -117,10 +120,10 @@ def agreement(
             table["remark"] = _remarks(table["remark"], left_out, readings, ratings)
             tables.append(table)
     if not tables:
-        if names is not None and answers.readings.objects:
+        if names is not None and readings.objects:
             raise InputError(
-                f"no question asked can be answered with {', '.join(names)}: it needs the values' "
-                "numbers; give case= or scale=."
+                f"{', '.join(names)} cannot be had here: coefficients of ordered values are for "
+                "question 'value', not by category, and need numbers; give case= or scale=."
             )
         return pd.DataFrame(columns=[*BY.get(by or "", []), "question", *COLUMNS])
     return pd.concat(tables, ignore_index=True)
@@ -253,6 +256,10 @@ def _fit(
 
 
 def _remarks(remarks: pd.Series, left_out: int, readings: Readings, ratings: Ratings) -> list[str]:
+    if not readings.statements:
+        return ["no statement was read by two coders"] * len(remarks)
+    if not readings.objects:
+        return ["nobody coded anything in the statements that two coders read"] * len(remarks)
     more = [
         f"{coder} had seen suggestions of {other}"
         for coder, other in sorted(readings.seen)

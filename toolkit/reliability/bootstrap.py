@@ -67,7 +67,7 @@ class _Counted:
 
 def _counted(measure: Coefficient, ratings: Ratings, distance: Distance | None) -> _Counted:
     w = measure.weigh(ratings, distance)
-    parts = [part.reshape(len(part), -1) for part in measure.parts(ratings, w)]
+    parts = [np.atleast_2d(part.T).T for part in measure.parts(ratings, w)]
     edges = np.cumsum([part.shape[1] for part in parts])[:-1]
     starts = np.flatnonzero(np.diff(ratings.groups, prepend=-1))
     sums = np.add.reduceat(np.hstack(parts), starts, axis=0)

@@ -79,7 +79,8 @@ def _with_shares(ratings: Ratings, w: Numbers) -> Parts:
 
 def _with_coders(ratings: Ratings, w: Numbers) -> Parts:
     chosen = ratings.codes[:, :, None] == np.arange(len(ratings.categories))
-    return *_agreement(ratings, w), chosen.reshape(len(chosen), -1) * 1.0
+    units, coders, categories = chosen.shape
+    return *_agreement(ratings, w), chosen.reshape(units, coders * categories) * 1.0
 
 
 def _percent(w: Numbers, compared: Array, agreeing: Array) -> Array:
@@ -128,13 +129,14 @@ def _separate(w: Numbers, compared: Array, agreeing: Array, chosen: Array) -> Ar
     Source: Cohen (1960), Educational and Psychological Measurement 20(1); Cohen (1968),
     Psychological Bulletin 70(4), with weights; Conger (1980), Psychological Bulletin 88(2).
     """
-    by_coder = chosen.reshape(len(chosen), -1, len(w))
+    coders = chosen.shape[1] // max(1, len(w))
+    by_coder = chosen.reshape(len(chosen), coders, len(w))
     own = ratio_of(by_coder, by_coder.sum(axis=2, keepdims=True))
     coded = np.asarray(np.isfinite(own).all(axis=2))
     own = np.where(coded[:, :, None], own, 0)
-    all_of, coders = own.sum(axis=1), coded.sum(axis=1)
+    all_of, several = own.sum(axis=1), coded.sum(axis=1)
     crossed = ((all_of @ w) * all_of).sum(axis=1) - ((own @ w) * own).sum(axis=(1, 2))
-    chance = ratio_of(crossed, coders * (coders - 1.0))
+    chance = ratio_of(crossed, several * (several - 1.0))
     return _beyond(_percent(w, compared, agreeing), chance)
 
 
@@ -209,6 +211,10 @@ def _nominal(ratings: Ratings, own: Distance | None) -> Numbers:
     return weights.nominal(len(ratings.categories))
 
 
+def _ranked(ratings: Ratings, own: Distance | None) -> Numbers:
+    return weights.nominal(len(ratings.numbers))  # text has no ranks, and raises
+
+
 def _interval(ratings: Ratings, own: Distance | None) -> Numbers:
     return weights.interval(ratings.numbers)
 
@@ -231,7 +237,7 @@ COEFFICIENTS: Mapping[str, Coefficient] = MappingProxyType(
     {
         "percent_agreement": Coefficient(_agreement, _percent, _identity),
         "alpha_nominal": Coefficient(_values, _alpha, _nominal),
-        "alpha_ordinal": Coefficient(_coincidences, _ordinal, _nominal, ordered=True),
+        "alpha_ordinal": Coefficient(_coincidences, _ordinal, _ranked, ordered=True),
         "alpha_interval": Coefficient(_values, _alpha, _interval, ordered=True),
         "alpha_ratio": Coefficient(_values, _alpha, _ratio, ordered=True),
         "alpha_custom": Coefficient(_values, _alpha, _own),
@@ -256,14 +262,16 @@ quadratic weights."""
 
 
 def coefficient(name: str, ratings: Ratings, distance: Distance | None = None) -> float:
-    """One coefficient; missing (NaN) where it is not defined, see `measures.remark`.
+    """One coefficient; NaN where it is not defined, for which `measures.about` gives the reason.
 
     Raises InputError for categories that are no numbers where the coefficient needs them.
     """
     measure = COEFFICIENTS[name]
     ratings = measure.of(ratings)
     w = measure.weigh(ratings, distance)
-    sums = [part.sum(axis=0).reshape(1, -1) for part in measure.parts(ratings, w)]
+    if not (ratings.given > 1).any():
+        return float("nan")
+    sums = [np.atleast_2d(part.sum(axis=0)) for part in measure.parts(ratings, w)]
     return float(measure.value(w, *sums)[0])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -33,9 +33,9 @@ _NAMES = {
 _KAPPAS = ("kappa", "scott_pi")
 
 _QUESTIONS = {
-    "identification": "whether an object is spoken of",
-    "value": "the value, where both coded",
-    "holder": "the holder, where both coded",
+    "identification": "whether an object was coded",
+    "value": "which value, where two coded it",
+    "holder": "whose, where two coded it",
     "both": "object and value together",
 }
 
@@ -51,50 +51,71 @@ def convention(measure: str, value: float) -> str:
             return "tentative conclusions only (Krippendorff 2004: .667 to .800)"
         return "not reliable (Krippendorff 2004: below .667)"
     if any(name in measure for name in _KAPPAS):
-        below = value < 0
+        below = value < -1e-9  # and not by rounding
         name = next(word for top, word in LANDIS_KOCH[not below :] if value <= top + 1e-9)
         return f"{name} (Landis and Koch 1977)"
     return ""
 
 
 def describe_agreement(table: pd.DataFrame) -> list[str]:
-    """What a table of `agreement` or `ratings_agreement` says, a sentence for each of its rows.
+    """What a table of `agreement` or `ratings_agreement` says, in sentences.
 
-    The last sentence recalls that limits are conventions: Krippendorff (2004), section 11.4.4, for
-    alpha, Landis and Koch (1977) for kappas; where the interval reaches below the limit that the
-    value passes, the sentence says so.
+    One for each question and group: the share of pairs that agree and alpha, ordinal where the
+    values have numbers; where neither alpha was asked for, every coefficient. What a convention
+    calls the value follows, with its source, and whether the interval reaches below its limit.
+    The last sentence recalls that the limits are conventions: Krippendorff (2004), section 11.4.4,
+    for alpha, and Landis and Koch (1977) for kappas.
     """
-    sentences = [_sentence(row) for row in table.to_dict("records")]
-    if not (table["convention"] != "").any():
-        return sentences
-    return [
-        *sentences,
-        "The limits are conventions, not verdicts: which one to ask for depends on what a wrong "
-        "coding would cost.",
-    ]
+    keys = [name for name in (*_KEYS, "question") if name in table]
+    groups = [rows for _, rows in table.groupby(keys, sort=False)] if keys else [table]
+    sentences = [_sentence(rows.to_dict("records")) for rows in groups if len(rows)]
+    if (table["convention"] != "").any():
+        sentences.append(
+            "The limits are conventions, not verdicts: which one to ask for depends on what a "
+            "wrong coding would cost."
+        )
+    return sentences
 
 
-def _sentence(row: Mapping[Hashable, Any]) -> str:
-    measure, value, low, high = (row[name] for name in ("measure", "value", "low", "high"))
-    parts = [str(row[name]) for name in ("issue", "category", "doc_id") if name in row]
-    if "coder_a" in row:
-        parts.append(f"{row['coder_a']} and {row['coder_b']}")
-    if "question" in row:
-        parts.append(_QUESTIONS[str(row["question"])])
-    about = ", ".join(parts)
-    what = "share of pairs that agree" if measure == "percent_agreement" else _NAMES[str(measure)]
-    text = f"{about}: {what} " if about else f"{what} "
-    text += f"{value:.2f}" if np.isfinite(value) else "is missing"
-    if np.isfinite(low):
-        text += f" (interval {low:.2f} to {high:.2f})"
-    if np.isfinite(value):
-        text += f", {row['items']} items, {row['coders']} coders"
-        text += f"; {row['convention']}" if row["convention"] else ""
-        if str(measure).startswith("alpha") and low < _limit(value):
-            text += f"; the interval reaches below {_limit(value):.3f}"
-    text += f"; {row['remark']}" if row["remark"] else ""
+_KEYS = ("object", "category", "doc_id", "coder_a", "coder_b")
+_MAIN = ("alpha_ordinal", "alpha_nominal")
+
+_Row = Mapping[Hashable, Any]
+
+
+def _sentence(rows: Sequence[_Row]) -> str:
+    first = rows[0]
+    names = [str(first[key]) for key in ("object", "category", "doc_id") if first.get(key)]
+    if "coder_a" in first:
+        names.append(f"{first['coder_a']} and {first['coder_b']}")
+    if "question" in first:
+        names.append(_QUESTIONS[str(first["question"])])
+    measured = {str(row["measure"]): row for row in rows}
+    known = [measured[name] for name in _MAIN if name in measured]
+    main = next((row for row in known if np.isfinite(row["value"])), *known[-1:]) if known else None
+    shown = rows if main is None else [*filter(None, [measured.get("percent_agreement")]), main]
+    said = "; ".join(_said(row) for row in shown)
+    about = f"{', '.join(names)}: " if names else ""
+    last = shown[-1]
+    text = f"{about}{said}, from {last['items']} item{'s' * (last['items'] != 1)}"
+    if last["remark"]:
+        text += f" ({last['remark']})"
     return text[:1].upper() + text[1:] + "."
 
 
-def _limit(value: float) -> float:
-    return max((limit for limit in (RELIABLE, TENTATIVE) if limit <= value), default=-np.inf)
+def _said(row: _Row) -> str:
+    measure, value, low = str(row["measure"]), float(row["value"]), float(row["low"])
+    if measure == "percent_agreement" and np.isfinite(value):
+        return f"{value:.0%} of pairs agree"
+    name = _NAMES.get(measure, "the share of pairs that agree")
+    if not np.isfinite(value):
+        return f"{name} is missing"
+    text = f"{name} {value:.2f}"
+    if np.isfinite(low):
+        text += f" (interval {low:.2f} to {row['high']:.2f})"
+    if row["convention"]:
+        text += f", by convention {row['convention']}"
+    limit = max((limit for limit in (RELIABLE, TENTATIVE) if limit <= value), default=-np.inf)
+    if measure.startswith("alpha") and low < limit:
+        text += f", though the interval reaches below {limit:.3f}"
+    return text

@@ -41,7 +41,7 @@ class _Reading:
     """What one coder gave one object of a statement, under one holder."""
 
     value: str
-    holder: str
+    holder: str | None  # None by a coder who never names any
     condition: str
 
     def __str__(self) -> str:
@@ -93,7 +93,7 @@ def disagreements(
         rows += _wrongly_taken(codings, coders)
     each = [f"{what}_{name}" for name in names for what in ("value", "holder")]
     table = pd.DataFrame(rows, columns=[*COLUMNS, *each])
-    table[each] = table[each].fillna("")
+    table[each] = table[each].astype(object).fillna("")
     table = table.astype({name: "str" for name in [*COLUMNS, *each] if name != "apart"})
     table["apart"] = table["apart"].astype("float64")
     table = _ordered(table)
@@ -127,7 +127,8 @@ def answers(readings: Readings) -> dict[tuple[int, int], dict[int, _Answer]]:
     for row in readings.coded.to_dict("records"):
         condition = " ".join(row["condition"].split())
         own = given[row["statement"], row["object"]].setdefault(row["coder"], [])
-        own.append(_Reading(row["value"], row["holder"], condition))
+        holder = row["holder"] if readings.names_holders[row["coder"]] else None
+        own.append(_Reading(row["value"], holder, condition))
     whole = {}
     for cell in sorted(given):
         readers = readings.read[cell[0]].nonzero()[0]
@@ -178,7 +179,8 @@ def compare(a: _Answer, b: _Answer, numbers: Scale) -> tuple[str, float | None]:
         kind, gap = _compare(one, other, numbers)
         kinds.append(kind)
         gaps += [] if gap is None else [gap]
-    if {one.holder for one in a} != {one.holder for one in b}:
+    holders = {one.holder for one in a}, {one.holder for one in b}
+    if holders[0] != holders[1] and not any(None in names for names in holders):
         kinds.append("other holder")
     return min(filter(None, kinds), key=KINDS.index, default=""), max(gaps, default=None)
 
@@ -189,7 +191,7 @@ def _compare(a: _Reading, b: _Reading, numbers: Scale) -> tuple[str, float | Non
     if a.value != b.value:
         across = one is not None and other is not None and one * other < 0
         return ("other sign" if across else "other value"), gap
-    if a.holder != b.holder:
+    if a.holder != b.holder and None not in (a.holder, b.holder):
         return "other holder", gap
     mine, theirs = a.condition.casefold(), b.condition.casefold()
     same = mine == theirs or bool(mine and theirs and (mine in theirs or theirs in mine))
@@ -200,7 +202,7 @@ def _words(answer: _Answer) -> str:
     return _joined(map(str, answer)) or NOT_CODED
 
 
-def _joined(parts: Iterable[str]) -> str:
+def _joined(parts: Iterable[str | None]) -> str:
     return " + ".join(dict.fromkeys(filter(None, parts)))
 
 

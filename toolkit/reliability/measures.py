@@ -135,7 +135,8 @@ def measured(
         if resampling.draws and row["items"]:
             row["low"], row["high"], missing = interval(drawn[:, fit.index(name)], resampling.level)
             if np.isfinite(row["value"]):
-                remarks.append(_about_interval(documents, missing))
+                alike = row["low"] == row["high"]
+                remarks.append(_about_interval(documents, missing, alike))
         rows.append(row | {"remark": "; ".join(filter(None, remarks))})
     table = pd.DataFrame(rows, columns=COLUMNS)
     return table.astype({"measure": "str", "convention": "str", "remark": "str"})
@@ -162,10 +163,10 @@ def about(value: float, ratings: Ratings) -> str:
     return "" if np.isfinite(value) else "not defined for these codings"
 
 
-def _about_interval(documents: int, missing: float) -> str:
+def _about_interval(documents: int, missing: float, alike: bool) -> str:
     if documents == 1:
         return "one document, so no interval"
-    remarks = []
+    remarks = ["all draws are alike"] if alike else []
     if documents < FEW_DOCUMENTS:
         remarks.append(f"interval from {documents} documents only")
     if missing > MANY_MISSING:

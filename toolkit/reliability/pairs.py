@@ -75,12 +75,13 @@ def who_differs(
     found = items(readings, question, values)
     people = range(len(readings.coders))
     rows = [_row(found, readings.objects, a, (b,)) for a, b in combinations(people, 2)]
-    rows.sort(key=lambda row: (row["percent"], row["coder_a"], row["coder_b"]))
     if len(people) > 2:
-        rest = [_row(found, readings.objects, a, [b for b in people if b != a]) for a in people]
-        rows += sorted(rest, key=lambda row: (row["percent"], row["coder_a"]))
+        rows += [_row(found, readings.objects, a, [b for b in people if b != a]) for a in people]
+    table = pd.DataFrame(rows)
+    order = table.assign(rest=table["coder_b"] == REST)
+    order = order.sort_values(["rest", "percent", "coder_a", "coder_b"], kind="stable")
     text = dict.fromkeys(["coder_a", "coder_b", "differs_on", "remark"], "str")
-    return pd.DataFrame(rows).astype(text)
+    return table.loc[order.index].reset_index(drop=True).astype(text)
 
 
 def _row(

@@ -85,16 +85,12 @@ class Ratings:
         return Ratings(codes, self.coders, ("other", category), self.groups)
 
 
-def to_ratings(
-    table: pd.DataFrame,
-    categories: Sequence[Hashable] | None = None,
-    coders: Sequence[str] | None = None,
-) -> Ratings:
+def to_ratings(table: pd.DataFrame, categories: Sequence[Hashable] | None = None) -> Ratings:
     """Ratings from a table with a row for each category that a coder gave a unit.
 
     Columns: `coder`, `unit`, `value` (text or number; a missing one is no rating), and, if units
-    belong together, `document`; without it each unit is a document. `categories` in their order;
-    without them the values used, sorted. `coders` fixes the columns; without them the coders met.
+    belong together, `document`; without it each unit is a document. `categories` in their order,
+    numbers by size; without them the values used, sorted.
 
     Raises InputError for a missing column, a unit rated twice by one coder (with the rows), a
     unit in two documents, and a value that is not among the categories.
@@ -104,8 +100,10 @@ def to_ratings(
             raise InputError(f"the ratings have no column {name!r}; add it.")
     table = table[table["value"].notna()]
     _check_once(table)
-    names = sorted(table["coder"].unique()) if coders is None else list(coders)
-    order = _sorted(table["value"].unique()) if categories is None else list(categories)
+    names = sorted(table["coder"].unique())
+    order = list(dict.fromkeys(table["value"].unique() if categories is None else categories))
+    if categories is None or all(map(_is_number, order)):
+        order = _sorted(order)
     _check_known(table["value"], order)
     documents = table["document"] if "document" in table else table["unit"]
     group, _ = pd.factorize(documents, sort=False)

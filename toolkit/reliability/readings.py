@@ -11,7 +11,8 @@ questions are asked, of each statement and each object (an issue, or the actor s
   coders coded in one of the statements: issues of the codebook that nobody ever used would only
   add agreement that nobody disputes.
 - ``value``: where two coders coded the object, which value?
-- ``holder``: where two coders coded the object, whose is it? Several holders are one answer.
+- ``holder``: where two coders coded the object, whose is it? Several holders are one answer, and
+  so is none, save by a coder who never names any: such a coder was not asked.
 - ``both``: identification and value together, “not coded” being one more value.
 
 Where a coder gave an object several values, of several holders, `value` and `both` are asked of
@@ -36,6 +37,7 @@ from toolkit.schema import InputError
 
 QUESTIONS = ("identification", "value", "holder", "both")
 CODED, NOT_CODED = "coded", "not coded"
+NOBODY = "nobody named"
 
 _REQUIRED = ("statement_id", "dimension", "object", "value", "coder")
 _OPTIONAL = ("holder", "condition")
@@ -45,7 +47,8 @@ _OPTIONAL = ("holder", "condition")
 class Readings:
     """Who read which statement, and what they coded in one dimension.
 
-    `read` has a row for each of `statements`, a column for each coder; `coded` has columns coder,
+    `read` has a row for each of `statements`, a column for each coder; `names_holders` says who
+    named any holder; `coded` has columns coder,
     statement, object (places in these tuples), holder, value, condition. Statements stand in the
     order of their documents, which `documents` names, one for each statement.
     """
@@ -55,6 +58,7 @@ class Readings:
     documents: tuple[str, ...]
     objects: tuple[str, ...]
     read: NDArray[np.bool_]
+    names_holders: NDArray[np.bool_]
     coded: pd.DataFrame
     seen: frozenset[tuple[str, str]]
 
@@ -109,6 +113,7 @@ def read_readings(
         tuple(document_of(statement) for statement in kept),
         tuple(objects),
         grid[shared],
+        np.isin(names, coded.loc[coded["holder"] != "", "coder"].unique()),
         pd.DataFrame(
             {
                 "coder": places(coded["coder"], names),
@@ -123,7 +128,7 @@ def read_readings(
 
 def document_of(statement_id: str) -> str:
     """The report a statement stands in."""
-    return statement_id.rpartition(":")[0]
+    return statement_id.rpartition(":")[0] or statement_id
 
 
 def _place(statement_id: str) -> tuple[str, str]:
@@ -215,9 +220,9 @@ def _places(readings: Readings) -> tuple[Codes, Codes]:
 
 
 def _holders(readings: Readings) -> Items:
-    coded = readings.coded
+    coded = readings.coded[readings.names_holders[readings.coded["coder"]]]
     answers = coded.groupby(["statement", "object", "coder"])["holder"].agg(
-        lambda names: " + ".join(sorted(names))
+        lambda names: " + ".join(sorted(name or NOBODY for name in names))
     )
     categories = sorted(answers.unique())
     cells = np.full_like(_grid(readings), -1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations
@@ -81,6 +82,7 @@ def unitizing_agreement(
     rows = []
     for value, (apart_u, expected_u, apart, expected) in zip(values, parts, strict=True):
         own = placed if value == ALL else placed[placed["value"] == value]
+        remark = _remark(own, expected)
         for measure, observed, by_chance in (
             ("alpha_u", apart_u, expected_u),
             ("alpha_characters", apart, expected),
@@ -88,7 +90,7 @@ def unitizing_agreement(
             alpha = 1 - observed / by_chance if by_chance > 0 else float("nan")
             rows.append(
                 (value, measure, alpha, len(names), len(lengths), len(own), int(edges[-1]),
-                 convention("alpha", alpha), _remark(own, by_chance))
+                 convention("alpha", alpha), remark)
             )  # fmt: skip
     return pd.DataFrame(rows, columns=COLUMNS)
 
@@ -105,19 +107,19 @@ def marks_of(
     Raises InputError for an unknown part.
     """
     if part == "passage":
-        spans = statements[["doc_id", "start", "end"]]
+        spans = [((start, end),) for start, end in statements[["start", "end"]].to_numpy()]
     elif f"{part}_spans" in statements:
-        spans = statements[["doc_id", f"{part}_spans"]].explode(f"{part}_spans").dropna()
-        pairs = spans[f"{part}_spans"]
-        spans = pd.DataFrame(
-            {"doc_id": spans["doc_id"], "start": pairs.str[0], "end": pairs.str[1]}
-        )
+        spans = list(statements[f"{part}_spans"])
     else:
         raise InputError(f"unknown part {part!r}; take content, source, cue or passage.")
-    rows = []
-    for doc_id, own in spans.groupby("doc_id", sort=True):
-        own_spans = sorted(zip(own["start"].astype(int), own["end"].astype(int), strict=True))
-        rows += [(coder, doc_id, start, end, value) for start, end in _merged(own_spans)]
+    own: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for doc_id, pairs in zip(statements["doc_id"], spans, strict=True):
+        own[doc_id] += pairs
+    rows = [
+        (coder, doc_id, start, end, value)
+        for doc_id in sorted(own)
+        for start, end in _merged(sorted(own[doc_id]))
+    ]
     return pd.DataFrame(rows, columns=MARKS).astype(
         {"coder": "str", "doc_id": "str", "start": "int64", "end": "int64", "value": "str"}
     )
@@ -179,7 +181,7 @@ def _check_coders(marks: pd.DataFrame, names: Sequence[Hashable]) -> None:
 def _remark(marks: pd.DataFrame, by_chance: float) -> str:
     if marks.empty:
         return "nobody marked anything: agreement beyond chance is not defined"
-    return "" if by_chance > 0 else "everything is marked by all: agreement is not defined"
+    return "" if by_chance > 0 else "every character is marked by all: what is marked does not vary"
 
 
 # ---------------------------------------------------------------- disagreement

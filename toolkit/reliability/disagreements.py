@@ -68,7 +68,7 @@ def disagreements(
     `case` or `scale` gives the numbers of the values. Columns:
 
     - `statement_id`, `doc_id`, `dimension`, `object`, and `speaker` and `content` if `statements`
-      are given;
+      are given (empty for one that is not among them);
     - `kind`: the gravest way in which two of the coders differ, see `KINDS`;
     - `apart`: the largest distance of two coders' values on the scale, missing without numbers;
     - `sides`: how many coders gave each reading, the most frequent first: ``2:1``;
@@ -100,7 +100,7 @@ def disagreements(
     if statements is not None:
         texts = statements[["statement_id", *TEXT]]
         table = table.merge(texts, on="statement_id", how="left", validate="many_to_one")
-        table = table[[*COLUMNS, *TEXT, *each]]
+        table = table[[*COLUMNS, *TEXT, *each]].fillna(dict.fromkeys(TEXT, ""))
     return table
 
 

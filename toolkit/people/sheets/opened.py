@@ -117,8 +117,10 @@ def _rows(sheet: Any, path: Path) -> Grid:
     sheet.reset_dimensions()  # what a file claims about its size may be wrong
     rows: list[tuple[int, list[str]]] = []
     troubles: dict[tuple[int, int], str] = {}
+    empty = None  # the rows of a gap, of which there may be a million, are one and the same
     for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), 1):
-        if all(cell.value is None for cell in row):
+        if row is empty or all(cell.value is None for cell in row):
+            empty = row
             continue
         texts = []
         for column, cell in enumerate(row, 1):
@@ -152,4 +154,4 @@ def _read_cell(cell: Any) -> tuple[str, str]:
         return str(value).upper(), ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value)), ""
-    return tidy(str(value).replace("x005F_", "").replace("_x000D_", "\n")), ""
+    return tidy(str(value).replace("x005F_", "").replace("_x000D_", "\r")), ""

@@ -94,11 +94,11 @@ def _add_coding(
         if rule := _rule(column, lists):
             rule.add(f"{letter}2:{letter}{last}")
             sheet.data_validations.append(rule)
-    _append(sheet, _cells(sheet, [_HEAD[c.kind] for c in columns]), [c.name for c in columns])
-    cells = _cells(sheet, [FILLED if c.kind == "filled" else GIVEN for c in columns])
-    for number, line in enumerate(lines, 2):
-        sheet.row_dimensions[number].height = _height(columns, line)
-        _append(sheet, cells, [line.get(column.name, "") for column in columns])
+    rows = _Rows(sheet, [column.width for column in columns])
+    rows.append([column.name for column in columns], [_HEAD[column.kind] for column in columns])
+    looks = [FILLED if column.kind == "filled" else GIVEN for column in columns]
+    for line in lines:
+        rows.append([line.get(column.name, "") for column in columns], looks)
 
 
 def _rule(column: Column, lists: dict[str, list[str]]) -> DataValidation | None:
@@ -210,12 +210,11 @@ def _add_pages(
     sheet.freeze_panes = "A2"
     for number, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(number)].width = width
-    head = _cells(sheet, [_HEAD["shown"]] * len(widths))
-    body = _cells(sheet, [FILLED] * len(widths))
-    heading = True
+    written = _Rows(sheet, widths)
+    look = _HEAD["shown"]
     for row in rows:
-        _append(sheet, (head if heading else body)[: len(row)], row)
-        heading = not row
+        written.append(row, [look] * len(row))
+        look = FILLED if row else _HEAD["shown"]
 
 
 # ---------------------------------------------------------------- cells
@@ -239,38 +238,50 @@ _HEAD = {
 LINES = Side(style="hair", color="FFB8C1CC")
 
 
-def _cells(sheet: Any, looks: Iterable[_Look]) -> list[Any]:
-    """A cell for each column, to be written again and again: styles are slow to compare."""
-    cells = []
-    for look in looks:
-        cell: Any = WriteOnlyCell(sheet)
-        cell.number_format = "@"
-        cell.font = Font(name="Calibri", size=10, bold=look.bold, color=look.ink)
-        cell.fill = PatternFill("solid", fgColor=look.ground)
-        cell.border = Border(bottom=LINES, right=LINES)
-        cell.alignment = Alignment(vertical="top", wrap_text=True)
-        cells.append(cell)
-    return cells
+class _Rows:
+    """Appends rows of text to a sheet, whatever the text looks like.
 
+    Its cells are made once and written again and again, because styles are slow to compare.
+    """
 
-def _append(sheet: Any, cells: Sequence[Any], texts: Sequence[str]) -> None:
-    """Write a row of text, whatever the text looks like."""
-    for cell, text in zip(cells, texts, strict=True):
-        cell.value = _ESCAPED.sub("_x005F_", text) or None
-        if text:
-            cell.data_type = "s"
-    sheet.append(cells)
+    def __init__(self, sheet: Any, widths: Sequence[int]):
+        self._sheet = sheet
+        self._widths = widths
+        self._made: dict[tuple[int, _Look], Any] = {}
+        self._written = 0
+
+    def append(self, texts: Sequence[str], looks: Sequence[_Look]) -> None:
+        """Write the next row."""
+        cells = [self._cell(*column) for column in enumerate(looks)]
+        for cell, text in zip(cells, texts, strict=True):
+            cell.value = _ESCAPED.sub("_x005F_", text) or None
+            if text:
+                cell.data_type = "s"
+        self._written += 1
+        self._sheet.row_dimensions[self._written].height = _height(self._widths, texts)
+        self._sheet.append(cells)
+
+    def _cell(self, column: int, look: _Look) -> Any:
+        if (column, look) not in self._made:
+            cell: Any = WriteOnlyCell(self._sheet)
+            cell.number_format = "@"
+            cell.font = Font(name="Calibri", size=10, bold=look.bold, color=look.ink)
+            cell.fill = PatternFill("solid", fgColor=look.ground)
+            cell.border = Border(bottom=LINES, right=LINES)
+            cell.alignment = Alignment(vertical="top", wrap_text=True)
+            self._made[column, look] = cell
+        return self._made[column, look]
 
 
 _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 """An underscore that a spreadsheet would take, with what follows, for the code of a character."""
 
 
-def _height(columns: Sequence[Column], line: Line) -> float:
-    """Points that the longest cell of a line needs in its column's width."""
+def _height(widths: Sequence[int], texts: Sequence[str]) -> float:
+    """Points that the longest text of a row needs in the width of its column."""
 
     def lines(text: str, width: int) -> int:
         return sum(math.ceil((len(part) + 1) / (1.1 * width)) for part in text.split("\n"))
 
-    most = max(lines(line.get(column.name, ""), column.width) for column in columns)
+    most = max(map(lines, texts, widths), default=1)
     return min(TALLEST, LINE * most + 3)

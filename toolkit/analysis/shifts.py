@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -67,10 +68,12 @@ def shifts(
     the `window_days` days before `to_date` and in those from it on, `mean_change` is their
     difference, `change_low` and `change_high` the interval of that by report (see `positions`
     for `level` and `seed`), `interval` why there is none, else empty; `beyond_interval` is true
-    if the interval leaves 0 out, missing without one. In a table of several coders' readings
-    `coder` names whose count; then `coders_apart` is the largest difference between coders'
-    means before or after, on the statements that all coded, and `beyond_coders` is true if
-    `mean_change` is larger, missing if fewer than two coders have a mean.
+    if all of the interval lies on the move's side of 0, missing without one.
+
+    In a table of several coders' readings `coder` names whose count; then `coders_apart` is the
+    largest difference between coders' means before or after, on the statements that all of
+    them coded, and `beyond_coders` is true if `mean_change` goes the move's way by more,
+    missing if fewer than two coders have a mean.
 
     Raises LookupError for an unknown `by` or coder; InputError if several coders' readings are
     mixed and none is named, and if `intervals`, `level` or `window_days` make no interval.
@@ -142,12 +145,14 @@ def _weighed(
     spoken = _by_issue(rows)
     others = [_by_issue(part) for part in common_statements(each).values()]
     found = []
-    for party, issue, day in shifts[["party", "issue", "to_date"]].itertuples(index=False):
-        here = party, issue
-        cells = _change(*_sides(spoken[here], day, window), drawing)
+    moves = shifts[["party", "issue", "to_date", "change"]]
+    for party, issue, day, change in moves.itertuples(index=False):
+        here, way = (party, issue), math.copysign(1, change)
+        before, after = _sides(spoken[here], day, window)
+        cells = _change(before, after, way, drawing)
         if len(each) > 1:
             sides = [_sides(part[here], day, window) for part in others if here in part]
-            cells |= _coders_apart(sides, cells["mean_change"])
+            cells |= _coders_apart(sides, way * cells["mean_change"])
         found.append(cells)
     left_out = (() if drawing[0] else _OF_REPORTS) + (() if len(each) > 1 else _OF_CODERS)
     kinds = {name: kind for name, kind in _KINDS.items() if name not in left_out}
@@ -188,14 +193,14 @@ def _sides(
 
 
 def _change(
-    before: pd.DataFrame, after: pd.DataFrame, drawing: tuple[int, float, int]
+    before: pd.DataFrame, after: pd.DataFrame, way: float, drawing: tuple[int, float, int]
 ) -> dict[str, Any]:
     first, then = before["held_number"].mean(), after["held_number"].mean()
     cells = {"mean_before": first, "mean_after": then, "mean_change": then - first}
     if not drawing[0]:
         return cells
     low, high, why_none = change_interval(before, after, "held_number", *drawing)
-    beyond = pd.NA if why_none else bool(low > 0 or high < 0)
+    beyond = pd.NA if why_none else min(way * low, way * high) > 0
     ends = {"change_low": low, "change_high": high}
     return cells | ends | {"interval": why_none, "beyond_interval": beyond}
 
@@ -205,5 +210,5 @@ def _coders_apart(sides: Sequence[Sequence[pd.DataFrame]], change: float) -> dic
     means = np.array([[side["held_number"].mean() for side in both] for both in sides])
     apart = [np.ptp(known) for side in means.T if len(known := side[~np.isnan(side)]) > 1]
     most = float(max(apart, default=np.nan))
-    beyond = pd.NA if np.isnan(most) or np.isnan(change) else bool(abs(change) > most)
+    beyond = pd.NA if np.isnan(most) or np.isnan(change) else bool(change > most)
     return {"coders_apart": most, "beyond_coders": beyond}

@@ -20,6 +20,8 @@ actor,kind,side,aliases
 Northern delegation,collective,North,the North
 Tarik Oro,person,North,
 Lena Adan,person,South,
+Iris Corvo,person,South,
+Otto Corvo,person,South,
 """
 CODEBOOK = """\
 name = "selme"
@@ -250,6 +252,7 @@ def test_a_cell_is_named_as_in_a_spreadsheet():
         ({"attitude": "negative"}, "N2", "is empty; fill it in, too"),
         ({"move_towards": "Tarik Oro"}, "O2", "is empty; fill it in, too"),
         ({"holder": "Tarik Orro"}, "I2", "Did you mean 'Tarik Oro'?"),
+        ({"holder": "corvo"}, "I2", "may be Iris Corvo or Otto Corvo; write which"),
         ({"nothing_to_code": "perhaps"}, "Q2", "write x, or leave the cell empty"),
         ({"nothing_to_code": "x"}, "Q2", "is marked, and '1-2:0001' is coded"),
         ({"issue": "", "stance": "", "note": "hm"}, "row 2", "nothing is coded in it"),

@@ -168,6 +168,14 @@ def test_nothing_in_a_workbook_is_a_formula_a_number_or_a_date(case, out):
     assert kinds == {"s"}
 
 
+def test_what_is_typed_into_a_workbook_stays_text(case, out):
+    table = openpyxl.load_workbook(sheet(case, out, ".xlsx"))["coding"]
+    formats = {cell.value: table.cell(2, cell.column).number_format for cell in table[1]}
+
+    filled = [column.name for column in COLUMNS if column.kind == "filled"]
+    assert {formats[name] for name in filled} == {"@"}
+
+
 def test_no_cell_of_a_csv_sheet_begins_a_formula(case, out):
     cells = [cell for row in rows(sheet(case, out, ".csv")) for cell in row.values()]
 
@@ -446,6 +454,11 @@ def test_taking_a_sheet_twice_changes_nothing(case, out):
 
     assert take(case, path).same == 1
     assert codings_file(case, "ann").read_bytes() == before
+
+
+def test_an_empty_sheet_leaves_no_file(case, out):
+    assert take(case, sheet(case, out, ".xlsx")).new == 0
+    assert not codings_file(case, "ann").exists()
 
 
 def test_what_the_sheet_does_not_code_stays(case, out):

@@ -39,12 +39,12 @@ class Choices:
             for column, names in self._names.items()
         }
         self._numbers = {s.number: s.name for s in book.scale if s.number is not None}
-        self._actors = _found_by(
-            (row.actor, (*row.aliases, *row.actor.split(" ")[-1:]))
-            if row.kind == "person"
-            else (row.actor, row.aliases)
-            for row in to_rows(Actor, case.actors)
-        )
+        actors: list[Actor] = to_rows(Actor, case.actors)
+        self._actors = _found_by((row.actor, row.aliases) for row in actors)
+        people = {row.actor for row in actors if row.kind == "person"}
+        self._surnames: dict[str, list[str]] = {}
+        for name in sorted(people):
+            self._surnames.setdefault(fold(name.split(" ")[-1]), []).append(name)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -75,11 +75,15 @@ class Choices:
     def actor(self, text: str) -> str:
         """The actor of that name, alias or, of a person, surname; others stay as they are.
 
-        Raises LookupError for what looks like a slip in the name of one.
+        Raises LookupError for a surname of several, and for what looks like a slip in a name.
         """
         folded = fold(text)
         if folded in self._actors or not folded:
             return self._actors.get(folded, "")
+        if len(bearers := self._surnames.get(folded, ())) > 1:
+            raise LookupError(f"{text!r} may be {' or '.join(bearers)}; write which.")
+        if bearers:
+            return bearers[0]
         if hint := _nearest(folded, self._actors, LIKELY_SLIP):
             raise LookupError(
                 f"{text[:60]!r} is no actor.{hint} List somebody else of that name in actors.csv."

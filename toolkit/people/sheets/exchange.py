@@ -141,8 +141,9 @@ def take_sheet(
                 "(--replace); else delete its rows from the sheet.",
             )
         mistakes.report()
-    shown = {name: version(tuple(stand.get(name, ()))) for name in changed}
-    decisions.change({name: tuple(rows) for name, rows in changed.items()}, shown)
+    if changed:
+        shown = {name: version(tuple(stand.get(name, ()))) for name in changed}
+        decisions.change({name: tuple(rows) for name, rows in changed.items()}, shown)
     return Taken(
         coder=coder,
         file=decisions.path,

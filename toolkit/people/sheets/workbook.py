@@ -222,14 +222,18 @@ def _add_pages(
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """How the cells of a column look."""
+    """How the cells of a column look, and whether what is typed there stays text.
+
+    Long text is shown as ##### by some spreadsheets where it is in a cell for text.
+    """
 
     ground: str
     ink: str = "FF1F2933"
     bold: bool = False
+    typed: bool = False
 
 
-FILLED, GIVEN = _Look("FFFFFFFF"), _Look("FFF1F3F5")
+FILLED, GIVEN = _Look("FFFFFFFF", typed=True), _Look("FFF1F3F5")
 _HEAD = {
     "shown": _Look("FF34495E", "FFFFFFFF", bold=True),
     "filled": _Look("FF0B6E4F", "FFFFFFFF", bold=True),
@@ -264,7 +268,7 @@ class _Rows:
     def _cell(self, column: int, look: _Look) -> Any:
         if (column, look) not in self._made:
             cell: Any = WriteOnlyCell(self._sheet)
-            cell.number_format = "@"
+            cell.number_format = "@" if look.typed else "General"
             cell.font = Font(name="Calibri", size=10, bold=look.bold, color=look.ink)
             cell.fill = PatternFill("solid", fgColor=look.ground)
             cell.border = Border(bottom=LINES, right=LINES)

@@ -22,6 +22,7 @@ from toolkit.commands import (
     new,
     parse,
     render,
+    sheet,
     train,
 )
 from toolkit.commands.arguments import Parser
@@ -29,7 +30,7 @@ from toolkit.commands.printing import printable
 
 PROGRAM = "python -m toolkit"
 DISTRIBUTION = "negotiation-toolkit"
-VERBS = (new, check, actors, parse, code, codebook, render, evaluate, train)
+VERBS = (new, check, actors, parse, code, codebook, sheet, render, evaluate, train)
 """The verbs in the order of the work."""
 
 DONE, BUG, BAD_INPUT, READER_GONE, INTERRUPTED = 0, 1, 2, 128 + 13, 128 + 2

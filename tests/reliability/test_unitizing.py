@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from toolkit.reliability import marks_of, unitizing_agreement
+from toolkit.reliability.bootstrap import drawn_documents, interval
 from toolkit.reliability.coefficients import coefficient
 from toolkit.reliability.ratings import to_ratings
-from toolkit.reliability.unitizing import marks_of, unitizing_agreement
 from toolkit.schema import InputError
 
 # Krippendorff (2004), Content Analysis, 2nd ed., p. 254; the tape begins at 150, and is 300 long
@@ -96,11 +98,36 @@ def test_nearer_boundaries_agree_more():
     assert 1 == alpha(100) > alpha(110) > alpha(130) > alpha(149) > alpha(300)
 
 
+def test_an_interval_is_of_draws_of_whole_documents():
+    lengths = {"a": 30, "b": 50, "c": 40}
+    marks = table(
+        ("ann", "a", 3, 12), ("bob", "a", 3, 14), ("ann", "b", 20, 50), ("bob", "b", 5, 9),
+        ("cid", "b", 21, 50), ("cid", "c", 0, 7), ("ann", "c", 2, 7), ("ann", "c", 9, 12),
+    )  # fmt: skip
+    found = unitizing_agreement(marks, lengths, intervals=8, seed=3)
+    [(_, draws)] = drawn_documents(3, 8, 3)
+    again = []
+    for draw in draws:
+        names = [(name, n) for name, times in zip(lengths, draw, strict=True)
+                 for n in range(int(times))]  # fmt: skip
+        copies = [marks[marks["doc_id"] == name].assign(doc_id=f"{name}{n}") for name, n in names]
+        sizes = {f"{name}{n}": lengths[name] for name, n in names}
+        own = unitizing_agreement(pd.concat(copies), sizes, ["ann", "bob", "cid"], intervals=0)
+        again.append(list(own["agreement"]))
+
+    for place, alphas in enumerate(np.array(again).T):
+        low, high, _ = interval(alphas)
+        assert found.loc[place, ["low", "high"]].tolist() == pytest.approx([low, high])
+    assert found["remark"].str.contains("interval from 3 documents only").all()
+
+
 def test_a_document_nobody_marked_counts_as_agreement():
     marks = table(("ann", "a", 10, 20), ("bob", "a", 12, 20))
     one, two = (unitizing_agreement(marks, lengths) for lengths in ({"a": 40}, {"a": 40, "b": 40}))
 
     assert value(two) > value(one)
+    assert one["low"].isna().all()
+    assert set(one["remark"]) == {"one document, so no interval"}
 
 
 def test_a_coder_who_marked_nothing_disagrees_if_named():

@@ -48,7 +48,7 @@ def _resample(
 ) -> Numbers:
     counted = [_counted(COEFFICIENTS[name], ratings, distance) for name in names]
     found = np.empty((draws, len(names)))
-    for rows, times in _draws(len(counted[0].sums), draws, seed):
+    for rows, times in drawn_documents(len(counted[0].sums), draws, seed):
         for place, one in enumerate(counted):
             drawn = np.split(times @ one.sums, one.edges, axis=1)
             found[rows, place] = one.measure.value(one.weights, *drawn)
@@ -74,7 +74,7 @@ def _counted(measure: Coefficient, ratings: Ratings, distance: Distance | None) 
     return _Counted(measure, w, sums, edges)
 
 
-def _draws(documents: int, draws: int, seed: int) -> Iterator[tuple[slice, Numbers]]:
+def drawn_documents(documents: int, draws: int, seed: int) -> Iterator[tuple[slice, Numbers]]:
     """How often each document is drawn, some draws at a time."""
     random = np.random.default_rng(seed)
     chance = np.full(documents, 1 / documents)

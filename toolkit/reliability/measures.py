@@ -136,7 +136,7 @@ def measured(
             row["low"], row["high"], missing = interval(drawn[:, fit.index(name)], resampling.level)
             if np.isfinite(row["value"]):
                 alike = row["low"] == row["high"]
-                remarks.append(_about_interval(documents, missing, alike))
+                remarks.append(about_interval(documents, missing, alike))
         rows.append(row | {"remark": "; ".join(filter(None, remarks))})
     table = pd.DataFrame(rows, columns=COLUMNS)
     return table.astype({"measure": "str", "convention": "str", "remark": "str"})
@@ -163,7 +163,8 @@ def about(value: float, ratings: Ratings) -> str:
     return "" if np.isfinite(value) else "not defined for these codings"
 
 
-def _about_interval(documents: int, missing: float, alike: bool) -> str:
+def about_interval(documents: int, missing: float, alike: bool) -> str:
+    """What weakens an interval: few documents, draws without a value, draws without variety."""
     if documents == 1:
         return "one document, so no interval"
     remarks = ["all draws are alike"] if alike else []

@@ -2,39 +2,34 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import permutations
 
 import numpy as np
 import pandas as pd
 
+from toolkit.reliability.bootstrap import drawn_documents, interval
+from toolkit.reliability.coefficients import ratio_of
 from toolkit.reliability.conventions import convention
-from toolkit.reliability.ratings import SHOWN, Codes, Numbers
-from toolkit.schema import InputError
+from toolkit.reliability.marks import check_coders, checked_marks
+from toolkit.reliability.measures import Resampling, about_interval
+from toolkit.reliability.ratings import Codes, Numbers, places
 
-MARKS = ["coder", "doc_id", "start", "end", "value"]
-COLUMNS = ["value", "measure", "agreement", "coders", "documents", "marks", "characters",
-           "convention", "remark"]  # fmt: skip
+COLUMNS = [
+    *("value", "measure", "agreement", "low", "high", "coders", "documents", "marks"),
+    *("characters", "convention", "remark"),
+]
 ALL = "all"
-
-
-@dataclass(frozen=True, slots=True)
-class _Sections:
-    """One coder's cut of the continuum for one value: marks, and the gaps between them.
-
-    Each is an array with a row [begin, end) for each section, in order.
-    """
-
-    marks: Codes
-    gaps: Codes
 
 
 def unitizing_agreement(
     marks: pd.DataFrame,
     lengths: Mapping[str, int],
     coders: Sequence[str] | None = None,
+    intervals: int = 1000,
+    level: float = 0.95,
+    seed: int = 0,
 ) -> pd.DataFrame:
     """How far coders agree on which spans of the texts to mark, and as what.
 
@@ -55,127 +50,44 @@ def unitizing_agreement(
       Bouvry and Widlöcher (2016), Quality & Quantity 50(6), on both kinds of question.
 
     Columns: `value`; `measure`; `agreement`, at most 1, missing where it is not defined, with the
-    reason in `remark`; `coders`; `documents`; `marks` and `characters`, counts; `convention` as in
-    `agreement`.
+    reason in `remark`; `low` and `high`, an interval from `intervals` draws of documents (0: none);
+    `coders`; `documents`; `marks` and `characters`, counts; `convention` as in `agreement`. The
+    value may fall far below 0 where one coder marks long spans and another none.
 
     A gap is what a coder did not mark as this value, between two marks or a mark and an end of the
     document; marks of other values belong to it. Gaps end with the document, so no mark can be
-    expected to run across two. Marks of one coder and value may touch and not overlap.
+    expected to run across two. Marks of one coder and value may touch and not overlap. The row
+    ``all`` adds up disagreements over values, so values that overlap each other are fine.
 
     Raises InputError for a missing column, a document without a length, a mark outside its
     document or without length, overlapping marks (with the rows), a coder that is not among
     `coders`, and fewer than two coders.
     """
-    marks = _checked(marks, lengths)
+    marks = checked_marks(marks, lengths)
     names = sorted(marks["coder"].unique()) if coders is None else list(coders)
-    _check_coders(marks, names)
-    starts = _starts(lengths)
-    placed = marks.assign(
-        start=marks["start"] + marks["doc_id"].map(starts),
-        end=marks["end"] + marks["doc_id"].map(starts),
-    )
-    edges = np.array([*starts.values(), sum(lengths.values())], dtype=np.int64)
-    values = sorted(placed["value"].unique()) or [""]
-    parts = [_parts(placed[placed["value"] == value], names, edges) for value in values]
+    check_coders(marks, names)
+    resampling = Resampling(intervals, level, seed)
+    values = sorted(marks["value"].unique()) or [""]
+    sums = [_sums(marks[marks["value"] == value], names, lengths) for value in values]
+    drawn = _drawn(sums, resampling if len(lengths) > 1 else replace(resampling, draws=0))
     if len(values) > 1:
-        values, parts = [ALL, *values], [np.array(parts).sum(axis=0), *parts]
+        values, drawn = [ALL, *values], np.concatenate([drawn.sum(axis=0)[None], drawn])
     rows = []
-    for value, (apart_u, expected_u, apart, expected) in zip(values, parts, strict=True):
-        own = placed if value == ALL else placed[placed["value"] == value]
-        remark = _remark(own, expected)
-        for measure, observed, by_chance in (
-            ("alpha_u", apart_u, expected_u),
-            ("alpha_characters", apart, expected),
-        ):
-            alpha = 1 - observed / by_chance if by_chance > 0 else float("nan")
+    for value, of_value in zip(values, drawn, strict=True):
+        own = marks if value == ALL else marks[marks["value"] == value]
+        remark = _remark(own, of_value[0, 1, 1])
+        for place, measure in enumerate(("alpha_u", "alpha_characters")):
+            observed, expected = of_value[:, place, 0], of_value[:, place, 1]
+            alphas = 1 - ratio_of(observed, expected)
+            low, high, missing = interval(alphas[1:], level)
+            weak = about_interval(len(lengths), missing, low == high)
+            known = bool(intervals) and np.isfinite(alphas[0])
+            remarks = "; ".join(filter(None, [remark, weak if known else ""]))
             rows.append(
-                (value, measure, alpha, len(names), len(lengths), len(own), int(edges[-1]),
-                 convention("alpha", alpha), remark)
+                (value, measure, alphas[0], low, high, len(names), len(lengths), len(own),
+                 sum(lengths.values()), convention("alpha", alphas[0]), remarks)
             )  # fmt: skip
     return pd.DataFrame(rows, columns=COLUMNS)
-
-
-def marks_of(
-    statements: pd.DataFrame, coder: str, part: str = "content", value: str = ""
-) -> pd.DataFrame:
-    """The spans that a table of statements marks: a row for each, as `unitizing_agreement` takes.
-
-    `part` is what is marked: ``content``, ``source`` or ``cue`` (each of its spans is a mark), or
-    ``passage``, from `start` to `end`. Marks that overlap, as of a statement within another, are
-    one. `value` names the kind of mark, so that tables for several parts can be put together.
-
-    Raises InputError for an unknown part.
-    """
-    if part == "passage":
-        spans = [((start, end),) for start, end in statements[["start", "end"]].to_numpy()]
-    elif f"{part}_spans" in statements:
-        spans = list(statements[f"{part}_spans"])
-    else:
-        raise InputError(f"unknown part {part!r}; take content, source, cue or passage.")
-    own: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for doc_id, pairs in zip(statements["doc_id"], spans, strict=True):
-        own[doc_id] += pairs
-    rows = [
-        (coder, doc_id, start, end, value)
-        for doc_id in sorted(own)
-        for start, end in _merged(sorted(own[doc_id]))
-    ]
-    return pd.DataFrame(rows, columns=MARKS).astype(
-        {"coder": "str", "doc_id": "str", "start": "int64", "end": "int64", "value": "str"}
-    )
-
-
-def _merged(pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Sorted spans, those that overlap as one."""
-    merged: list[tuple[int, int]] = []
-    for start, end in pairs:
-        if merged and start < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
-
-
-# ---------------------------------------------------------------- checks
-
-
-def _checked(marks: pd.DataFrame, lengths: Mapping[str, int]) -> pd.DataFrame:
-    for name in MARKS[:4]:
-        if name not in marks:
-            raise InputError(f"the marks have no column {name!r}; add it.")
-    if not lengths or min(lengths.values()) < 1:
-        raise InputError("give the length of each document in characters, 1 or more.")
-    marks = marks if "value" in marks else marks.assign(value="")
-    cells = zip(marks.index, marks["doc_id"], marks["start"], marks["end"], strict=True)
-    for row, doc_id, start, end in cells:
-        length = lengths.get(doc_id)
-        if length is None:
-            raise InputError(f"row {row}: no length is given for document {doc_id!r}.")
-        if not 0 <= start < end <= length:
-            raise InputError(
-                f"row {row}: {start}-{end} is no span of {doc_id!r}, which has {length} characters."
-            )
-    marks = marks.sort_values(["coder", "value", "doc_id", "start", "end"])
-    before = marks.shift()
-    same = (marks[["coder", "value", "doc_id"]] == before[["coder", "value", "doc_id"]]).all(axis=1)
-    wrong = marks[same & (marks["start"] < before["end"])]
-    if len(wrong):
-        rows = ", ".join(f"{row.Index} ({row.coder})" for row in wrong[:SHOWN].itertuples())
-        raise InputError(
-            f"marks overlap others of the same coder and value, in row {rows}; join them into one."
-        )
-    return marks
-
-
-def _check_coders(marks: pd.DataFrame, names: Sequence[Hashable]) -> None:
-    unknown = sorted(set(marks["coder"]) - set(names))
-    if unknown:
-        raise InputError(f"{unknown[0]!r} has marks and is not among coders; name it or leave out.")
-    if len(set(names)) < 2:
-        raise InputError(
-            "agreement needs the marks of two coders or more; name one who marked nothing in "
-            "coders=."
-        )
 
 
 def _remark(marks: pd.DataFrame, by_chance: float) -> str:
@@ -187,70 +99,131 @@ def _remark(marks: pd.DataFrame, by_chance: float) -> str:
 # ---------------------------------------------------------------- disagreement
 
 
-def _starts(lengths: Mapping[str, int]) -> dict[str, int]:
-    """Where each document begins if all stand in a row."""
-    ends = np.cumsum([0, *lengths.values()])[:-1]
-    return {name: int(end) for name, end in zip(lengths, ends, strict=True)}
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """What the disagreements about one value are added up from.
+
+    `by_document` has a row for each document: its length; observed disagreement on marks and on
+    characters; characters marked, by all coders together; marks, and two powers of their lengths.
+    `marks` and `gaps` are the lengths of all sections, gaps in order, with their documents; `room`
+    is the place of the first gap that could hold each mark.
+    """
+
+    coders: int
+    by_document: Numbers
+    marks: Numbers
+    marks_in: Codes
+    gaps: Numbers
+    gaps_in: Codes
+    room: Codes
+
+    def disagreement(self, times: Numbers) -> Numbers:
+        """Observed and expected, on marks and on characters, a row for each draw.
+
+        `times` says how often each draw takes each document.
+        """
+        total, apart, characters, ones, number, cubes, squares = (times @ self.by_document).T
+        whole = self.coders * total
+        observed = apart / (self.coders * (self.coders - 1) * total**2)
+        alone = np.array([self._alone(draw) for draw in times])
+        pairs = whole * (whole - 1) - squares
+        expected = 2 / total * ((number - 1) / 3 * cubes + alone) / np.maximum(pairs, 1)
+        by_chance = 2 * ones * (whole - ones) / (whole * (whole - 1))
+        table = np.array([[observed, expected], [characters / whole, by_chance]])
+        return np.moveaxis(table, 2, 0)
+
+    def _alone(self, draw: Numbers) -> float:
+        """The squared lengths of marks, for each place in a gap of whichever coder."""
+        weights = draw[self.gaps_in]
+        lengths = _sum_from(weights * self.gaps)[self.room]
+        number = _sum_from(weights)[self.room]
+        squares = draw[self.marks_in] * self.marks**2
+        return float(squares @ (lengths - number * (self.marks - 1)))
 
 
-def _parts(marks: pd.DataFrame, coders: Sequence[str], edges: Codes) -> Numbers:
-    """Observed and expected disagreement on marks, then on characters."""
-    cuts = [_sections(marks[marks["coder"] == coder], edges) for coder in coders]
-    total = int(edges[-1] - edges[0])
-    observed = sum(_apart(a, b) for a, b in permutations(cuts, 2))
-    observed /= len(cuts) * (len(cuts) - 1) * float(total) ** 2
-    return np.array([observed, _expected(cuts, total), *_characters(cuts, total)])
+def _sum_from(amounts: Numbers) -> Numbers:
+    """The sum from each place on, and 0 after the last."""
+    sums = np.zeros(len(amounts) + 1)
+    np.cumsum(amounts[::-1], out=sums[1:])
+    return sums[::-1]
 
 
-def _sections(marks: pd.DataFrame, edges: Codes) -> _Sections:
-    own = marks[["start", "end"]].sort_values("start").to_numpy(dtype=np.int64).reshape(-1, 2)
+def _drawn(sums: Sequence[_Sums], resampling: Resampling) -> Numbers:
+    """Disagreements by value and draw, the first of all documents once; see `_Sums`."""
+    documents = len(sums[0].by_document)
+    draws = drawn_documents(documents, resampling.draws, resampling.seed)
+    chunks = [np.ones((1, documents)), *(times for _, times in draws)]
+    return np.array([np.concatenate([one.disagreement(times) for times in chunks]) for one in sums])
+
+
+def _sums(marks: pd.DataFrame, coders: Sequence[str], lengths: Mapping[str, int]) -> _Sums:
+    edges = np.concatenate([[0], np.cumsum(list(lengths.values()))]).astype(np.int64)
+    shift = edges[places(marks["doc_id"], list(lengths))]
+    placed = marks[["start", "end"]].to_numpy(dtype=np.int64) + shift[:, None]
+    cuts = [_sections(placed[(marks["coder"] == coder).to_numpy()], edges) for coder in coders]
+
+    def document(positions: Codes) -> Codes:
+        return np.asarray(np.searchsorted(edges, positions, side="right") - 1, dtype=np.int64)
+
+    def by_document(positions: Codes, amounts: Numbers) -> Numbers:
+        return np.bincount(document(positions), amounts, minlength=len(lengths)).astype(np.float64)
+
+    apart = [by_document(*_apart(a, b)) for (a, _), (b, _) in permutations(cuts, 2)]
+    begins, stretches, times = _steps([a for a, _ in cuts])
+    differing = 2 * times * (len(cuts) - times) / (len(cuts) - 1)
+    all_marks = np.concatenate([a for a, _ in cuts])
+    all_gaps = np.concatenate([gaps for _, gaps in cuts])
+    all_gaps = all_gaps[np.argsort(all_gaps[:, 1] - all_gaps[:, 0], kind="stable")]
+    sizes = (all_marks[:, 1] - all_marks[:, 0]).astype(np.float64)
+    gaps = (all_gaps[:, 1] - all_gaps[:, 0]).astype(np.float64)
+    columns = [
+        np.array(list(lengths.values()), dtype=np.float64),
+        np.array(apart).sum(axis=0),
+        by_document(begins, stretches * differing),
+        by_document(begins, stretches * times),
+        by_document(all_marks[:, 0], np.ones_like(sizes)),
+        by_document(all_marks[:, 0], 2 * sizes**3 - 3 * sizes**2 + sizes),
+        by_document(all_marks[:, 0], sizes * (sizes - 1)),
+    ]
+    return _Sums(
+        len(cuts), np.column_stack(columns), sizes, document(all_marks[:, 0]), gaps,
+        document(all_gaps[:, 0]), np.searchsorted(gaps, sizes, side="left").astype(np.int64),
+    )  # fmt: skip
+
+
+def _sections(own: Codes, edges: Codes) -> tuple[Codes, Codes]:
+    """One coder's marks, in order, and the gaps between them: a row [begin, end) for each."""
+    own = own[np.argsort(own[:, 0], kind="stable")]
     begins = np.sort(np.concatenate([edges[:-1], own[:, 1]]))
     ends = np.sort(np.concatenate([own[:, 0], edges[1:]]))
     gaps = np.column_stack([begins, ends])
-    return _Sections(own, gaps[gaps[:, 0] < gaps[:, 1]])
+    return own, gaps[gaps[:, 0] < gaps[:, 1]]
 
 
-def _apart(a: _Sections, b: _Sections) -> float:
-    """What one coder's marks differ from another's, once over all pairs of sections.
+def _apart(a: Codes, b: Codes) -> tuple[Codes, Numbers]:
+    """How far each mark of one coder is from those of another, with where it begins.
 
-    Overlapping marks count in both directions as the pair is taken in both; a mark within a gap
-    counts once here and once where the coders change places.
+    Marks that overlap differ by the squares of the distances of their ends. One that overlaps none
+    lies within a gap, and differs by its squared length both as it is set against the gap and as
+    the gap is set against it.
     """
-    first = np.searchsorted(b.marks[:, 1], a.marks[:, 0], side="right")
-    last = np.searchsorted(b.marks[:, 0], a.marks[:, 1], side="left")
-    times = last - first
-    mine = np.repeat(np.arange(len(a.marks)), times)
+    first = np.searchsorted(b[:, 1], a[:, 0], side="right")
+    times = np.searchsorted(b[:, 0], a[:, 1], side="left") - first
+    mine = np.repeat(np.arange(len(a)), times)
     theirs = np.arange(len(mine)) - np.repeat(np.cumsum(times) - times, times) + first[mine]
-    apart = np.square(a.marks[mine] - b.marks[theirs]).sum(dtype=np.float64)
-    alone = a.marks[times == 0]
-    missed = np.square(alone[:, 1] - alone[:, 0]).sum(dtype=np.float64)
-    return float(apart + 2 * missed)
+    apart = np.square(a[mine] - b[theirs]).sum(axis=1)
+    alone = a[times == 0]
+    missed = 2 * np.square(alone[:, 1] - alone[:, 0])
+    where = np.concatenate([a[mine, 0], alone[:, 0]])
+    return where, np.concatenate([apart, missed]).astype(np.float64)
 
 
-def _expected(cuts: Sequence[_Sections], total: int) -> float:
-    """Krippendorff's expected disagreement: all marks and gaps of all coders, put at random."""
-    marks = np.concatenate([np.diff(cut.marks, axis=1)[:, 0] for cut in cuts]).astype(np.float64)
-    gaps = np.sort(np.concatenate([np.diff(cut.gaps, axis=1)[:, 0] for cut in cuts]))
-    if not len(marks):
-        return 0.0
-    overlapping = (len(marks) - 1) / 3 * (2 * marks**3 - 3 * marks**2 + marks)
-    longer = np.searchsorted(gaps, marks, side="left")
-    reversed_sums = np.concatenate([np.cumsum(gaps[::-1], dtype=np.float64)[::-1], [0.0]])
-    room = reversed_sums[longer] - (len(gaps) - longer) * (marks - 1)
-    whole = float(len(cuts) * total)
-    pairs = whole * (whole - 1) - (marks * (marks - 1)).sum()
-    return float(2 / total * (overlapping + marks**2 * room).sum() / pairs) if pairs else 0.0
-
-
-def _characters(cuts: Sequence[_Sections], total: int) -> tuple[float, float]:
-    """Observed and expected disagreement of nominal alpha, a unit being a character."""
-    steps = np.concatenate([cut.marks.ravel() for cut in cuts])
-    signs = np.concatenate([np.tile([1, -1], len(cut.marks)) for cut in cuts])
-    order = np.argsort(steps, kind="stable")
-    marked = np.cumsum(signs[order])
-    lengths = np.diff(steps[order], append=total)
-    coders = len(cuts)
-    values = float(coders * total)
-    apart = (lengths * 2 * marked * (coders - marked) / (coders - 1)).sum() / values
-    ones = float((lengths * marked).sum())
-    return float(apart), 2 * ones * (values - ones) / (values * (values - 1))
+def _steps(marks: Sequence[Codes]) -> tuple[Codes, Numbers, Numbers]:
+    """The stretches between the ends of marks: begin, length, how many coders mark them."""
+    ends = np.concatenate([own.ravel() for own in marks])
+    signs = np.concatenate([np.tile([1, -1], len(own)) for own in marks])
+    order = np.argsort(ends, kind="stable")
+    times = np.cumsum(signs[order])
+    lengths = np.diff(ends[order], append=ends.max(initial=0))
+    inside = lengths * times > 0
+    return ends[order][inside], lengths[inside].astype(np.float64), times[inside].astype(np.float64)

@@ -14,12 +14,12 @@ from toolkit.seminar.classes.agreeing import (
 from toolkit.seminar.classes.assigning import assign_class, practice_case, read_sample
 from toolkit.seminar.classes.collecting import collect_class
 from toolkit.seminar.classes.pages import write_class_pages
-from toolkit.seminar.classes.pretend import Errors, pretend_class, pretend_codings
+from toolkit.seminar.classes.pretend import CodingErrors, pretend_class, pretend_codings
 from toolkit.seminar.exercises import Exercise, Verdict, check, exercise
 from toolkit.seminar.marks import compare_marks, mark_passages, show_text
 
 __all__ = [
-    "Errors",
+    "CodingErrors",
     "Exercise",
     "Verdict",
     "assign_class",

@@ -6,6 +6,7 @@ from functools import cache, cached_property
 
 import pandas as pd
 
+from toolkit.analysis import positions
 from toolkit.case import Case, sample_case
 from toolkit.coding import code_statements, join
 from toolkit.parsing import find_statements
@@ -28,6 +29,11 @@ class Desk:
     def coded(self) -> pd.DataFrame:
         """Statements with the rules' codings."""
         return join(self.case, self.statements, code_statements(self.statements, self.case))
+
+    @cached_property
+    def positions(self) -> pd.DataFrame:
+        """Who stands where, by the rules' codings; copies of reports left out."""
+        return positions(self.coded)
 
     @cached_property
     def actors(self) -> dict[str, Actor]:

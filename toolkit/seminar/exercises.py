@@ -13,6 +13,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+import pandas as pd
+
 from toolkit.case.mistakes import did_you_mean
 from toolkit.reporting.exhibits import escape
 from toolkit.schema import InputError
@@ -22,6 +24,7 @@ from toolkit.seminar.kinds import KINDS, Asked, Kind, OddAnswerError
 from toolkit.seminar.sealing import unseal
 
 AGAIN = "Not yet. Read the task once more."
+UNANSWERED = "Not answered yet: put your answer in the place of the three dots."
 _KINDS: Mapping[str, Kind] = KINDS | pieces.KINDS
 
 
@@ -109,17 +112,15 @@ def check(number: str, answer: object = ...) -> Verdict:
     """What is to be said of an answer to an exercise.
 
     `answer` is what the exercise asks for: a number, a text, a table, or a dictionary with its
-    parts. `...`, None and an empty text are no answer yet. Raises InputError if there is no
+    parts. `...`, None and what is empty are no answer yet. Raises InputError if there is no
     exercise of that number.
     """
     asked = exercise(number)
     if _is_missing(answer):
-        return Verdict(asked.number, None, (("", "Not answered yet. Put your answer for the …"),))
+        return Verdict(asked.number, None, (("", UNANSWERED),))
     given = _by_part(asked, answer)
     if isinstance(given, str):
         return Verdict(asked.number, False, (("", given),))
-    if all(_is_missing(given[part.name]) for part in asked.parts):
-        return check(number)
     remarks = [(part, _remark(part, given[part.name], desk(asked.case))) for part in asked.parts]
     passed = all(said is None for _, said in remarks)
     if len(remarks) == 1:
@@ -130,6 +131,13 @@ def check(number: str, answer: object = ...) -> Verdict:
 
 
 def _is_missing(answer: object) -> bool:
+    """Whether there is no answer yet: nothing, or a table, list or dictionary of nothing."""
+    if isinstance(answer, pd.DataFrame):
+        return answer.empty
+    if isinstance(answer, Mapping):
+        return all(map(_is_missing, answer.values()))
+    if isinstance(answer, list):
+        return all(map(_is_missing, answer))
     return answer is None or answer is ... or (isinstance(answer, str) and not answer.strip())
 
 
@@ -174,8 +182,14 @@ def _values(part: Part, answer: Mapping[str, Any], on: Desk) -> list[Any]:
     if "sealed" in answer:
         words = unseal(answer["sealed"], answer["key"]).split("\n")
         return [_KINDS[part.asked.kind].read(word, on, part.asked) for word in words]
-    given = {name: value for name, value in answer.items() if name != "measure"}
-    return [getattr(measures, answer["measure"])(on, **given)]
+    return [_measured(on.case.name, tuple(answer.items()))]
+
+
+@cache
+def _measured(case: str, answer: tuple[tuple[str, Any], ...]) -> Any:
+    """What a measure finds in a sample case; worked out once."""
+    given = dict(answer)
+    return getattr(measures, given.pop("measure"))(desk(case), **given)
 
 
 # ---------------------------------------------------------------- the file

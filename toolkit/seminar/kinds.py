@@ -136,7 +136,7 @@ def _read_stance(answer: object, desk: Desk, asked: Asked) -> str:
     given = str(answer).strip().casefold()
     names = [stance.name for stance in desk.case.codebook.scale]
     if given not in names:
-        raise OddAnswerError(f"That is no stance of the scale; it has {', '.join(names)}.")
+        raise OddAnswerError("That is no stance of the scale; copy one from the codebook.")
     return given
 
 
@@ -169,7 +169,7 @@ def _same(given: Any, right: Any, desk: Desk, asked: Asked) -> str | None:
 def _read_word(answer: object, desk: Desk, asked: Asked) -> str:
     given = str(answer).strip().casefold()
     if given not in asked.options:
-        raise OddAnswerError(f"Choose one of {', '.join(asked.options)}.")
+        raise OddAnswerError("Choose one of the words that the task gives.")
     return given
 
 

@@ -9,7 +9,7 @@ from typing import TypeAlias
 import pandas as pd
 
 from toolkit.case import Case
-from toolkit.reliability.unitizing import marks_of
+from toolkit.reliability import marks_of
 from toolkit.reporting.exhibits import Exhibit, escape
 from toolkit.schema import InputError, Span
 from toolkit.seminar.desk import Desk

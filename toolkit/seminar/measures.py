@@ -11,9 +11,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from toolkit.analysis import positions, shifts
-from toolkit.reliability import coefficients
-from toolkit.reliability.ratings import to_ratings
+from toolkit.reliability import ratings_agreement
 from toolkit.schema import Span
 from toolkit.seminar.desk import Desk
 
@@ -21,12 +19,9 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 _QUOTED = re.compile(r"[“\"]([^“”\"]{1,2000})[”\"]")
 
 
-def reports(desk: Desk, outlet: str = "", copies: bool = True) -> int:
-    """How many reports there are, of one outlet or of all, with or without copies of others."""
-    rows = desk.case.documents
-    if outlet:
-        rows = rows[rows["outlet"] == outlet]
-    return len(rows) if copies else int((rows["copy_of"] == "").sum())
+def reports(desk: Desk) -> int:
+    """How many reports there are."""
+    return len(desk.case.documents)
 
 
 def outlets(desk: Desk) -> int:
@@ -82,34 +77,19 @@ def quoted(desk: Desk, report: str, number: int = 1) -> Span:
     return marks[number - 1].span(1)
 
 
-def statements(desk: Desk, report: str, **equal: str) -> int:
-    """How many statements are found in a report, with these values in their columns."""
-    rows = desk.statements[desk.statements["doc_id"] == report]
-    for column, value in equal.items():
-        rows = rows[rows[column] == value]
-    return len(rows)
-
-
 def unresolved(desk: Desk) -> int:
     """How many statements have a speaker whom the table of actors does not list."""
     return int((desk.statements["speaker"] == "").sum())
 
 
-def stances_counted(desk: Desk, side: str, issue: str, copies: bool = False) -> int:
-    """On how many statements a side's mean stance on an issue rests."""
-    table = positions(desk.coded, copies=copies)
-    return int(table.loc[(side, issue), "n"])  # type: ignore[arg-type]
+def stances_counted(desk: Desk, side: str, issue: str) -> int:
+    """On how many statements a side's mean stance on an issue rests, copies left out."""
+    return int(desk.positions.loc[(side, issue), "n"])  # type: ignore[arg-type]
 
 
 def own_stances(desk: Desk, side: str, issue: str) -> int:
     """How many of them the side made itself."""
-    return int(positions(desk.coded).loc[(side, issue), "own"])  # type: ignore[arg-type]
-
-
-def shifts_of(desk: Desk, side: str, issue: str) -> int:
-    """How often a side is reported to have moved on an issue."""
-    rows = shifts(desk.coded)
-    return int(((rows["party"] == side) & (rows["issue"] == issue)).sum())
+    return int(desk.positions.loc[(side, issue), "own"])  # type: ignore[arg-type]
 
 
 def agreement_of(desk: Desk, coefficient: str, first: str, second: str) -> float:
@@ -120,4 +100,4 @@ def agreement_of(desk: Desk, coefficient: str, first: str, second: str) -> float
         for unit, value in enumerate(values)
     ]
     table = pd.DataFrame(rows, columns=["coder", "unit", "value"])
-    return coefficients.coefficient(coefficient, to_ratings(table))
+    return float(ratings_agreement(table, coefficient, intervals=0)["value"].iloc[0])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -35,6 +35,7 @@ ENOUGH = 0.8
 SHOWN = 3
 QUOTED_WORDS = 3  # shorter ones are names of things, not quotations
 
+_ROW = re.compile(r"([^|;\s]+)\|([^|;]*)\|([^|;]*)\|([^|;]*)")
 _SPAN = re.compile(r"(\d{1,9})-(\d{1,9})")
 _QUOTED = re.compile(r"“([^“”]{1,2000})”|\"([^\"]{1,2000})\"")
 _DAY = re.compile(
@@ -52,7 +53,7 @@ def _read_marks(answer: object, desk: Desk, asked: Asked) -> list[Span]:
         spans = [(int(start), int(end)) for start, end in _SPAN.findall(answer)]
     else:
         text = desk.text(asked.report)
-        given = list(answer) if isinstance(answer, Iterable) else []
+        given = [one for one in answer if one is not ...] if isinstance(answer, list) else []
         spans = [_to_mark(one, number, text) for number, one in enumerate(given, start=1)]
     if not spans:
         raise OddAnswerError('Write a list of passages: ["…", "…"].')
@@ -102,11 +103,11 @@ def _overlap(one: Span, other: Span) -> bool:
 
 def _read_codings(answer: object, desk: Desk, asked: Asked) -> dict[str, list[Reading]]:
     if isinstance(answer, str):
-        rows = [row.split("|") for row in answer.split("; ")]
         key: dict[str, list[Reading]] = {}
-        for statement_id, holder, issue, value in rows:
+        for statement_id, holder, issue, value in _ROW.findall(answer):
             key.setdefault(statement_id, []).extend([Reading(holder, issue, value)] * bool(issue))
-        return key
+        if key:
+            return key
     if not isinstance(answer, pd.DataFrame) or not set(columns(Coding)) <= set(answer.columns):
         raise OddAnswerError("Give the table of your codings, as tk.hand_codings returns it.")
     if answer["coder"].nunique() > 1:
@@ -160,7 +161,7 @@ def _forecast_lacks(given: dict[str, Any], right: None, desk: Desk, asked: Asked
     stances = [stance.name for stance in desk.case.codebook.scale]
     for name in asked.options:
         if given.get(name) not in stances:
-            return f"{name} has no stance yet; the scale has {', '.join(stances)}."
+            return f"{name} has no stance of the scale yet: {', '.join(stances)}."
     return None
 
 

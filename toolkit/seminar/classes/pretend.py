@@ -20,7 +20,7 @@ FIRST = datetime(2031, 5, 5, 10, 0, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Errors:
+class CodingErrors:
     """How often a pretended coder errs: each a probability, 0 to 1.
 
     `unread`: a statement is left out. Of a reading, with the first that happens: `missed`: it is
@@ -39,7 +39,7 @@ def pretend_codings(
     truth: pd.DataFrame,
     assigned: Sequence[str],
     coder: str,
-    errors: Errors,
+    errors: CodingErrors,
     seed: int = 0,
 ) -> pd.DataFrame:
     """What a coder would hand in who knows the truth and errs at these rates.
@@ -72,7 +72,7 @@ def pretend_codings(
 def pretend_class(
     case: Case,
     sample: pd.DataFrame,
-    errors: Mapping[str, Errors],
+    errors: Mapping[str, CodingErrors],
     statements: pd.DataFrame | None = None,
     seed: int = 0,
 ) -> pd.DataFrame:
@@ -87,7 +87,7 @@ def pretend_class(
     tables = [
         pretend_codings(
             case, statements, truth, list(own.sort_values("place")["statement_id"]), str(coder),
-            errors.get(str(coder), Errors()), seed,
+            errors.get(str(coder), CodingErrors()), seed,
         )
         for coder, own in sample.groupby("coder")
     ]  # fmt: skip
@@ -95,7 +95,7 @@ def pretend_class(
 
 
 def _reread(
-    truth: Sequence[Coding], case: Case, errors: Errors, chance: Random
+    truth: Sequence[Coding], case: Case, errors: CodingErrors, chance: Random
 ) -> Iterator[tuple[str, str, str]]:
     taken: set[tuple[str, str]] = {(row.holder, row.object) for row in truth}
     for row in truth:
@@ -133,11 +133,11 @@ def _to_row(kept: Mapping[str, str], holder: str, issue: str, value: str) -> Han
     )  # fmt: skip
 
 
-def rising_errors(coders: Sequence[str]) -> dict[str, Errors]:
+def rising_errors(coders: Sequence[str]) -> dict[str, CodingErrors]:
     """Errors for a rehearsal: the first coder makes none, each next one more than the last."""
     steps = max(1, len(coders) - 1)
     return {
-        coder: Errors(
+        coder: CodingErrors(
             unread=0.1 * at / steps, missed=0.2 * at / steps, holder=0.1 * at / steps,
             stance=0.3 * at / steps,
         )

@@ -484,11 +484,32 @@ def test_a_coding_that_differs_is_replaced_only_if_asked(case, out):
     save(case, [coding("1-2:0001", "issue", object="inspections", value="reject")])
     before = codings_file(case, "ann").read_bytes()
 
-    with pytest.raises(InputError, match=r"'1-2:0001' was coded otherwise.*inspections reject"):
+    with pytest.raises(InputError, match=r"'1-2:0001' was coded inspections reject; the sheet"):
         take(case, path)
     assert codings_file(case, "ann").read_bytes() == before
     assert take(case, path, replace=True).replaced == 1
     assert list(hand_codings(case, ["ann"])["value"]) == ["accept"]
+
+
+def test_a_further_coding_of_a_statement_joins_those_that_stand(case, out):
+    before = coding("1-2:0001", "issue", object="inspections", value="reject", evidence=((3, 9),))
+    save(case, [before])
+    path = sheet(case, out, ".csv")
+    first, *others = rows(path)
+    fill(path, [first, first | {"issue": "harbour-access", "stance": "accept"}, *others])
+
+    assert take(case, path).new == 1
+    stand = hand_codings(case, ["ann"])
+    assert list(stand["object"]) == ["inspections", "harbour-access"]
+    assert stand["evidence"][0] == ((3, 9),)
+
+
+def test_a_coding_instead_of_nothing_to_code_is_a_change(case, out):
+    path = filled(sheet(case, out, ".csv"), issue="inspections", stance="accept")
+    save(case, [coding("1-2:0001", "issue")])
+
+    with pytest.raises(InputError, match="was coded nothing to code; the sheet says inspections"):
+        take(case, path)
 
 
 def test_nothing_is_written_until_the_whole_sheet_is_right(case, out):
@@ -505,13 +526,17 @@ def test_nothing_is_written_until_the_whole_sheet_is_right(case, out):
 
 # ---------------------------------------------------------------- what cannot be written
 
+BENS = pd.DataFrame({"coder": ["ben"], "statement_id": ["9-9:0001"], "place": [1]})
+
 
 @pytest.mark.parametrize(
     ("name", "given", "says"),
     [
         ("ann.xls", {}, "is a .xlsx or .csv file"),
         ("ann.csv", {"coder": "rules-1"}, "cannot be a coder's name"),
-        ("ann.csv", {"sample": pd.DataFrame({"coder": ["ben"]})}, "Its coders are ben"),
+        ("ann.csv", {"sample": pd.DataFrame({"coder": ["ben"]})}, "other columns than draw_sample"),
+        ("ann.csv", {"sample": BENS}, "Its coders are ben"),
+        ("ann.csv", {"sample": BENS, "coder": "ben"}, "'9-9:0001', which is not found"),
     ],
 )
 def test_what_cannot_be_written_is_refused_with_the_remedy(case, out, name, given, says):

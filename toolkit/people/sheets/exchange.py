@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, TypeAlias
 import pandas as pd
 
 from toolkit.case.codings import check_coder_name
-from toolkit.case.mistakes import Mistakes, did_you_mean
+from toolkit.case.mistakes import SHOWN, did_you_mean
 from toolkit.parsing import find_statements
 from toolkit.people.decisions import Decisions, version
 from toolkit.people.sheets.choices import Choices
-from toolkit.people.sheets.form import columns_of
-from toolkit.people.sheets.grid import MOST_BYTES, MOST_ROWS, Grid
+from toolkit.people.sheets.form import CELLS, columns_of
+from toolkit.people.sheets.grid import MOST_BYTES, MOST_ROWS, OLE, ZIP, Grid
 from toolkit.people.sheets.lines import lines_of, tidy
 from toolkit.people.sheets.reading import read_grid
 from toolkit.people.sheets.textfile import csv_bytes, read_csv_grid
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from toolkit.case import Case
 
 WORKBOOK, TEXT = ".xlsx", ".csv"
-ARCHIVES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how new, and old or encrypted workbooks begin
 
 Rows: TypeAlias = Sequence[HandCoding]
 
@@ -112,11 +111,11 @@ def take_sheet(
 ) -> Taken:
     """Bring a filled sheet into CASE/codings/<coder>.csv, whole or not at all.
 
-    Statements that the sheet does not code keep what stands there, and so do those that it codes
-    the same. Returns how many statements were new, replaced, and the same.
+    Statements that the sheet does not code keep what stands there, and so do codings that it
+    gives the same. Returns how many statements were new or coded further, replaced, and the same.
 
-    Raises InputError as `read_sheet` does, and one that lists the statements that the coder coded
-    otherwise, unless `replace` is true: then the sheet holds.
+    Raises InputError as `read_sheet` does, and one that lists the statements whose codings would
+    be changed or lost, unless `replace` is true: then the sheet holds.
     """
     path = Path(path)
     found = find_statements(case) if statements is None else statements
@@ -126,30 +125,37 @@ def take_sheet(
     given: dict[str, list[HandCoding]] = {}
     for coding in codings:
         given.setdefault(coding.statement_id, []).append(coding)
-    said = _Said(case)
-    changed = {
-        name: rows for name, rows in given.items() if said(rows) != said(stand.get(name, ()))
-    }
-    others = [name for name in changed if name in stand]
-    if others and not replace:
-        mistakes = Mistakes(path)
-        for name in others:
-            mistakes.add(
-                None,
-                f"{name!r} was coded otherwise before: {_in_short(stand[name])}; the sheet says "
-                f"{_in_short(changed[name])}. To let the sheet hold, take it with replace=True "
-                "(--replace); else delete its rows from the sheet.",
-            )
-        mistakes.report()
+    merge = _Merger(case)
+    merged = {name: merge(stand.get(name, ()), rows) for name, rows in given.items()}
+    changed = {name: rows for name, rows in merged.items() if set(rows) != set(stand.get(name, ()))}
+    lost = [name for name, rows in changed.items() if not set(stand.get(name, ())) <= set(rows)]
+    if lost and not replace:
+        raise _otherwise(path, {name: (stand[name], changed[name]) for name in lost})
     if changed:
         shown = {name: version(tuple(stand.get(name, ()))) for name in changed}
-        decisions.change({name: tuple(rows) for name, rows in changed.items()}, shown)
-    return Taken(
-        coder=coder,
-        file=decisions.path,
-        new=len(changed) - len(others),
-        replaced=len(others),
-        same=len(given) - len(changed),
+        decisions.change(changed, shown)
+    new, same = len(changed) - len(lost), len(given) - len(changed)
+    return Taken(coder, decisions.path, new, len(lost), same)
+
+
+def _otherwise(path: Path, codings: Mapping[str, tuple[Rows, Rows]]) -> InputError:
+    """What to say of codings that a sheet would change."""
+    listed = [
+        f"{name!r} was coded {_in_short(before)}; the sheet says {_in_short(now)}."
+        for name, (before, now) in codings.items()
+    ]
+    if len(listed) > SHOWN:
+        listed[SHOWN:] = [f"and {len(listed) - SHOWN} more."]
+    count = "statement" if len(codings) == 1 else "statements"
+    return InputError(
+        "\n  ".join(
+            [
+                f"would change the codings of {len(codings):,} {count}, so nothing was taken; take "
+                "it with replace=True (--replace) to let it hold, or delete their rows from it.",
+                *listed,
+            ]
+        ),
+        path,
     )
 
 
@@ -175,6 +181,8 @@ def _all(case: Case, statements: Sequence[Statement]) -> list[Statement]:
 
 def _sampled(sample: pd.DataFrame, coder: str, statements: Sequence[Statement]) -> list[Statement]:
     """The statements that a sample gives a coder, in their order."""
+    if not {"coder", "statement_id", "place"} <= set(sample.columns):
+        raise InputError("the sample has other columns than draw_sample gives; draw it again.")
     names = list(dict.fromkeys(sample["coder"]))
     if coder not in names:
         hint = did_you_mean(coder, names)
@@ -214,31 +222,30 @@ def _open(path: Path) -> Grid:
         raise InputError(f"cannot be read ({error.strerror}).", path) from None
     if not data:
         raise InputError("is empty; save the sheet again.", path)
-    if data.startswith(ARCHIVES) or path.suffix.casefold().startswith(".xls"):
+    if data.startswith((ZIP, OLE)) or path.suffix.casefold().startswith(".xls"):
         from toolkit.people.sheets.opened import read_workbook_grid
 
         return read_workbook_grid(data, path)
     return read_csv_grid(data, path)
 
 
-class _Said:
-    """What codings say, as far as a sheet tells it: to be compared."""
+class _Merger:
+    """Puts a sheet's rows of a statement in the place of those that stand in the file.
+
+    A row that says the same, as far as a sheet tells it, is kept with its evidence and time.
+    """
 
     def __init__(self, case: Case):
         self._actor = Choices(case).actor
 
-    def __call__(self, rows: Rows) -> frozenset[tuple[str, ...]]:
-        return frozenset(
-            (
-                row.dimension or "issue",
-                self._named(row.holder) if row.value else "",
-                self._named(row.object) if row.dimension != "issue" else row.object,
-                row.value,
-                tidy(row.condition),
-                tidy(row.note),
-            )
-            for row in rows
-        )
+    def __call__(self, stand: Rows, given: Rows) -> tuple[HandCoding, ...]:
+        known = {self._said(row): row for row in stand}
+        return tuple(known.get(self._said(row), row) for row in given)
+
+    def _said(self, row: HandCoding) -> tuple[str, ...]:
+        holder = self._named(row.holder) if row.value and row.dimension in CELLS else ""
+        about = row.object if row.dimension == "issue" else self._named(row.object)
+        return row.dimension, holder, about, row.value, tidy(row.condition), tidy(row.note)
 
     def _named(self, actor: str) -> str:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 MOST_BYTES = 50_000_000
@@ -16,10 +17,11 @@ ERROR = (
     "holds the error {}: the spreadsheet took a text for a formula; format the cell as text and "
     "type it again"
 )
-ERRORS = frozenset(
-    {"#NAME?", "#REF!", "#VALUE!", "#N/A", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "Err:508"}
-)
-"""What a spreadsheet writes in the place of a formula that fails."""
+FAILED = re.compile(r"#[¡¿]?[\w/]{1,12}[!?]|#N/?[A-Z]|Err:\d{3}")
+"""What a spreadsheet writes, in its user's language, in the place of a formula that fails."""
+
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How workbooks begin: new ones, and old or encrypted ones."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,10 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.reader.workbook import WorkbookParser
 
-from toolkit.people.sheets.grid import ERROR, MOST_BYTES, MOST_COLUMNS, MOST_ROWS, Grid
+from toolkit.people.sheets.grid import ERROR, MOST_BYTES, MOST_COLUMNS, MOST_ROWS, OLE, Grid
 from toolkit.people.sheets.lines import tidy
 from toolkit.people.sheets.rows import HEADER_WITHIN, is_header
 from toolkit.schema import InputError
-
-ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""How workbooks begin: new ones, and old or encrypted ones."""
 
 BOOK = "xl/workbook.xml"
 MOST_PARTS = 2000
@@ -90,17 +87,18 @@ def _check(archive: zipfile.ZipFile, path: Path) -> None:
 
 
 def _grid(data: bytes, archive: zipfile.ZipFile, path: Path) -> Grid:
-    parser = WorkbookParser(archive, BOOK, keep_links=False)
-    parser.parse()
-    parts = {sheet.name: relation.target for sheet, relation in parser.find_sheets()}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what openpyxl says of parts that are not read
+        parser = WorkbookParser(archive, BOOK, keep_links=False)
+        parser.parse()
+        parts = {sheet.name: relation.target for sheet, relation in parser.find_sheets()}
         book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
-        found = {}
-        for sheet in book.worksheets:
-            grid = _rows(sheet, path)
-            if any(is_header(cells) for _, cells in grid.rows[:HEADER_WITHIN]):
-                found[sheet.title] = grid
+        grids = {sheet.title: _rows(sheet, path) for sheet in book.worksheets}
+    found = {
+        name: grid
+        for name, grid in grids.items()
+        if any(is_header(cells) for _, cells in grid.rows[:HEADER_WITHIN])
+    }
     if len(found) != 1:
         which = f"several ({', '.join(map(repr, found))})" if found else "none"
         raise InputError(

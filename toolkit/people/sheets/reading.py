@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.case.codings import check_coder_name
 from toolkit.case.mistakes import Mistakes, did_you_mean
-from toolkit.people.sheets.choices import Choices, fold, marked
+from toolkit.people.sheets.choices import Choices, marked
 from toolkit.people.sheets.form import ACTORS, CELLS, MARK, NOTHING, WRONGLY, Line, columns_of
 from toolkit.people.sheets.grid import Grid
 from toolkit.people.sheets.lines import letters, mark_of, unpack, words_of
@@ -57,7 +57,7 @@ def _coder(rows: Sequence[Row], coder: str | None, mistakes: Mistakes) -> str:
             named.setdefault(name, row)
     whose = coder or next(iter(named), "")
     for name, row in named.items():
-        if fold(name) != fold(whose):
+        if name.casefold() != whose.casefold():
             mistakes.add(
                 None,
                 f"{row.at('coder')}: is by {name[:60]!r}, not by {whose[:60]!r}; each coder has "
@@ -172,11 +172,9 @@ class _Reader:
 def _half_said(row: Row, codings: Sequence[HandCoding]) -> Iterator[str]:
     """What is missing in a row."""
     for coding in codings:
-        for name in CELLS.get(coding.dimension, ()):
-            is_said = (
-                name in row.cells or name == "move towards" or not coding.object + coding.value
-            )
-            if not is_said:
+        is_coding = coding.object or coding.value
+        for name in CELLS.get(coding.dimension, ()) if is_coding else ():
+            if name not in row.cells and name != "move towards":
                 yield f"{row.at(name)}: is empty; fill it in, too."
     if not codings:
         yield (

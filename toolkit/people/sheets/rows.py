@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from toolkit.case.mistakes import Mistakes, did_you_mean
 from toolkit.people.sheets.choices import fold
 from toolkit.people.sheets.form import COLUMNS, Column, Line
-from toolkit.people.sheets.grid import ERROR, ERRORS, Grid, cell_name
+from toolkit.people.sheets.grid import ERROR, FAILED, Grid, cell_name
 
 NEEDED = ("statement_id", "fingerprint")
 """The columns that are not filled in and that no sheet can be read without."""
@@ -73,7 +73,7 @@ def _row(number: int, cells: Sequence[str], places: Mapping[str, int], grid: Gri
             line[name] = cell
         if trouble := grid.troubles.get((number, at)):
             troubles[name] = trouble
-        elif cell in ERRORS:
+        elif FAILED.fullmatch(cell):
             troubles[name] = ERROR.format(cell)
     return Row(number, line, places, troubles)
 

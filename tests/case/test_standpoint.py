@@ -124,7 +124,8 @@ def functions_of_a_case() -> list[str]:
         function = getattr(tk, name)
         if not inspect.isfunction(function) or name in NOT_OF_REPORTS:
             continue
-        if "case" in inspect.signature(function).parameters:
+        case = inspect.signature(function).parameters.get("case")
+        if case is not None and case.default is case.empty:
             found.append(name)
     return found
 
@@ -133,6 +134,13 @@ def given_to(name: str, made: dict[str, object]) -> dict[str, object] | None:
     parameters = inspect.signature(getattr(tk, name)).parameters.values()
     needed = [p.name for p in parameters if p.default is p.empty and p.kind != p.VAR_KEYWORD]
     return {name: made[name] for name in needed} if set(needed) <= made.keys() else None
+
+
+def outcome(name: str, arguments: dict[str, object]) -> object:
+    try:
+        return getattr(tk, name)(**arguments)
+    except InputError as error:
+        return error.message
 
 
 def shown(result: object) -> str:
@@ -155,8 +163,10 @@ def test_every_function_gives_what_it_gave_on_that_day(
         arguments = [given_to(name, made) for made in both]
         if arguments[0] is None or arguments[1] is None:
             continue
-        now, then = (getattr(tk, name)(**given) for given in arguments)
-        if name == "audit":  # what is wrong with files that are left out is still said
+        now, then = (outcome(name, given) for given in arguments)
+        if name == "audit" and isinstance(
+            now, pd.DataFrame
+        ):  # what is wrong with files that are left out is still said
             now = now[~now["doc_id"].eq("undated")].reset_index(drop=True)
         assert shown(now) == shown(then), name
         tried += 1

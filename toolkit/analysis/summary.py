@@ -14,6 +14,7 @@ from toolkit.analysis.wording import (
     days,
     listed,
     sentence,
+    signed,
     stance,
     taking,
     took,
@@ -82,13 +83,13 @@ def describe_positions(positions: pd.DataFrame, issue: str | None = None) -> str
 def _mean(row: pd.Series) -> str:
     """A mean with its interval and the coders' range, if the row has any: “, mean +0.4 …”."""
     ranges = [
-        f"{words} {row[f'{end}_low']:+.1f} to {row[f'{end}_high']:+.1f}"
+        f"{words} {signed(row[f'{end}_low'])} to {signed(row[f'{end}_high'])}"
         for end, words in (("mean", "interval"), ("coders", "coders"))
         if pd.notna(row.get(f"{end}_low"))
     ]
     if not ranges:
         return ""
-    return f", mean {row['mean']:+.1f} ({', '.join(ranges)})".replace("-", "−")
+    return f", mean {signed(row['mean'])} ({', '.join(ranges)})"
 
 
 def describe_timeline(timeline: pd.DataFrame, issue: str) -> str:
@@ -121,11 +122,11 @@ def _periods(rows: pd.DataFrame, years: bool) -> str:
     if known.empty:
         return f" No mean of {length} days has an interval."
     parts = [
-        f"{row['party']} {row['period_mean']:+.1f} (interval {row['period_low']:+.1f} to "
-        f"{row['period_high']:+.1f}) from {day(row['period'], years)}"
+        f"{row['party']} {signed(row['period_mean'])} (interval {signed(row['period_low'])} to "
+        f"{signed(row['period_high'])}) from {day(row['period'], years)}"
         for row in known.to_dict("records")
     ]
-    return f" Means of {length} days: {'; '.join(parts)}.".replace("+-", "−").replace(" -", " −")
+    return f" Means of {length} days: {'; '.join(parts)}."
 
 
 def describe_shifts(shifts: pd.DataFrame, most: int = 5) -> str:
@@ -202,7 +203,7 @@ def _furthest_apart(positions: pd.DataFrame) -> list[str]:
         return []
     widest = known.index.get_level_values(1) == distance.idxmax()
     rows = known[widest].droplevel(1).sort_values("mean", kind="stable")
-    ends = [f"{rows.index[i]} ({rows['mean'].iloc[i]:+.1f})".replace("-", "−") for i in (0, -1)]
+    ends = [f"{rows.index[i]} ({signed(rows['mean'].iloc[i])})" for i in (0, -1)]
     doubt = ""
     if "coders_low" in rows:
         apart = (rows["coders_high"] - rows["coders_low"]).iloc[[0, -1]].max()

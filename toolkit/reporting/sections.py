@@ -16,7 +16,7 @@ import pandas as pd
 from toolkit.analysis.shifts import shifts
 from toolkit.analysis.summary import describe_discrepancies, describe_timeline, summarise
 from toolkit.analysis.timeline import readings, timeline
-from toolkit.analysis.wording import counted, stance
+from toolkit.analysis.wording import counted, signed, stance
 from toolkit.case import Case
 from toolkit.parsing.meetings.diary import period_text
 from toolkit.parsing.meetings.register import meeting_evidence, meeting_register
@@ -87,7 +87,7 @@ def _sureness(table: pd.DataFrame) -> tuple[dict[str, list[str]], str]:
     shown: dict[str, list[str]] = {}
     explained = ""
     if {"mean_low", "coders_low"} & set(table.columns):
-        shown["mean"] = [_signed(mean) for mean in table["mean"]]
+        shown["mean"] = ["" if pd.isna(mean) else signed(mean) for mean in table["mean"]]
     if "mean_low" in table:
         level = f"{table.attrs.get('level', 0.95) * 100:g} %"
         rows = table[["mean_low", "mean_high", "interval"]].itertuples(index=False, name=None)
@@ -101,11 +101,7 @@ def _sureness(table: pd.DataFrame) -> tuple[dict[str, list[str]], str]:
 
 
 def _between(low: float, high: float) -> str:
-    return "" if pd.isna(low) else f"{_signed(low)} to {_signed(high)}"
-
-
-def _signed(number: float) -> str:
-    return "" if pd.isna(number) else f"{number:+.1f}".replace("-", "\N{MINUS SIGN}")
+    return "" if pd.isna(low) else f"{signed(low)} to {signed(high)}"
 
 
 def show_shifts(shifts: pd.DataFrame, rows: int = MOVES) -> Exhibit:

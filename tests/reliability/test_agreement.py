@@ -57,6 +57,13 @@ def test_the_items_of_each_question_are_those_two_coders_answered(question, item
     assert (found["items"], found["value"]) == (items, pytest.approx(share))
 
 
+def test_specific_agreement_counts_only_what_somebody_coded():
+    found = agreement(TWO)
+
+    assert row(found, "identification", "specific_agreement")["value"] == pytest.approx(4 / 6)
+    assert set(found[found["measure"] == "specific_agreement"]["question"]) == {"identification"}
+
+
 def test_rows_that_only_say_that_a_statement_was_read_count_as_not_coded():
     without = TWO[TWO["object"] != ""]
 
@@ -336,7 +343,9 @@ def test_the_sentences_give_value_interval_and_convention():
     table = agreement(codings, scale=SCALE, question="value")
     said = describe_agreement(table)
 
-    assert said[0].startswith("Which value, where two coded it: 95% of pairs agree; ordinal alpha")
+    assert said[0].startswith(
+        "Which value, where two coded it: 95.2% of pairs agree; ordinal alpha"
+    )
     assert "reliable (Krippendorff 2004: from .800)" in said[0]
     assert said[0].endswith("from 21 items.")
     assert said[-1].startswith("The limits are conventions, not verdicts")

@@ -19,7 +19,10 @@ NOMINAL = [
     "percent_agreement", "alpha_nominal", "cohen_kappa", "scott_pi", "fleiss_kappa",
     "conger_kappa", "brennan_prediger", "gwet_ac1",
 ]  # fmt: skip
-FOR_MANY = [name for name, one in COEFFICIENTS.items() if not one.two and "custom" not in name]
+FOR_MANY = [
+    name for name, one in COEFFICIENTS.items()
+    if not (one.two or one.binary) and "custom" not in name
+]  # fmt: skip
 
 
 def rated(*coders: list[object]) -> Ratings:
@@ -231,6 +234,15 @@ def test_a_unit_that_one_coder_rated_changes_no_alpha(units, value):
         assert same(coefficient(name, by_units(units)), coefficient(name, by_units(more)))
 
 
+@given(pairs)
+def test_specific_agreement_of_two_coders_is_the_f1_of_one_against_the_other(values):
+    ratings = by_units([list(pair) for pair in values])
+    a, b = ({n for n, pair in enumerate(values) if pair[c] == 4} for c in (0, 1))
+    assume(4 in ratings.categories and (a or b))
+
+    assert same(coefficient("specific_agreement", ratings), 2 * len(a & b) / (len(a) + len(b)))
+
+
 def alpha_by_pairs(units: list[list[int | None]], metric: str) -> float:
     """Alpha from its definition: every pair within units against every pair of values."""
     kept = [[v for v in unit if v] for unit in units]
@@ -278,6 +290,13 @@ def test_conger_is_the_mean_chance_of_all_pairs_of_coders(units):
 @pytest.mark.parametrize("name", [n for n in NOMINAL if n not in ("percent_agreement",)])
 def test_one_category_leaves_agreement_beyond_chance_undefined(name):
     assert math.isnan(coefficient(name, rated(["a", "a"], ["a", "a"])))
+
+
+def test_specific_agreement_on_what_nobody_chose_is_undefined():
+    ratings = rated(["no", "no"], ["no", "no"])
+    both = Ratings(ratings.codes, ratings.coders, ("no", "yes"), ratings.groups)
+
+    assert math.isnan(coefficient("specific_agreement", both))
 
 
 @pytest.mark.parametrize("name", [n for n in COEFFICIENTS if "custom" not in n])

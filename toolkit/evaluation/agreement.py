@@ -77,11 +77,6 @@ def evaluate_agreement(gold: Path | str, predictions: Path | str | None = None) 
     return table
 
 
-def describe_evaluation(table: pd.DataFrame) -> str:
-    """How many values come out as published: “95 of 95”."""
-    return f"{int(table['within'].sum())} of {len(table)}"
-
-
 def _rows(case: Published) -> Iterator[tuple[str, str, float, float, bool]]:
     for one in case.expected:
         name, published = str(one["coef"]), float(one["value"])

@@ -71,12 +71,13 @@ def agreement(
     - ``holder``: for the same: whose is it?
     - ``both``: for each statement and object: which value, or “not coded”?
 
-    All are compared as names. `value` is also compared on the scale, by coefficients for ordered
-    categories (``alpha_ordinal``, ``alpha_interval``, weighted kappas, ``gwet_ac2``), if `case`
-    gives its codebook or `scale` the number of each value; attitudes are positive 1, mixed 0,
-    negative −1. A value without a number (*unchanged*) has no distance from others: those items
-    are left out there, as `remark` says, and count as names in the rest. Values of one number
-    are one place on the scale.
+    All are compared as names; `identification` also by ``specific_agreement``, on what one of two
+    coded, because most objects are in most statements not coded by anybody. `value` is also
+    compared on the scale, by coefficients for ordered categories (``alpha_ordinal``,
+    ``alpha_interval``, weighted kappas, ``gwet_ac2``), if `case` gives its codebook or `scale` the
+    number of each value; attitudes are positive 1, mixed 0, negative −1. A value without a number
+    (*unchanged*) has no distance from others: those items are left out there, as `remark` says,
+    and count as names in the rest. Values of one number are one place on the scale.
 
     `by` asks the same of each ``issue`` (any object), ``document`` or ``pair`` of coders, or of
     each ``category`` (value or holder) against all others. `measure` names coefficients
@@ -110,7 +111,7 @@ def agreement(
     tables = []
     for asked in questions:
         for keys, ratings, left_out in answers.to(asked, by):
-            fit = _fit(names, asked, ratings, distance)
+            fit = _fit(names, asked, by, ratings, distance)
             if not fit:
                 continue
             table = measured(ratings, fit, resampling, distance)
@@ -242,16 +243,21 @@ def _parts(
 
 
 def _fit(
-    names: Sequence[str] | None, question: str, ratings: Ratings, distance: Distance | None
+    names: Sequence[str] | None,
+    question: str,
+    by: str | None,
+    ratings: Ratings,
+    distance: Distance | None,
 ) -> list[str]:
     """The coefficients asked for that these ratings can be measured with."""
-    numbered = isinstance(ratings.categories[0], int | float) if ratings.categories else False
     own = distance is not None and question == "value"
-    default = applicable(len(ratings.coders), numbered, own)
+    one_asked_for = question == "identification" or by == "category"
     return [
         name
-        for name in (default if names is None else names)
-        if COEFFICIENTS[name].ordered == numbered and (own or not name.endswith("_custom"))
+        for name in (applicable(ratings, own) if names is None else names)
+        if COEFFICIENTS[name].ordered == ratings.numbered
+        and (one_asked_for or not COEFFICIENTS[name].binary)
+        and (own or not name.endswith("_custom"))
     ]
 
 

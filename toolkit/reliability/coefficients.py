@@ -41,13 +41,15 @@ class Coefficient:
     `parts` gives arrays with a row for each unit; `value` takes their sums, a row for each draw,
     and gives a number for each draw, not finite where it is not defined. `weigh` gives the
     weights or distances both count with. `ordered` measures need categories that are numbers,
-    `two` measures exactly two coders, and take the units that both of them coded.
+    `binary` ones two categories, of which the second is asked for, and `two` measures exactly two
+    coders, of whom they take the units that both coded.
     """
 
     parts: Callable[[Ratings, Numbers], Parts]
     value: Callable[..., Array]
     weigh: Callable[[Ratings, Distance | None], Numbers]
     ordered: bool = False
+    binary: bool = False
     two: bool = False
 
     def of(self, ratings: Ratings) -> Ratings:
@@ -85,6 +87,24 @@ def _with_coders(ratings: Ratings, w: Numbers) -> Parts:
 
 def _percent(w: Numbers, compared: Array, agreeing: Array) -> Array:
     return ratio_of(agreeing[:, 0], compared[:, 0])
+
+
+def _with_second(ratings: Ratings, w: Numbers) -> Parts:
+    second, given = ratings.counts[:, -1], ratings.given
+    others = np.maximum(given - 1, 1)
+    return second * (second - 1) / others, np.where(given > 1, second, 0)
+
+
+def _specific(w: Numbers, agreeing: Array, chosen: Array) -> Array:
+    """Of those who choose the category, the share of the others on the unit who do too.
+
+    Σᵢ nᵢₖ (nᵢₖ − 1) / (nᵢ − 1) over Σᵢ nᵢₖ. What nobody chose does not count, so it tells how far
+    coders agree on something rare. With two coders it is Dice's coefficient, the F1 of one against
+    the other. Source: Spitzer and Fleiss (1974), British Journal of Psychiatry 125; Cicchetti and
+    Feinstein (1990), Journal of Clinical Epidemiology 43(6); Hripcsak and Rothschild (2005),
+    Journal of the American Medical Informatics Association 12(3).
+    """
+    return ratio_of(agreeing[:, 0], chosen[:, 0])
 
 
 def _beyond(observed: Array, expected: Array) -> Array:
@@ -236,6 +256,7 @@ def _own_weights(ratings: Ratings, own: Distance | None) -> Numbers:
 COEFFICIENTS: Mapping[str, Coefficient] = MappingProxyType(
     {
         "percent_agreement": Coefficient(_agreement, _percent, _identity),
+        "specific_agreement": Coefficient(_with_second, _specific, _identity, binary=True),
         "alpha_nominal": Coefficient(_values, _alpha, _nominal),
         "alpha_ordinal": Coefficient(_coincidences, _ordinal, _ranked, ordered=True),
         "alpha_interval": Coefficient(_values, _alpha, _interval, ordered=True),

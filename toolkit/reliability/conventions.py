@@ -21,6 +21,8 @@ LANDIS_KOCH = (
 they call arbitrary. They are below, not up to, for the first."""
 
 _NAMES = {
+    "percent_agreement": "the share of pairs that agree",
+    "specific_agreement": "specific agreement",
     "alpha_nominal": "alpha", "alpha_ordinal": "ordinal alpha", "alpha_interval": "interval alpha",
     "alpha_ratio": "ratio alpha", "alpha_custom": "alpha with own distances",
     "cohen_kappa": "Cohen's kappa", "weighted_kappa_linear": "linearly weighted kappa",
@@ -106,8 +108,8 @@ def _sentence(rows: Sequence[_Row]) -> str:
 def _said(row: _Row) -> str:
     measure, value, low = str(row["measure"]), float(row["value"]), float(row["low"])
     if measure == "percent_agreement" and np.isfinite(value):
-        return f"{value:.0%} of pairs agree"
-    name = _NAMES.get(measure, "the share of pairs that agree")
+        return f"{value:.1%} of pairs agree"
+    name = _NAMES[measure]
     if not np.isfinite(value):
         return f"{name} is missing"
     text = f"{name} {value:.2f}"

@@ -53,9 +53,10 @@ def ratings_agreement(
 
     `ratings` has a row for each category that a coder gave a unit, with columns `coder`, `unit`,
     `value`, and, if units belong together, `document`. A missing value is no rating. Values that
-    are numbers are also measured as such. `categories` are those that could be given, where not
-    all were; Brennan–Prediger and AC1 depend on how many there are. `distance`, a function of two
-    categories, adds alpha and weighted kappa with distances of your own.
+    are numbers are also measured as such; of two, specific agreement is that on the second, such
+    as 1 or ``yes``. `categories` are those that could be given, where not all were;
+    Brennan–Prediger and AC1 depend on how many there are. `distance`, a function of two categories,
+    adds alpha and weighted kappa with distances of your own.
 
     Columns: `measure`; `value`, missing where it is not defined; `low` and `high` of an interval
     from `intervals` draws of documents (see `bootstrap.resample`; missing if 0); `items`, units
@@ -69,8 +70,7 @@ def ratings_agreement(
     rated = to_ratings(ratings, categories)
     if len(rated.coders) < 2:
         raise InputError(too_few(rated.coders))
-    numbers = all(isinstance(category, int | float) for category in rated.categories)
-    names = chosen(measure, applicable(len(rated.coders), numbers, own=distance is not None))
+    names = chosen(measure, applicable(rated, own=distance is not None))
     return measured(rated, names, Resampling(intervals, level, seed), distance)
 
 
@@ -80,20 +80,21 @@ def too_few(coders: Sequence[str]) -> str:
     return f"{met}; agreement needs the codings of two coders or more."
 
 
-def applicable(coders: int, numbers: bool, own: bool = False) -> list[str]:
-    """The coefficients for so many coders; those of ordered categories if these are numbers.
+def applicable(ratings: Ratings, own: bool = False) -> list[str]:
+    """The coefficients that fit the ratings: those of ordered categories if these are numbers.
 
     With two coders Fleiss' and Conger's kappas are Scott's pi and Cohen's kappa, and left out.
     A ratio scale must be asked for: few scales have a true zero.
     """
-    left_out = {"alpha_ratio"}
-    left_out |= {"fleiss_kappa", "conger_kappa"} if coders == 2 else set()
+    two, numbers = len(ratings.coders) == 2, ratings.numbered
+    left_out = {"alpha_ratio"} | ({"fleiss_kappa", "conger_kappa"} if two else set())
     return [
         name
         for name, one in COEFFICIENTS.items()
         if name not in left_out
         and (numbers or not one.ordered)
-        and (coders == 2 or not one.two)
+        and (len(ratings.categories) == 2 or not one.binary)
+        and (two or not one.two)
         and (own or not name.endswith("_custom"))
     ]
 

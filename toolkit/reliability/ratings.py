@@ -59,6 +59,11 @@ class Ratings:
                 f"category {wrong!r} is not a number; give numbers where distances count."
             ) from None
 
+    @property
+    def numbered(self) -> bool:
+        """Whether the categories are numbers."""
+        return bool(self.categories) and all(map(_is_number, self.categories))
+
     def where(self, units: NDArray[np.bool_]) -> Ratings:
         """Some of the units only."""
         groups = np.unique(self.groups[units], return_inverse=True)[1]

@@ -106,7 +106,8 @@ class Listed:
 class Roster:
     """The actor table compiled: what may stand in print for whom.
 
-    `actors` has the columns of `schema.Actor`; rows of one actor are taken together.
+    `actors` has the columns of `schema.Actor`; rows of one actor are taken together. Rosters of
+    the same rows are equal.
     """
 
     def __init__(self, actors: pd.DataFrame):
@@ -116,10 +117,17 @@ class Roster:
         self._spelt: dict[str, dict[str, set[str]]] = {}  # by first letter
         self._trie: dict[str, Any] = {}
         rows: list[Actor] = to_rows(Actor, actors)
+        self._rows = repr(rows)
         for row in rows:
             self._describe(row)
         for row in rows:
             self._compile(row)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Roster) and self._rows == other._rows
+
+    def __hash__(self) -> int:
+        return hash(self._rows)
 
     def side(self, actor: str) -> str:
         """The party the actor speaks for: its own name if the table gives none."""

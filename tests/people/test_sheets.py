@@ -368,7 +368,7 @@ def save(case, codings: list[HandCoding]) -> None:
     write_table(to_table(HandCoding, codings), path)
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(codings=codings_of_a_coder(), suffix=st.sampled_from(SHEETS))
 def test_what_was_coded_stands_in_the_sheet_and_comes_back(case, tmp_path_factory, codings, suffix):
     save(case, codings)
@@ -377,7 +377,7 @@ def test_what_was_coded_stands_in_the_sheet_and_comes_back(case, tmp_path_factor
     assert said(read_sheet(case, path, statements=STATEMENTS)) == told(codings)
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(codings=codings_of_a_coder(), suffix=st.sampled_from(SHEETS))
 def test_what_is_filled_in_comes_back(case, tmp_path_factory, codings, suffix):
     codings_file(case, "ann").unlink(missing_ok=True)

@@ -214,7 +214,7 @@ def _add_pages(
     look = _HEAD["shown"]
     for row in rows:
         written.append(row, [look] * len(row))
-        look = FILLED if row else _HEAD["shown"]
+        look = READ if row else _HEAD["shown"]
 
 
 # ---------------------------------------------------------------- cells
@@ -233,7 +233,7 @@ class _Look:
     typed: bool = False
 
 
-FILLED, GIVEN = _Look("FFFFFFFF", typed=True), _Look("FFF1F3F5")
+FILLED, GIVEN, READ = _Look("FFFFFFFF", typed=True), _Look("FFF1F3F5"), _Look("FFFFFFFF")
 _HEAD = {
     "shown": _Look("FF34495E", "FFFFFFFF", bold=True),
     "filled": _Look("FF0B6E4F", "FFFFFFFF", bold=True),

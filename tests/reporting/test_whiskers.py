@@ -145,7 +145,7 @@ def test_a_mean_without_an_interval_has_a_dot_and_the_reason_below(
 
     assert whiskers(beside) == []
     assert [list(line.get_xdata()) for line in beside.lines if line.get_marker() == "o"] == [[2]]
-    assert notes(ax) >= {"no interval: fewer than 4 reports, or all say the same"}
+    assert notes(ax) >= {"no interval: under 4 reports, or all alike"}
     assert not any(note.startswith("95 %") for note in notes(ax))
 
 
@@ -201,7 +201,7 @@ def test_a_period_of_a_party_has_one_whisker_with_its_reports(timeline: pd.DataF
     assert drawn == [[-1.6, 0.8]]  # told by others: no mean of its own; one report: no interval
     assert [text.get_text() for text in ax.texts] == ["5"]
     assert "90 % interval of the mean of 14 days, by report" in notes(ax)
-    assert any(note.startswith("number: reports") for note in notes(ax))
+    assert "number: reports; no interval: under 4, or all alike" in notes(ax)
 
 
 def test_periods_are_parted_where_they_begin(timeline: pd.DataFrame) -> None:

@@ -75,8 +75,10 @@ class Whiskers:
             label = f"lowest to highest of {self.coders} coders, on what all coded"
             found.append(Line2D([], [], **_bar(INK), label=label))
         if self.level is not None:
-            label = f"no interval: fewer than {FEWEST_REPORTS} reports, or all say the same"
-            label = f"number: reports; {label}" if numbered and self.known[0] else label
+            few, numbers = f"under {FEWEST_REPORTS} reports", ""
+            if numbered and self.known[0]:
+                few, numbers = f"under {FEWEST_REPORTS}", "number: reports; "
+            label = f"{numbers}no interval: {few}, or all alike"
             found.append(Line2D([], [], linestyle="", label=label))
         return found
 

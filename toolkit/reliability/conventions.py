@@ -62,9 +62,10 @@ def convention(measure: str, value: float) -> str:
 def describe_agreement(table: pd.DataFrame) -> list[str]:
     """What a table of `agreement` or `ratings_agreement` says, in sentences.
 
-    One for each question and group: the share of pairs that agree and alpha, ordinal where the
-    values have numbers; where neither alpha was asked for, every coefficient. What a convention
-    calls the value follows, with its source, and whether the interval reaches below its limit.
+    One for each question and group: the share of pairs that agree, or specific agreement if it is
+    there, and alpha, ordinal where the values have numbers; where neither alpha was asked for,
+    every coefficient. What a convention calls the value follows, with its source, and whether the
+    interval reaches below its limit.
     The last sentence recalls that the limits are conventions: Krippendorff (2004), section 11.4.4,
     for alpha, and Landis and Koch (1977) for kappas.
     """
@@ -80,6 +81,7 @@ def describe_agreement(table: pd.DataFrame) -> list[str]:
 
 
 _KEYS = ("object", "category", "doc_id", "coder_a", "coder_b")
+_SHARES = ("specific_agreement", "percent_agreement")
 _MAIN = ("alpha_ordinal", "alpha_nominal")
 
 _Row = Mapping[Hashable, Any]
@@ -95,7 +97,8 @@ def _sentence(rows: Sequence[_Row]) -> str:
     measured = {str(row["measure"]): row for row in rows}
     known = [measured[name] for name in _MAIN if name in measured]
     main = next((row for row in known if np.isfinite(row["value"])), *known[-1:]) if known else None
-    shown = rows if main is None else [*filter(None, [measured.get("percent_agreement")]), main]
+    shares = [measured[name] for name in _SHARES if name in measured]
+    shown = rows if main is None else [*shares[:1], main]
     said = "; ".join(_said(row) for row in shown)
     about = f"{', '.join(names)}: " if names else ""
     last = shown[-1]
@@ -109,6 +112,8 @@ def _said(row: _Row) -> str:
     measure, value, low = str(row["measure"]), float(row["value"]), float(row["low"])
     if measure == "percent_agreement" and np.isfinite(value):
         return f"{value:.1%} of pairs agree"
+    if measure == "specific_agreement" and np.isfinite(value):
+        return f"{value:.1%} of what one coder chose another chose too"
     name = _NAMES[measure]
     if not np.isfinite(value):
         return f"{name} is missing"

@@ -137,7 +137,7 @@ def test_more_of_the_report_is_shown_on_request_and_never_all_of_a_long_one(make
     shown = session.answer({"kind": "open"})
     wider = session.answer({"kind": "context"})
 
-    assert 1000 < len(shown["passage"]["text"]) < 2000
+    assert 800 < len(shown["passage"]["text"]) < 1600
     assert 10_000 < len(wider["passage"]["text"]) < 20_000
     assert shown["passage"]["before"]
     assert shown["passage"]["after"]

@@ -8,7 +8,7 @@ from typing import Any
 
 from toolkit.schema import Actor, Document, Names, Spans, Statement
 
-CONTEXT = 600
+CONTEXT = 450
 """Characters shown on either side of a statement."""
 
 MORE_CONTEXT = 6_000

@@ -66,6 +66,7 @@ class Screen {
     this.theirs = null; // what another session saved meanwhile
     this.marking = null; // first and last word being marked by keyboard
     this.helping = false;
+    this.early = []; // keys pressed before an answer came
     this.hear = (message) => this.receive(message);
     model.on("msg:custom", this.hear);
     this.root = h("div", { class: "coding-by-hand" });
@@ -86,7 +87,9 @@ class Screen {
 
   // ---------------------------------------------------------------- to and from the kernel
 
+  // One question at a time: what is pressed until the kernel has answered waits for it.
   send(message) {
+    if (this.waiting) return;
     this.asked += 1;
     this.waiting = `${this.name}:${this.asked}`;
     this.model.send({ ...message, from: this.waiting });
@@ -111,6 +114,22 @@ class Screen {
     else if (message.kind === "refused") this.refused(message);
     else if (message.kind === "context") this.showPassage(message.passage);
     else if (message.kind === "suggestions") this.suggested(message);
+    if (mine) this.pressEarly(message.kind === "refused");
+  }
+
+  // What was pressed before the answer came, in its order; not after a refusal.
+  pressEarly(isRefused) {
+    const keys = isRefused ? [] : this.early;
+    this.early = [];
+    keys.forEach((pressed, nth) => {
+      if (this.waiting) this.early = keys.slice(nth);
+      if (this.waiting) return;
+      const focus = this.root.ownerDocument.activeElement;
+      if (focus.matches("input[type=text], input[type=search]") && pressed.length === 1) {
+        focus.value += pressed;
+        focus.dispatchEvent(new Event("input"));
+      } else if (!this.handle(pressed, false, focus) && focus.matches("button")) focus.click();
+    });
   }
 
   refused(message) {
@@ -315,18 +334,18 @@ class Screen {
     this.say(this.points.slice(start, end).join(""));
   }
 
-  pressMarking(event) {
-    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+  pressMarking(pressed, isExtending) {
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[pressed];
     if (step) {
       const last = this.wordSpans.length - 1;
       const to = Math.min(Math.max(this.marking[1] + step, 0), last);
-      this.marking = event.shiftKey ? [this.marking[0], to] : [to, to];
+      this.marking = isExtending ? [this.marking[0], to] : [to, to];
       this.selectWords();
-    } else if (event.key === "Enter") {
+    } else if (pressed === "Enter") {
       this.marking = null;
       this.markSelection();
       this.focusCodings();
-    } else if (event.key === "Escape") {
+    } else if (pressed === "Escape") {
       this.marking = null;
       this.root.ownerDocument.getSelection().removeAllRanges();
       this.focusCodings();
@@ -343,13 +362,20 @@ class Screen {
     const isSaving = isModified && event.key.toLowerCase() === "s";
     if (!isSaving && (!isModified || isText || event.key === "Enter")) event.stopPropagation();
     if (isModified || event.isComposing || !this.shown) return;
-    let done;
-    if (this.marking && target === this.passage) done = this.pressMarking(event);
-    else if (event.key === "Escape") done = this.leave();
-    else if (isText) done = this.pressInField(event, target);
-    else if (event.key === "Enter") done = this.pressEnter(target);
-    else if (!target.matches("select") || event.key === "?") done = this.pressCommand(event, target);
-    if (done) event.preventDefault();
+    const isCommand = event.key.length === 1 || /^(Enter|Arrow.*)$/.test(event.key);
+    if (this.waiting && isCommand) this.early.push(event.key);
+    else if (this.waiting || !this.handle(event.key, event.shiftKey, target)) return;
+    event.preventDefault();
+  }
+
+  // Do what a key stands for where the focus is; whether it stood for anything.
+  handle(pressed, isExtending, target) {
+    if (this.marking && target === this.passage) return this.pressMarking(pressed, isExtending);
+    if (pressed === "Escape") return this.leave();
+    if (target.matches("input:not([type=radio])")) return this.pressInField(pressed, target);
+    if (pressed === "Enter") return this.pressEnter(target);
+    if (target.matches("select") && pressed !== "?") return false;
+    return this.pressCommand(pressed, target);
   }
 
   leave() {
@@ -358,27 +384,13 @@ class Screen {
     return true;
   }
 
-  pressInField(event, target) {
-    if (target === this.finder) {
-      if (event.key === "Enter") {
-        const first = this.issueList.querySelector("button");
-        if (first) first.click();
-        return true;
-      }
-      if (event.key === "ArrowDown") {
-        this.issueList.querySelector("button")?.focus();
-        return true;
-      }
-    } else if (target === this.placeField) {
-      if (event.key === "Enter") {
-        this.go({ place: Number(target.value) });
-        return true;
-      }
-    } else if (event.key === "Enter") {
-      this.save();
-      return true;
-    }
-    return false;
+  pressInField(pressed, target) {
+    const first = this.issueList.querySelector("button");
+    if (target === this.finder && pressed === "Enter") first?.click();
+    else if (target === this.finder && pressed === "ArrowDown") first?.focus();
+    else if (target !== this.placeField && pressed === "Enter") this.save();
+    else return false;
+    return true;
   }
 
   pressEnter(target) {
@@ -387,15 +399,15 @@ class Screen {
     return true;
   }
 
-  pressCommand(event, target) {
+  pressCommand(pressed, target) {
     const inList = this.issueList.contains(target);
     const inRadios = target.matches("input[type=radio]");
-    if (inList && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
-      this.stepInList(target, event.key === "ArrowDown" ? 1 : -1);
+    if (inList && (pressed === "ArrowDown" || pressed === "ArrowUp")) {
+      this.stepInList(target, pressed === "ArrowDown" ? 1 : -1);
       return true;
     }
-    if (/^[1-9]$/.test(event.key)) {
-      this.number(Number(event.key) - 1);
+    if (/^[1-9]$/.test(pressed)) {
+      this.number(Number(pressed) - 1);
       return true;
     }
     const commands = {
@@ -418,8 +430,8 @@ class Screen {
     };
     if (this.book.dimensions.includes("attitude")) commands.a = () => this.addFor("attitude");
     if (this.book.dimensions.includes("move")) commands.m = () => this.addFor("move");
-    if (inRadios && event.key.startsWith("Arrow")) return false;
-    const command = commands[event.key];
+    if (inRadios && pressed.startsWith("Arrow")) return false;
+    const command = commands[pressed];
     command?.();
     return Boolean(command);
   }

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from operator import itemgetter
+
 import pandas as pd
 
-from toolkit.analysis.discrepancies import discrepancies
+from toolkit.analysis.discrepancies import Row, discrepancies, grouped
 from toolkit.analysis.shifts import shifts
-from toolkit.analysis.timeline import readings, takes_side
+from toolkit.analysis.timeline import readings
 from toolkit.analysis.wording import (
     UNRESOLVED,
     counted,
@@ -43,15 +46,23 @@ def summarise(
         f"{counted(rows['doc_id'].nunique(), 'report')}, {span}"
     )
     moves = shifts(coded, by, copies)
+    moved = grouped(moves.to_dict("records"), "issue")
     issues = [
-        _issue(issue, moves[moves["issue"] == name], years)
-        for name, issue in rows.groupby("object")
+        _issue(issue, moved.get(name, []), years)
+        for name, issue in grouped(rows[_TOLD].to_dict("records"), "object").items()
     ]
     return [
         sentence(opening),
         *issues,
         describe_discrepancies(discrepancies(coded, window_days, copies)),
     ]
+
+
+_TOLD = [
+    *("object", "object_label", "party", "own", "value", "number", "held", "held_number"),
+    *("statement_id", "doc_id", "date"),
+]
+"""The columns of readings that a summary tells of."""
 
 
 def describe_positions(positions: pd.DataFrame, issue: str | None = None) -> str:
@@ -136,7 +147,8 @@ def describe_shifts(shifts: pd.DataFrame, most: int = 5) -> str:
     _, years = days(pd.concat([shifts["from_date"], shifts["to_date"]]))
     shown = shifts.tail(most)
     parts = [
-        f"{row['party']} on “{row['label']}” {_moved([row], years)}" for _, row in shown.iterrows()
+        f"{row['party']} on “{row['label']}” {_moved([row], years)}"
+        for row in shown.to_dict("records")
     ]
     rest = "" if len(shown) == len(shifts) else f", the latest {len(shown)} of them"
     lasting = int(shifts["confirmed"].sum())
@@ -240,48 +252,54 @@ def _contested(positions: pd.DataFrame) -> list[str]:
     return [f"Reported both for and against: {listed(where)}."] if where else []
 
 
-def _issue(rows: pd.DataFrame, moves: pd.DataFrame, years: bool) -> str:
+def _issue(rows: Sequence[Row], moves: Sequence[Row], years: bool) -> str:
+    moved = grouped(moves, "party")
+    parties = grouped(rows, "party")
+    unresolved = _number(parties.pop(UNRESOLVED, []), "statement_id")
     clauses = [
-        _clause(str(party), group, moves[moves["party"] == party], years)
-        for party, group in rows.groupby("party")
-        if party != UNRESOLVED
+        _clause(party, group, moved.get(party, []), years) for party, group in parties.items()
     ]
-    unresolved = rows.loc[rows["party"] == UNRESOLVED, "statement_id"].nunique()
     if unresolved:
         clauses.append(f"{counted(unresolved, 'statement')} could not be given to a holder")
-    return f"{rows['object_label'].iloc[0]}: {'; '.join(clauses)}."
+    return f"{rows[0]['object_label']}: {'; '.join(clauses)}."
 
 
-def _clause(party: str, rows: pd.DataFrame, moves: pd.DataFrame, years: bool) -> str:
+def _clause(party: str, rows: Sequence[Row], moves: Sequence[Row], years: bool) -> str:
     """What one party is reported to hold on one issue."""
-    if not moves.empty:
-        return f"{party} moved {_moved([row for _, row in moves.iterrows()], years)}"
-    own = rows[rows["own"]]
-    if own.empty:
+    if moves:
+        return f"{party} moved {_moved(moves, years)}"
+    own = [row for row in rows if row["own"]]
+    if not own:
         return f"{party} is only spoken of by others ({_evidence(rows, years)})"
-    decided = own[takes_side(own["held_number"])].sort_values("held_number")
-    stances = list(decided["held"].unique())
-    repeated = own[own["number"].isna()]
-    if not stances and not repeated.empty:
-        return f"{party} {took(repeated['value'].iloc[-1])} ({_evidence(repeated, years)})"
+    decided = [row for row in own if row["held_number"] and pd.notna(row["held_number"])]
+    decided.sort(key=itemgetter("held_number"))
+    stances = list(dict.fromkeys(row["held"] for row in decided))
+    repeated = [row for row in own if pd.isna(row["number"])]
+    if not stances and repeated:
+        return f"{party} {took(repeated[-1]['value'])} ({_evidence(repeated, years)})"
     if not stances:
         return f"{party} took no clear side ({_evidence(own, years)})"
     if len(stances) > 1:
         taken = listed(taking(value) for value in stances)
         return f"{party} is reported {taken}, with no datable move ({_evidence(decided, years)})"
-    throughout = " throughout" if decided["date"].nunique() > 1 else ""
+    throughout = " throughout" if _number(decided, "date") > 1 else ""
     return f"{party} {took(stances[0])}{throughout} ({_evidence(decided, years)})"
 
 
-def _evidence(rows: pd.DataFrame, years: bool) -> str:
+def _number(rows: Sequence[Row], column: str) -> int:
+    """How many different things a column holds."""
+    return len({row[column] for row in rows if not pd.isna(row[column])})
+
+
+def _evidence(rows: Sequence[Row], years: bool) -> str:
     """How much a clause rests on: “9 statements in 6 reports”, “one statement, 4 March”."""
-    statements, reports = rows["statement_id"].nunique(), rows["doc_id"].nunique()
+    statements, reports = _number(rows, "statement_id"), _number(rows, "doc_id")
     if statements == 1:
-        return f"one statement, {day(rows['date'].iloc[0], years)}"
+        return f"one statement, {day(rows[0]['date'], years)}"
     return f"{statements} statements in {counted(reports, 'report')}"
 
 
-def _moved(moves: list[pd.Series], years: bool) -> str:
+def _moved(moves: Sequence[Row], years: bool) -> str:
     """One party's moves on one issue, in time order; of many, the first, the last and the range."""
     first, last = moves[0], moves[-1]
     kept = "" if last["confirmed"] else ", not repeated since"
@@ -295,5 +313,5 @@ def _moved(moves: list[pd.Series], years: bool) -> str:
     return f"{len(moves)} times between {between}, from {stages[0]} to {stages[-1]}{kept}"
 
 
-def _stage(move: pd.Series, end: str, years: bool) -> str:
+def _stage(move: Row, end: str, years: bool) -> str:
     return f"{stance(str(move[f'{end}_value']))} ({day(move[f'{end}_date'], years)})"

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from toolkit.case.codebook import VersionWarning
 from toolkit.case.codings import hand_codings
 from toolkit.reliability import agreement, confusion, describe_agreement, ratings_agreement
 from toolkit.schema import InputError
@@ -74,10 +75,17 @@ def test_rows_that_only_say_that_a_statement_was_read_count_as_not_coded():
 def test_an_issue_nobody_coded_adds_nothing(make_case):
     case = make_case("Nothing.")  # its codebook has four issues
 
-    assert row(agreement(TWO, case=None), "identification")["items"] == 6
-    with pytest.warns(Warning, match="no version named"):
-        found = agreement(TWO.assign(codebook="", note=""), case=case)
-    assert row(found, "identification")["items"] == 6
+    assert row(agreement(TWO), "identification")["items"] == 6
+    assert row(agreement(TWO, case=case), "identification")["items"] == 6
+
+
+def test_codings_that_name_another_version_of_the_codebook_are_warned_of(make_case):
+    case = make_case("Nothing.")
+
+    with pytest.warns(VersionWarning, match="selme 0"):
+        agreement(TWO.assign(codebook="selme 0"), case=case)
+    agreement(TWO.assign(codebook=str(case.codebook)), case=case)
+    agreement(TWO.assign(codebook=""), case=case)
 
 
 def test_a_statement_called_wrongly_taken_is_not_read_for_its_stance():
@@ -302,6 +310,8 @@ def test_a_coder_who_read_and_coded_nothing_disagrees_with_one_who_did():
         (TWO[TWO["coder"] == "ann"], {}, "only 'ann' coded"),
         (TWO[:0], {}, "nobody coded"),
         (TWO, {"coders": ["ann", "Bob"]}, "'Bob' has no row. Did you mean 'bob'"),
+        (TWO, {"dimension": "isue"}, "Did you mean 'issue'"),
+        (TWO, {"reads_all": ["an"]}, "reads_all names 'an'.* Did you mean 'ann'"),
         (TWO, {"by": "pairs"}, "Did you mean 'pair'"),
         (TWO, {"question": "identify"}, "Did you mean 'identification'"),
         (TWO, {"measure": "cohens_kappa"}, "Did you mean 'cohen_kappa'"),
@@ -386,7 +396,7 @@ def test_the_files_of_a_case_are_compared_on_its_scale(make_case):
         lines = [f"report:{n},inspections,{value}\n" for n, value in enumerate(values)]
         text = "statement_id,object,value\n" + "".join(lines)
         (folder / f"{coder}.csv").write_text(text, encoding="utf-8")
-    codings = hand_codings(case).assign(codebook=str(case.codebook))
+    codings = hand_codings(case)
     found = agreement(codings, case=case)
 
     assert row(found, "value", "alpha_interval")["value"] == pytest.approx(1 - 3 * 2 / 102)

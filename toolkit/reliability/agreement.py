@@ -95,13 +95,14 @@ def agreement(
     Raises InputError for fewer than two coders, one who has no row, doubled codings (with their
     rows), a value that is not on the scale, and an unknown dimension, `by`, question or measure.
     Without statements in common the values are missing, and `remark` says so. Warns, as `join`
-    does, if a case is given and codings were made with other versions of its codebook.
+    does, if a case is given and codings name other versions of its codebook.
     """
     if by is not None and by not in BY:
         raise InputError(f"unknown by={by!r}.{did_you_mean(by, BY)} Take {', '.join(BY)}.")
     questions = _questions(question)
-    if case is not None:
-        warn_of_mixed_versions(codings, case.codebook)
+    if case is not None and "codebook" in codings:
+        named = codings[(codings["value"] != "") & (codings["codebook"] != "")]
+        warn_of_mixed_versions(named, case.codebook)
     readings = read_readings(codings, dimension, coders, reads_all)
     answers = _Answers(readings, value_scale(readings, dimension, case, scale))
     resampling = Resampling(intervals, level, seed)

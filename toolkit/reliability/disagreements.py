@@ -12,7 +12,6 @@ import pandas as pd
 
 from toolkit.case.codebook import DIMENSIONS
 from toolkit.case.codings.files import EXTRACTION, WRONG
-from toolkit.case.mistakes import did_you_mean
 from toolkit.reliability.agreement import Scale, value_scale
 from toolkit.reliability.readings import (
     NOT_CODED,
@@ -20,7 +19,6 @@ from toolkit.reliability.readings import (
     document_of,
     read_readings,
 )
-from toolkit.schema import InputError
 
 if TYPE_CHECKING:
     from toolkit.case import Case
@@ -89,7 +87,7 @@ def disagreements(
         names = readings.coders
         numbers = value_scale(readings, name, case, scale if name == "issue" else None)
         rows += _differences(readings, name, numbers)
-    if dimension is None or EXTRACTION in dimensions:
+    if dimension is None:
         rows += _wrongly_taken(codings, coders)
     each = [f"{what}_{name}" for name in names for what in ("value", "holder")]
     table = pd.DataFrame(rows, columns=[*COLUMNS, *each])
@@ -108,14 +106,7 @@ def _dimensions(codings: pd.DataFrame, dimension: str | Iterable[str] | None) ->
     if dimension is None:
         coded = set(codings.loc[codings["value"] != "", "dimension"].replace("", "issue"))
         return [name for name in DIMENSIONS if name in coded] or ["issue"]
-    names = [dimension] if isinstance(dimension, str) else list(dimension)
-    for name in names:
-        if name not in DIMENSIONS:
-            raise InputError(
-                f"unknown dimension {name!r}.{did_you_mean(name, DIMENSIONS)} "
-                f"Take {', '.join(DIMENSIONS)}."
-            )
-    return names
+    return [dimension] if isinstance(dimension, str) else list(dimension)
 
 
 def answers(readings: Readings) -> dict[tuple[int, int], dict[int, _Answer]]:

@@ -29,6 +29,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from toolkit.case.codebook import DIMENSIONS
 from toolkit.case.codings import AGREED
 from toolkit.case.codings.files import AUTOMATIC, EXTRACTION
 from toolkit.case.mistakes import did_you_mean
@@ -87,52 +88,63 @@ def read_readings(
     `reads_all` are coders that read every statement that another read, though they left rows only
     where they found something; without it, those with an automatic coder's name (rules-1).
 
-    Raises InputError for a missing column, an unknown coder, fewer than two coders, and codings
-    that are doubled (statement, object and holder by one coder), with their rows.
+    Raises InputError for a missing column, an unknown dimension or coder, fewer than two coders,
+    and codings that are doubled (statement, object and holder by one coder), with their rows.
     """
+    if dimension not in DIMENSIONS:
+        raise InputError(
+            f"unknown dimension {dimension!r}.{did_you_mean(dimension, DIMENSIONS)} "
+            f"Take {', '.join(DIMENSIONS)}."
+        )
     rows = _rows(codings)
     names = _names(rows, coders)
     rows = rows[rows["coder"].isin(names)]
-    read = rows[["statement_id", "coder"]].drop_duplicates()
+    statements, read = _who_read(rows, names, reads_all)
     coded = rows[(rows["dimension"] == dimension) & (rows["value"] != "")]
     _check_once(coded)
-    statements = sorted(read["statement_id"].unique(), key=_place)
-    grid = np.zeros((len(statements), len(names)), dtype=bool)
-    grid[places(read["statement_id"], statements), places(read["coder"], names)] = True
-    tireless = [n for n in names if n.startswith(AUTOMATIC)] if reads_all is None else reads_all
-    for name in tireless:
-        if name in names:
-            grid[:, names.index(name)] = True
-    shared = grid.sum(axis=1) > 1
-    kept = [statement for statement, kept in zip(statements, shared, strict=True) if kept]
-    coded = coded[coded["statement_id"].isin(kept)]
+    coded = coded[coded["statement_id"].isin(statements)]
     objects = sorted(coded["object"].unique())
     return Readings(
-        tuple(names),
-        tuple(kept),
-        tuple(document_of(statement) for statement in kept),
-        tuple(objects),
-        grid[shared],
-        np.isin(names, coded.loc[coded["holder"] != "", "coder"].unique()),
-        pd.DataFrame(
+        coders=tuple(names),
+        statements=tuple(statements),
+        documents=tuple(map(document_of, statements)),
+        objects=tuple(objects),
+        read=read,
+        names_holders=np.isin(names, coded.loc[coded["holder"] != "", "coder"].unique()),
+        coded=pd.DataFrame(
             {
                 "coder": places(coded["coder"], names),
-                "statement": places(coded["statement_id"], kept),
+                "statement": places(coded["statement_id"], statements),
                 "object": places(coded["object"], objects),
                 **{name: coded[name].to_numpy() for name in ("holder", "value", "condition")},
             }
         ),
-        _seen(rows, names),
+        seen=_seen(rows, names),
     )
+
+
+def _who_read(
+    rows: pd.DataFrame, names: Sequence[str], reads_all: Iterable[str] | None
+) -> tuple[list[str], NDArray[np.bool_]]:
+    """The statements that two coders read, in order, and which of the coders (columns) did."""
+    met = sorted(rows["statement_id"].unique(), key=lambda name: (document_of(name), name))
+    read = np.zeros((len(met), len(names)), dtype=bool)
+    read[places(rows["statement_id"], met), places(rows["coder"], names)] = True
+    automatic = [name for name in names if name.startswith(AUTOMATIC)]
+    for name in automatic if reads_all is None else reads_all:
+        if name not in names:
+            raise InputError(
+                f"reads_all names {name!r}, who is not compared.{did_you_mean(name, names)}"
+            )
+        read[:, names.index(name)] = True
+    shared = np.asarray(read.sum(axis=1) > 1)
+    kept = [statement for statement, kept in zip(met, shared, strict=True) if kept]
+    return kept, read[shared]
 
 
 def document_of(statement_id: str) -> str:
     """The report a statement stands in."""
     return statement_id.rpartition(":")[0] or statement_id
-
-
-def _place(statement_id: str) -> tuple[str, str]:
-    return document_of(statement_id), statement_id
 
 
 def _rows(codings: pd.DataFrame) -> pd.DataFrame:

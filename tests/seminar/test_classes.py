@@ -20,7 +20,16 @@ from toolkit.commands.arguments import Parser
 from toolkit.parsing import find_statements
 from toolkit.people.sheets import write_sheet
 from toolkit.reliability import agreement
-from toolkit.schema import Coding, InputError, read_table, to_table, write_table
+from toolkit.reporting.kernel import run_notebook
+from toolkit.schema import (
+    Coding,
+    InputError,
+    Statement,
+    read_table,
+    span_text,
+    to_table,
+    write_table,
+)
 from toolkit.seminar import (
     CodingErrors,
     assign_class,
@@ -143,13 +152,26 @@ def test_each_student_gets_a_folder_with_all_that_is_needed(
     )
     assert own["shared"].sum() == 20
     assert set(own["doc_id"]) <= set(lent.documents["doc_id"])
-    again = find_statements(lent, "rules").set_index("statement_id")
-    wanted = statements.set_index("statement_id").loc[own["statement_id"]]
-    assert again.loc[wanted.index, ["start", "end"]].equals(wanted[["start", "end"]])
+    again = read_table(folder / "statements.csv", Statement)
+    assert set(again["statement_id"]) == set(own["statement_id"])
+    texts = lent.documents.set_index("doc_id")["text"]
+    for row in again.itertuples():
+        assert span_text(texts[row.doc_id], row.cue_spans) == row.cue
     nbformat.validate(nbformat.read(folder / "coding.ipynb", as_version=4))
     assert len((folder / "README.txt").read_text("utf-8").strip().splitlines()) <= 13
     for name in ("codebook.html", "ada-brun.xlsx"):
         assert (folder / name).stat().st_size > 1000
+
+
+@pytest.mark.slow
+def test_the_notebook_of_a_folder_opens_the_coding_window(
+    sample: pd.DataFrame, tmp_path: Path
+) -> None:
+    folder = tmp_path / "out" / "ada-brun"
+    run = run_notebook(folder / "coding.ipynb", folder / "run.ipynb", {}, {}, None)
+    [shown] = run.cells[-1].outputs
+
+    assert "application/vnd.jupyter.widget-view+json" in shown.data
 
 
 def test_no_folder_names_another_student(sample: pd.DataFrame, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import nbformat
 import pytest
 
 import toolkit
+from toolkit.__main__ import _parser
 from toolkit.reporting.kernel import run_notebook
 from toolkit.seminar.exercises import _exercises
 
@@ -116,3 +117,19 @@ def test_a_notebook_runs_from_top_to_bottom_unanswered(
 
 def output_of(cell: nbformat.NotebookNode) -> str:
     return "".join(output.get("data", {}).get("text/plain", "") for output in cell.outputs)
+
+
+def commands_in(text: str) -> list[list[str]]:
+    return [
+        line.split()[4:] for line in text.splitlines() if line.startswith("$ python -m toolkit")
+    ]
+
+
+def test_the_guide_knows_every_session_and_gives_commands_there_are() -> None:
+    guide = (FOLDER / "guide.md").read_text("utf-8")
+    commands = commands_in(guide)
+
+    assert all(f"`{path.name}`" in guide for path in NOTEBOOKS)
+    assert len(commands) >= 9
+    for words in commands:
+        assert _parser().parse_args(words).run

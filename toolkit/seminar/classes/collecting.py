@@ -39,6 +39,7 @@ _COLUMNS = {
 HEAD = 4000
 """Bytes at a file's beginning in which its columns are named."""
 
+_CODING, _SHEET = {"statement_id", "object", "value"}, {"statement_id", "fingerprint"}
 _NUMBERED = re.compile(r"\s*(?:\(\d+\)|- ?copy|copy)\s*$", re.IGNORECASE)
 
 
@@ -120,20 +121,22 @@ def _candidates(handed_in: Path | str | Iterable[Path | str]) -> Iterator[Path]:
 
 
 def _holds_codings(file: Path) -> bool:
-    """Whether a file found in a folder is one of codings; samples and actors lie there too."""
-    return _is_sheet(file) or (b"statement_id" in _head(file) and b"value" in _head(file))
+    """Whether a file found in a folder is one of codings; other tables lie there too."""
+    return _is_sheet(file) or any(_CODING.issubset(cells) for cells in _top(file))
 
 
 def _is_sheet(file: Path) -> bool:
-    return file.suffix.casefold() == ".xlsx" or b"fingerprint" in _head(file)
+    return file.suffix.casefold() == ".xlsx" or any(_SHEET.issubset(cells) for cells in _top(file))
 
 
-def _head(file: Path) -> bytes:
+def _top(file: Path) -> list[set[str]]:
+    """The cells of a text file's first lines, whatever separates them."""
     try:
         with file.open("rb") as opened:
-            return opened.read(HEAD)
+            lines = opened.read(HEAD).decode("utf-8-sig", "replace").splitlines()
     except OSError as error:
         raise InputError(f"cannot be read ({error.strerror}).", file) from None
+    return [{cell.strip(' "') for cell in re.split("[,;\t]", line)} for line in lines]
 
 
 def _named_in(path: Path, known: Iterable[str]) -> str:

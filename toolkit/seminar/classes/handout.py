@@ -17,15 +17,17 @@ from toolkit.reporting import codebook_card
 from toolkit.schema import InputError, write_table, write_whole
 
 TEMPLATE = files("toolkit") / "data" / "seminar" / "handout"
-CARD, NOTEBOOK, README, SAMPLE = "codebook.html", "coding.ipynb", "README.txt", "sample.csv"
+CARD, NOTEBOOK, README = "codebook.html", "coding.ipynb", "README.txt"
+SAMPLE, STATEMENTS = "sample.csv", "statements.csv"
 MINUTES = 1.0  # a statement, with the first of a session; people get quicker
 
 _CELLS = [
     ("markdown", "title", "# {title}\n\nCodings by **{coder}**. Run the cells from the top with "
      "Shift and Enter. Press ? in the last one for its keys. Read codebook.html first."),
     ("code", "case", "import toolkit as tk\n\ncase = tk.open_case(\"case\")\n"
+     "statements = tk.read_table(\"statements.csv\", tk.Statement)\n"
      "sample = tk.read_sample(\"sample.csv\")"),
-    ("code", "coding", "tk.code_by_hand(case, coder={coder!r}, sample=sample)"),
+    ("code", "coding", "tk.code_by_hand(case, {coder!r}, sample, statements)"),
 ]  # fmt: skip
 
 
@@ -89,6 +91,8 @@ def _fill(
     sheet = f"{coder}.xlsx"
     write_sheet(case, folder / sheet, coder=coder, sample=own, statements=statements)
     write_table(own, folder / SAMPLE)
+    wanted = statements[statements["statement_id"].isin(set(own["statement_id"]))]
+    write_table(wanted, folder / STATEMENTS)
     write_whole(folder / CARD, codebook_card(case.codebook).encode())
     known = {
         "title": case.title or case.name,

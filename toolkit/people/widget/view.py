@@ -18,12 +18,14 @@ if TYPE_CHECKING:
     from toolkit.case import Case
 
 HERE = Path(__file__).parent
+SCRIPTS = ("page", "passage", "codings", "codebook", "screen")
+"""What the browser runs, joined in this order into one module: a notebook can load no second."""
 
 
 class CodingWidget(anywidget.AnyWidget):
     """Shows what a session answers. The last line of a cell shows it."""
 
-    _esm = HERE / "widget.js"
+    _esm = "\n".join((HERE / f"{name}.js").read_text("utf-8") for name in SCRIPTS)
     _css = HERE / "widget.css"
 
     def __init__(self, session: Session):

@@ -41,11 +41,12 @@ def find_mentions(doc: Doc, roster: Roster, on: date | None) -> list[Mention]:
     the demonym's actor, a capital only where it acts or speaks. A capitalised word one or two
     letters away from a name counts as its misspelling if the actor is named in the report.
     """
-    return list(_find_mentions(doc, roster, on))
+    return list(remembered_mentions(doc, roster, on))
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _find_mentions(doc: Doc, roster: Roster, on: date | None) -> tuple[Mention, ...]:
+def remembered_mentions(doc: Doc, roster: Roster, on: date | None) -> tuple[Mention, ...]:
+    """What `find_mentions` finds; that of the latest reports is remembered."""
     report = Report(doc, roster, on)
     named = find_names(report)
     found = [

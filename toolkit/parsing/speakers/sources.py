@@ -13,7 +13,12 @@ from toolkit.parsing.language import covering
 from toolkit.parsing.speakers.agreement import is_noun_phrase, is_speaker, phrase_of
 from toolkit.parsing.speakers.antecedents import PRONOUNS, Antecedents, quoted_tokens
 from toolkit.parsing.speakers.deeds import is_body, is_indefinite
-from toolkit.parsing.speakers.mentions import REMEMBERED, Mention, find_mentions
+from toolkit.parsing.speakers.mentions import (
+    REMEMBERED,
+    Mention,
+    find_mentions,
+    remembered_mentions,
+)
 from toolkit.parsing.speakers.roster import Roster, fold, lexicon
 from toolkit.parsing.syntax import syntax_of
 from toolkit.schema import Spans
@@ -308,6 +313,12 @@ class Sources:
 def sources_of(doc: Doc, roster: Roster, on: date | None) -> Sources:
     """A report to be asked for its sources; the latest ones are remembered."""
     return Sources(doc, roster, on, find_mentions(doc, roster, on))
+
+
+def forget_reports() -> None:
+    """Forget the mentions and sources of the reports read last."""
+    remembered_mentions.cache_clear()
+    sources_of.cache_clear()
 
 
 def _is_in_longer_name(head: Token) -> bool:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from toolkit.case import open_case
+from toolkit.case import open_case, sample_case
 from toolkit.case.codings import (
     check_coder_name,
     choose_coder,
@@ -236,13 +236,13 @@ def test_the_audit_names_every_mistake_of_every_file_with_its_line(case):
     found = found[found["file"].str.startswith("codings/")]
 
     assert list(found["file"]) == [
-        *("codings/ada.csv", "codings/ada.csv", "codings/bea.csv", "codings/cem.csv")
+        *("codings/ada.csv", "codings/ada.csv", "codings/cem.csv", "codings/bea.csv")
     ]
-    assert list(found["line"].astype(object).where(found["line"].notna(), 0)) == [3, 4, 0, 1]
+    assert list(found["line"].astype(object).where(found["line"].notna(), 0)) == [3, 4, 1, 0]
     assert "Did you mean 'inspections'?" in found["problem"].iloc[0]
     assert "already coded" in found["problem"].iloc[1]
-    assert found["problem"].iloc[2].endswith("cut short")
-    assert "save it with commas" in found["problem"].iloc[3]
+    assert found["problem"].iloc[3].endswith("cut short")
+    assert "save it with commas" in found["problem"].iloc[2]
 
 
 def test_rows_that_only_say_a_statement_was_read_are_not_joined(case):
@@ -265,3 +265,16 @@ def test_codings_of_reports_not_yet_out_are_not_there(make_case):
     assert list(hand_codings(then)["value"]) == ["accept"]
     assert statements_read(then) == {"report:0001"}
     assert coding_problems(then, find_statements(then, "rules")).empty
+
+
+def test_the_codings_of_the_sample_case_fit_its_statements():
+    case = sample_case()
+    statements = find_statements(case)
+    codings = hand_codings(case)
+
+    assert unmatched_codings(case, codings, statements).empty
+    read = codings.groupby("coder")["statement_id"].nunique()
+    assert read.to_dict() == {"coder-a": 60, "coder-b": 60, "consensus": 60}
+    assert (codings["passage"] != "").all()
+    agreed = codings[codings["coder"] == "consensus"]
+    assert (agreed["note"] != "").all()

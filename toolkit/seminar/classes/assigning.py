@@ -104,7 +104,8 @@ def _copy(source: Path, path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".practice-") as made:
-            shutil.copytree(source, Path(made, "case"))
+            uncoded = shutil.ignore_patterns("codings")
+            shutil.copytree(source, Path(made, "case"), ignore=uncoded)
             Path(made, "case").rename(path)
     except OSError as error:
         raise InputError(

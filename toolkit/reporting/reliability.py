@@ -36,6 +36,7 @@ QUESTIONS = {
 }
 MEASURES = {
     "percent_agreement": "agreement",
+    "specific_agreement": "on what one coded",
     "alpha_nominal": "alpha",
     "alpha_ordinal": "ordinal alpha",
     "alpha_interval": "interval alpha",
@@ -50,10 +51,14 @@ MEASURES = {
     "gwet_ac2": "Gwet's AC2",
 }
 CAPTION = (
-    "Agreement between coders, beyond chance but for the first. In brackets or beside: where 95 in "
+    "Agreement between coders, beyond chance but for shares of agreement. In brackets: where 95 in "
     "100 values lie if reports are drawn anew. “Items”: what two coders or more answered. The "
     "limits of alpha are Krippendorff's (2004), the names of kappas Landis and Koch's (1977): "
     "conventions, not verdicts."
+)
+GROUPED = (
+    "Group by group: agreement beyond chance, the interval in which 95 in 100 values lie if reports "
+    "are drawn anew, and the items that two coders or more answered."
 )
 KEYS = ("object", "category", "doc_id", "coder_a", "coder_b")
 
@@ -114,7 +119,7 @@ def show_agreement(agreement: pd.DataFrame, name: str = "agreement") -> Exhibit:
     return save_table(
         name,
         agreement,
-        CAPTION,
+        GROUPED,
         columns={head: headings.get(head, head) for head in heads},
         rows=60,
         shown=shown,

@@ -243,6 +243,19 @@ def test_specific_agreement_of_two_coders_is_the_f1_of_one_against_the_other(val
     assert same(coefficient("specific_agreement", ratings), 2 * len(a & b) / (len(a) + len(b)))
 
 
+@given(tables)
+def test_units_rated_alike_can_be_counted_instead_of_listed(units):
+    defined(units)
+    ratings = by_units(units)
+    one = Ratings(ratings.codes, ratings.coders, ratings.categories, ratings.groups * 0)
+    merged = one.merged()
+
+    assert merged.often.sum() == len(units)
+    for name in FOR_MANY:
+        assert same(coefficient(name, merged), coefficient(name, ratings))
+    assert same(alpha_error(merged), alpha_error(ratings))
+
+
 def alpha_by_pairs(units: list[list[int | None]], metric: str) -> float:
     """Alpha from its definition: every pair within units against every pair of values."""
     kept = [[v for v in unit if v] for unit in units]

@@ -15,7 +15,7 @@ from toolkit.case.mistakes import did_you_mean
 from toolkit.coding.coded import SIGNS
 from toolkit.reliability.coefficients import COEFFICIENTS
 from toolkit.reliability.measures import COLUMNS, Resampling, applicable, chosen, measured
-from toolkit.reliability.ratings import Ratings
+from toolkit.reliability.ratings import Codes, Ratings, places
 from toolkit.reliability.readings import (
     CODED,
     NOT_CODED,
@@ -225,12 +225,11 @@ def _parts(
     if by is None:
         yield {}, found
     elif by in ("issue", "object"):
-        for place, name in enumerate(readings.objects):
-            yield {"object": name}, found.where(found.object == place)
+        yield from _split(found, "object", found.object, readings.objects)
     elif by == "document":
-        documents = np.array(readings.documents, dtype=object)[found.statement]
-        for name in dict.fromkeys(readings.documents):
-            yield {"doc_id": name}, found.where(documents == name)
+        names = list(dict.fromkeys(readings.documents))
+        document = places(pd.Series(readings.documents, dtype=object), names)
+        yield from _split(found, "doc_id", document[found.statement], names)
     elif by == "pair":
         for a, b in combinations(range(len(ratings.coders)), 2):
             pair = Items(ratings.of((a, b)), found.statement, found.object)
@@ -241,6 +240,16 @@ def _parts(
         for place in [1] if binary else ratings.used():
             name = ratings.categories[place]
             yield {"category": name}, replace(found, ratings=ratings.binary(name))
+
+
+def _split(
+    found: Items, key: str, place: Codes, names: Sequence[str]
+) -> Iterator[tuple[dict[str, str], Items]]:
+    """The items at each place, in one pass however many places there are."""
+    order = np.argsort(place, kind="stable")
+    ends = np.searchsorted(place[order], np.arange(len(names) + 1))
+    for name, start, end in zip(names, ends[:-1], ends[1:], strict=True):
+        yield {key: name}, found.where(order[start:end])
 
 
 def _fit(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -67,7 +68,7 @@ class _Counted:
 
 def _counted(measure: Coefficient, ratings: Ratings, distance: Distance | None) -> _Counted:
     w = measure.weigh(ratings, distance)
-    parts = [np.atleast_2d(part.T).T for part in measure.parts(ratings, w)]
+    parts = measure.counted(ratings, w)
     edges = np.cumsum([part.shape[1] for part in parts])[:-1]
     starts = np.flatnonzero(np.diff(ratings.groups, prepend=-1))
     sums = np.add.reduceat(np.hstack(parts), starts, axis=0)
@@ -76,13 +77,27 @@ def _counted(measure: Coefficient, ratings: Ratings, distance: Distance | None) 
 
 def drawn_documents(documents: int, draws: int, seed: int) -> Iterator[tuple[slice, Numbers]]:
     """How often each document is drawn, some draws at a time."""
+    if documents * draws <= AT_ONCE:
+        yield slice(0, draws), _drawn(documents, draws, seed)
+        return
     random = np.random.default_rng(seed)
-    chance = np.full(documents, 1 / documents)
     step = max(1, AT_ONCE // documents)
     for start in range(0, draws, step):
-        size = min(step, draws - start)
-        times = random.multinomial(documents, chance, size=size).astype(np.float64)
-        yield slice(start, start + size), times
+        rows = slice(start, min(start + step, draws))
+        yield rows, _times(random, documents, rows.stop - rows.start)
+
+
+@lru_cache(maxsize=2)
+def _drawn(documents: int, draws: int, seed: int) -> Numbers:
+    """Draws that the next group of as many documents takes too: they cost more than the sums."""
+    times = _times(np.random.default_rng(seed), documents, draws)
+    times.flags.writeable = False
+    return times
+
+
+def _times(random: np.random.Generator, documents: int, draws: int) -> Numbers:
+    chance = np.full(documents, 1 / documents)
+    return random.multinomial(documents, chance, size=draws).astype(np.float64)
 
 
 def interval(values: Numbers, level: float = 0.95) -> tuple[float, float, float]:

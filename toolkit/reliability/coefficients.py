@@ -38,11 +38,11 @@ LARGEST = 50_000_000  # numbers held at once for an ordinal alpha: 400 MB
 class Coefficient:
     """A measure of agreement: what it adds up over units, and what it makes of the sums.
 
-    `parts` gives arrays with a row for each unit; `value` takes their sums, a row for each draw,
-    and gives a number for each draw, not finite where it is not defined. `weigh` gives the
-    weights or distances both count with. `ordered` measures need categories that are numbers,
-    `binary` ones two categories, of which the second is asked for, and `two` measures exactly two
-    coders, of whom they take the units that both coded.
+    `parts` gives arrays with a row for each unit, as if it occurred once; `value` takes their
+    sums, a row for each draw, and gives a number for each draw, not finite where it is not defined.
+    `weigh` gives the weights or distances both count with. `ordered` measures need categories that
+    are numbers, `binary` ones two categories, of which the second is asked for, and `two` measures
+    exactly two coders, of whom they take the units that both coded.
     """
 
     parts: Callable[[Ratings, Numbers], Parts]
@@ -55,6 +55,11 @@ class Coefficient:
     def of(self, ratings: Ratings) -> Ratings:
         """The ratings it is computed from."""
         return ratings.both() if self.two else ratings
+
+    def counted(self, ratings: Ratings, w: Numbers) -> Parts:
+        """Its parts as tables, each unit as often as it occurs."""
+        parts = (np.atleast_2d(part.T).T for part in self.parts(ratings, w))
+        return tuple(part * ratings.often[:, None] for part in parts)
 
 
 def ratio_of(above: Array, below: Array) -> Array:
@@ -292,7 +297,7 @@ def coefficient(name: str, ratings: Ratings, distance: Distance | None = None) -
     w = measure.weigh(ratings, distance)
     if not (ratings.given > 1).any():
         return float("nan")
-    sums = [np.atleast_2d(part.sum(axis=0)) for part in measure.parts(ratings, w)]
+    sums = [part.sum(axis=0)[None] for part in measure.counted(ratings, w)]
     return float(measure.value(w, *sums)[0])
 
 
@@ -306,7 +311,8 @@ def alpha_error(ratings: Ratings) -> float:
     for few values. Source: Gwet (2014), Handbook of Inter-Rater Reliability, 4th ed., chapter 5.
     A bootstrap by documents serves where units of one document resemble each other.
     """
-    counts = ratings.where(ratings.given > 1).counts
+    compared = ratings.where(ratings.given > 1)
+    counts = compared.counts.repeat(compared.often, axis=0)
     units, given = len(counts), counts.sum(axis=1)
     if units < 2:
         return float("nan")

@@ -120,6 +120,7 @@ def measured(
     distance: Distance | None = None,
 ) -> pd.DataFrame:
     """The table of `ratings_agreement`, for these coefficients."""
+    ratings = ratings.merged()
     fit = [name for name in names if len(ratings.coders) == 2 or not COEFFICIENTS[name].two]
     documents = len(np.unique(ratings.groups[ratings.given > 1]))
     draws = resampling.draws if documents > 1 else 0
@@ -144,12 +145,13 @@ def measured(
 
 
 def _row(name: str, value: float, ratings: Ratings) -> dict[str, Any]:
-    given = ratings.given
+    given, often = ratings.given, ratings.often
     compared = ratings.codes[given > 1]
     return {
         "measure": name, "value": value, "low": float("nan"), "high": float("nan"),
-        "items": len(compared), "coders": int((compared >= 0).any(axis=0).sum()),
-        "pairs": int((given * (given - 1) // 2).sum()), "convention": convention(name, value),
+        "items": int(often[given > 1].sum()), "coders": int((compared >= 0).any(axis=0).sum()),
+        "pairs": int((often * given * (given - 1) // 2).sum()),
+        "convention": convention(name, value),
     }  # fmt: skip
 
 

@@ -95,7 +95,8 @@ def _row(
     pair = np.column_stack([mine, theirs])[both]
     thing = np.tile(found.object, len(others))[both]
     names = found.ratings.coders
-    ratings = Ratings(pair, ("a", "b"), found.ratings.categories, np.arange(len(pair)))
+    alike = np.zeros(len(pair), dtype=np.int64)
+    ratings = Ratings(pair, ("a", "b"), found.ratings.categories, alike).merged()
     times = np.bincount(thing[pair[:, 0] != pair[:, 1]], minlength=len(objects))
     most = sorted(range(len(objects)), key=lambda place: (-times[place], objects[place]))
     named = [f"{objects[n]} ({times[n]})" for n in most[:ISSUES_NAMED] if times[n]]

@@ -25,13 +25,20 @@ class Ratings:
 
     `codes` has a row for each unit and a column for each coder: a place in `categories`, or −1
     where the coder gave none. `categories` may hold some that nobody used. `groups` numbers the
-    document of each unit from 0; units of one document stand together.
+    document of each unit from 0; units of one document stand together. `times` says how often
+    each unit occurs; None: once.
     """
 
     codes: Codes
     coders: tuple[str, ...]
     categories: tuple[Any, ...]
     groups: Codes
+    times: Codes | None = None
+
+    @property
+    def often(self) -> Codes:
+        """How often each unit occurs."""
+        return np.ones(len(self.codes), dtype=np.int64) if self.times is None else self.times
 
     @property
     def counts(self) -> Numbers:
@@ -64,15 +71,33 @@ class Ratings:
         """Whether the categories are numbers."""
         return bool(self.categories) and all(map(_is_number, self.categories))
 
-    def where(self, units: NDArray[np.bool_]) -> Ratings:
-        """Some of the units only."""
+    def where(self, units: NDArray[Any]) -> Ratings:
+        """Some of the units: those that are true, or those of these numbers, in this order."""
         groups = np.unique(self.groups[units], return_inverse=True)[1]
-        return Ratings(self.codes[units], self.coders, self.categories, groups)
+        times = None if self.times is None else self.times[units]
+        return Ratings(self.codes[units], self.coders, self.categories, groups, times)
+
+    def merged(self) -> Ratings:
+        """The same with units of one document that are rated alike as one that occurs often.
+
+        Most objects are in most statements coded by nobody, so there are few kinds of units.
+        """
+        base = len(self.categories) + 1
+        groups = int(self.groups.max(initial=0)) + 1
+        if groups * base ** len(self.coders) >= 2**62:
+            return self  # too many kinds to number, so few units would be alike
+        kind = self.groups
+        for codes in self.codes.T:
+            kind = kind * base + codes + 1
+        _, first, place = np.unique(kind, return_index=True, return_inverse=True)
+        times = np.bincount(place, self.often, minlength=len(first)).astype(np.int64)
+        return Ratings(self.codes[first], self.coders, self.categories, self.groups[first], times)
 
     def of(self, coders: Sequence[int]) -> Ratings:
         """The ratings by some of the coders, given as places."""
         names = tuple(self.coders[place] for place in coders)
-        return Ratings(self.codes[:, list(coders)], names, self.categories, self.groups)
+        codes = self.codes[:, list(coders)]
+        return Ratings(codes, names, self.categories, self.groups, self.times)
 
     def both(self) -> Ratings:
         """The units that all coders gave a category."""
@@ -87,7 +112,7 @@ class Ratings:
         """One category against all others."""
         place = self.categories.index(category)
         codes = np.where(self.codes < 0, -1, (self.codes == place).astype(np.int64))
-        return Ratings(codes, self.coders, ("other", category), self.groups)
+        return Ratings(codes, self.coders, ("other", category), self.groups, self.times)
 
 
 def to_ratings(table: pd.DataFrame, categories: Sequence[Hashable] | None = None) -> Ratings:

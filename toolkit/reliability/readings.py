@@ -24,6 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -72,8 +73,8 @@ class Items:
     statement: Codes
     object: Codes
 
-    def where(self, chosen: NDArray[np.bool_]) -> Items:
-        """Some of the items."""
+    def where(self, chosen: NDArray[Any]) -> Items:
+        """Some of the items: those that are true, or those of these numbers."""
         return Items(self.ratings.where(chosen), self.statement[chosen], self.object[chosen])
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from toolkit.analysis import positions
 from toolkit.case import Case, sample_case
+from toolkit.case.mistakes import did_you_mean
 from toolkit.coding import code_statements, join
 from toolkit.parsing import find_statements
 from toolkit.parsing.speakers.roster import fold
@@ -56,7 +57,8 @@ class Desk:
         """One report's row. Raises LookupError if the case has none of that name."""
         rows = self.case.documents[self.case.documents["doc_id"] == report]
         if rows.empty:
-            raise LookupError(f"Case {self.case.name} has no report {report!r}.")
+            hint = did_you_mean(report, self.case.documents["doc_id"])
+            raise LookupError(f"Case {self.case.name} has no report {report!r}.{hint}")
         return rows.iloc[0]
 
     def text(self, report: str) -> str:

@@ -45,6 +45,7 @@ class Part:
     right: Mapping[str, Any]
     traps: tuple[Trap, ...]
     hint: str
+    done: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ def check(number: str, answer: object = ...) -> Verdict:
     passed = all(said is None for _, said in remarks)
     if len(remarks) == 1:
         said = remarks[0][1]
-        return Verdict(asked.number, passed, (("", "Right." if said is None else said),))
+        return Verdict(asked.number, passed, (("", asked.parts[0].done if said is None else said),))
     lines = tuple((part.name, "right." if said is None else said) for part, said in remarks)
     return Verdict(asked.number, passed, lines)
 
@@ -220,6 +221,7 @@ def _to_part(row: Mapping[str, Any], number: str, report: str) -> Part:
         right=_keyed(row.get("right", {}), envelope),
         traps=tuple(Trap(_keyed(t["answer"], envelope), t["hint"]) for t in row.get("trap", [])),
         hint=row.get("hint", ""),
+        done=row.get("done", "Right."),
     )
 
 

@@ -57,8 +57,8 @@ CAPTION = (
     "conventions, not verdicts."
 )
 GROUPED = (
-    "Group by group: agreement beyond chance, the interval in which 95 in 100 values lie if reports "
-    "are drawn anew, and the items that two coders or more answered."
+    "Group by group: agreement beyond chance, the interval in which 95 in 100 values lie if "
+    "reports are drawn anew, and the items that two coders or more answered."
 )
 KEYS = ("object", "category", "doc_id", "coder_a", "coder_b")
 

@@ -190,3 +190,15 @@ def test_coders_with_nothing_in_common_have_no_figure_and_stand_last():
 
     assert (last["coder_a"], last["coder_b"], last["items"]) == ("ann", "cid", 0)
     assert last["remark"] == "no item was coded by two coders"
+
+
+def test_the_consensus_is_no_side_unless_it_is_named():
+    codings = pd.concat(
+        [coded("ann a:1 x accept", "bob a:1 x accept", "consensus a:1 x reject"),
+         coded("ann a:1 - wrong", "consensus a:1 - wrong", dimension="extraction")]
+    )  # fmt: skip
+
+    [row] = disagreements(codings, scale=SCALE).to_dict("records")
+    assert row["readings"] == "ann: wrong; bob: rightly taken"
+    named = disagreements(codings, coders=["ann", "consensus"], scale=SCALE)
+    assert list(named["kind"]) == ["other sign"]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from toolkit.case.codebook import DIMENSIONS
-from toolkit.case.codings.files import EXTRACTION, WRONG
+from toolkit.case.codings.files import AGREED, EXTRACTION, WRONG
 from toolkit.reliability.agreement import Scale, value_scale
 from toolkit.reliability.readings import (
     NOT_CODED,
@@ -213,7 +213,8 @@ def _wrongly_taken(
 ) -> Iterable[dict[str, object]]:
     """Statements that one coder calls wrongly taken from the text and another does not."""
     rows = codings[["statement_id", "coder", "dimension", "value"]]
-    rows = rows if coders is None else rows[rows["coder"].isin(coders)]
+    compared = rows["coder"] != AGREED if coders is None else rows["coder"].isin(coders)
+    rows = rows[compared]
     rows = rows.assign(wrong=(rows["dimension"] == EXTRACTION) & (rows["value"] == WRONG))
     said = rows.groupby(["statement_id", "coder"])["wrong"].any()
     apart = said.groupby(level=0).nunique() > 1

@@ -283,7 +283,7 @@ class Screen {
       "aria-label": name, title: `${name} (${arrow})`,
     });
     return h("header", {}, this.title,
-      h("div", { class: "progress" }, this.progress, this.counted, this.agreed),
+      h("div", { class: "tally" }, this.progress, this.counted, this.agreed),
       h("nav", { "aria-label": "Statements" }, this.heading, mover("←", -1, "Statement before"),
         this.placeField, mover("→", 1, "Next statement"), this.filter, this.helper));
   }

@@ -283,6 +283,8 @@ def test_the_fuller_of_two_files_is_taken_and_the_earlier_kept(
     collect_class(case, tmp_path / "half.csv", statements)
     late = collect_class(case, [tmp_path / "done.csv", tmp_path / "half.csv"], statements)
 
+    with pytest.raises(InputError, match="no such file or folder"):
+        collect_class(case, tmp_path / "nowhere", statements)
     own = late[late["coder"] == "ada-brun"]
     assert list(own["state"]) == ["older", "taken"]
     assert hand_codings(case, ["ada-brun"]).equals(done)
@@ -325,6 +327,7 @@ def test_a_file_that_does_not_fit_is_refused_whole(
     table = collect_class(case, tmp_path / "ada-brun.csv", statements)
 
     [refused] = table[table["state"] == "refused"].to_dict("records")
+    assert len(table) == len(CODERS) + (refused["coder"] not in CODERS)
     assert sentence in refused["remark"]
     assert "ada-brun.csv" in refused["remark"]
     assert not (case.folder / "codings").exists()

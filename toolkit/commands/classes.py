@@ -56,6 +56,11 @@ def _add_assign(verbs: Verbs) -> None:
     )  # fmt: skip
     assign.add_argument("--seed", type=int, default=1, help="of the draw (default: %(default)s)")
     assign.add_argument(
+        "--strata", metavar="BY", default="issue",
+        help="draw as many on each issue, as the rules read them (the default), by another column "
+        "(outlet, month, speaker …), or none",
+    )  # fmt: skip
+    assign.add_argument(
         "--pseudonyms", action="store_true", help="let them code as coder-01, coder-02 …"
     )
     assign.add_argument(
@@ -113,7 +118,7 @@ def _assign(given: argparse.Namespace) -> None:
     out = given.out or case.folder / HAND_OUTS
     sample = assign_class(
         case, given.students, out, given.n, given.overlap, given.seed, given.pseudonyms,
-        _statements(case, given),
+        None if given.strata == "none" else given.strata, _statements(case, given),
     )  # fmt: skip
     students = read_class(case)
     for student in students:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,6 @@ from toolkit.case import open_case
 from toolkit.case.codings import hand_codings
 from toolkit.parsing import find_statements
 from toolkit.schema import write_table
-
-sync_api = pytest.importorskip("playwright.sync_api")
 
 CASE = Path(__file__).parents[2] / "toolkit" / "data" / "cases" / "port-selme"
 REPORTS = {
@@ -45,7 +43,7 @@ code_by_hand(toolkit.open_case("case"), {coder!r}, statements=statements)"""
 def case(lab):
     """A case beside the notebooks: two short reports, one of them hostile, as is the codebook."""
     folder = lab.folder / "case"
-    shutil.copytree(CASE, folder, ignore=shutil.ignore_patterns("texts"))
+    shutil.copytree(CASE, folder, ignore=shutil.ignore_patterns("texts", "codings"))
     book = (folder / "codebook.toml").read_text("utf-8")
     (folder / "codebook.toml").write_text(
         book.replace('label = "Inspections of ships"', f"label = '''{HOSTILE}'''"), "utf-8"
@@ -144,17 +142,15 @@ def coding(lab, context, name: str, coder: str) -> Iterator[Desk]:
 
 
 def run_cell(page: Any) -> None:
-    """Run the cell; JupyterLab drops a request it gets before it is wholly connected."""
-    idle = page.locator(".jp-NotebookPanel [data-status=idle]").first
-    ran = page.locator(".jp-InputPrompt").get_by_text(re.compile(r"\[(\*|\d+)\]"))
-    for _ in range(10):
-        idle.wait_for()
-        page.locator(".jp-Cell .cm-content").click()
-        page.keyboard.press("Control+Enter")
-        with suppress(sync_api.TimeoutError):
-            ran.wait_for(timeout=3_000)
-            return
-    raise AssertionError("the cell did not run")
+    """Run the cell, once its notebook has its kernel: before, JupyterLab drops the request."""
+    ready = page.locator(".jp-KernelName", has_text="Python 3")
+    dialog = page.locator("dialog.jp-Dialog")
+    ready.or_(dialog).first.wait_for()
+    assert not dialog.count(), dialog.all_inner_texts()
+    page.locator(".jp-NotebookPanel [data-status=idle]").first.wait_for()
+    page.locator(".jp-Cell .cm-content").click()
+    page.keyboard.press("Control+Enter")
+    page.locator(".jp-InputPrompt", has_text=re.compile(r"\d")).wait_for()
 
 
 def rows(case, coder: str) -> list[Any]:

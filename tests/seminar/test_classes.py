@@ -333,6 +333,19 @@ def test_a_file_that_does_not_fit_is_refused_whole(
     assert not (case.folder / "codings").exists()
 
 
+def test_nothing_is_taken_while_a_file_of_the_case_has_a_mistake(
+    case: Case, sample: pd.DataFrame, statements: pd.DataFrame, truth: pd.DataFrame, tmp_path: Path
+) -> None:
+    write_table(codings_of(case, "ada-brun", sample, statements, truth), tmp_path / "ada-brun.csv")
+    spoilt = case.folder / "codings" / "ben-holm.csv"
+    spoilt.parent.mkdir()
+    spoilt.write_text("statement_id,object,value\na:1,inspections,maybe\n")
+
+    with pytest.raises(InputError, match="unknown issue value 'maybe'"):
+        collect_class(case, tmp_path / "ada-brun.csv", statements)
+    assert [path.name for path in spoilt.parent.iterdir()] == ["ben-holm.csv"]
+
+
 # ---------------------------------------------------------------- comparing
 
 ACCEPT = Reading("North", "inspections", "accept")

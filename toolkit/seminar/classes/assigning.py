@@ -41,8 +41,8 @@ def assign_class(
     the others are dealt out among them. `strata` are those of `draw_sample`. By default as many
     statements are drawn on each issue, as the rules read them, and on none: in a plain draw (None)
     most statements speak of no issue, and little is left to compare. The draw is kept in
-    CASE/class/; a folder for each student is made in `out`, with instructions, codebook card, sheet,
-    notebook and reports.
+    CASE/class/. A folder for each student is made in `out`, with instructions, codebook card,
+    sheet, notebook and reports.
 
     With the same list and settings it can be called again: the draw is the same, and folders that
     are there are left alone. Returns the sample, as `draw_sample` does.

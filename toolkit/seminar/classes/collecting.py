@@ -80,7 +80,8 @@ def collect_class(
     Returns a row for each file, and one for each student without any: coder, file, state (see
     `STATES`), read and assigned (statements), remark.
 
-    Raises InputError if there is no class, or no file or folder of a name.
+    Raises InputError, and takes nothing, if there is no class, no file or folder of a name, or if
+    a file in CASE/codings/ has a mistake.
     """
     sample = class_sample(case)
     known = [student.coder for student in read_class(case)]
@@ -99,9 +100,10 @@ def collect_class(
         if one is not None:
             received[one.coder].append(one)
     refused = {row[0] for row in rows}
+    present = {coder: _present(case, coder) for coder in known}
     for coder, own in received.items():
         if own or coder not in refused:
-            rows += _take(case, coder, own, assigned[coder])
+            rows += _take(case, coder, own, present[coder], assigned[coder])
     table = pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
     return table.sort_values(["coder", "state", "file"], ignore_index=True)
 
@@ -201,10 +203,13 @@ def _codings(case: Case, path: Path, coder: str) -> pd.DataFrame:
 
 
 def _take(
-    case: Case, coder: str, received: list[_HandedIn], assigned: set[str]
+    case: Case,
+    coder: str,
+    received: list[_HandedIn],
+    present: _HandedIn | None,
+    assigned: set[str],
 ) -> Iterator[tuple[object, ...]]:
     """Put a student's latest file into the case; a row for each file, or for none."""
-    present = _present(case, coder)
     if not received and present is None:
         yield coder, "", "missing", 0, len(assigned), "Nothing was handed in."
         return

@@ -258,7 +258,7 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner),
     max_leaves=6,
 )
-KINDS = st.sampled_from(["open", "save", "go", "filter", "undo", "context", "suggest", "x"])
+KINDS = JSON | st.sampled_from(["open", "save", "go", "filter", "undo", "context", "suggest", "x"])
 NAMES = st.sampled_from(
     ["statement", "version", "entries", "place", "step", "show", "issue", "draft"]
 )

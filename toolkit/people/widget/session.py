@@ -9,6 +9,7 @@ import pandas as pd
 
 from toolkit.case.codings import fingerprint
 from toolkit.coding import code_statements
+from toolkit.coding.rules import CODER
 from toolkit.people.decisions import Change, ChangedElsewhereError, Decisions, Rows, version
 from toolkit.people.widget.entries import plain, to_coded, to_entries
 from toolkit.people.widget.listing import list_actors, list_codebook
@@ -72,10 +73,11 @@ class Session:
             "suggest": self._suggest,
             **self.further_messages(),
         }
-        if not isinstance(message, dict) or message.get("kind") not in kinds:
+        kind = message.get("kind") if isinstance(message, dict) else None
+        if not isinstance(message, dict) or not isinstance(kind, str) or kind not in kinds:
             return {"kind": "refused", "sentence": "The screen sent something unknown."}
         try:
-            shown = kinds[message["kind"]](message)
+            return kinds[kind](message)
         except ChangedElsewhereError as changed:
             return {
                 "kind": "refused",
@@ -85,7 +87,6 @@ class Session:
             }
         except InputError as error:
             return {"kind": "refused", "sentence": _sentence(error)}
-        return shown
 
     def further_messages(self) -> dict[str, Callable[[Message], Answer]]:
         """Messages of another form of the screen."""
@@ -170,7 +171,7 @@ class Session:
         if not self.case.codebook.suggestions:
             raise InputError("the codebook does not allow suggestions; coders code blind.")
         rows = self._suggested(statement_id)
-        names = {row.coder for row in rows} or {"rules"}
+        names = {CODER} if self._suggestions is None else set(self._suggestions["coder"])
         self._seen.setdefault(statement_id, set()).update(names)
         readings = [
             {"who": name, "entries": to_entries([row for row in rows if row.coder == name])}

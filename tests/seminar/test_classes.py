@@ -118,11 +118,14 @@ def test_a_clash_is_explained(tmp_path: Path) -> None:
 
 
 def test_pseudonyms_tell_nothing_of_names(tmp_path: Path) -> None:
-    table = listed(tmp_path, "name\nZoe\nAnna\n")
+    names = [f"Anna {letter}" for letter in "ABCDEFGHIJKL"]
+    forth = read_students(listed(tmp_path, "\n".join(["name", *names])), pseudonyms=True)
+    back = read_students(listed(tmp_path, "\n".join(["name", *names[::-1]])), pseudonyms=True)
 
-    assert [(s.name, s.coder) for s in read_students(table, pseudonyms=True)] == [
-        ("Anna", "coder-01"), ("Zoe", "coder-02"),
-    ]  # fmt: skip
+    assert forth == back
+    assert [s.coder for s in forth] == [f"coder-{number:02}" for number in range(1, 13)]
+    assert sorted(s.name for s in forth) == names
+    assert [s.name for s in forth] not in (names, names[::-1])
 
 
 @pytest.mark.parametrize(

@@ -309,17 +309,18 @@ def read_table(path: Path | str, row_type: type) -> pd.DataFrame:
 
 
 def read_csv(
-    path: Path | str, delimiter: str = ","
+    path: Path | str, delimiter: str = ",", strict: bool = False
 ) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
     """A CSV file's header and its records, each with its line, every cell as text.
 
     Raises InputError if the file is missing, not UTF-8, empty, or a record has more or
-    fewer cells than the header. Blank lines are passed over.
+    fewer cells than the header; if `strict`, also for a cell that is not quoted as it should be,
+    such as one never closed, which takes in the rest of the file. Blank lines are passed over.
     """
     path = Path(path)
     text = read_text(path)
     csv.field_size_limit(max(LONGEST_CELL, csv.field_size_limit()))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
     records: list[tuple[int, dict[str, str]]] = []
     header: list[str] = []
     line = 1
@@ -330,9 +331,7 @@ def read_csv(
                 continue
             if not header:
                 header = [cell.strip() for cell in cells]
-                doubled = {name for name in header if header.count(name) > 1}
-                if doubled:
-                    raise InputError(f"column {min(doubled)!r} stands twice.", path, at)
+                _check_names(header, delimiter, path, at)
                 continue
             if len(cells) != len(header):
                 raise InputError(
@@ -343,10 +342,27 @@ def read_csv(
                 )
             records.append((at, dict(zip(header, cells, strict=True))))
     except csv.Error as error:
-        raise InputError(f"not readable as CSV ({error}).", path, line) from None
+        cut = "unexpected end" in str(error)
+        why = "a quoted cell is never closed" if cut else str(error)
+        raise InputError(f"not readable as CSV ({why}); mend the row.", path, line) from None
     if not header:
         raise InputError("is empty; its first line must name the columns.", path)
     return header, records
+
+
+def _check_names(header: Sequence[str], delimiter: str, path: Path, line: int) -> None:
+    """Raise InputError for a header that another character separates, or with doubled names."""
+    if len(header) == 1 and delimiter == ",":
+        for name, sign in {"semicolons": ";", "tabs": "\t"}.items():
+            if sign in header[0]:
+                raise InputError(
+                    f"{name} separate the columns; save it with commas instead.", path, line
+                )
+    doubled = {name for name in header if header.count(name) > 1}
+    if "" in doubled:
+        raise InputError("several columns have no name; delete or name them.", path, line)
+    if doubled:
+        raise InputError(f"column {min(doubled)!r} stands twice; keep one.", path, line)
 
 
 def read_text(path: Path | str) -> str:

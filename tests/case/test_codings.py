@@ -107,7 +107,11 @@ def test_a_cell_of_the_wrong_kind_is_refused(case, column, cell, says):
     ("header", "says"),
     [
         ("statement_id,object,valeu\n", "Did you mean 'value'?"),
-        ("statement_id;object;value\n", "save it with commas"),
+        ("statement_id;object;value;note\nreport:0001;tariffs;accept;no, yes\n", "semicolons sep"),
+        ("statement_id\tobject\tvalue\n", "tabs separate the columns; save it with commas"),
+        ("statement_id,object,value,\n", "line 1: a column has no name; delete"),
+        ("statement_id,object,value,,\n", "line 1: several columns have no name; delete"),
+        ("statement_id,issue,stance,fingerprint\n", "is a coding sheet; move it elsewhere"),
     ],
 )
 def test_a_header_of_other_columns_is_refused(case, header, says):
@@ -117,6 +121,30 @@ def test_a_header_of_other_columns_is_refused(case, header, says):
         read_codings(case)
 
     assert says in str(raised.value)
+
+
+def test_a_quote_never_closed_swallows_no_rows(case):
+    header = "statement_id,object,value,note\n"
+    write(case, f'{CODED.strip()},"odd\nreport:0002,tariffs,accept,\n', header=header)
+
+    with pytest.raises(InputError, match=r"ada.csv, line 2: .*a quoted cell is never closed"):
+        hand_codings(case)
+
+
+def test_a_row_that_only_says_a_statement_was_read_names_a_dimension_too(case):
+    write(case, "report:0001,,,isue\n", header="statement_id,object,value,dimension\n")
+
+    with pytest.raises(InputError, match=r"line 2: .*Did you mean 'issue'"):
+        hand_codings(case)
+
+
+@pytest.mark.parametrize("name", ["ann bee", "rules-1"])
+def test_a_file_whose_name_is_no_coders_is_refused(case, name):
+    path = write(case, CODED, name)
+
+    with pytest.raises(InputError, match=f"its name says who coded, and '{name}' cannot") as raised:
+        hand_codings(case)
+    assert raised.value.file == str(path)
 
 
 def test_all_mistakes_of_a_file_are_named_at_once(case):
@@ -186,11 +214,13 @@ def test_all_that_people_wrote_down_stands_in_one_table(case):
     assert list(table["coder"]) == ["ada", "bea", "bea"]
     assert table["seen"][1] == ("rules-1", "ada")
     assert list(hand_codings(case, ["bea"])["note"]) == ["nothing", "only half of it"]
+    assert hand_codings(case, "bea").equals(hand_codings(case, ["bea"]))
     assert read_codings(case, "bea").empty
     assert statements_read(case, "bea") == {"report:0001", "report:0002"}
 
 
-@pytest.mark.parametrize("row", ["report:0001,extraction,inspections,wrong,,,,,",
+@pytest.mark.parametrize("row", ["report:0001,extraction,,,,,,,",
+                                 "report:0001,extraction,inspections,wrong,,,,,",
                                  "report:0001,extraction,,right,,,,,"])  # fmt: skip
 def test_of_an_extraction_only_wrong_can_be_said(case, row):
     write(case, row + "\n", header=HAND)
@@ -243,6 +273,16 @@ def test_the_audit_names_every_mistake_of_every_file_with_its_line(case):
     assert "already coded" in found["problem"].iloc[1]
     assert found["problem"].iloc[3].endswith("cut short")
     assert "save it with commas" in found["problem"].iloc[2]
+
+
+def test_what_lies_beside_the_tables_and_is_not_read_becomes_a_problem(case):
+    write(case, CODED)
+    for name in ("ann.xlsx", "BEA.CSV", ".ada.lock", "~$ann.xlsx"):
+        (case.folder / "codings" / name).write_text("")
+    found = coding_problems(case, find_statements(case, "rules"))
+
+    assert list(found["file"]) == ["codings/BEA.CSV", "codings/ann.xlsx"]
+    assert all(found["advice"].str.contains("sheet CASE --take"))
 
 
 def test_rows_that_only_say_a_statement_was_read_are_not_joined(case):

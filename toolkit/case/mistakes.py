@@ -47,11 +47,10 @@ def check_header(
     header: Sequence[str], known: Sequence[str], required: Iterable[str], mistakes: Mistakes
 ) -> None:
     """Note columns of a table that are not known, and required ones that are missing."""
-    if len(header) == 1 and ";" in header[0]:
-        mistakes.add(1, "semicolons separate the columns; save it with commas instead.")
-        return
     for name in header:
-        if name not in known:
+        if not name:
+            mistakes.add(1, "a column has no name; delete or name it.")
+        elif name not in known:
             hint = did_you_mean(name, known) or f" Known are {', '.join(known)}."
             mistakes.add(1, f"unknown column {name!r}.{hint}")
     for name in required:

@@ -33,6 +33,8 @@ EXTRACTION, WRONG = "extraction", "wrong"
 """Dimension and value of a row that says the statement was taken wrongly from the text."""
 
 REQUIRED = ("statement_id", "object", "value")
+OF_A_SHEET = ("statement_id", "stance", "fingerprint")
+"""Columns by which a coding sheet is known."""
 SPAN = re.compile(r"(\d{1,12})-(\d{1,12})")
 NAME = re.compile(r"[^\W_][\w-]{0,39}")
 AUTOMATIC = ("rules-", "learned-", "endpoint:")
@@ -101,7 +103,8 @@ def hand_codings(case: Case, coders: Iterable[str] | None = None) -> pd.DataFram
     Raises InputError for a coder who is not known, and for the first file with mistakes: it
     names all of them, each with its line.
     """
-    names = _everybody(case) if coders is None else [choose_coder(case, name) for name in coders]
+    chosen = [coders] if isinstance(coders, str) else coders
+    names = _everybody(case) if chosen is None else [choose_coder(case, name) for name in chosen]
     return to_table(HandCoding, [row for name in names for row in _read(case, name)])
 
 
@@ -143,10 +146,21 @@ def fingerprint(passage: str) -> str:
 def read_file(case: Case, coder: str) -> tuple[list[HandCoding], Mistakes]:
     """One coder's rows, and the mistakes among them; those of the header leave no rows.
 
-    Raises InputError if the file cannot be read as CSV at all.
+    Raises InputError if the file cannot be read as CSV at all, is a coding sheet, or has a name
+    that no coder can have.
     """
     path = case.folder / FOLDER / f"{coder}.csv"
-    header, records = read_csv(path)
+    try:
+        check_coder_name(coder)
+    except InputError as error:
+        raise InputError(f"its name says who coded, and {error.message}", path) from None
+    header, records = read_csv(path, strict=True)
+    if set(OF_A_SHEET) <= set(header):
+        raise InputError(
+            "is a coding sheet; move it elsewhere and take it in from there: python -m toolkit "
+            "sheet CASE --take FILE.",
+            path,
+        )
     mistakes = Mistakes(path)
     check_header(header, columns(HandCoding), REQUIRED, mistakes)
     if mistakes:
@@ -197,13 +211,13 @@ def _check_codes(
     cells: Mapping[str, str], codebook: Codebook, line: int, mistakes: Mistakes
 ) -> None:
     given, value, dimension = cells["object"], cells["value"], cells["dimension"]
-    if not given and not value:
+    if not given and not value and dimension == "issue":
         return
     if dimension == EXTRACTION:
         if given or value != WRONG:
             mistakes.add(line, f"of an extraction only the value {WRONG!r} can be said.")
         return
-    for name in ("object", "value"):
+    for name in ("object", "value") if given or value else ():
         if not cells[name] and (name == "value" or dimension == "issue"):
             mistakes.add(line, f"the coding has no {name}; fill it, or leave both cells empty.")
     try:

@@ -29,6 +29,9 @@ from toolkit.schema import (
 if TYPE_CHECKING:
     from toolkit.case.folder import Case
 
+MEND = "Mend the file; nothing of it is read until then."
+NOT_READ = "is not read: a table of codings is named after its coder, such as ada.csv."
+TAKE = "Take a sheet in with: python -m toolkit sheet CASE --take FILE; move the others elsewhere."
 CODE_AGAIN = (
     "Find statements by the method they were coded with, or code those of this report again."
 )
@@ -59,11 +62,11 @@ def unmatched_codings(case: Case, codings: pd.DataFrame, statements: pd.DataFram
 def coding_problems(case: Case, statements: pd.DataFrame) -> pd.DataFrame:
     """What to look at in people's codings of a case: a table of Problem rows, file by file.
 
-    A row for each mistake of a file, with its line; for each coding that does not fit the
-    statements, see `unmatched_codings`; and, at the end, for each statement of which coders say
-    that it was taken wrongly from the text.
+    A row for each file that is no table of codings; for each mistake of a file, with its line; for
+    each coding that does not fit the statements, see `unmatched_codings`; and, at the end, for each
+    statement of which coders say that it was taken wrongly from the text.
     """
-    rows = []
+    rows = [_amiss(f"{FOLDER}/{name}", None, NOT_READ, TAKE) for name in _others(case)]
     wrong: dict[str, list[HandCoding]] = {}
     for coder in coders(case):
         file = f"{FOLDER}/{coder}.csv"
@@ -120,6 +123,12 @@ def _wrongly_taken(said: list[HandCoding]) -> Problem:
     )
 
 
-def _amiss(file: str, line: int | None, message: str) -> Problem:
-    return Problem("", None, None, message, "Mend the file; nothing of it is read until then.",
-                   file, line)  # fmt: skip
+def _others(case: Case) -> list[str]:
+    """What lies beside the tables of codings."""
+    read = {f"{coder}.csv" for coder in coders(case)}
+    names = sorted(path.name for path in (case.folder / FOLDER).glob("*"))
+    return [name for name in names if name not in read and not name.startswith((".", "~"))]
+
+
+def _amiss(file: str, line: int | None, message: str, advice: str = MEND) -> Problem:
+    return Problem("", None, None, message, advice, file, line)

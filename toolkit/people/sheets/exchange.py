@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import pandas as pd
 
-from toolkit.case.codings import check_coder_name
+from toolkit.case.codings import FOLDER, check_coder_name
 from toolkit.case.mistakes import SHOWN, did_you_mean
 from toolkit.parsing import find_statements
 from toolkit.people.decisions import Decisions, version
@@ -59,7 +59,7 @@ def write_sheet(
     else all `statements` of the case, without those of reports that repeat another. What the
     coder has already coded stands in it. The same input gives the same bytes. Returns the path.
 
-    Raises InputError for a file that exists or would be read as one of the case's texts, a coder
+    Raises InputError for a file that exists, or lies among the case's texts or codings, a coder
     whom the sample does not name, statements that are not found, and too many of them.
     """
     path = Path(path)
@@ -167,6 +167,10 @@ def _check_target(path: Path, case: Case) -> None:
         raise InputError(f"a sheet is a {WORKBOOK} or {TEXT} file; name it so.", path)
     if path.resolve().is_relative_to(case.folder / "texts"):
         raise InputError("lies among the case's texts, and would be read; choose another.", path)
+    if path.resolve().is_relative_to(case.folder / FOLDER):
+        raise InputError(
+            "lies among the codings, and would be read as a table of them; choose another.", path
+        )
     if path.exists():
         raise InputError(
             "already exists, and may hold codings; take it into the case, or choose another name.",

@@ -15,7 +15,7 @@ from toolkit.people.sheets.form import ACTORS, CELLS, MARK, NOTHING, WRONGLY, Li
 from toolkit.people.sheets.grid import Grid
 from toolkit.people.sheets.lines import letters, mark_of, unpack, words_of
 from toolkit.people.sheets.rows import Row, rows_of
-from toolkit.schema import HandCoding, Statement
+from toolkit.schema import HandCoding, InputError, Statement
 
 if TYPE_CHECKING:
     from toolkit.case import Case
@@ -64,9 +64,12 @@ def _coder(rows: Sequence[Row], coder: str | None, mistakes: Mistakes) -> str:
                 "a sheet of their own.",
             )
     if not whose:
-        mistakes.add(None, "nothing says who coded; name the coder.")
+        mistakes.add(None, "nothing says who coded; name the coder with coder= (--coder).")
     mistakes.report()
-    return check_coder_name(whose)
+    try:
+        return check_coder_name(whose)
+    except InputError as error:
+        raise InputError(error.message, None if coder else mistakes.file) from None
 
 
 # ---------------------------------------------------------------- one row

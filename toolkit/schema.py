@@ -71,7 +71,7 @@ class Statement:
     speaker: Annotated[str, "the actor the source refers to; empty if unresolved"]
     speaker_basis: Annotated[
         str,
-        "name, alias, role, pronoun, collective, metonym, misspelling, or 'page': “I” or “we” where "
+        "name, alias, role, pronoun, collective, metonym, misspelling, or 'page': “I” where "
         "the title says whose words the page holds; empty if unresolved",
     ]
     via: Annotated[Names, "the outlets and channels it passed through, nearest first"]

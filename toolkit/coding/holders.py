@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 FIRST_PERSON = ("i", "we", "me", "us", "my", "our", "ours", "ourselves", "myself")
+SECOND_PERSON = ("you", "your")
 IMPERSONAL = ("it", "there", "this", "that", "these", "those", "what", "which", "who", "one")
 NAME_PARTS = ("poss", "compound", "amod", "nmod", "appos", "det", "case", "flat")
 
@@ -89,7 +90,7 @@ class Holders:
             return Holder(actor, f"subject of “{printed}”")
         if step.word.holder == "either" and subject.pos_ != "PRON":
             return Holder(speaker, "the speaker")
-        if subject.lower_ in IMPERSONAL:
+        if subject.lower_ in (*IMPERSONAL, *SECOND_PERSON):
             return Holder(speaker, "the speaker")
         return Holder("", f"“{noun}”, subject of “{printed}”, is no known actor")
 
@@ -213,7 +214,7 @@ def _telling(steps: Sequence[Step]) -> Step | None:
         if step.word.effect == "demand":
             return step
     for step in steps:
-        if step.word.effect not in ("act", "undo", "talk") and step.word.pos != "modal":
+        if step.word.effect not in ("act", "deed", "undo", "talk") and step.word.pos != "modal":
             return step
     return steps[0] if steps else None
 

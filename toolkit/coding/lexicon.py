@@ -24,6 +24,7 @@ EFFECTS = (
     *NUMBERS,
     "unchanged",
     "act",
+    "deed",
     "undo",
     "talk",
     "silent",
@@ -53,7 +54,8 @@ class StanceWord:
     """A word or phrase and what it does to the issue it governs.
 
     `effect` is a stance, or `demand` (acceptance asked of others), `unchanged`, `act` or `undo`
-    (carries the proposition out, or its contrary: a stance only if announced), `talk` (weakens
+    (carries the proposition out, or its contrary: a stance only if announced), `deed` (an act
+    that is one also when told as done by somebody; so is to `undo`), `talk` (weakens
     acceptance), `silent` (takes it back), `aside` (names it in passing), `not` and `plain`
     (negation, and what only looks like one), `defers` (softens a negation), `past` (puts a verb in
     the past into another time). `negated` is its

@@ -38,6 +38,7 @@ class Reading:
     condition: Condition | None = None
     deferred: Indices = ()
     remark: str = ""
+    in_passing: bool = False
 
     @property
     def stance_tokens(self) -> Indices:

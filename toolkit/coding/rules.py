@@ -126,6 +126,8 @@ class _Coder:
         for topic in topics:
             named = [at for other in topics if other.issue is topic.issue for at in other.tokens]
             reading = _reading(words, statement, topic, named, allowed)
+            if reading.in_passing:
+                continue
             number = reading.number(topic.opposed)
             holder = Holder(statement.speaker, "the speaker")
             if number or reading.is_unchanged:

@@ -233,7 +233,7 @@ class Reader:
                 reading.remark = f"named only in the condition “{self._print(inside.tokens)}”"
             return True
         if self._is_aside(token):
-            reading.remark = f"named only in passing, after “{token.text}”"
+            reading.in_passing = True
             return True
         if token.dep_ == "ccomp" and _is_indirect_question(token):
             reading.steps.clear()

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 FIRST_PERSON = ("i", "we", "me", "us", "my", "our", "ours", "ourselves", "myself")
 SECOND_PERSON = ("you", "your")
+PARTIES = ("party", "side", "delegation")
 IMPERSONAL = ("it", "there", "this", "that", "these", "those", "what", "which", "who", "one")
 NAME_PARTS = ("poss", "compound", "amod", "nmod", "appos", "det", "case", "flat")
 
@@ -31,6 +32,11 @@ class Holder:
 
     actor: str
     reason: str
+
+    @property
+    def is_unnamed_speaker(self) -> bool:
+        """Whether it is the speaker, who is no single listed actor."""
+        return not self.actor and self.reason.startswith("the speaker")
 
 
 class Holders:
@@ -90,9 +96,29 @@ class Holders:
             return Holder(actor, f"subject of “{printed}”")
         if step.word.holder == "either" and subject.pos_ != "PRON":
             return Holder(speaker, "the speaker")
-        if subject.lower_ in (*IMPERSONAL, *SECOND_PERSON):
+        if subject.lower_ in (*IMPERSONAL, *SECOND_PERSON) or subject.tag_ == "PRP$":
             return Holder(speaker, "the speaker")
         return Holder("", f"“{noun}”, subject of “{printed}”, is no known actor")
+
+    def joint(self, source: Spans) -> list[str]:
+        """The listed actors of a source that names several: “the North and the South”.
+
+        “The parties” are the two that their sentence names.
+        """
+        words = [at for part in self.words.within(source) for at in part]
+        if words and self.words.lemma[words[-1]] in PARTIES:
+            return self._pair(range(*self.words.sentence_at(words[0])))
+        return self.sources.each(source)
+
+    def _pair(self, sentence: range) -> list[str]:
+        """Two actors joined by “and”, if a sentence names just one such pair."""
+        pairs = set()
+        for at in sentence[1:-2]:
+            if self.words.lower[at] == "and" and (first := self.mention_at.get(at - 1)):
+                second = self.mention_at.get(at + 1) or self.mention_at.get(at + 2)
+                if second and second.actor != first.actor:
+                    pairs.add((first.actor, second.actor))
+        return list(pairs.pop()) if len(pairs) == 1 else []
 
     # ------------------------------------------------------------ subjects
 

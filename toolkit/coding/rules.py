@@ -132,7 +132,11 @@ class _Coder:
             holder = Holder(statement.speaker, "the speaker")
             if number or reading.is_unchanged:
                 holder = holders.find(reading, statement.speaker, statement.source_spans)
-            found.append(_Found(topic, reading, number, holder))
+            several = holders.joint(statement.source_spans) if holder.is_unnamed_speaker else []
+            found.extend(
+                _Found(topic, reading, number, one)
+                for one in [replace(holder, actor=actor) for actor in several] or [holder]
+            )
         return found
 
     def _codings(self, words: Words, statement: Statement, found: list[_Found]) -> Iterator[Coding]:

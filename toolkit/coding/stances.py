@@ -171,7 +171,7 @@ class Reader:
                 tokens, word = self.stance[child.i]
                 if child.dep_ == "amod" and word.effect == "accept-if":
                     continue  # “discussed a possible date”
-                if word.effect in NUMBERS or word.effect == "unchanged":
+                if word.effect in (*NUMBERS, "unchanged", ""):
                     negations = self._negations(child)
                     reading.steps.append(Step(word, tokens, at, "nsubj", negations))
                 elif word.effect == "aside":

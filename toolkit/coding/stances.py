@@ -169,8 +169,10 @@ class Reader:
                 continue  # “reach an agreement”, but not “crown an agreement”
             if child.i in self.stance:
                 tokens, word = self.stance[child.i]
-                if child.dep_ == "amod" and word.effect == "accept-if":
-                    continue  # “discussed a possible date”
+                if child.dep_ == "amod" and (
+                    word.effect == "accept-if" or token.dep_ not in ("attr", "oprd", "dobj")
+                ):
+                    continue  # “discussed a possible date”, “turned to a good friend”
                 if word.effect in (*NUMBERS, "unchanged", ""):
                     negations = self._negations(child)
                     reading.steps.append(Step(word, tokens, at, "nsubj", negations))
@@ -307,7 +309,7 @@ class Reader:
         if asserted and effects and not effects & NUMBERS.keys() and reading.steps[0].word is TOPIC:
             reading.steps.append(Step(DOES, (), top.i))
         elif effects and not effects & NUMBERS.keys() and not reading.remark:
-            self._add_deed(reading)
+            self._add_deed(reading, topic)
         around = {*reading.path, *(at for step in reading.steps for at in step.tokens)}
         for condition in self.conditions:
             tied = condition.governor in around and topic[0] not in condition.tokens
@@ -326,17 +328,20 @@ class Reader:
             reading.condition = None
             reading.remark = f"told of the past, “{self._print(past)}”"
 
-    def _add_deed(self, reading: Reading) -> None:
+    def _add_deed(self, reading: Reading, topic: Indices) -> None:
         """Count what is done, or is to be done, as a stance: “they lifted it”, “to lift it”."""
+        for at in reading.path:
+            verb, word = self.doc[at], self._word(self.doc[at])
+            acts = at in topic or (word is not None and word.effect in ("act", "deed", "undo"))
+            asks = any(child.tag_ in ("WRB", "WP") for child in verb.children)
+            if acts and not asks and any(child.tag_ == "TO" for child in verb.children):
+                reading.steps.append(Step(PURPOSE, (), at))
+                return
         for step in reading.steps:
             verb = self.doc[step.at]
             aux = {child.tag_ for child in verb.children if child.dep_ == "aux"}
-            asks = any(child.tag_ in ("WRB", "WP") for child in verb.children)
             subject = any(child.dep_ == "nsubj" for child in verb.children)
             told = {verb.tag_, *aux} & {"VBD", "VBP", "VBZ"} and "MD" not in aux
-            if step.effect in ("act", "deed", "undo") and "TO" in aux and not asks:
-                reading.steps.append(Step(PURPOSE, (), step.at))
-                return
             done = step.word.effect in ("deed", "undo") and verb.dep_ not in ("advcl", "relcl")
             if done and told and subject and step.arrived in ("dobj", "prep"):
                 reading.steps.append(Step(DOES, (), step.at))

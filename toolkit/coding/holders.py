@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 FIRST_PERSON = ("i", "we", "me", "us", "my", "our", "ours", "ourselves", "myself")
 SECOND_PERSON = ("you", "your")
 PARTIES = ("party", "side", "delegation")
-IMPERSONAL = ("it", "there", "this", "that", "these", "those", "what", "which", "who", "one")
+IMPERSONAL = (
+    *("it", "there", "this", "that", "these", "those", "what", "which", "who", "one"),
+    *("everything", "nothing", "something", "much", "all"),
+)
 NAME_PARTS = ("poss", "compound", "amod", "nmod", "appos", "det", "case", "flat")
 
 
@@ -231,14 +234,15 @@ def _telling(steps: Sequence[Step]) -> Step | None:
     """The step that tells whose stance it is.
 
     The outermost evaluation of a subject (“their demand is unacceptable”), else the innermost
-    demand, else the innermost step that is more than an announced act.
+    demand or who refuses it, else the innermost step that is more than an announced act.
     """
     for step in reversed(steps):
         if step.word.holder == "speaker" and step.arrived == "nsubj":
             return step
-    for step in steps:
+    for place, step in enumerate(steps):
         if step.word.effect == "demand":
-            return step
+            refused = (s for s in steps[place + 1 :] if s.effect in ("reject", "resist"))
+            return next((s for s in refused if s.word.holder == "subject"), step)
     for step in steps:
         if step.word.effect not in ("act", "deed", "undo", "talk") and step.word.pos != "modal":
             return step

@@ -100,6 +100,25 @@ def stance_words() -> Phrases[StanceWord]:
 
 
 @cache
+def talk_words() -> frozenset[str]:
+    """The words for talking: what is talked “about” or “on” is a topic, not somebody addressed."""
+    return frozenset(
+        record["words"] for _, record in read_csv(LEXICONS / "stance.csv")[1]
+        if record["effect"] == "talk"
+    )  # fmt: skip
+
+
+def is_topic_of_talk(token: Token) -> bool:
+    """Whether a word names what is talked about: “talks on the island”."""
+    preposition = token.head
+    return (
+        token.dep_ == "pobj"
+        and preposition.lower_ in ("on", "about", "over", "regarding", "concerning")
+        and preposition.head.lemma_.lower() in talk_words()
+    )
+
+
+@cache
 def condition_words() -> Phrases[ConditionWord]:
     """The lexicon of conditions. Raises InputError for a value it does not know."""
     path = LEXICONS / "conditions.csv"

@@ -122,7 +122,7 @@ class _Coder:
     ) -> list[_Found]:
         """What each topic of a statement is read as."""
         allowed = frozenset(at for part in parts for at in part)
-        found = []
+        found: list[_Found] = []
         for topic in topics:
             named = [at for other in topics if other.issue is topic.issue for at in other.tokens]
             reading = _reading(words, statement, topic, named, allowed)

@@ -83,15 +83,15 @@ def find_page_speaker(title: str, roster: Roster, on: date | None) -> tuple[str,
 def _announced(title: str) -> list[tuple[int, int]]:
     """The stretches of a title that may name its speaker, the likeliest first."""
     stretches = []
-    for match in _BY.finditer(title):
-        end = _OCCASION.search(title, match.end())
-        stretches.append((match.end(), end.start() if end else len(title)))
-    if match := _ADDRESSED.search(title):
-        stretches.append((0, match.start()))
-    if match := re.match(r"[^:]{3,80}(?=:\s)", title):
-        stretches.append(match.span())
-    if match := _AFTER_DASH.search(title):
-        stretches.append((match.end(), len(title)))
+    for by in _BY.finditer(title):
+        end = _OCCASION.search(title, by.end())
+        stretches.append((by.end(), end.start() if end else len(title)))
+    if addressed := _ADDRESSED.search(title):
+        stretches.append((0, addressed.start()))
+    if before_colon := re.match(r"[^:]{3,80}(?=:\s)", title):
+        stretches.append(before_colon.span())
+    if dash := _AFTER_DASH.search(title):
+        stretches.append((dash.end(), len(title)))
     return [(start, end) for start, end in stretches if title[start:end].strip()]
 
 

@@ -353,7 +353,7 @@ signals = ["crane"]
     ("report", "holders"),
     [
         ("Norland and Sudland agreed on inspections.", {"Norland", "Sudland"}),
-        ("After the talks between Norland and Sudland, the sides reached an agreement on inspections.",
+        ("After talks between Norland and Sudland, the sides reached an agreement on inspections.",
          {"Norland", "Sudland"}),
     ],
 )  # fmt: skip

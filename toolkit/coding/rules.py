@@ -48,7 +48,8 @@ def code_statements(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
       proposition: their holder is for it. To demand acceptance of others is the stance of the
       one who demands. Signals of the contrary (`opposed`) turn the sign.
     - An issue named without a stance, in a question, or with contrary stances is *unclear*,
-      and kept. “Remains unchanged” is *unchanged*.
+      and kept; one named only in passing (“after the talks”) is not. “Remains unchanged” is
+      *unchanged*. A stance of several (“North and South agreed”) is coded for each.
     - On a scale other than the default one, the nearest stance of the same sign is given.
 
     Raises InputError if a statement's document is not in the case.

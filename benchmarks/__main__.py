@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import os
 import platform
-import time
 from collections.abc import Iterable, Iterator
 from functools import partial
 from importlib.metadata import version
@@ -22,10 +21,9 @@ import spacy
 from spacy.language import Language
 from textacy.extract.triples import direct_quotations
 
+from benchmarks.coding import coding_growth, coding_speed
 from benchmarks.speed import CACHE, TOOLKIT, compare, growth, second_run
 from toolkit import evaluation
-from toolkit.case import sample_case
-from toolkit.coding import code_statements
 from toolkit.evaluation.attribution import (
     Finder,
     Roles,
@@ -33,7 +31,6 @@ from toolkit.evaluation.attribution import (
     read_annotated,
     score,
 )
-from toolkit.parsing import find_statements
 from toolkit.parsing.language import MODELS
 from toolkit.schema import Spans
 
@@ -68,14 +65,12 @@ def main() -> None:
 
 
 def _coding() -> None:
-    """Print how many statements of the sample case the rules code in a second of one core."""
-    case = sample_case()
-    statements = find_statements(case, "rules")
-    began = time.process_time()
-    codings = code_statements(statements, case)
-    each = len(statements) / (time.process_time() - began)
-    counts = ", ".join(f"{n} {name}" for name, n in codings["dimension"].value_counts().items())
-    print(f"\ncoded by the rules: {each:,.0f} statements a second on one core ({counts})")
+    """Print how fast the rules code the sample case, and made cases of growing size."""
+    print("\ncoded by the rules: statements of the sample case a second, on one core\n")
+    print(coding_speed().round(0).astype(int).to_string())
+    sizes = [(10, 20, 40), (100, 20, 40), (500, 20, 40), (500, 1000, 40), (100, 20, 160)]
+    print("\ncoded by the rules: made reports\n")
+    print(_rounded(coding_growth(sizes)).to_string(index=False))
 
 
 def _speed(texts: int, most: int, processes: int, rounds: int) -> None:

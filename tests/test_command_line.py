@@ -667,3 +667,21 @@ def test_both_methods_of_finding_attributions_are_measured(run, tmp_path):
 
         assert (code, err) == (0, "")
         assert re.search(r"relation +1.000 +1.000", out)
+
+
+def test_a_case_can_stand_at_an_earlier_day(tmp_path, run):
+    code, out, _ = run("check", "port-selme", "--as-of", "2031-03-08", "--method", "rules")
+    assert code == 0
+    assert "2031-03-08" in out
+    assert "2031-04" not in out
+
+
+@pytest.mark.parametrize(
+    ("day", "says"),
+    [("8 March", "write it as 2022-03-29"), ("1999-01-01", "there are reports from 3 March 2031")],
+)
+def test_a_day_that_cannot_be_stood_at_is_told(day, says, run):
+    code, _, err = run("check", "port-selme", "--as-of", day)
+    assert code == 2
+    assert says in err
+    assert err.count("\n") == 1

@@ -30,7 +30,9 @@ def notebook(path: Path) -> nbformat.NotebookNode:
 
 def test_there_is_a_notebook_for_each_question() -> None:
     names = {path.stem for path in NOTEBOOKS}
-    assert names == {"tour", "corpus", "statements", "positions", "timeline", "brief"}
+    assert names == {
+        *("tour", "corpus", "statements", "3-coding", "positions", "timeline", "brief")
+    }
 
 
 def test_is_valid_and_saved_without_outputs(notebook: nbformat.NotebookNode) -> None:
@@ -82,11 +84,23 @@ REPORTS = {
 }
 
 
+CODINGS = {
+    "ada": "2031-03-04-quay:0001,inspections,accept,\n2031-03-09-reply:0001,inspections,accept,\n",
+    "bea": "2031-03-04-quay:0001,inspections,reject,<script>\n2031-03-09-reply:0001,,,rain\n",
+}
+
+
 @pytest.mark.slow
 def test_every_notebook_renders_on_a_case_of_two_reports(
     path: Path, make_case: MakeCase, tmp_path: Path
 ) -> None:
-    page = render_report(str(path), make_case(REPORTS), tmp_path / "out").read_text("utf-8")
+    case = make_case(REPORTS)
+    for coder, rows in CODINGS.items():
+        (case.folder / "codings").mkdir(exist_ok=True)
+        file = case.folder / "codings" / f"{coder}.csv"
+        rows = rows.replace("\n", f",{case.codebook}\n")
+        file.write_text(f"statement_id,object,value,note,codebook\n{rows}", encoding="utf-8")
+    page = render_report(str(path), case, tmp_path / "out").read_text("utf-8")
 
     assert "<script" not in page
     assert "<img src=x" not in page
@@ -104,6 +118,14 @@ def test_a_case_where_nothing_is_said_has_a_brief_and_a_tour_and_no_positions(
     assert render_report("tour", case, tmp_path / "out").is_file()
     with pytest.raises(ReportError, match="No statement speaks of an issue of the codebook"):
         render_report("positions", case, tmp_path / "out")
+
+
+@pytest.mark.slow
+def test_without_codings_by_people_there_is_no_reliability_to_report(
+    make_case: MakeCase, tmp_path: Path
+) -> None:
+    with pytest.raises(ReportError, match="nobody coded; agreement needs the codings of two"):
+        render_report("3-coding", make_case(REPORTS), tmp_path / "out")
 
 
 @pytest.mark.slow

@@ -13,7 +13,7 @@ import toolkit
 ROOT = Path(toolkit.__file__).parent
 ROOMS = [
     "schema", "case", "parsing", "coding", "reliability", "people", "analysis", "evaluation",
-    "training", "reporting", "commands", "__main__",
+    "training", "reporting", "seminar", "commands", "__main__",
 ]  # fmt: skip
 MODULES = sorted(path for path in ROOT.rglob("*.py") if path != ROOT / "__init__.py")
 

@@ -16,12 +16,14 @@ from importlib import metadata
 from toolkit.commands import (
     actors,
     check,
+    classes,
     code,
     codebook,
     evaluate,
     new,
     parse,
     render,
+    sheet,
     train,
 )
 from toolkit.commands.arguments import Parser
@@ -29,7 +31,7 @@ from toolkit.commands.printing import printable
 
 PROGRAM = "python -m toolkit"
 DISTRIBUTION = "negotiation-toolkit"
-VERBS = (new, check, actors, parse, code, codebook, render, evaluate, train)
+VERBS = (new, check, actors, parse, code, codebook, sheet, classes, render, evaluate, train)
 """The verbs in the order of the work."""
 
 DONE, BUG, BAD_INPUT, READER_GONE, INTERRUPTED = 0, 1, 2, 128 + 13, 128 + 2

@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from toolkit.case import open_case, sample_case
 from toolkit.case.codings import (
     check_coder_name,
     choose_coder,
@@ -235,13 +236,13 @@ def test_the_audit_names_every_mistake_of_every_file_with_its_line(case):
     found = found[found["file"].str.startswith("codings/")]
 
     assert list(found["file"]) == [
-        *("codings/ada.csv", "codings/ada.csv", "codings/bea.csv", "codings/cem.csv")
+        *("codings/ada.csv", "codings/ada.csv", "codings/cem.csv", "codings/bea.csv")
     ]
-    assert list(found["line"].astype(object).where(found["line"].notna(), 0)) == [3, 4, 0, 1]
+    assert list(found["line"].astype(object).where(found["line"].notna(), 0)) == [3, 4, 1, 0]
     assert "Did you mean 'inspections'?" in found["problem"].iloc[0]
     assert "already coded" in found["problem"].iloc[1]
-    assert found["problem"].iloc[2].endswith("cut short")
-    assert "save it with commas" in found["problem"].iloc[3]
+    assert found["problem"].iloc[3].endswith("cut short")
+    assert "save it with commas" in found["problem"].iloc[2]
 
 
 def test_rows_that_only_say_a_statement_was_read_are_not_joined(case):
@@ -249,3 +250,31 @@ def test_rows_that_only_say_a_statement_was_read_are_not_joined(case):
     statements = find_statements(case, "rules")
 
     assert len(join(case, statements, hand_codings(case).assign(codebook=str(case.codebook)))) == 1
+
+
+def test_codings_of_reports_not_yet_out_are_not_there(make_case):
+    case = make_case(REPORT)
+    write(case, CODED)
+    folder = case.folder / "texts"
+    (folder / "later.txt").write_text("date: 2031-05-01\n\nOro said no.\n", encoding="utf-8")
+    write(case, CODED + "later:0001,inspections,reject\n")
+
+    now, then = open_case(case.folder), open_case(case.folder, as_of="2031-04-01")
+
+    assert list(hand_codings(now)["value"]) == ["accept", "reject"]
+    assert list(hand_codings(then)["value"]) == ["accept"]
+    assert statements_read(then) == {"report:0001"}
+    assert coding_problems(then, find_statements(then, "rules")).empty
+
+
+def test_the_codings_of_the_sample_case_fit_its_statements():
+    case = sample_case()
+    statements = find_statements(case)
+    codings = hand_codings(case)
+
+    assert unmatched_codings(case, codings, statements).empty
+    read = codings.groupby("coder")["statement_id"].nunique()
+    assert read.to_dict() == {"coder-a": 60, "coder-b": 60, "consensus": 60}
+    assert (codings["passage"] != "").all()
+    agreed = codings[codings["coder"] == "consensus"]
+    assert (agreed["note"] != "").all()

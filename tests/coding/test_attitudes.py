@@ -89,7 +89,7 @@ def test_negated_twice_is_as_before() -> None:
 
 def test_only_the_tokens_asked_for_are_read() -> None:
     words = Words("The envoy praised the clerks. The pilots condemned the raid.")
-    [first, second] = [range(*sentence) for sentence in words.sentences]
+    [first, second] = [range(*words.sentence_at(at)) for at in words.syntax.starts]
 
     assert [one.polarity for one in find_attitudes(words, first)] == ["positive"]
     assert [one.polarity for one in find_attitudes(words, second)] == ["negative"]

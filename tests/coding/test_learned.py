@@ -33,6 +33,8 @@ from toolkit.schema import Coding, InputError, read_table, to_rows, to_table, wr
 NOISE = 0.1
 SEED = 7
 
+UNCODED = shutil.ignore_patterns("codings")
+
 
 @pytest.fixture(scope="module")
 def statements():
@@ -63,7 +65,7 @@ def coded_case(tmp_path):
 
     def make(codings: pd.DataFrame, statements: pd.DataFrame):
         folder = tmp_path / "selme"
-        shutil.copytree(sample_case().folder, folder, dirs_exist_ok=True)
+        shutil.copytree(sample_case().folder, folder, dirs_exist_ok=True, ignore=UNCODED)
         empty = Coding("", "", "issue", "", "", "", "", None, (), "", "")
         read = set(codings["statement_id"])
         rest = [
@@ -89,7 +91,7 @@ def first_half(statements):
 @pytest.fixture(scope="module")
 def report(by_person, statements, tmp_path_factory):
     folder = tmp_path_factory.mktemp("trained") / "selme"
-    shutil.copytree(sample_case().folder, folder)
+    shutil.copytree(sample_case().folder, folder, ignore=UNCODED)
     (folder / "codings").mkdir()
     rest = set(statements["statement_id"]) - set(by_person["statement_id"])
     lines = [f"{r.statement_id},{r.holder},{r.object},{r.value}" for r in by_person.itertuples()]

@@ -9,11 +9,12 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from spacy.tokens import Doc
 
 from toolkit.case import Case
 from toolkit.coding import code_statements
 from toolkit.parsing import find_statements
-from toolkit.parsing.speakers.antecedents import find_antecedents
+from toolkit.parsing.speakers.antecedents import Antecedents, Known
 from toolkit.schema import Coding, InputError, columns
 
 MakeCase = Callable[..., Case]
@@ -557,15 +558,16 @@ def test_a_report_is_searched_once_however_many_pronouns_it_holds(
     make_case: MakeCase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     searched = []
-    monkeypatch.setattr(
-        "toolkit.parsing.speakers.sources.find_antecedents",
-        lambda *given: searched.append(given) or find_antecedents(*given),
-    )
+
+    class Counted(Antecedents):
+        def __init__(self, doc: Doc, known: Known, quoted: list[bool]) -> None:
+            searched.append(doc)
+            super().__init__(doc, known, quoted)
+
+    monkeypatch.setattr("toolkit.parsing.speakers.sources.Antecedents", Counted)
     said = "The mediator said that he would accept inspections and that he opposed tariffs. "
     case = make_case("Envoy Oro came to Selme. " + said * 5)
-    statements = find_statements(case)
-    searched.clear()
-    code_statements(statements, case)
+    code_statements(find_statements(case), case)
 
     assert len(searched) == 1
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
-from toolkit.analysis.timeline import readings, takes_side
+from toolkit.analysis.intervals import NONE, check_draws, reports_of, share_intervals, uncertainty
+from toolkit.analysis.timeline import readings, readings_by_coder, takes_side
 from toolkit.case.codebook import SCALE
 
 
@@ -13,6 +16,10 @@ def positions(
     by: str = "holder_side",
     copies: bool = False,
     dimension: str = "issue",
+    coder: str | None = None,
+    intervals: int = 0,
+    level: float = 0.95,
+    seed: int = 0,
 ) -> pd.DataFrame:
     """How often each holder is reported to take each stance on each issue.
 
@@ -34,15 +41,30 @@ def positions(
       named, divided by “ / ”;
     - `label`, the issue as the codebook prints it.
 
-    `attrs["scale"]` holds the scale, by which figures colour stances.
+    `intervals`, a number of draws such as 1000, adds how sure a mean is if other reports had
+    been written: `mean_low` and `mean_high`, between which lie `level` of the means drawn by
+    report; `mean_reports`, the reports with a decided statement; `interval`, why there is none,
+    else empty. For each stance ``share_<stance>`` is its share of the statements, 0 to 1, with
+    its ``_low`` and ``_high``. The same `seed` gives the same intervals. See `intervals.py`
+    for the method.
+
+    A table with several coders' readings needs to know whose count, the others' then showing
+    how far coders differ: ``mean by <coder>`` for each, on the `coders_n` statements that all
+    of them coded and one at least found decided, with the lowest and the highest of these
+    means, `coders_low` and `coders_high`.
+
+    `attrs["scale"]` holds the scale, by which figures colour stances, `attrs["level"]` the
+    intervals' level.
 
     What a reader could dispute: a statement counts once for each report that carries it,
     so what is reported more weighs more; only reports that repeat an earlier one almost
     word for word are left out, unless `copies`.
 
-    Raises LookupError for an unknown `by`, InputError if several coders' readings are mixed.
+    Raises LookupError for an unknown `by` or coder; InputError if several coders' readings are
+    mixed and none is named, and if `intervals` or `level` make no interval.
     """
-    rows = readings(coded, by, dimension, copies)
+    check_draws(intervals, level)
+    rows = readings(coded, by, dimension, copies, coder)
     scale = scale_of(rows)
     rows = rows.assign(decided=takes_side(rows["number"]))
     keys = [rows["party"].rename(by), rows["object"].rename(dimension)]
@@ -64,8 +86,35 @@ def positions(
     table["contested"] = (numbers.min() < 0) & (numbers.max() > 0)
     table[["latest", "latest_date"]] = _latest(rows, keys, list(scale))
     table["label"] = grouped["object_label"].first()
+    each = readings_by_coder(coded, by, dimension, copies)
+    if intervals or len(each) > 1:
+        name = str(rows["coder"].iloc[0]) if len(rows) else ""
+        sure = _sureness({name: rows, **each}, name, intervals, level, seed)
+        table = table.join(sure.rename_axis(index=[by, dimension]))
+    if intervals:
+        drawn = rows.assign(report=reports_of(rows))
+        shares = share_intervals(drawn, _CELL, list(scale), intervals, level, seed)
+        table = table.join(shares.rename_axis(index=[by, dimension]))
+        table["mean_reports"] = table["mean_reports"].fillna(0).astype("int64")
+        table["interval"] = table["interval"].fillna(NONE)
+        table.attrs["level"] = level
     table.attrs["scale"] = scale
     return table
+
+
+_CELL = ["party", "object"]
+
+
+def _sureness(
+    each: Mapping[str, pd.DataFrame], coder: str, draws: int, level: float, seed: int
+) -> pd.DataFrame:
+    """How sure the means are, of other reports and of other coders."""
+    counted = {
+        name: rows.assign(counted=rows["number"].where(takes_side(rows["number"])))
+        for name, rows in each.items()
+    }
+    names = {"low": "mean_low", "high": "mean_high", "reports": "mean_reports"}
+    return uncertainty(counted, coder, _CELL, draws, level, seed).rename(columns=names)
 
 
 def scale_of(rows: pd.DataFrame) -> dict[str, float | None]:

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
 import pandas as pd
 
-from toolkit.analysis.timeline import takes_side, timeline
+from toolkit.analysis.intervals import (
+    change_interval,
+    check_draws,
+    common_statements,
+    reports_of,
+)
+from toolkit.analysis.timeline import readings, readings_by_coder, takes_side, timeline
 from toolkit.analysis.wording import UNRESOLVED
+from toolkit.schema import InputError
 
 _COLUMNS = {
     "party": "str",
@@ -27,7 +39,16 @@ _COLUMNS = {
 }
 
 
-def shifts(coded: pd.DataFrame, by: str = "holder_side", copies: bool = False) -> pd.DataFrame:
+def shifts(
+    coded: pd.DataFrame,
+    by: str = "holder_side",
+    copies: bool = False,
+    coder: str | None = None,
+    intervals: int = 0,
+    level: float = 0.95,
+    seed: int = 0,
+    window_days: int = 14,
+) -> pd.DataFrame:
     """Moves of a party from one stance on an issue to another, in time order.
 
     A row goes from one unbroken run of days with the same stance to the next: the stance,
@@ -42,9 +63,23 @@ def shifts(coded: pd.DataFrame, by: str = "holder_side", copies: bool = False) -
     day on which a party is reported with two stances says nothing about a move and is
     passed over; `discrepancies` lists it.
 
-    Raises LookupError for an unknown `by`, InputError if several coders' readings are mixed.
+    `intervals`, a number of draws such as 1000, asks whether a move is larger than what reports
+    differ by anyway: `mean_before` and `mean_after` are the means of the party's own stances in
+    the `window_days` days before `to_date` and in those from it on, `mean_change` is their
+    difference, `change_low` and `change_high` the interval of that by report (see `positions`
+    for `level` and `seed`), `interval` why there is none, else empty; `beyond_interval` is true
+    if all of the interval lies on the move's side of 0, missing without one.
+
+    In a table of several coders' readings `coder` names whose count; then `coders_apart` is the
+    largest difference between coders' means before or after, on the statements that all of
+    them coded, and `beyond_coders` is true if `mean_change` goes the move's way by more,
+    missing if fewer than two coders have a mean.
+
+    Raises LookupError for an unknown `by` or coder; InputError if several coders' readings are
+    mixed and none is named, and if `intervals`, `level` or `window_days` make no interval.
     """
-    rows = timeline(coded, by=by, copies=copies)
+    check_draws(intervals, level)
+    rows = timeline(coded, by=by, copies=copies, coder=coder)
     named = rows["party"] != UNRESOLVED
     runs = _runs(rows[named & rows["own"] & takes_side(rows["held_number"])])
     before = runs.groupby(["party", "issue"])[_STANCE].shift()
@@ -55,6 +90,10 @@ def shifts(coded: pd.DataFrame, by: str = "holder_side", copies: bool = False) -
     table["confirmed"] = runs["days"] > 1
     table = table.loc[table["from_value"].notna(), list(_COLUMNS)].astype(_COLUMNS)
     table = table.sort_values(["to_date", "party", "issue"], ignore_index=True)
+    each = readings_by_coder(coded, by, copies=copies)
+    if intervals or len(each) > 1:
+        main = readings(coded, by, copies=copies, coder=coder)
+        table = table.join(_weighed(table, main, each, (intervals, level, seed), window_days))
     table.attrs["parties"] = rows.attrs["parties"]
     return table
 
@@ -87,3 +126,89 @@ def _runs(rows: pd.DataFrame) -> pd.DataFrame:
     )
     carried = rows.merge(days[["party", "issue", "date", "run"]], on=["party", "issue", "date"])
     return runs.assign(reports=carried.groupby("run")["doc_id"].nunique())
+
+
+# ---------------------------------------------------------------- larger than what?
+
+
+def _weighed(
+    shifts: pd.DataFrame,
+    rows: pd.DataFrame,
+    each: Mapping[str, pd.DataFrame],
+    drawing: tuple[int, float, int],
+    window_days: int,
+) -> pd.DataFrame:
+    """The means on both sides of each move, and what they are sure to differ by."""
+    if window_days < 1:
+        raise InputError(f"window_days is {window_days}; give a number of days from 1 on.")
+    window = pd.Timedelta(days=window_days)
+    spoken = _by_issue(rows)
+    others = [_by_issue(part) for part in common_statements(each).values()]
+    found = []
+    moves = shifts[["party", "issue", "to_date", "change"]]
+    for party, issue, day, change in moves.itertuples(index=False):
+        here, way = (party, issue), math.copysign(1, change)
+        before, after = _sides(spoken[here], day, window)
+        cells = _change(before, after, way, drawing)
+        if len(each) > 1:
+            sides = [_sides(part[here], day, window) for part in others if here in part]
+            cells |= _coders_apart(sides, way * cells["mean_change"])
+        found.append(cells)
+    left_out = (() if drawing[0] else _OF_REPORTS) + (() if len(each) > 1 else _OF_CODERS)
+    kinds = {name: kind for name, kind in _KINDS.items() if name not in left_out}
+    return pd.DataFrame(found, index=shifts.index, columns=list(kinds)).astype(kinds)
+
+
+_KINDS = {
+    "mean_before": "float64",
+    "mean_after": "float64",
+    "mean_change": "float64",
+    "change_low": "float64",
+    "change_high": "float64",
+    "interval": "str",
+    "beyond_interval": "boolean",
+    "coders_apart": "float64",
+    "beyond_coders": "boolean",
+}
+
+
+_OF_REPORTS = ("change_low", "change_high", "interval", "beyond_interval")
+_OF_CODERS = ("coders_apart", "beyond_coders")
+
+
+def _by_issue(rows: pd.DataFrame) -> dict[tuple[str, str], pd.DataFrame]:
+    """The stances each party takes itself on each issue, as far as they are dated, by date."""
+    rows = rows.assign(report=reports_of(rows))
+    rows = rows[rows["own"] & rows["date"].notna() & takes_side(rows["held_number"])]
+    return {(str(key[0]), str(key[1])): part for key, part in rows.groupby(["party", "object"])}
+
+
+def _sides(
+    rows: pd.DataFrame, day: pd.Timestamp, window: pd.Timedelta
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The rows before a day and those from it on, no further away than the window."""
+    ends = pd.Series([day - window, day, day + window])
+    first, middle, last = rows["date"].searchsorted(ends)
+    return rows.iloc[first:middle], rows.iloc[middle:last]
+
+
+def _change(
+    before: pd.DataFrame, after: pd.DataFrame, way: float, drawing: tuple[int, float, int]
+) -> dict[str, Any]:
+    first, then = before["held_number"].mean(), after["held_number"].mean()
+    cells = {"mean_before": first, "mean_after": then, "mean_change": then - first}
+    if not drawing[0]:
+        return cells
+    low, high, why_none = change_interval(before, after, "held_number", *drawing)
+    beyond = pd.NA if why_none else min(way * low, way * high) > 0
+    ends = {"change_low": low, "change_high": high}
+    return cells | ends | {"interval": why_none, "beyond_interval": beyond}
+
+
+def _coders_apart(sides: Sequence[Sequence[pd.DataFrame]], change: float) -> dict[str, Any]:
+    """By how much coders differ at most about one side of a move, and whether it is larger."""
+    means = np.array([[side["held_number"].mean() for side in both] for both in sides])
+    apart = [np.ptp(known) for side in means.T if len(known := side[~np.isnan(side)]) > 1]
+    most = float(max(apart, default=np.nan))
+    beyond = pd.NA if np.isnan(most) or np.isnan(change) else bool(change > most)
+    return {"coders_apart": most, "beyond_coders": beyond}

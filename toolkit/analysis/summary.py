@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from operator import itemgetter
+
 import pandas as pd
 
-from toolkit.analysis.discrepancies import discrepancies
+from toolkit.analysis.discrepancies import Row, discrepancies, grouped
 from toolkit.analysis.shifts import shifts
-from toolkit.analysis.timeline import readings, takes_side
+from toolkit.analysis.timeline import readings
 from toolkit.analysis.wording import (
     UNRESOLVED,
     counted,
@@ -14,6 +17,7 @@ from toolkit.analysis.wording import (
     days,
     listed,
     sentence,
+    signed,
     stance,
     taking,
     took,
@@ -42,15 +46,23 @@ def summarise(
         f"{counted(rows['doc_id'].nunique(), 'report')}, {span}"
     )
     moves = shifts(coded, by, copies)
+    moved = grouped(moves.to_dict("records"), "issue")
     issues = [
-        _issue(issue, moves[moves["issue"] == name], years)
-        for name, issue in rows.groupby("object")
+        _issue(issue, moved.get(name, []), years)
+        for name, issue in grouped(rows[_TOLD].to_dict("records"), "object").items()
     ]
     return [
         sentence(opening),
         *issues,
         describe_discrepancies(discrepancies(coded, window_days, copies)),
     ]
+
+
+_TOLD = [
+    *("object", "object_label", "party", "own", "value", "number", "held", "held_number"),
+    *("statement_id", "doc_id", "date"),
+]
+"""The columns of readings that a summary tells of."""
 
 
 def describe_positions(positions: pd.DataFrame, issue: str | None = None) -> str:
@@ -66,16 +78,29 @@ def describe_positions(positions: pd.DataFrame, issue: str | None = None) -> str
             f"Mean stances of {counted(len(parties), 'holder')} on "
             f"{counted(len(issues), 'issue')}, from {counted(int(positions['n'].sum()), 'coding')}."
         )
-        return " ".join([text, *_furthest_apart(positions), *_contested(positions)])
+        more = [*_furthest_apart(positions), *_contested(positions), *_sureness(positions)]
+        return " ".join([text, *more])
     if issue not in issues:
         raise unknown("issue", issue, issues)
     rows = positions.xs(issue, level=1)
     stances = list(positions.columns[: positions.columns.get_loc("n")])
     parts = [
-        f"{party} {', '.join(f'{row[s]} {stance(s)}' for s in stances if row[s])}"
+        f"{party} {', '.join(f'{row[s]} {stance(s)}' for s in stances if row[s])}{_mean(row)}"
         for party, row in rows.iterrows()
     ]
     return f"{rows['label'].iloc[0]}, statements: {'; '.join(parts)}."
+
+
+def _mean(row: pd.Series) -> str:
+    """A mean with its interval and the coders' range, if the row has any: “, mean +0.4 …”."""
+    ranges = [
+        f"{words} {signed(row[f'{end}_low'])} to {signed(row[f'{end}_high'])}"
+        for end, words in (("mean", "interval"), ("coders", "coders"))
+        if pd.notna(row.get(f"{end}_low"))
+    ]
+    if not ranges:
+        return ""
+    return f", mean {signed(row['mean'])} ({', '.join(ranges)})"
 
 
 def describe_timeline(timeline: pd.DataFrame, issue: str) -> str:
@@ -95,7 +120,24 @@ def describe_timeline(timeline: pd.DataFrame, issue: str) -> str:
         parts.append(f"{party} {' and '.join(dict.fromkeys(stances))}")
     ends_of_line = f". First and last: {'; '.join(parts)}" if parts else ""
     number = counted(rows["statement_id"].nunique(), "statement")
-    return f"{rows['label'].iloc[0]}, {number} {span}{ends_of_line}."
+    return f"{rows['label'].iloc[0]}, {number} {span}{ends_of_line}.{_periods(rows, years)}"
+
+
+def _periods(rows: pd.DataFrame, years: bool) -> str:
+    """The means of periods whose interval is known: “ Means of 14 days: North +0.4 …”."""
+    if "period_low" not in rows:
+        return ""
+    known = rows[rows["own"] & (rows["party"] != UNRESOLVED)].dropna(subset="period_low")
+    known = known.drop_duplicates(["party", "period"])
+    length = rows.attrs.get("window_days", "some")
+    if known.empty:
+        return f" No mean of {length} days has an interval."
+    parts = [
+        f"{row['party']} {signed(row['period_mean'])} (interval {signed(row['period_low'])} to "
+        f"{signed(row['period_high'])}) from {day(row['period'], years)}"
+        for row in known.to_dict("records")
+    ]
+    return f" Means of {length} days: {'; '.join(parts)}."
 
 
 def describe_shifts(shifts: pd.DataFrame, most: int = 5) -> str:
@@ -105,14 +147,29 @@ def describe_shifts(shifts: pd.DataFrame, most: int = 5) -> str:
     _, years = days(pd.concat([shifts["from_date"], shifts["to_date"]]))
     shown = shifts.tail(most)
     parts = [
-        f"{row['party']} on “{row['label']}” {_moved([row], years)}" for _, row in shown.iterrows()
+        f"{row['party']} on “{row['label']}” {_moved([row], years)}"
+        for row in shown.to_dict("records")
     ]
     rest = "" if len(shown) == len(shifts) else f", the latest {len(shown)} of them"
     lasting = int(shifts["confirmed"].sum())
     return (
         f"{sentence(counted(len(shifts), 'move')).rstrip('.')} from one stance to another, "
-        f"{lasting} confirmed on a later day{rest}: {'; '.join(parts)}."
+        f"{lasting} confirmed on a later day{rest}: {'; '.join(parts)}.{_larger(shifts)}"
     )
+
+
+def _larger(shifts: pd.DataFrame) -> str:
+    """Of how many moves it is known that they are larger than what reports or coders differ by."""
+    sentences = []
+    for column, what in (
+        ("beyond_interval", "reports differ by chance"),
+        ("beyond_coders", "coders differ"),
+    ):
+        if column in shifts:
+            known = shifts[column].dropna()
+            larger = f"{int(known.sum())} of {len(known)} of which this is known"
+            sentences.append(f" Larger than {what}: {larger}.")
+    return "".join(sentences)
 
 
 def describe_coverage(coverage: pd.DataFrame) -> str:
@@ -158,8 +215,33 @@ def _furthest_apart(positions: pd.DataFrame) -> list[str]:
         return []
     widest = known.index.get_level_values(1) == distance.idxmax()
     rows = known[widest].droplevel(1).sort_values("mean", kind="stable")
-    ends = [f"{rows.index[i]} ({rows['mean'].iloc[i]:+.1f})".replace("-", "−") for i in (0, -1)]
-    return [f"Furthest apart on “{rows['label'].iloc[0]}”: {listed(ends)}."]
+    ends = [f"{rows.index[i]} ({signed(rows['mean'].iloc[i])})" for i in (0, -1)]
+    doubt = ""
+    if "coders_low" in rows:
+        apart = (rows["coders_high"] - rows["coders_low"]).iloc[[0, -1]].max()
+        doubt = ", no more than coders differ" if apart >= distance.max() else ""
+    return [f"Furthest apart on “{rows['label'].iloc[0]}”: {listed(ends)}{doubt}."]
+
+
+def _sureness(positions: pd.DataFrame) -> list[str]:
+    """How wide the intervals are, and how far coders differ, as far as the table says."""
+    sentences = []
+    if "mean_low" in positions:
+        width = (positions["mean_high"] - positions["mean_low"]).dropna()
+        level = f"{positions.attrs.get('level', 0.95) * 100:g}"
+        number = f"{len(width)} of {counted(len(positions), 'mean')}"
+        spread = f", from {width.min():.1f} to {width.max():.1f} wide" if len(width) else ""
+        sentences.append(f"Intervals ({level} %, by report) are known for {number}{spread}.")
+    if "coders_low" in positions:
+        apart = positions["coders_high"] - positions["coders_low"]
+        known = positions.assign(apart=apart).dropna(subset="apart").reset_index()
+        if len(known):
+            most = known.iloc[int(known["apart"].argmax())]
+            sentences.append(
+                f"Coders' means differ by {apart.median():.1f} in the median, most on "
+                f"“{most['label']}” for {most.iloc[0]} ({most['apart']:.1f})."
+            )
+    return sentences
 
 
 def _contested(positions: pd.DataFrame) -> list[str]:
@@ -170,48 +252,54 @@ def _contested(positions: pd.DataFrame) -> list[str]:
     return [f"Reported both for and against: {listed(where)}."] if where else []
 
 
-def _issue(rows: pd.DataFrame, moves: pd.DataFrame, years: bool) -> str:
+def _issue(rows: Sequence[Row], moves: Sequence[Row], years: bool) -> str:
+    moved = grouped(moves, "party")
+    parties = grouped(rows, "party")
+    unresolved = _number(parties.pop(UNRESOLVED, []), "statement_id")
     clauses = [
-        _clause(str(party), group, moves[moves["party"] == party], years)
-        for party, group in rows.groupby("party")
-        if party != UNRESOLVED
+        _clause(party, group, moved.get(party, []), years) for party, group in parties.items()
     ]
-    unresolved = rows.loc[rows["party"] == UNRESOLVED, "statement_id"].nunique()
     if unresolved:
         clauses.append(f"{counted(unresolved, 'statement')} could not be given to a holder")
-    return f"{rows['object_label'].iloc[0]}: {'; '.join(clauses)}."
+    return f"{rows[0]['object_label']}: {'; '.join(clauses)}."
 
 
-def _clause(party: str, rows: pd.DataFrame, moves: pd.DataFrame, years: bool) -> str:
+def _clause(party: str, rows: Sequence[Row], moves: Sequence[Row], years: bool) -> str:
     """What one party is reported to hold on one issue."""
-    if not moves.empty:
-        return f"{party} moved {_moved([row for _, row in moves.iterrows()], years)}"
-    own = rows[rows["own"]]
-    if own.empty:
+    if moves:
+        return f"{party} moved {_moved(moves, years)}"
+    own = [row for row in rows if row["own"]]
+    if not own:
         return f"{party} is only spoken of by others ({_evidence(rows, years)})"
-    decided = own[takes_side(own["held_number"])].sort_values("held_number")
-    stances = list(decided["held"].unique())
-    repeated = own[own["number"].isna()]
-    if not stances and not repeated.empty:
-        return f"{party} {took(repeated['value'].iloc[-1])} ({_evidence(repeated, years)})"
+    decided = [row for row in own if row["held_number"] and pd.notna(row["held_number"])]
+    decided.sort(key=itemgetter("held_number"))
+    stances = list(dict.fromkeys(row["held"] for row in decided))
+    repeated = [row for row in own if pd.isna(row["number"])]
+    if not stances and repeated:
+        return f"{party} {took(repeated[-1]['value'])} ({_evidence(repeated, years)})"
     if not stances:
         return f"{party} took no clear side ({_evidence(own, years)})"
     if len(stances) > 1:
         taken = listed(taking(value) for value in stances)
         return f"{party} is reported {taken}, with no datable move ({_evidence(decided, years)})"
-    throughout = " throughout" if decided["date"].nunique() > 1 else ""
+    throughout = " throughout" if _number(decided, "date") > 1 else ""
     return f"{party} {took(stances[0])}{throughout} ({_evidence(decided, years)})"
 
 
-def _evidence(rows: pd.DataFrame, years: bool) -> str:
+def _number(rows: Sequence[Row], column: str) -> int:
+    """How many different things a column holds."""
+    return len({row[column] for row in rows if not pd.isna(row[column])})
+
+
+def _evidence(rows: Sequence[Row], years: bool) -> str:
     """How much a clause rests on: “9 statements in 6 reports”, “one statement, 4 March”."""
-    statements, reports = rows["statement_id"].nunique(), rows["doc_id"].nunique()
+    statements, reports = _number(rows, "statement_id"), _number(rows, "doc_id")
     if statements == 1:
-        return f"one statement, {day(rows['date'].iloc[0], years)}"
+        return f"one statement, {day(rows[0]['date'], years)}"
     return f"{statements} statements in {counted(reports, 'report')}"
 
 
-def _moved(moves: list[pd.Series], years: bool) -> str:
+def _moved(moves: Sequence[Row], years: bool) -> str:
     """One party's moves on one issue, in time order; of many, the first, the last and the range."""
     first, last = moves[0], moves[-1]
     kept = "" if last["confirmed"] else ", not repeated since"
@@ -225,5 +313,5 @@ def _moved(moves: list[pd.Series], years: bool) -> str:
     return f"{len(moves)} times between {between}, from {stages[0]} to {stages[-1]}{kept}"
 
 
-def _stage(move: pd.Series, end: str, years: bool) -> str:
+def _stage(move: Row, end: str, years: bool) -> str:
     return f"{stance(str(move[f'{end}_value']))} ({day(move[f'{end}_date'], years)})"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
+from toolkit.analysis.intervals import check_draws, uncertainty
 from toolkit.analysis.wording import UNRESOLVED, unknown
 from toolkit.schema import InputError
 
@@ -15,6 +18,11 @@ def timeline(
     issue: str | None = None,
     by: str = "holder_side",
     copies: bool = False,
+    coder: str | None = None,
+    intervals: int = 0,
+    level: float = 0.95,
+    seed: int = 0,
+    window_days: int = 14,
 ) -> pd.DataFrame:
     """Stances on issues, a row for each reading of a statement, in time order.
 
@@ -28,25 +36,43 @@ def timeline(
     where a statement only calls it unchanged, the one the party itself last stated;
     missing if none is known. A stance numbered 0 takes no side and is not carried on.
 
-    `attrs["parties"]` names all parties of the coded table in a fixed order, by which
-    figures give each its look.
+    `intervals`, a number of draws such as 1000, adds how sure the party's mean is in the
+    `window_days` days that the statement falls into (from a Monday on): `period`, their first
+    day; `period_mean` of the stances it takes in its own words, those without a side left out;
+    `period_low` and `period_high`, the interval by report, and `period_reports`, their number;
+    `period_interval`, why there is none, else empty. See `positions` for `level` and `seed`,
+    and for `coder`, without which a table of several coders' readings cannot be counted; with
+    it, the means of each stand beside the period's, as in `positions`.
 
-    Raises LookupError for an unknown issue or `by`, InputError if several coders' readings
-    are mixed.
+    `attrs["parties"]` names all parties of the coded table in a fixed order, by which
+    figures give each its look; `attrs["level"]` and `attrs["window_days"]` say what the
+    intervals are of.
+
+    Raises LookupError for an unknown issue, `by` or coder; InputError if several coders'
+    readings are mixed, and if `intervals`, `level` or `window_days` make no interval.
     """
-    rows = readings(coded, by, copies=copies)
+    check_draws(intervals, level)
+    rows = readings(coded, by, copies=copies, coder=coder)
     if issue is not None:
         issues = sorted(coded.loc[coded["dimension"] == "issue", "object"].unique())
         if issue not in issues:
             raise unknown("issue", issue, issues)
         rows = rows[rows["object"] == issue]
+    shown = _COLUMNS
+    each = readings_by_coder(coded, by, copies=copies)
+    if intervals or len(each) > 1:
+        means = _period_means(each, rows, intervals, level, seed, window_days)
+        rows = rows.assign(period=_period(rows["date"], window_days)).join(means, on=_PERIOD)
+        shown = [*shown, "period", *means.columns]
     table = (
         rows.dropna(subset="date")
         .rename(columns={"object": "issue", "object_label": "label"})
-        .loc[:, _COLUMNS]
+        .loc[:, shown]
         .reset_index(drop=True)
     )
     table.attrs["parties"] = _in_order(coded, by)
+    if "period" in table:
+        table.attrs |= {"level": level, "window_days": window_days}
     return table
 
 
@@ -71,28 +97,72 @@ _COLUMNS = [
 ]
 
 
+_PERIOD = ["party", "object", "period"]
+_MONDAY = pd.Timestamp("1970-01-05")
+
+
+def _period(dates: pd.Series, window_days: int) -> pd.Series:
+    """The first day of the days each date falls into: counted from a Monday, whatever the table."""
+    if window_days < 1:
+        raise InputError(f"window_days is {window_days}; give a number of days from 1 on.")
+    return dates - pd.to_timedelta((dates - _MONDAY).dt.days % window_days, unit="D")
+
+
+def _period_means(
+    each: Mapping[str, pd.DataFrame],
+    rows: pd.DataFrame,
+    draws: int,
+    level: float,
+    seed: int,
+    window_days: int,
+) -> pd.DataFrame:
+    """The mean of what each party says itself in a period, and how sure it is."""
+    coder = str(rows["coder"].iloc[0]) if len(rows) else ""
+    counted = {
+        name: part.assign(
+            period=_period(part["date"], window_days),
+            counted=part["number"].where(part["own"] & takes_side(part["number"])),
+        )
+        for name, part in {coder: rows, **each}.items()
+    }
+    means = counted[coder].groupby(_PERIOD)["counted"].mean().rename("period_mean").to_frame()
+    names = {name: f"period_{name}" for name in ("low", "high", "reports", "interval")}
+    return means.join(
+        uncertainty(counted, coder, _PERIOD, draws, level, seed).rename(columns=names)
+    )
+
+
 def readings(
     coded: pd.DataFrame,
     by: str = "holder_side",
     dimension: str = "issue",
     copies: bool = False,
+    coder: str | None = None,
 ) -> pd.DataFrame:
     """The codings of one dimension made ready to count, in time order, undated ones last.
 
     Adds `party`, `date`, `date_basis`, `own`, `held` and `held_number` (see `timeline`),
-    and drops a reading that repeats another of the same statement, party and object.
+    and drops a reading that repeats another of the same statement, party and object. Of
+    several coders' readings those of `coder` are counted.
+
+    Raises LookupError for an unknown `by` or coder, InputError if several coders' readings are
+    mixed and none is named.
     """
     if by not in PARTIES:
         raise unknown("way to group by", by, PARTIES)
     rows = coded[coded["dimension"] == dimension]
     if not copies:
         rows = rows[rows["copy_of"] == ""]
-    coders = rows["coder"].unique()
-    if len(coders) > 1:
+    coders = list(rows["coder"].unique())
+    if coder is not None and coder not in coders:
+        raise unknown("coder", coder, coders)
+    if coder is None and len(coders) > 1:
         raise InputError(
             f"the table mixes the readings of {', '.join(coders)}, which would count statements "
-            f"more than once; keep one coder: coded[coded['coder'] == {coders[0]!r}]."
+            f"more than once; keep one coder: coded[coded['coder'] == {coders[0]!r}], or say whose "
+            f"readings count beside the others': coder={coders[0]!r}."
         )
+    rows = rows if coder is None else rows[rows["coder"] == coder]
     rows = rows.assign(
         party=_party(rows, by),
         own=_party(rows, "holder_side") == _party(rows, "speaker_side"),
@@ -102,6 +172,22 @@ def readings(
     rows = rows.sort_values(["date", "published", "statement_id"], kind="stable")
     rows = rows.drop_duplicates(["statement_id", "party", "object", "value"])
     return _carry(rows)
+
+
+def readings_by_coder(
+    coded: pd.DataFrame,
+    by: str = "holder_side",
+    dimension: str = "issue",
+    copies: bool = False,
+) -> dict[str, pd.DataFrame]:
+    """The same for each coder of the dimension, in the order of their names."""
+    coders = coded.loc[coded["dimension"] == dimension, "coder"].unique()
+    if len(coders) < 2:
+        return dict.fromkeys(coders, readings(coded, by, dimension, copies))
+    return {
+        coder: readings(coded[coded["coder"] == coder], by, dimension, copies)
+        for coder in sorted(coders)
+    }
 
 
 def takes_side(numbers: pd.Series) -> pd.Series:

@@ -80,6 +80,11 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?", "…")) else ".")
 
 
+def signed(number: float) -> str:
+    """A mean with its sign: “+0.4”, “−1.2”."""
+    return f"{number:+.1f}".replace("-", "\N{MINUS SIGN}")
+
+
 def unknown(kind: str, name: str, known: Sequence[str]) -> LookupError:
     """The error for a name that is not there: with near names and, if few, the known ones."""
     near = difflib.get_close_matches(str(name), known, n=3)

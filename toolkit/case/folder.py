@@ -158,6 +158,11 @@ def sample_case(name: str = "port-selme", as_of: date | str | None = None) -> Ca
     return open_case(_choose(DATA / "cases", name, "sample case"), as_of)
 
 
+def sample_cases() -> list[str]:
+    """Names of the sample cases `sample_case` knows."""
+    return _names(DATA / "cases")
+
+
 def templates() -> list[str]:
     """Names of the templates `new_case` knows."""
     return _names(DATA / "templates")

@@ -13,7 +13,7 @@ from toolkit.coding.readings import Reading, Step
 from toolkit.parsing.speakers.deeds import speaks_for_party
 from toolkit.parsing.speakers.mentions import Mention, find_mentions
 from toolkit.parsing.speakers.roster import Roster
-from toolkit.parsing.speakers.sources import Sources
+from toolkit.parsing.speakers.sources import Sources, sources_of
 from toolkit.schema import Spans
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Holders:
     @cached_property
     def sources(self) -> Sources:
         """Who is meant by the document's phrases, pronouns among them."""
-        return Sources(self.doc, self.roster, self.on, self.mentions)
+        return sources_of(self.doc, self.roster, self.on)
 
     def find(self, reading: Reading, speaker: str, source: Spans) -> Holder:
         """The holder of a stance: who demands it, else the subject of its innermost word.

@@ -34,7 +34,9 @@ class Signals:
             for opposed, signals in ((False, issue.signals), (True, issue.opposed))
             for signal in signals
         )
-        self._above = {one.name: codebook.ancestors(one.name) for one in codebook.issues}
+        self._above = {
+            one.name: codebook.ancestors(one.name) if one.parent else () for one in codebook.issues
+        }
         self._neighbours = {
             names: Phrases((tuple(phrase.split()), None) for phrase in names)
             for issue in codebook.issues
@@ -57,9 +59,13 @@ class Signals:
                     above = self._above[issue.name]
                     topics.append(Topic(issue, opposed, tokens, company, above))
         kept: list[Topic] = []
+        kept_at: dict[int, list[Topic]] = {}
         for topic in sorted(topics, key=lambda topic: -len(topic.tokens)):
-            if not any(_covers(other, topic) for other in kept):
+            overlapping = (other for at in topic.tokens for other in kept_at.get(at, ()))
+            if not any(_includes(other, topic) for other in overlapping):
                 kept.append(topic)
+                for at in topic.tokens:
+                    kept_at.setdefault(at, []).append(topic)
         named = {heading for topic in kept for heading in topic.above}
         kept = [one for one in kept if one.issue.proposition or one.issue.name not in named]
         return sorted(kept, key=lambda topic: topic.tokens)
@@ -81,6 +87,6 @@ class Signals:
         return None if not_near or (signal.near and not near) else near
 
 
-def _covers(larger: Topic, smaller: Topic) -> bool:
-    related = smaller.issue.name in (larger.issue.name, *larger.above)
-    return related and not set(smaller.tokens).isdisjoint(larger.tokens)
+def _includes(larger: Topic, smaller: Topic) -> bool:
+    """Whether a topic is on the issue of another or on a part of it."""
+    return smaller.issue.name in (larger.issue.name, *larger.above)

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Generic, TypeVar
 
 from toolkit.parsing.language import load_language, parse
+from toolkit.parsing.syntax import syntax_of
 from toolkit.schema import Names, Spans
 
 T = TypeVar("T")
@@ -22,13 +23,11 @@ class Words:
     def __init__(self, text: str) -> None:
         self.printed = text
         self.doc = parse(text)
-        columns = self.doc.to_array(["LOWER", "LEMMA", "TAG", "IDX"]).T.tolist()
-        lower, lemma, tag, starts = columns if len(self.doc) else ([], [], [], [])
-        self.lower: list[str] = [_word(one) for one in lower]
-        self.lemma: list[str] = [_lemma(*both) for both in zip(lemma, tag, strict=True)]
-        self.starts: list[int] = starts
-        self.sentences = [(sentence.start, sentence.end) for sentence in self.doc.sents]
-        self._sentence_starts = [start for start, _ in self.sentences]
+        self.syntax = syntax_of(self.doc)
+        self.lower = [_plain(word) for word in self.syntax.lower]
+        lemmas_and_tags = zip(self.syntax.lemma, self.syntax.tag, strict=True)
+        self.lemma = [_lemma(lemma, tag) for lemma, tag in lemmas_and_tags]
+        self.starts = self.syntax.idx
 
     def within(self, spans: Spans) -> list[range]:
         """The tokens that begin inside each span of characters."""
@@ -37,7 +36,7 @@ class Words:
 
     def sentence_at(self, token: int) -> tuple[int, int]:
         """First token of a token's sentence, and the one after its last."""
-        return self.sentences[bisect_left(self._sentence_starts, token + 1) - 1]
+        return self.syntax.sentence_at(token)
 
     def spans(self, tokens: Iterable[int]) -> Spans:
         """The characters of some tokens; neighbours, but for an article, become one span."""
@@ -93,19 +92,15 @@ def split(phrase: str) -> Names:
 
 
 @lru_cache(maxsize=100_000)
-def _word(number: int) -> str:
-    return _plain(load_language().vocab.strings[number])
-
-
-@lru_cache(maxsize=100_000)
-def _lemma(number: int, tag: int) -> str:
+def _lemma(printed: str, tag: str) -> str:
     """The lemma in lower case; a plural noun that was taken for a name loses its s, too."""
-    lemma = _word(number).lower()
-    name = _word(tag) in ("NNP", "NNPS")
+    lemma = _plain(printed).lower()
+    name = tag in ("NNP", "NNPS")
     if name and lemma.endswith("s") and not lemma.endswith("ss"):
         return lemma[:-3] + "y" if lemma.endswith("ies") else lemma[:-1]
     return lemma
 
 
+@lru_cache(maxsize=100_000)
 def _plain(word: str) -> str:
     return word.replace("’", "'")

@@ -8,7 +8,7 @@ carries the words that decided it, as spans and in its note.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -122,11 +122,13 @@ class _Coder:
         parts: list[range],
     ) -> list[_Found]:
         """What each topic of a statement is read as."""
-        allowed = frozenset(at for part in parts for at in part)
+        passage = _Passage(words, statement, parts)
+        named: dict[str, set[int]] = {}
+        for topic in topics:
+            named.setdefault(topic.issue.name, set()).update(topic.tokens)
         found: list[_Found] = []
         for topic in topics:
-            named = [at for other in topics if other.issue is topic.issue for at in other.tokens]
-            reading = _reading(words, statement, topic, named, allowed)
+            reading = passage.read(topic, named[topic.issue.name])
             if reading.in_passing:
                 continue
             number = reading.number(topic.opposed)
@@ -169,37 +171,49 @@ class _Coder:
             )
 
 
-def _reading(
-    words: Words, statement: Statement, topic: Topic, named: list[int], allowed: frozenset[int]
-) -> Reading:
-    """Read one topic in the part of its sentence that the statement covers.
+class _Passage:
+    """A statement in its text, with what the readings of all its topics share."""
 
-    `named` are the words of all topics on its issue: they take no stance themselves.
-    """
-    start, end = words.sentence_at(topic.tokens[0])
-    [inside] = words.within(((statement.start, statement.end),))
-    sentence = range(max(start, inside.start), min(end, inside.stop))
-    if statement.modality == "question" or _asks(words, sentence):
-        return Reading(remark="asked, not said")
-    stance = find_stance_words(words, sentence, topic, named)
-    cue = {at for part in words.within(statement.cue_spans) for at in part}
-    conditions = _conditions(words, range(start, sentence.stop), allowed, cue)
-    year = statement.said_on.year if statement.said_on else None
-    reader = Reader(words, allowed, stance, conditions, statement.form == "direct", year)
-    reading = reader.read(topic.tokens, top(words, topic.tokens))
-    stance_words = {at for step in reading.steps for at in step.tokens}
-    if statement.denial == "unsaid" and cue.isdisjoint(stance_words):
-        return Reading(remark="left unsaid")
-    return reading
+    def __init__(self, words: Words, statement: Statement, parts: list[range]) -> None:
+        self.words = words
+        self.statement = statement
+        self.allowed = frozenset(at for part in parts for at in part)
+        self.cue = {at for part in words.within(statement.cue_spans) for at in part}
+        [self.inside] = words.within(((statement.start, statement.end),))
+        self.conditions: dict[int, list[Condition]] = {}  # by the first word of the sentence
+
+    def read(self, topic: Topic, named: Collection[int]) -> Reading:
+        """Read one topic in the part of its sentence that the statement covers.
+
+        `named` are the words of all topics on its issue: they take no stance themselves.
+        """
+        words, statement = self.words, self.statement
+        start, end = words.sentence_at(topic.tokens[0])
+        sentence = range(max(start, self.inside.start), min(end, self.inside.stop))
+        if statement.modality == "question" or _asks(words, sentence):
+            return Reading(remark="asked, not said")
+        if start not in self.conditions:
+            until = range(start, sentence.stop)
+            self.conditions[start] = _conditions(words, until, self.allowed, self.cue)
+        stance = find_stance_words(words, sentence, topic, named)
+        year = statement.said_on.year if statement.said_on else None
+        is_direct = statement.form == "direct"
+        reader = Reader(words, self.allowed, stance, self.conditions[start], is_direct, year)
+        reading = reader.read(topic.tokens, top(words, topic.tokens))
+        stance_words = {at for step in reading.steps for at in step.tokens}
+        if statement.denial == "unsaid" and self.cue.isdisjoint(stance_words):
+            return Reading(remark="left unsaid")
+        return reading
 
 
 def _conditions(
     words: Words, sentence: range, allowed: frozenset[int], cue: set[int]
 ) -> list[Condition]:
     """The conditions of what is said, also before the cue: “If talks fail, Oro warned, …”."""
-    said = [at for at in sentence if at in allowed and at not in cue]
     found = []
-    for condition in find_conditions(words, sentence):
+    conditions = find_conditions(words, sentence)
+    said = [at for at in sentence if at in allowed and at not in cue] if conditions else []
+    for condition in conditions:
         before = said and condition.tokens.stop <= said[0] and condition.governor in allowed
         if condition.governor in cue:
             condition = replace(condition, governor=_main(words, said, condition.governor))

@@ -354,11 +354,11 @@ class Reader:
             verbs = [first.head, *(t for t in first.children if t.dep_ in ("ccomp", "xcomp"))]
             if word.effect == "past" and any(self._is_over(t, around, first) for t in verbs):
                 return tokens
-        for token in self.doc[min(around)].sent:
-            if token.i in self.allowed and self._is_earlier_year(token.text):
-                link = self._link(token)
+        for at in range(*self.words.sentence_at(min(around))):
+            if at in self.allowed and self._is_earlier_year(self.words.lower[at]):
+                link = self._link(self.doc[at])
                 if link is not None and self._is_over(link.head, around, link):
-                    return tuple(range(link.i, token.i + 1))
+                    return tuple(range(link.i, at + 1))
         return ()
 
     def _is_earlier_year(self, text: str) -> bool:

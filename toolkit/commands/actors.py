@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from toolkit.commands.arguments import Verbs, add_case, add_method, open_named
+from toolkit.commands.arguments import Verbs, add_case, add_method, open_given
 from toolkit.commands.printing import aligned, bar
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def _run(given: argparse.Namespace) -> None:
     from toolkit.parsing.strangers.suggestions import suggest_actors, to_actors
     from toolkit.schema import to_csv
 
-    case = open_named(given.case)
+    case = open_given(given)
     statements = find_statements(case, given.method, bar("statements"))
     if given.suggest:
         table = suggest_actors(case, statements)

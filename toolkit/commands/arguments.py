@@ -39,6 +39,10 @@ def add_case(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "case", metavar="CASE", help="a case folder, or a sample case's name: port-selme"
     )
+    verb.add_argument(
+        "--as-of", metavar="DATE", default="",
+        help="leave out what was published after this day: 2022-03-29",
+    )  # fmt: skip
 
 
 def add_out(verb: argparse.ArgumentParser, required: bool = True) -> None:
@@ -56,14 +60,21 @@ def add_method(verb: argparse.ArgumentParser) -> None:
     )  # fmt: skip
 
 
-def open_named(name: str) -> Case:
+def open_given(given: argparse.Namespace) -> Case:
+    """The case that was named, as of the day that was given."""
+    return open_named(given.case, given.as_of)
+
+
+def open_named(name: str, as_of: str = "") -> Case:
     """The case in that folder, or the sample case of that name."""
-    from toolkit.case import open_case, sample_case
+    from toolkit.case import open_case, sample_case, sample_cases
     from toolkit.schema import InputError
 
     if Path(name).exists() or Path(name).name != name:
-        return open_case(name)
+        return open_case(name, as_of)
     try:
-        return sample_case(name)
+        return sample_case(name, as_of)
     except InputError as error:
+        if name in sample_cases():
+            raise
         raise InputError(f"there is no such folder, and {error.message}", name) from None

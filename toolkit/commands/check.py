@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from toolkit.commands.arguments import Verbs, add_case, add_method, open_named
+from toolkit.commands.arguments import Verbs, add_case, add_method, open_given
 from toolkit.commands.printing import bar, count, wrapped
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def _run(given: argparse.Namespace) -> None:
     from toolkit.parsing import audit, find_statements
     from toolkit.schema import Problem, to_csv, to_rows
 
-    case = open_named(given.case)
+    case = open_given(given)
     statements = find_statements(case, given.method, bar("checking"))
     problems = audit(case, statements)
     if given.csv:
@@ -51,6 +51,8 @@ def _run(given: argparse.Namespace) -> None:
 
 def _contents(case: Case, statements: pd.DataFrame) -> Iterator[str]:
     """What is in a case, in a few lines."""
+    from toolkit.case.standpoint import in_words
+
     documents = case.documents
     outlets = sum(1 for outlet in documents["outlet"].unique() if outlet)
     days = documents["date"].dropna()
@@ -63,6 +65,8 @@ def _contents(case: Case, statements: pd.DataFrame) -> Iterator[str]:
     flawed = ", ".join(f"{number:,} {flaw}" for flaw, number in flaws.items() if number)
     yield from wrapped(case.title)
     yield f"  in {case.folder}"
+    if case.as_of is not None:
+        yield f"  as of {in_words(case.as_of)}: {count(len(case.hidden), 'report')} left out"
     yield f"  {count(len(documents), 'report')} from {count(outlets, 'outlet')}{span}"
     if flawed:
         yield f"    {flawed}"

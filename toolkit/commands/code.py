@@ -13,7 +13,7 @@ from toolkit.commands.arguments import (
     add_case,
     add_method,
     add_out,
-    open_named,
+    open_given,
 )
 from toolkit.commands.printing import bar, printable, wrapped
 from toolkit.commands.writing import folder_for, write_tables
@@ -93,7 +93,7 @@ def _run(given: argparse.Namespace) -> None:
         raise InputError(f"{who} no endpoint; add --coder endpoint.")
     if given.coder == "rules" and given.model:
         raise InputError("the rules need no model; add --coder learned or --coder endpoint.")
-    case = open_named(given.case)
+    case = open_given(given)
     model = None
     if given.coder == "learned":
         model = open_coding_model(given.model or case.folder / CODING_MODEL)

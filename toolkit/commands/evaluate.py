@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,6 +39,10 @@ GOLD = {
   {"id": "c-1", "meeting": "m", "speech": "1", "speaker": "norway",
    "neg": "direct", "text": "Iceland violated the treaty.",
    "target_country": "iceland"}""",
+    "agreement": """\
+  {"id": "table-1", "kind": "ratings",
+   "ratings": [["ann", "unit 1", "a"], ["bob", "unit 1", "b"]],
+   "expected": [{"coef": "percent_agreement", "value": 0.0, "tol": 0.001}]}""",
     "stances": """\
   {"statement_id": "r-1:0001", "doc_id": "r-1", "start": 0, "end": 24,
    "speaker": "Envoy Oro", "form": "indirect", "modality": "asserted",
@@ -79,36 +83,52 @@ def add(verbs: Verbs) -> None:
 
 
 def _run(given: argparse.Namespace) -> None:
-    from toolkit import evaluation
     from toolkit.schema import InputError
 
-    if given.what == "stances":
-        if not given.case:
-            raise InputError("stances are marked in a case's reports; name it: --case CASE.")
-        table = evaluation.evaluate_stances(given.gold, open_named(given.case))
-        print(table.to_string(float_format="{:.3f}".format))
-        return
-    measured: dict[str, tuple[Callable[..., pd.DataFrame], Callable[..., Iterable[Any]]]] = {
-        "attribution": (
-            evaluation.evaluate_attribution,
-            partial(evaluation.predict_attributions, by=given.method),
-        ),
-        "dates": (evaluation.evaluate_dates, evaluation.predict_dates),
-        "pronouns": (evaluation.evaluate_pronouns, evaluation.predict_pronouns),
-        "attitudes": (evaluation.evaluate_attitudes, evaluation.predict_attitudes),
-        "criticism": (evaluation.evaluate_criticism, evaluation.predict_criticism),
-        "moves": (
-            partial(evaluation.evaluate_moves, train=given.train),
-            evaluation.predict_moves,
-        ),
-    }
-    evaluate, predict = measured[given.what]
-    reading = bar("reading")
+    if given.reliability and given.what != "attribution":
+        raise InputError(f"--reliability is for attribution; {given.what} has no confidence.")
+    apart = {"agreement": _agreement, "attribution": _attribution, "stances": _stances}
+    table = apart.get(given.what, _beside)(given)
+    print(table.to_string(float_format=("{:.2f}" if given.reliability else "{:.3f}").format))
+    if given.what == "agreement":
+        print(f"{int(table['within'].sum())} of {len(table)}")
+
+
+def _beside(given: argparse.Namespace) -> pd.DataFrame:
+    """What is found in the texts, beside what was annotated there."""
+    from toolkit import evaluation
+
+    evaluate = getattr(evaluation, f"evaluate_{given.what}")
+    predict = getattr(evaluation, f"predict_{given.what}")
+    more = {"train": given.train} if given.what == "moves" else {}
+    table: pd.DataFrame = evaluate(given.gold, given.predictions, _watched(predict), **more)
+    return table
+
+
+def _attribution(given: argparse.Namespace) -> pd.DataFrame:
+    from toolkit import evaluation
+
     if given.reliability:
-        if given.what != "attribution":
-            raise InputError(f"--reliability is for attribution; {given.what} has no confidence.")
-        table = evaluation.evaluate_reliability(given.gold, given.method, reading)
-        print(table.to_string(float_format="{:.2f}".format))
-        return
-    table = evaluate(given.gold, given.predictions, lambda texts: predict(reading(list(texts))))
-    print(table.to_string(float_format="{:.3f}".format))
+        return evaluation.evaluate_reliability(given.gold, given.method, bar("reading"))
+    predict = partial(evaluation.predict_attributions, by=given.method)
+    return evaluation.evaluate_attribution(given.gold, given.predictions, _watched(predict))
+
+
+def _stances(given: argparse.Namespace) -> pd.DataFrame:
+    from toolkit.evaluation import evaluate_stances
+    from toolkit.schema import InputError
+
+    if not given.case:
+        raise InputError("stances are marked in a case's reports; name it: --case CASE.")
+    return evaluate_stances(given.gold, open_named(given.case))
+
+
+def _agreement(given: argparse.Namespace) -> pd.DataFrame:
+    from toolkit.evaluation import evaluate_agreement
+
+    return evaluate_agreement(given.gold, given.predictions)
+
+
+def _watched(predict: Callable[..., Iterator[Any]]) -> Callable[..., Iterator[Any]]:
+    """Reading texts with a progress bar."""
+    return lambda texts: predict(bar("reading")(list(texts)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from toolkit.commands.arguments import Verbs, add_case, add_method, add_out, open_named
+from toolkit.commands.arguments import Verbs, add_case, add_method, add_out, open_given
 from toolkit.commands.printing import bar
 from toolkit.commands.writing import folder_for, write_tables
 
@@ -21,7 +21,7 @@ def add(verbs: Verbs) -> None:
 def _run(given: argparse.Namespace) -> None:
     from toolkit.parsing import find_dates, find_meetings, find_statements
 
-    case = open_named(given.case)
+    case = open_given(given)
     folder = folder_for(given.out, case)
     statements = find_statements(case, given.method, bar("statements"))
     tables = {

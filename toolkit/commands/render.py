@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from toolkit.commands.arguments import Verbs, add_case, open_named
+from toolkit.commands.arguments import Verbs, add_case, open_given
 from toolkit.commands.writing import folder_for
 
 
@@ -34,7 +34,7 @@ def _run(given: argparse.Namespace) -> None:
 
     parameters = dict(given.parameters)
     check_parameters(notebook_parameters(given.notebook), parameters, Path(given.notebook).stem)
-    case = open_named(given.case)
+    case = open_given(given)
     if sys.stderr.isatty():
         print(f"Running {given.notebook} on {case.name}; this takes a moment.", file=sys.stderr)
     try:

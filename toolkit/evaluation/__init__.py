@@ -1,5 +1,6 @@
 """The toolkit measured on annotated texts: one's own, or a published corpus."""
 
+from toolkit.evaluation.agreement import evaluate_agreement
 from toolkit.evaluation.attitudes import (
     evaluate_attitudes,
     predict_attitudes,
@@ -22,6 +23,7 @@ from toolkit.evaluation.pronouns import evaluate_pronouns, predict_pronouns, sco
 from toolkit.evaluation.stances import evaluate_stances, score_stances
 
 __all__ = [
+    "evaluate_agreement",
     "evaluate_attitudes",
     "evaluate_attribution",
     "evaluate_criticism",

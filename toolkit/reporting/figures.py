@@ -8,7 +8,9 @@ save within that context too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC
+from functools import partial
 from textwrap import fill, shorten, wrap
 from typing import Any
 
@@ -17,9 +19,12 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator, PercentFormatter
+from matplotlib.transforms import ScaledTranslation
 
 from toolkit.analysis.positions import scale_of
 from toolkit.analysis.wording import UNRESOLVED, days, stance, unknown
@@ -34,6 +39,7 @@ from toolkit.reporting.looks import (
     party_looks,
     side_looks,
 )
+from toolkit.reporting.whiskers import Whiskers
 
 __all__ = ["STYLE", "plot_coverage", "plot_positions", "plot_shifts", "plot_timeline"]
 
@@ -56,6 +62,10 @@ def plot_positions(
     holder, in statements, stances against the proposition to the left of 0, those for it to
     the right, unclear ones half to each side; stances without a number have no place on
     the scale and stand in words beside the holder.
+
+    Where the table has intervals or several coders, each mean stands on a small scale of its
+    own, in its cell or beside the bars: a dot with a thin whisker for the interval by report, a
+    pale bar from the lowest to the highest coder.
 
     Raises LookupError for an issue that is not in the table, and for stances that are not
     on the default scale if the table has lost its own (`attrs["scale"]`).
@@ -82,12 +92,14 @@ def _overview(positions: pd.DataFrame, scale: ScaleLook, ax: Axes | None) -> Axe
     down, across = (parties, issues) if turned else (issues, parties)
     rows, columns = list(down), list(across)
     names = _wrapped(ax, down.values())
-    ax = _axes(ax, max(_WIDTH, 2.3 + 0.95 * len(columns)), 1.2 + _height(names))
+    whiskers = Whiskers.of(positions, "mean")
+    height = _height(names, 0.68 if whiskers else 0.48)
+    ax = _axes(ax, max(_WIDTH, 2.3 + 0.95 * len(columns)), 1.2 + height)
     ax.set_yticks(range(len(rows)), names)
     letters = int(_room(ax) / len(columns) / _LETTER)  # that fit into a cell, side by side
     for (party, name), (_, row) in zip(positions.index, positions.iterrows(), strict=True):
         x, y = (name, party) if turned else (party, name)
-        _cell(ax, columns.index(x), rows.index(y), row, scale, letters)
+        _cell(ax, columns.index(x), rows.index(y), row, scale, letters, whiskers)
     ax.set(xlim=(-0.5, len(columns) - 0.5), ylim=(len(rows) - 0.5, -0.5))
     ax.set_xticks(range(len(columns)), [fill(label, max(letters, 5)) for label in across.values()])
     ax.tick_params(length=0)
@@ -100,10 +112,19 @@ def _overview(positions: pd.DataFrame, scale: ScaleLook, ax: Axes | None) -> Axe
         label = "both for and against"
         handles.append(Patch(facecolor="white", edgecolor=GREY, hatch="////", label=label))
     n = int(positions["n"].sum())
-    return _head(ax, f"Mean stance (and number of statements; {n} codings)", handles)
+    title = f"Mean stance (and number of statements; {n} codings)"
+    return _head(ax, title, handles, whiskers.handles())
 
 
-def _cell(ax: Axes, x: int, y: int, row: pd.Series, scale: ScaleLook, letters: int) -> None:
+def _cell(
+    ax: Axes,
+    x: int,
+    y: int,
+    row: pd.Series,
+    scale: ScaleLook,
+    letters: int,
+    whiskers: Whiskers,
+) -> None:
     known = pd.notna(row["mean"])
     colour = scale.colour(row["mean"]) if known else "white"
     edge = GREY if known else "#cccccc"
@@ -113,34 +134,111 @@ def _cell(ax: Axes, x: int, y: int, row: pd.Series, scale: ScaleLook, letters: i
     )
     aside = [stance(name) for name in scale.without_number() if row[name]]
     mean = _signed(row["mean"], 1) if known else aside[0] if aside else "–"
-    gap = "  " if letters > 10 else "\n"
-    _on_patch(ax, x, y, f"{mean}{gap}({row['n']})", colour)
+    gap = "  " if letters > 10 or whiskers else "\n"
+    scaled = known and bool(whiskers)
+    _on_patch(ax, x, y - 0.18 * scaled, f"{mean}{gap}({row['n']})", colour)
+    if scaled:
+        _small_scale(ax, x, y + 0.22, row, scale, whiskers)
+
+
+def _small_scale(
+    ax: Axes, x: int, y: float, row: pd.Series, scale: ScaleLook, whiskers: Whiskers
+) -> None:
+    """The mean on the scale from the lowest stance to the highest, within its cell."""
+    numbers = [number for _, number in scale.numbered()]
+    lowest, highest = min(numbers), max(numbers)
+
+    def place(number: float) -> tuple[float, float]:
+        return x + 0.76 * ((number - lowest) / (highest - lowest or 1) - 0.5), y
+
+    ground = Rectangle((x - 0.43, y - 0.16), 0.86, 0.32, facecolor="white", edgecolor="none")
+    ax.add_patch(ground)
+    ends = [place(lowest), place(0), place(highest)]
+    ax.plot(*zip(*ends, strict=True), "|-", color=GREY, linewidth=0.6, markersize=4)
+    whiskers.draw(ax, row, place)
+    ax.plot(*place(row["mean"]), "o", color=INK, markersize=3.5, zorder=5)
 
 
 def _one_issue(rows: pd.DataFrame, scale: ScaleLook, ax: Axes | None) -> Axes:
     letters = _letters(ax)
     holders = zip(rows.index.get_level_values(0), rows.iterrows(), strict=True)
     names = [_holder(party, row, scale, letters) for party, (_, row) in holders]
+    whiskers = Whiskers.of(rows, "mean")
+    alone = ax is None
     ax = _axes(ax, _WIDTH, 1.35 + _height(names))
     ax.set_yticks(range(len(rows)), names)
+    room = _room(ax) / (sum(_BESIDE) if whiskers else 1)
+    shown = _bars(ax, rows, scale, room)
+    words = f"statements against (left) and for (right), n = {int(rows['n'].sum())}"
+    ax.set_xlabel(fill(words, int(room / 0.075)))
+    handles = [
+        Patch(**scale.bar(number), label=noun) for noun, number in scale.nouns() if number in shown
+    ]
+    ax = _head(ax, _capital(rows["label"].iloc[0]), handles, whiskers.handles())
+    if whiskers:
+        ax.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1, nbins=5))
+        beside = _means_beside(ax, rows, scale, whiskers)
+        if alone:
+            _keep_room(ax, beside)
+    return ax
+
+
+def _bars(ax: Axes, rows: pd.DataFrame, scale: ScaleLook, room: float) -> set[float]:
+    """A bar for each holder, on axes so many inches wide; returns the stances' numbers."""
     segments = list(_segments(rows, scale))
     least = min((left for _, left, _, _ in segments), default=0)
     most = max((left + count for _, left, count, _ in segments), default=1)
     for y, left, count, number in segments:
         ax.barh(y, count, left=left, height=0.62, **scale.bar(number))
-        if count / (most - least) * _room(ax) > 0.02 + _LETTER * len(str(count)):
+        if count / (most - least) * room > 0.02 + _LETTER * len(str(count)):
             _on_patch(ax, left + count / 2, y, str(count), scale.colour(number))
     ax.axvline(0, color=INK, linewidth=0.8, zorder=0)
     ax.set(ylim=(len(rows) - 0.5, -0.5))
     ax.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{abs(x):g}"))
     ax.spines["left"].set_visible(False)
-    _name_x(ax, f"statements against (left) and for (right), n = {int(rows['n'].sum())}")
-    shown = {number for _, _, _, number in segments}
-    handles = [
-        Patch(**scale.bar(number), label=noun) for noun, number in scale.nouns() if number in shown
-    ]
-    return _head(ax, _capital(rows["label"].iloc[0]), handles)
+    return {number for _, _, _, number in segments}
+
+
+_BESIDE = (1.0, 0.15, 0.7)  # widths of the bars, of the gap beside them and of the means
+
+
+def _keep_room(ax: Axes, beside: Axes) -> None:
+    """Lay the axes out so that the means beside them fill the figure.
+
+    The layout engine alone leaves them more than they need; the title keeps the legends' height.
+    """
+    figure = ax.get_figure(root=True)
+    engine = None if figure is None else figure.get_layout_engine()
+    if figure is None or not isinstance(engine, ConstrainedLayoutEngine):
+        return
+    for part in (beside, *ax.findobj(Legend)):
+        part.set_in_layout(False)
+    figure.draw_without_rendering()
+    taken = ax.get_position()
+    engine.set(rect=(0, 0, 1 - taken.width * (1 - 1 / sum(_BESIDE)), 1))
+
+
+def _means_beside(ax: Axes, rows: pd.DataFrame, scale: ScaleLook, whiskers: Whiskers) -> Axes:
+    """The mean of each holder, to the right of its bar, on the scale of the stances."""
+    beside = ax.inset_axes((_BESIDE[0] + _BESIDE[1], 0, _BESIDE[2], 1), sharey=ax)
+    numbers = [number for _, number in scale.numbered()]
+    beside.axvline(0, color=INK, linewidth=0.8, zorder=0)
+    beside.grid(axis="x")
+    for y, (_, row) in enumerate(rows.iterrows()):
+        if pd.notna(row["mean"]):
+            whiskers.draw(beside, row, partial(_level_at, y))
+            beside.plot(row["mean"], y, "o", color=INK, markersize=5, zorder=5)
+    beside.set_xticks(numbers, [_signed(number) for number in numbers])
+    beside.set_xlim(numbers[0] - 0.4, numbers[-1] + 0.4)
+    beside.tick_params(labelleft=False)
+    beside.spines["left"].set_visible(False)
+    beside.set_xlabel("mean stance")
+    return beside
+
+
+def _level_at(y: float, number: float) -> tuple[float, float]:
+    return number, y
 
 
 def _segments(rows: pd.DataFrame, scale: ScaleLook) -> Iterator[tuple[int, float, int, float]]:
@@ -171,6 +269,11 @@ def plot_timeline(timeline: pd.DataFrame, issue: str, ax: Axes | None = None) ->
     others say of the party is a small cross in its colour. Parties are set slightly apart
     in height so that none hides another.
 
+    Where the table has intervals or several coders, the mean of each party's stances in each
+    period stands in its middle, a dash on a thin whisker for the interval by report, with
+    the number of reports; a pale bar goes from the lowest to the highest coder. Dotted lines
+    part the periods. Means of which neither is known are left out.
+
     Raises LookupError for an issue that is not in the table.
     """
     issues = sorted(timeline["issue"].unique())
@@ -181,20 +284,27 @@ def plot_timeline(timeline: pd.DataFrame, issue: str, ax: Axes | None = None) ->
     with plt.style.context(STYLE):
         if rows.empty:
             return _nothing(ax, "No statement takes a stance whose place on the scale is known.")
-        ax = _axes(ax, _WIDTH, 3.4)
+        speaking = rows[rows["own"] & (rows["party"] != UNRESOLVED)]
+        whiskers = Whiskers.of(speaking, "period")
+        ax = _axes(ax, _WIDTH, 4.2 if whiskers else 3.4)
         parties = [party for party in looks if party in set(rows["party"])]
         for i, party in enumerate(parties):
             apart = 0.5 * ((i + 0.5) / len(parties) - 0.5)
             _party_line(ax, rows[rows["party"] == party], apart, looks[party])
         _stance_levels(ax, ScaleLook(scale_of(timeline)))
         _days_along(ax, rows["date"])
+        if whiskers:
+            _periods(ax, speaking, looks, whiskers)
         year = f" in {rows['date'].max().year}" if _one_year(rows["date"]) else ""
         _name_x(ax, f"day of the statement{year} (n = {rows['statement_id'].nunique()} statements)")
         handles: list[Artist] = [
             Line2D([], [], **looks[party].mark() | looks[party].line(), label=party)
             for party in parties
         ]
-        return _head(ax, _capital(rows["label"].iloc[0]), handles + _mark_handles(rows))
+        handles += _mark_handles(rows)
+        days_in = rows.attrs.get("window_days")
+        notes = whiskers.handles(f"the mean of {days_in} days", numbered=True)
+        return _head(ax, _capital(rows["label"].iloc[0]), handles, notes)
 
 
 def _party_line(ax: Axes, rows: pd.DataFrame, apart: float, look: PartyLook) -> None:
@@ -205,6 +315,42 @@ def _party_line(ax: Axes, rows: pd.DataFrame, apart: float, look: PartyLook) -> 
     for marked, hollow in [(own[~unchanged], False), (own[unchanged], True)]:
         ax.plot(marked["date"], marked["held_number"] + apart, **look.mark(hollow), zorder=3)
     ax.plot(others["date"], others["held_number"] + apart, "x", color=look.colour, markersize=5)
+
+
+def _periods(
+    ax: Axes, rows: pd.DataFrame, looks: Mapping[str, PartyLook], whiskers: Whiskers
+) -> None:
+    """The mean of each party in each period, as far as it is known how sure it is."""
+    length = pd.Timedelta(days=rows.attrs["window_days"])
+    first, last = (mdates.num2date(end, UTC).replace(tzinfo=None) for end in ax.get_xlim())  # type: ignore[no-untyped-call]
+    for start in rows["period"].unique():
+        if first < start < last:
+            ax.axvline(start, color=GREY, linewidth=0.8, linestyle=":", zorder=0)
+    known = rows.dropna(subset="period_mean")
+    parties = [party for party in looks if party in set(known["party"])]
+    for row in known.drop_duplicates(["party", "period"]).to_dict("records"):
+        nth = parties.index(row["party"])
+        share = 0.5 + 0.5 * ((nth + 0.5) / len(parties) - 0.5)
+        begin, end = max(row["period"], first), min(row["period"] + length, last)
+        _period(ax, row, begin + share * (end - begin), looks[row["party"]].colour, whiskers)
+
+
+def _period(
+    ax: Axes, row: Mapping[Hashable, Any], day: pd.Timestamp, colour: str, whiskers: Whiskers
+) -> None:
+    at = float(mdates.date2num(day))  # type: ignore[no-untyped-call]
+    if not whiskers.draw(ax, row, partial(_upright_at, at), upright=True, colour=colour):
+        return
+    ax.plot(at, row["period_mean"], "_", color=colour, markersize=10, markeredgewidth=2.6)
+    if whiskers.level is not None and pd.notna(row[whiskers.high]):
+        ends = [row[end] for end in (whiskers.high, "coders_high") if pd.notna(row.get(end))]
+        ax.annotate(f"{row['period_reports']:.0f}", (at, max(ends)), (0, 5), color=colour,
+                    textcoords="offset points", ha="center", fontsize="small", zorder=6,
+                    bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6})  # fmt: skip
+
+
+def _upright_at(x: float, number: float) -> tuple[float, float]:
+    return x, number
 
 
 def _stance_levels(ax: Axes, scale: ScaleLook) -> None:
@@ -252,8 +398,9 @@ def plot_shifts(shifts: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Moves from one stance to another: an arrow for each, from its old to its new stance.
 
     Moves stand below their issue, by party and in time order; the days at an arrow's ends
-    are the first days of the two stances. A dashed arrow is a move that rests on one day.
-    It needs a whole text column: 16 cm.
+    are the first days of the two stances. A dashed arrow is a move that rests on one day; a
+    pale one, in a table with intervals or several coders, a move that is no larger than what
+    reports or coders differ by. It needs a whole text column: 16 cm.
     """
     with plt.style.context(STYLE):
         if shifts.empty:
@@ -265,7 +412,7 @@ def plot_shifts(shifts: pd.DataFrame, ax: Axes | None = None) -> Axes:
         _, years = days(pd.concat([rows["from_date"], rows["to_date"]]))
         places = [y for y, (_, heading) in enumerate(labels) if not heading]
         for y, (_, row) in zip(places, rows.iterrows(), strict=True):
-            _arrow(ax, y, row, looks[row["party"]], years)
+            _arrow(ax, y, row, looks[row["party"]], years, _is_doubtful(row))
         ax.set_yticks(range(len(labels)), [label for label, _ in labels])
         for tick, (_, heading) in zip(ax.get_yticklabels(), labels, strict=True):
             tick.set_fontweight("bold" if heading else "normal")
@@ -279,6 +426,9 @@ def plot_shifts(shifts: pd.DataFrame, ax: Axes | None = None) -> Axes:
             Line2D([], [], color=INK, linestyle="-", label="repeated on a later day"),
             Line2D([], [], color=INK, linestyle="--", label="on one day only"),
         ]
+        if any(_is_doubtful(row) for _, row in rows.iterrows()):
+            label = "pale: no larger than reports or coders differ"
+            handles.append(Line2D([], [], color=INK, alpha=_PALE, label=label))
         return _head(ax, "Moves from one stance to another", handles)
 
 
@@ -292,13 +442,28 @@ def _shift_labels(rows: pd.DataFrame) -> list[tuple[str, bool]]:
     return labels
 
 
-def _arrow(ax: Axes, y: int, row: pd.Series, look: PartyLook, years: bool) -> None:
+_PALE = 0.35
+
+
+def _is_doubtful(row: pd.Series) -> bool:
+    """Whether a move is known to be no larger than what reports or coders differ by."""
+    known = [row.get(name, pd.NA) for name in ("beyond_interval", "beyond_coders")]
+    return any(pd.notna(larger) and not larger for larger in known)
+
+
+def _arrow(ax: Axes, y: int, row: pd.Series, look: PartyLook, years: bool, doubtful: bool) -> None:
     start, end = row["from_number"], row["to_number"]
-    style = "-" if row["confirmed"] else "--"
-    arrow = {"arrowstyle": "-|>", "color": look.colour, "linestyle": style, "shrinkB": 4}
+    alpha = _PALE if doubtful else None
+    arrow = {
+        "arrowstyle": "-|>",
+        "color": look.colour,
+        "linestyle": "-" if row["confirmed"] else "--",
+        "shrinkB": 4,
+        "alpha": alpha,
+    }
     ax.annotate("", xy=(end, y), xytext=(start, y), arrowprops=arrow)
-    ax.plot(start, y, **look.mark(hollow=True))
-    ax.plot(end, y, **look.mark())
+    ax.plot(start, y, **look.mark(hollow=True), alpha=alpha)
+    ax.plot(end, y, **look.mark(), alpha=alpha)
     away = 9 if end > start else -9
     for x, date, offset in [(start, row["from_date"], -away), (end, row["to_date"], away)]:
         ax.annotate(
@@ -390,9 +555,9 @@ def _wrapped(ax: Axes | None, names: Iterable[str]) -> list[str]:
     return [fill(name, _letters(ax)) for name in names]
 
 
-def _height(names: Sequence[str]) -> float:
+def _height(names: Sequence[str], least: float = 0.48) -> float:
     """Inches for rows of one height that hold their names, line by line."""
-    return len(names) * max(0.48, 0.15 + 0.15 * max(name.count("\n") + 1 for name in names))
+    return len(names) * max(least, 0.15 + 0.15 * max(name.count("\n") + 1 for name in names))
 
 
 def _name_x(ax: Axes, name: str) -> None:
@@ -406,15 +571,25 @@ def _nothing(ax: Axes | None, sentence: str) -> Axes:
     return ax
 
 
-def _head(ax: Axes, title: str, handles: Sequence[Artist]) -> Axes:
-    """Title and, between it and the axes, the legend in as many lines as it needs."""
+def _head(ax: Axes, title: str, handles: Sequence[Artist], notes: Sequence[Artist] = ()) -> Axes:
+    """Title and, between it and the axes, the legend in as many lines as it needs.
+
+    Each of the notes stands on a line of its own, below the rest.
+    """
     labels = [str(handle.get_label()) for handle in handles]
     columns = next((n for n in range(len(labels), 1, -1) if _width(labels, n) < _room(ax)), 1)
     lines = -(-len(handles) // columns)
+    for note in notes:
+        note.set_label(fill(str(note.get_label()), int((_room(ax) - 0.4) / 0.065)))
+    below = sum(str(note.get_label()).count("\n") + 1 for note in notes)
+    if notes:
+        ax.add_artist(ax.legend(handles=notes, loc="lower left", bbox_to_anchor=(-0.02, 1)))
     if handles:
         by_line = [handle for i in range(columns) for handle in handles[i::columns]]
-        ax.legend(handles=by_line, loc="lower left", bbox_to_anchor=(-0.02, 1), ncols=columns)
-    ax.set_title(fill(title, int(_room(ax) / 0.085)), pad=8 + _LINE * lines)
+        up = ScaledTranslation(0, _LINE * below / 72, ax.figure.dpi_scale_trans)
+        ax.legend(handles=by_line, loc="lower left", bbox_to_anchor=(-0.02, 1), ncols=columns,
+                  bbox_transform=ax.transAxes + up)  # fmt: skip
+    ax.set_title(fill(title, int(_room(ax) / 0.085)), pad=8 + _LINE * (lines + below))
     return ax
 
 

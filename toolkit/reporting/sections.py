@@ -16,7 +16,7 @@ import pandas as pd
 from toolkit.analysis.shifts import shifts
 from toolkit.analysis.summary import describe_discrepancies, describe_timeline, summarise
 from toolkit.analysis.timeline import readings, timeline
-from toolkit.analysis.wording import counted, stance
+from toolkit.analysis.wording import counted, signed, stance
 from toolkit.case import Case
 from toolkit.parsing.meetings.diary import period_text
 from toolkit.parsing.meetings.register import meeting_evidence, meeting_register
@@ -68,41 +68,81 @@ def show_positions(positions: pd.DataFrame) -> Exhibit:
     links["latest"] = leading(latest, table["n"])
     headings = {"label": "issue", by: "who"} | {value: stance(value) for value in scale}
     headings |= {"n": "all", "own": "own words", "latest": "latest", "latest_date": "on"}
+    shown = table.assign(latest=[_stances(value) for value in table["latest"]])
+    sure, explained = _sureness(table)
     return save_table(
         "positions",
         table,
         "Statements by the stance they report. “Own words”: said by the side itself, the others "
-        "being what someone else says of it. Each count leads to its quotations.",
-        columns=headings,
+        f"being what someone else says of it. Each count leads to its quotations.{explained}",
+        columns=headings | {column: column for column in sure},
         rows=60,
         links=links,
-        shown=table.assign(latest=[_stances(value) for value in table["latest"]]),
+        shown=shown.assign(**sure),
     )
+
+
+def _sureness(table: pd.DataFrame) -> tuple[dict[str, list[str]], str]:
+    """Columns that say how sure the means are, as far as a table knows, and what they mean."""
+    shown: dict[str, list[str]] = {}
+    explained = ""
+    if {"mean_low", "coders_low"} & set(table.columns):
+        shown["mean"] = ["" if pd.isna(mean) else signed(mean) for mean in table["mean"]]
+    if "mean_low" in table:
+        level = f"{table.attrs.get('level', 0.95) * 100:g} %"
+        rows = table[["mean_low", "mean_high", "interval"]].itertuples(index=False, name=None)
+        shown["interval"] = [_between(low, high) or why for low, high, why in rows]
+        explained += f" “Interval”: where {level} of means lie if other reports are drawn."
+    if "coders_low" in table:
+        rows = table[["coders_low", "coders_high"]].itertuples(index=False, name=None)
+        shown["coders"] = [_between(low, high) for low, high in rows]
+        explained += " “Coders”: the lowest and highest of their means, on what all of them coded."
+    return shown, explained
+
+
+def _between(low: float, high: float) -> str:
+    return "" if pd.isna(low) else f"{signed(low)} to {signed(high)}"
 
 
 def show_shifts(shifts: pd.DataFrame, rows: int = MOVES) -> Exhibit:
     """Moves from one stance to another, the latest first, each end leading to its quotation."""
     table = shifts.iloc[::-1].reset_index(drop=True)
     ends = ["from_value", "to_value"]
+    caption = "Moves in a side's own words, the latest first. “Lasting”: repeated on a later day."
+    columns = {
+        "party": "who",
+        "label": "issue",
+        "from_value": "from",
+        "from_date": "held from",
+        "to_value": "to",
+        "to_date": "since",
+        "confirmed": "lasting",
+    }
+    if "interval" in table:
+        columns |= {"beyond_interval": "beyond reports"}
+        caption += " “Beyond reports”: the mean changes by more than reports differ by chance."
+    if "coders_apart" in table:
+        columns |= {"beyond_coders": "beyond coders"}
+        caption += " “Beyond coders”: by more than coders differ."
+    larger = {
+        name: ["unknown" if pd.isna(known) else cell_text(bool(known)) for known in table[name]]
+        for name in ("beyond_interval", "beyond_coders")
+        if name in columns
+    }
+    if "interval" in table:
+        whys = zip(larger["beyond_interval"], table["interval"], strict=True)
+        larger["beyond_interval"] = [f"unknown: {why}" if why else known for known, why in whys]
     return save_table(
         "shifts",
         table,
-        "Moves in a side's own words, the latest first. “Lasting”: repeated on a later day.",
-        columns={
-            "party": "who",
-            "label": "issue",
-            "from_value": "from",
-            "from_date": "held from",
-            "to_value": "to",
-            "to_date": "since",
-            "confirmed": "lasting",
-        },
+        caption,
+        columns=columns,
         rows=rows,
         links={
             "from_value": _statement_links(table["from_statement"]),
             "to_value": _statement_links(table["to_statement"]),
         },
-        shown=table.assign(**{end: table[end].map(stance) for end in ends}),
+        shown=table.assign(**{end: table[end].map(stance) for end in ends}, **larger),
     )
 
 
@@ -122,12 +162,21 @@ def _by_statements(rows: pd.DataFrame, column: str) -> list[str]:
     return list(counts.sort_values(ascending=False, kind="stable").index)
 
 
-def show_timelines(coded: pd.DataFrame, top: int = 4) -> Exhibit:
+def show_timelines(
+    coded: pd.DataFrame,
+    top: int = 4,
+    coder: str | None = None,
+    intervals: int = 0,
+    window_days: int = 14,
+) -> Exhibit:
     """A timeline for each of the `top` issues most spoken of, the most first.
 
-    An issue spoken of on a single day has none.
+    An issue spoken of on a single day has none. `coder`, `intervals` and `window_days` are those
+    of `timeline`; with intervals, the whole table is saved with the report.
     """
-    table = timeline(coded)
+    table = timeline(coded, coder=coder, intervals=intervals, window_days=window_days)
+    if intervals:
+        save_table("timeline", table, "Stances by day, with the means of each period.")
     days = table.dropna(subset="held_number").groupby("issue")["date"].nunique()
     issues = [name for name in _by_statements(table, "issue") if days.get(name, 0) > 1]
     if not issues:

@@ -344,7 +344,11 @@ def test_retry_after_holds_back_all(make_case, statements_of, stub):
     assert max(waits) > 0.35
 
 
-@pytest.mark.parametrize("after", ["7200", format_datetime(datetime.now(UTC) + timedelta(hours=2))])
+@pytest.mark.parametrize(
+    "after",
+    ["7200", format_datetime(datetime.now(UTC) + timedelta(hours=2))],
+    ids=["in seconds", "as a date"],
+)
 def test_who_asks_to_wait_for_hours_is_asked_another_day(stub, ask, after):
     stub.first(stub.accept, stub.says("", 429, headers={"Retry-After": after}))
     with pytest.raises(InputError, match=r"asks to wait 1[12]\d minutes .*run this again then"):

@@ -205,6 +205,9 @@ def test_of_several_days_the_first_is_given_and_said_to_be_that(text, first):
         "Adan won 11:30.",
         "The second ship sank.",
         "They came as soon as they could.",
+        "Theresa May spoke.",
+        "Mrs May, Prime Minister March and August Bell spoke.",
+        "May said that she would go.",
     ],
 )
 def test_what_only_looks_like_a_time_is_left_alone(text):

@@ -12,7 +12,7 @@ from toolkit.case.codebook.book import Codebook, Example, Guide, Issue, Signal, 
 from toolkit.schema import Coding, columns
 
 COLUMNS = ("part", "name", "change", "old", "new", "look_again")
-RULES = "rules-"  # how the names of automatic coders begin
+BY_RULES = ("rules-", "learned-")  # how the names of coders begin that go by signals
 SIGNALS = "the rules' codings are made anew by code_statements; people's stay"
 ASKED = "the proposition asks something else: every stance on it may be another"
 DRAWN = "what belongs to it is drawn anew: codings may be in or out of it"
@@ -66,11 +66,11 @@ def codings_to_review(diff: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame
 
     `diff` as `diff_codebooks` returns it, `codings` as `Coding` rows; the result has a further
     column `look_again`, the reasons, joined by semicolons. Codings that name the new version
-    are left out, as are people's where only what the rules go by has changed.
+    are left out, as are those of people and of endpoints where only signals have changed.
     """
     version = diff[(diff["part"] == "codebook") & (diff["change"] == "version")]
     made = ~codings["codebook"].isin(version["new"])
-    automatic = codings["coder"].str.startswith(RULES)
+    automatic = codings["coder"].str.startswith(BY_RULES)
     reasons: dict[Any, list[str]] = {}
     for change in diff[diff["look_again"] != ""].to_dict("records"):
         concerned = made & _concerned(str(change["part"]), str(change["name"]), codings)

@@ -1,8 +1,10 @@
 """The codings of a case by people: codings/<coder>.csv, a table of HandCoding rows for each.
 
-`files` reads them, `fit` says which of them no longer fit the statements.
+`files` reads them, `fit` says which of them no longer fit the statements, `combined` puts
+them beside other coders'.
 """
 
+from toolkit.case.codings.combined import combine_codings
 from toolkit.case.codings.files import (
     AGREED,
     FOLDER,
@@ -25,6 +27,7 @@ __all__ = [
     "coders",
     "coding_problems",
     "codings_file",
+    "combine_codings",
     "fingerprint",
     "hand_codings",
     "read_codings",

@@ -35,7 +35,8 @@ EXTRACTION, WRONG = "extraction", "wrong"
 REQUIRED = ("statement_id", "object", "value")
 SPAN = re.compile(r"(\d{1,12})-(\d{1,12})")
 NAME = re.compile(r"[^\W_][\w-]{0,39}")
-AUTOMATIC = ("rules-", "learned-", "endpoint-")
+AUTOMATIC = ("rules-", "learned-", "endpoint:")
+"""How the names of coders that are no people begin."""
 FINGERPRINT = 12
 """Hexadecimal digits of a passage's fingerprint."""
 
@@ -94,7 +95,8 @@ def hand_codings(case: Case, coders: Iterable[str] | None = None) -> pd.DataFram
     """All that people wrote down about a case: a table of HandCoding rows, coder by coder.
 
     `coders` names whose; without it everybody's, the consensus among them. Rows that only say
-    that a statement was read, or that it was taken wrongly from the text, are among them.
+    that a statement was read, or that it was taken wrongly from the text, are among them; codings
+    of reports that were not out on the day the case stands at are not.
 
     Raises InputError for a coder who is not known, and for the first file with mistakes: it
     names all of them, each with its line.
@@ -156,10 +158,15 @@ def read_file(case: Case, coder: str) -> tuple[list[HandCoding], Mistakes]:
     return [row for _, row in rows], mistakes
 
 
+def is_hidden(case: Case, coding: Coding) -> bool:
+    """Whether a coding is of a report that was not out on the day the case stands at."""
+    return coding.statement_id.rpartition(":")[0] in case.hidden
+
+
 def _read(case: Case, coder: str) -> list[HandCoding]:
     rows, mistakes = read_file(case, coder)
     mistakes.report()
-    return rows
+    return [row for row in rows if not is_hidden(case, row)]
 
 
 def _everybody(case: Case) -> list[str]:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from toolkit.case.codings.files import EXTRACTION, FOLDER, coders, fingerprint, read_file
+from toolkit.case.codings.files import (
+    EXTRACTION,
+    FOLDER,
+    coders,
+    fingerprint,
+    is_hidden,
+    read_file,
+)
 from toolkit.schema import (
     Coding,
     HandCoding,
@@ -54,10 +60,11 @@ def coding_problems(case: Case, statements: pd.DataFrame) -> pd.DataFrame:
     """What to look at in people's codings of a case: a table of Problem rows, file by file.
 
     A row for each mistake of a file, with its line; for each coding that does not fit the
-    statements, see `unmatched_codings`; and for each statement of which a coder says that it was
-    taken wrongly from the text.
+    statements, see `unmatched_codings`; and, at the end, for each statement of which coders say
+    that it was taken wrongly from the text.
     """
     rows = []
+    wrong: dict[str, list[HandCoding]] = {}
     for coder in coders(case):
         file = f"{FOLDER}/{coder}.csv"
         try:
@@ -66,9 +73,13 @@ def coding_problems(case: Case, statements: pd.DataFrame) -> pd.DataFrame:
             rows.append(_amiss(file, error.line, error.message))
             continue
         rows += [_amiss(file, line, message) for line, message in mistakes]
+        codings = [coding for coding in codings if not is_hidden(case, coding)]
         table = to_table(HandCoding, codings)
         rows += to_rows(Problem, unmatched_codings(case, table, statements))
-        rows += _wrongly_taken(codings, file)
+        for coding in codings:
+            if coding.dimension == EXTRACTION and coding.value:
+                wrong.setdefault(coding.statement_id, []).append(coding)
+    rows += [_wrongly_taken(own) for own in wrong.values()]
     return to_table(Problem, rows)
 
 
@@ -91,20 +102,22 @@ def _touches(statement: Statement, coding: Coding) -> bool:
     return any(start < statement.end and statement.start < end for start, end in evidence)
 
 
-def _wrongly_taken(codings: list[HandCoding], file: str) -> Iterator[Problem]:
-    for coding in codings:
-        if coding.dimension == EXTRACTION and coding.value:
-            start, end = coding.evidence[0] if coding.evidence else (None, None)
-            yield Problem(
-                doc_id=coding.statement_id.rpartition(":")[0],
-                start=start,
-                end=end,
-                problem=f"{coding.coder} says that {coding.statement_id!r} was taken wrongly from "
-                f"the text{': ' + coding.note if coding.note else '.'}",
-                advice="Read the passage, and leave the statement out of counts if that is right.",
-                file=file,
-                line=None,
-            )
+def _wrongly_taken(said: list[HandCoding]) -> Problem:
+    """What coders say of one statement; the place is where the first of them would take it."""
+    first = next((one for one in said if one.evidence), said[0])
+    start, end = first.evidence[0] if first.evidence else (None, None)
+    who = " and ".join(filter(None, [", ".join(one.coder for one in said[:-1]), said[-1].coder]))
+    notes = "; ".join(dict.fromkeys(one.note for one in said if one.note))
+    return Problem(
+        doc_id=first.statement_id.rpartition(":")[0],
+        start=start,
+        end=end,
+        problem=f"{first.statement_id!r} was taken wrongly from the text, by {who}"
+        f"{': ' + notes if notes else '.'}",
+        advice="Read the passage, and leave the statement out of counts if that is right.",
+        file=f"{FOLDER}/{first.coder}.csv",
+        line=None,
+    )
 
 
 def _amiss(file: str, line: int | None, message: str) -> Problem:

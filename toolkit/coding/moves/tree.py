@@ -1,10 +1,8 @@
-"""The syntax of a text as plain lists, which are read many times as fast as the parser's tokens."""
+"""The syntax of a text as moves are read off it: words by their relations, noun phrases."""
 
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
-
-import numpy as np
 
 from toolkit.coding.phrases import Words
 
@@ -16,25 +14,13 @@ class Tree:
     """Heads, children, relations, tags, lemmas and words of a text by token."""
 
     def __init__(self, words: Words) -> None:
-        doc = words.doc
         self.words = words
         self.lemma = words.lemma
         self.lower = words.lower
-        self.head: list[int] = []
-        self.dep: list[str] = []
-        self.tag: list[str] = []
-        if len(doc):
-            columns = doc.to_array(["HEAD", "DEP", "TAG"])
-            offsets = columns[:, 0].astype(np.int64)
-            self.head = (offsets + np.arange(len(doc))).tolist()
-            strings = doc.vocab.strings
-            names = {n: strings[int(n)] for n in set(columns[:, 1:].ravel().tolist())}
-            self.dep = [names[n] for n in columns[:, 1].tolist()]
-            self.tag = [names[n] for n in columns[:, 2].tolist()]
-        self.children: list[list[int]] = [[] for _ in self.head]
-        for at, head in enumerate(self.head):
-            if head != at:
-                self.children[head].append(at)
+        self.head = words.syntax.head
+        self.dep = words.syntax.dep
+        self.tag = words.syntax.tag
+        self.children = words.syntax.children
 
     def child(self, at: int, *deps: str) -> int | None:
         """The first child in one of these relations."""
@@ -46,15 +32,11 @@ class Tree:
 
     def above(self, at: int) -> Iterator[int]:
         """The words that govern a word, nearest first."""
-        while self.head[at] != at:
-            at = self.head[at]
-            yield at
+        return self.words.syntax.above(at)
 
     def leftmost(self, at: int) -> int:
         """The first word below a word, or itself."""
-        while self.children[at] and self.children[at][0] < at:
-            at = self.children[at][0]
-        return at
+        return self.words.syntax.leftmost(at)
 
     def governs(self, at: int, below: int) -> bool:
         """Whether a word is another or stands above it."""

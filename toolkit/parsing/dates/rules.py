@@ -10,11 +10,17 @@ import re
 from collections.abc import Callable
 from datetime import date
 from functools import cache
+from typing import TYPE_CHECKING
 
 from toolkit.parsing.dates import timex
 from toolkit.parsing.dates.reader import Grammar, Read, Reader, fragments, vague_words
 from toolkit.parsing.dates.tenses import Tense
 from toolkit.parsing.dates.timex import Reading, day_of, reading_in, shift
+from toolkit.parsing.speakers.deeds import acts
+from toolkit.parsing.speakers.roster import fold, lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _RULES: list[tuple[str, Read]] = []
 
@@ -159,9 +165,20 @@ def _is_month(at: Reader, m: re.Match[str]) -> bool:
     following = at.text[m.end() : m.end() + 2]
     named = following[:1] == " " and following[1:].isupper()
     before = at.word_before(m)
+    if _is_surname(token) or (named and before in ("and", "or")):
+        return False
     prepositions = {"in", "since", "until", "till", "by", "of", "from", "to", "for", "and", "or"}
     prepositions |= {"through", "during", "between", "before", "after", "early", "late", "mid"}
     return before in prepositions or (token.pos_ in ("PROPN", "NOUN") and not named)
+
+
+def _is_surname(token: Token) -> bool:
+    """“Theresa May”, “Prime Minister May”, and “May” who says or decides something."""
+    before = token.nbor(-1) if token.i > 0 else token
+    if before.pos_ == "PROPN" and before.text[:1].isupper() and before is not token:
+        joined = (before.dep_ == "compound" and before.head == token) or token.head == before
+        return joined or fold(before.text) in lexicon("honorifics")
+    return token.dep_ == "nsubj" and acts(token)
 
 
 @_reads(

@@ -11,8 +11,11 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
+from typing import NamedTuple
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from toolkit.parsing.attribution.quotations import find_quotations
 from toolkit.parsing.speakers.agreement import (
@@ -26,6 +29,7 @@ from toolkit.parsing.speakers.agreement import (
     phrase_of,
 )
 from toolkit.parsing.speakers.roster import fold
+from toolkit.parsing.syntax import Syntax, syntax_of
 
 PRONOUNS = {
     **dict.fromkeys(("he", "him", "his", "himself"), "he"),
@@ -35,8 +39,12 @@ PRONOUNS = {
 }
 """Third-person pronouns, each by its subject form."""
 
+Known = Mapping[int, tuple[str, frozenset[str]]]
+"""Listed actors by the head of a mention: who it is, and the pronouns it is spoken of with."""
+
 _WEIGHTS = {"nsubj": 80.0, "nsubjpass": 75.0, "dobj": 50.0, "poss": 45.0, "dative": 45.0,
             "agent": 45.0, "pobj": 35.0, "conj": 30.0, "appos": 25.0, "attr": 25.0}  # fmt: skip
+_DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _SEVERAL = Agreement(frozenset({"they"}))
 _LIGHTEST = 20.0
 _IN_QUOTATION = 0.7
@@ -51,9 +59,8 @@ _MENTIONS = 16  # of one referent that are remembered
 _LONGEST_GROUP = 15  # tokens
 
 
-@dataclass(frozen=True, slots=True)
-class _Mentioned:
-    token: Token
+class _Mentioned(NamedTuple):
+    at: int
     sentence: int
     weight: float
 
@@ -68,15 +75,14 @@ class _Referent:
     mentions: deque[_Mentioned] = field(default_factory=lambda: deque(maxlen=_MENTIONS))
 
 
-def find_antecedents(
-    doc: Doc, known: Mapping[int, tuple[str, frozenset[str]]] | None = None
-) -> dict[int, Phrase]:
+def find_antecedents(doc: Doc, known: Known | None = None) -> dict[int, Phrase]:
     """The noun phrase each third-person pronoun stands for, by the pronoun's token.
 
     `known` gives, for the head of a listed actor's mention, the actor and the pronouns it is
     spoken of with. Pronouns without a permitted referent are left out.
     """
-    return _Report(doc, known or {}).resolve()
+    reader = Antecedents(doc, known or {}, quoted_tokens(doc))
+    return {at: phrase for at in range(len(doc)) if (phrase := reader.of(at)) is not None}
 
 
 def quoted_tokens(doc: Doc) -> list[bool]:
@@ -87,46 +93,68 @@ def quoted_tokens(doc: Doc) -> list[bool]:
     return inside
 
 
-class _Report:
-    """One report read from its first word to its last."""
+class Antecedents:
+    """The antecedents of one report, which is read from its first word as far as it is asked for.
 
-    def __init__(self, doc: Doc, known: Mapping[int, tuple[str, frozenset[str]]]) -> None:
-        self.doc = doc
+    `known` is that of `find_antecedents`, `quoted` that of `quoted_tokens`.
+    """
+
+    def __init__(self, doc: Doc, known: Known, quoted: list[bool]) -> None:
+        self.doc = syntax_of(doc)
         self.known = known
-        self.sentence = [0] * len(doc)
-        for number, sentence in enumerate(doc.sents):
-            self.sentence[sentence.start : sentence.end] = [number] * len(sentence)
-        self.quoted = quoted_tokens(doc)
+        self.quoted = quoted
+        self.sentence: list[int] = []
+        for number, (start, end) in enumerate(pairwise((*self.doc.starts, len(doc)))):
+            self.sentence += [number] * (end - start)
         self.referents: dict[str, _Referent] = {}  # the latest mentioned last
         self.focus = ("", 0)
         self.full: dict[str, str] = {}
-        self.given: dict[str, list[str]] = {}
-        for token in doc:
-            if token.pos_ == "PROPN" and is_noun_phrase(token) and (names := given_names(token)):
-                self.given.setdefault(fold(token.text), names)
+        self.phrases: dict[int, Phrase] = {}
+        self.found: dict[int, Phrase] = {}
+        self.unread = 0
 
-    def resolve(self) -> dict[int, Phrase]:
-        found: dict[int, Phrase] = {}
-        for token in self.doc:
-            pronoun = PRONOUNS.get(token.lower_)
-            if pronoun and token.pos_ == "PRON":
-                if key := self._best(token, pronoun):
-                    referent = self.referents[key]
-                    found[token.i] = referent.phrase
-                    if pronoun in ("he", "she"):
-                        others = referent.agrees.pronouns - {"he", "she"}
-                        agrees = Agreement(others | {pronoun}, referent.agrees.confidence)
-                        referent.agrees = agrees
-                    self._mention(key, token)
-            elif is_noun_phrase(token) and not _is_said_of_another(token):
-                self._read(token)
+    def of(self, at: int) -> Phrase | None:
+        """The noun phrase that the pronoun at a place stands for, if there is one."""
+        for here in range(self.unread, at + 1):
+            self._take_up(here)
+        self.unread = max(self.unread, at + 1)
+        return self.found.get(at)
+
+    @cached_property
+    def given(self) -> dict[str, list[str]]:
+        """The given names that the report prints with each surname, folded."""
+        found: dict[str, list[str]] = {}
+        for at, pos in enumerate(self.doc.pos):
+            if pos == "PROPN" and is_noun_phrase(self.doc, at):
+                names = given_names(self.doc, self._phrase(at))
+                if names:
+                    found.setdefault(fold(self.doc.text[at]), names)
         return found
+
+    def _phrase(self, head: int) -> Phrase:
+        if head not in self.phrases:
+            self.phrases[head] = phrase_of(self.doc, head)
+        return self.phrases[head]
+
+    def _take_up(self, at: int) -> None:
+        pronoun = PRONOUNS.get(self.doc.lower[at])
+        if pronoun and self.doc.pos[at] == "PRON":
+            if key := self._best(at, pronoun):
+                referent = self.referents[key]
+                self.found[at] = referent.phrase
+                if pronoun in ("he", "she"):
+                    others = referent.agrees.pronouns - {"he", "she"}
+                    agrees = Agreement(others | {pronoun}, referent.agrees.confidence)
+                    referent.agrees = agrees
+                self._mention(key, at)
+        elif is_noun_phrase(self.doc, at) and not _is_said_of_another(self.doc, at):
+            self._read(at)
 
     # -------------------------------------------------------------- referents
 
-    def _read(self, head: Token) -> None:
+    def _read(self, head: int) -> None:
         """Take up a noun phrase, as one known or a new one."""
-        key, agrees, phrase = self._key(head), self._agreement(head), phrase_of(head)
+        key, agrees, phrase = self._key(head), self._agreement(head), self._phrase(head)
         referent = self.referents.get(key)
         if referent is None:
             referent = self.referents[key] = _Referent(agrees, phrase, False)
@@ -136,143 +164,154 @@ class _Report:
                 referent.agrees.pronouns & agrees.pronouns or referent.agrees.pronouns,
                 max(referent.agrees.confidence, agrees.confidence),
             )
-        referent.animate |= head.i in self.known or is_animate(head)
+        referent.animate |= head in self.known or is_animate(self.doc, head)
         self._mention(key, head)
-        if group := _group(head):
-            key = f"group {head.i}"
+        if group := _group(self.doc, phrase.start, head):
+            key = f"group {head}"
             self.referents[key] = _Referent(_SEVERAL, group, referent.animate)
             self._mention(key, head)
 
-    def _agreement(self, head: Token) -> Agreement:
-        if head.i not in self.known:
-            return agreement(head, self.given)
-        return Agreement(self.known[head.i][1])
+    def _agreement(self, head: int) -> Agreement:
+        if head not in self.known:
+            return agreement(self.doc, self._phrase(head), self.given)
+        return Agreement(self.known[head][1])
 
-    def _key(self, head: Token) -> str:
+    def _key(self, head: int) -> str:
         """What two mentions of one referent share."""
-        if head.i in self.known:
-            return f"actor {self.known[head.i][0]}"
-        if head.pos_ == "PROPN":
+        doc = self.doc
+        if head in self.known:
+            return f"actor {self.known[head][0]}"
+        if doc.pos[head] == "PROPN":
             return self._key_of_name(head)
-        for child in head.children:
-            if child.dep_ == "appos" and child.pos_ == "PROPN":
+        definite = False
+        for child in doc.children[head]:
+            if doc.dep[child] == "appos" and doc.pos[child] == "PROPN":
                 return self._key(child)
-        determiners = {child.lower_ for child in head.children if child.dep_ == "det"}
-        definite = determiners & {"the", "this", "that", "these", "those"}
-        return f"noun {fold(head.lemma_)} {head.tag_} {'' if definite else head.i}"
+            definite |= doc.dep[child] == "det" and doc.lower[child] in _DEFINITE
+        return f"noun {fold(doc.lemma[head])} {doc.tag[head]} {'' if definite else head}"
 
-    def _key_of_name(self, head: Token) -> str:
+    def _key_of_name(self, head: int) -> str:
         """A full name, or the one last given in full with this surname, or the only one."""
-        last = fold(head.text)
-        names = given_names(head)
+        last = fold(self.doc.text[head])
+        names = given_names(self.doc, self._phrase(head))
         if names or last not in self.full:
             first = (names or self.given.get(last, [""]))[0]
             self.full[last] = f"name {first} {last}"
         return self.full[last]
 
-    def _mention(self, key: str, token: Token) -> None:
-        weight = _WEIGHTS.get(_role(token), _LIGHTEST)
-        if self.quoted[token.i]:
+    def _mention(self, key: str, at: int) -> None:
+        weight = _WEIGHTS.get(_role(self.doc, at), _LIGHTEST)
+        if self.quoted[at]:
             weight *= _IN_QUOTATION
         referent = self.referents[key] = self.referents.pop(key)
-        referent.mentions.append(_Mentioned(token, self.sentence[token.i], weight))
-        if self._leads(token):
-            self.focus = (key, self.sentence[token.i])
+        referent.mentions.append(_Mentioned(at, self.sentence[at], weight))
+        if self._leads(at):
+            self.focus = (key, self.sentence[at])
 
-    def _leads(self, token: Token) -> bool:
+    def _leads(self, at: int) -> bool:
         """Whether a token speaks, or somebody is the subject of its sentence."""
-        if self.quoted[token.i] or token.dep_ not in ("nsubj", "nsubjpass"):
+        doc = self.doc
+        if self.quoted[at] or doc.dep[at] not in ("nsubj", "nsubjpass"):
             return False
-        if is_speaker(token):
+        if is_speaker(doc, at):
             return True
-        somebody = PRONOUNS.get(token.lower_) in ("he", "she") or (
-            token.pos_ != "PRON" and bool(self._agreement(token).pronouns & {"he", "she"})
+        if doc.dep[doc.head[at]] != "ROOT":
+            return False
+        return PRONOUNS.get(doc.lower[at]) in ("he", "she") or (
+            doc.pos[at] != "PRON" and bool(self._agreement(at).pronouns & {"he", "she"})
         )
-        return somebody and token.head.dep_ == "ROOT"
 
     # -------------------------------------------------------------- choosing
 
-    def _best(self, token: Token, pronoun: str) -> str:
-        speaker = self._speaker_of_quotation(token)
+    def _best(self, at: int, pronoun: str) -> str:
+        speaker = self._speaker_of_quotation(at)
         best, most = "", 0.0
-        for key, referent in self._recent(token):
+        for key, referent in self._recent(at):
             agrees = pronoun in referent.agrees.pronouns and key != speaker
-            if agrees and _permitted(self.doc[referent.phrase.head], referent.phrase, token):
-                score = self._salience(key, referent, token)
+            if agrees and _permitted(self.doc, referent.phrase, at):
+                score = self._salience(key, referent, at)
                 if score > most:
                     best, most = key, score
         return best
 
-    def _recent(self, token: Token) -> Iterator[tuple[str, _Referent]]:
-        earliest = self.sentence[token.i] - _FARTHEST
+    def _recent(self, at: int) -> Iterator[tuple[str, _Referent]]:
+        earliest = self.sentence[at] - _FARTHEST
         for key in reversed(self.referents):
             referent = self.referents[key]
             if referent.mentions[-1].sentence < earliest:
                 return
             yield key, referent
 
-    def _salience(self, key: str, referent: _Referent, token: Token) -> float:
-        now = self.sentence[token.i]
-        weights = [m.weight * _FADING ** (now - m.sentence) for m in referent.mentions]
+    def _salience(self, key: str, referent: _Referent, at: int) -> float:
+        doc, now = self.doc, self.sentence[at]
+        speaks = is_speaker(doc, at)
+        weights = [weight * _FADING ** (now - then) for _, then, weight in referent.mentions]
         score = max(weights) + _OTHERS * (sum(weights) - max(weights))
         latest = referent.mentions[-1]
-        if _role(latest.token) == _role(token):
+        if _role(doc, latest.at) == _role(doc, at):
             score += _SAME_ROLE * _FADING ** (now - latest.sentence)
-        if any(_governs(mention.token, token) for mention in list(referent.mentions)[-2:]):
+        latest_two = list(referent.mentions)[-2:]
+        if any(_governs(doc, mention.at, at) for mention in latest_two):
             score += _GOVERNS
         focus, since = self.focus
-        if key == focus and is_speaker(token) and not self.quoted[token.i]:
+        if key == focus and speaks and not self.quoted[at]:
             score += _IN_FOCUS * _FADING ** (now - since)
-        if not referent.animate and is_speaker(token):
+        if not referent.animate and speaks:
             score *= _INANIMATE
         return score * referent.agrees.confidence
 
-    def _speaker_of_quotation(self, token: Token) -> str:
+    def _speaker_of_quotation(self, at: int) -> str:
         """The referent whose quotation the pronoun stands in: it would say I."""
-        if not self.quoted[token.i]:
+        if not self.quoted[at]:
             return ""
-        for other in token.sent:
-            if is_speaker(other) and not self.quoted[other.i]:
-                return self.focus[0] if other.pos_ == "PRON" else self._key(other)
+        for other in range(*self.doc.sentence_at(at)):
+            if not self.quoted[other] and is_speaker(self.doc, other):
+                return self.focus[0] if self.doc.pos[other] == "PRON" else self._key(other)
         return self.focus[0]
 
 
-def _permitted(head: Token, phrase: Phrase, token: Token) -> bool:
+def _permitted(doc: Syntax, phrase: Phrase, at: int) -> bool:
     """Whether syntax lets a pronoun stand for a referent named in its own clause."""
-    if phrase.start <= token.i < phrase.end:
+    if phrase.start <= at < phrase.end:
         return False
-    verb = token.head.head if token.dep_ == "pobj" else token.head
-    if token.dep_ not in ("dobj", "dative", "pobj") or verb.pos_ != "VERB":
+    if doc.dep[at] not in ("dobj", "dative", "pobj"):
         return True
-    is_subject = head.dep_ in ("nsubj", "nsubjpass") and head.head == verb
-    return is_subject == token.lower_.endswith(("self", "selves"))
+    verb = doc.head[doc.head[at]] if doc.dep[at] == "pobj" else doc.head[at]
+    if doc.pos[verb] != "VERB":
+        return True
+    is_subject = doc.dep[phrase.head] in ("nsubj", "nsubjpass") and doc.head[phrase.head] == verb
+    return is_subject == doc.lower[at].endswith(("self", "selves"))
 
 
-def _group(head: Token) -> Phrase | None:
+def _group(doc: Syntax, start: int, head: int) -> Phrase | None:
     """“X, Y and Z”, from its first noun on."""
-    if head.dep_ == "conj":
+    if doc.dep[head] == "conj":
         return None
     last = head
-    while following := [c for c in last.children if c.dep_ == "conj" and is_noun_phrase(c)]:
+    while following := [
+        c for c in doc.children[last] if doc.dep[c] == "conj" and is_noun_phrase(doc, c)
+    ]:
         last = following[0]
-    if last is head or last.i - head.i > _LONGEST_GROUP:
+    if last == head or last - head > _LONGEST_GROUP:
         return None
-    return Phrase(phrase_of(head).start, last.i + 1, head.i, is_group=True)
+    return Phrase(start, last + 1, head, is_group=True)
 
 
-def _is_said_of_another(head: Token) -> bool:
+def _is_said_of_another(doc: Syntax, head: int) -> bool:
     """Whether a noun only says what another is: “Oro, an envoy”, “Oro was an envoy”."""
-    if head.pos_ != "NOUN":
+    if doc.pos[head] != "NOUN":
         return False
-    if head.dep_ == "attr":
-        return any(child.dep_ == "nsubj" for child in head.head.children)
-    return head.dep_ == "appos" and head.head.pos_ == "PROPN"
+    above = doc.head[head]
+    if doc.dep[head] == "attr":
+        return any(doc.dep[child] == "nsubj" for child in doc.children[above])
+    return doc.dep[head] == "appos" and doc.pos[above] == "PROPN"
 
 
-def _role(token: Token) -> str:
-    return "agent" if token.dep_ == "pobj" and token.head.dep_ == "agent" else token.dep_
+def _role(doc: Syntax, at: int) -> str:
+    dep = doc.dep[at]
+    return "agent" if dep == "pobj" and doc.dep[doc.head[at]] == "agent" else dep
 
 
-def _governs(subject: Token, token: Token) -> bool:
-    """Whether a subject's verb has the token below it: “Oro said that he …”."""
-    return subject.dep_ == "nsubj" and subject.head.is_ancestor(token)
+def _governs(doc: Syntax, subject: int, at: int) -> bool:
+    """Whether a subject's verb has a token below it: “Oro said that he …”."""
+    return doc.dep[subject] == "nsubj" and doc.head[subject] in doc.above(at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from spacy.tokens import Doc, Token
 
@@ -12,6 +13,9 @@ from toolkit.parsing.speakers.deeds import acts, modified, speaks_for_party
 from toolkit.parsing.speakers.names import Found, Hit, Report, find_names, select
 from toolkit.parsing.speakers.offices import find_offices
 from toolkit.parsing.speakers.roster import Roster, fold, is_hyphen, lexicon
+
+REMEMBERED = 256
+"""Reports whose actors stay known: those that were read last are often coded next."""
 
 _KINDS = ("state", "organisation", "collective", "person", "outlet")
 
@@ -37,6 +41,12 @@ def find_mentions(doc: Doc, roster: Roster, on: date | None) -> list[Mention]:
     the demonym's actor, a capital only where it acts or speaks. A capitalised word one or two
     letters away from a name counts as its misspelling if the actor is named in the report.
     """
+    return list(remembered_mentions(doc, roster, on))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def remembered_mentions(doc: Doc, roster: Roster, on: date | None) -> tuple[Mention, ...]:
+    """What `find_mentions` finds; that of the latest reports is remembered."""
     report = Report(doc, roster, on)
     named = find_names(report)
     found = [
@@ -45,10 +55,10 @@ def find_mentions(doc: Doc, roster: Roster, on: date | None) -> list[Mention]:
         *_find_collectives(report),
         *_find_metonyms(report),
     ]
-    return [
+    return tuple(
         Mention(doc[one.start].idx, _end(doc[one.end - 1]), one.actor, one.basis)
         for one in select(found)
-    ]
+    )
 
 
 def _end(token: Token) -> int:

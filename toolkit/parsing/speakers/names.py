@@ -8,10 +8,11 @@ from datetime import date
 from functools import cached_property
 
 from rapidfuzz.fuzz import ratio
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from toolkit.parsing.speakers.deeds import acts
-from toolkit.parsing.speakers.roster import Entry, Roster, fold, is_hyphen, lexicon
+from toolkit.parsing.speakers.roster import HYPHENS, Entry, Roster, fold, is_hyphen, lexicon
+from toolkit.parsing.syntax import syntax_of
 
 BASES = ("name", "alias", "role", "collective", "metonym", "misspelling")
 """The grounds on which words mean an actor; of two of one length, the earlier ground holds."""
@@ -59,12 +60,19 @@ class Report:
 
     def __init__(self, doc: Doc, roster: Roster, on: date | None) -> None:
         self.doc = doc
+        self.syntax = syntax_of(doc)
         self.roster = roster
-        words = [token for token in doc if not token.is_space and not is_hyphen(token)]
+        text = self.syntax.text
+        marks = {word for word in set(text) if word.isspace() or word in HYPHENS}
+        words = [at for at, word in enumerate(text) if word not in marks or self._counts(at)]
         self.hits = [
-            Hit(words[start].i, words[end - 1].i + 1, tuple(entries))
-            for start, end, entries in roster.hits(words, on)
+            Hit(words[start], words[end - 1] + 1, tuple(entries))
+            for start, end, entries in roster.hits([text[at] for at in words], on)
         ]
+
+    def _counts(self, at: int) -> bool:
+        """Whether a token is a word or mark of its own, no white space and no part's hyphen."""
+        return not (self.syntax.text[at].isspace() or is_hyphen(self.doc[at]))
 
     @cached_property
     def demonyms(self) -> dict[int, list[str]]:
@@ -90,27 +98,29 @@ class Report:
                 starts[hit.end] = min(hit.start, starts.get(hit.end, hit.start))
         return starts
 
-    def is_title(self, token: Token) -> bool:
+    def is_title(self, at: int) -> bool:
         """Whether a word may stand before a name: an office, a form of address."""
-        word = fold(token.text)
+        word = fold(self.syntax.text[at])
         return (
             word in lexicon("persons")
             or word in lexicon("honorifics")
-            or any(self.offices.get(end, end) <= token.i for end in (token.i + 1, token.i + 2))
+            or any(self.offices.get(end, end) <= at for end in (at + 1, at + 2))
         )
 
-    def given_before(self, i: int) -> Token | None:
+    def given_before(self, i: int) -> int | None:
         """The given name before a surname that begins at token `i`, if one stands there."""
-        while i > 0 and is_hyphen(self.doc[i - 1]):
+        doc = self.syntax
+        while i > 0 and doc.text[i - 1] in HYPHENS and is_hyphen(self.doc[i - 1]):
             i -= 1
         if i == 0:
             return None
-        before = self.doc[i - 1]
-        is_name = before.pos_ == "PROPN" and before.text[0].isupper() and before.is_alpha
-        is_initial = before.shape_ == "X."
-        if not (is_name or is_initial) or before.dep_ not in _INSIDE_NAME:
+        before = i - 1
+        word = doc.text[before]
+        is_name = doc.pos[before] == "PROPN" and word[0].isupper() and word.isalpha()
+        is_initial = len(word) == 2 and word[0].isupper() and word[1] == "."
+        if not (is_name or is_initial) or doc.dep[before] not in _INSIDE_NAME:
             return None
-        if self.is_title(before) or before.i in self.demonyms or fold(before.text) in CALENDAR:
+        if self.is_title(before) or before in self.demonyms or fold(word) in CALENDAR:
             return None
         return before
 
@@ -177,12 +187,12 @@ def _may_be(report: Report, actor: str, start: int) -> bool:
     known = report.roster.actors[actor]
     given = report.given_before(start)
     if given is not None:
-        word = fold(given.text)
+        word = fold(report.syntax.text[given])
         return any(
             word[0] == name[0] if len(word) < 3 else ratio(word, name) >= _ALIKE
             for name in known.given
         )
-    title = fold(report.doc[start - 1].text) if start else ""
+    title = fold(report.syntax.text[start - 1]) if start else ""
     pronoun = lexicon("honorifics").get(title) or lexicon("persons").get(title)
     return not pronoun or known.pronoun in ("", pronoun) or known.kind != "person"
 
@@ -191,23 +201,23 @@ def _is_part_of_other(report: Report, hit: Hit) -> bool:
     """Whether a one-word name is part of a longer name, of a person or body not listed."""
     if hit.end - hit.start > 1:
         return False
-    doc, token = report.doc, report.doc[hit.start]
+    doc, at = report.syntax, hit.start
     given = report.given_before(hit.start)
     person = any(report.is_person(actor) for actor in hit.of("name", "alias", "surname"))
-    if given is not None and not person and _is_given(given):
+    if given is not None and not person and _is_given(doc.text[given]):
         return True
-    if hit.end == len(doc) or token.dep_ != "compound":
+    after = hit.end
+    if after == len(doc) or doc.dep[at] != "compound":
         return False
-    after = doc[hit.end]
-    if after.pos_ != "PROPN" or not after.text[0].isupper():
+    if doc.pos[after] != "PROPN" or not doc.text[after][0].isupper():
         return False
-    if not token.i < token.head.i <= token.i + _WIDEST_NAME or report.is_title(after):
+    if not at < doc.head[at] <= at + _WIDEST_NAME or report.is_title(after):
         return False
-    return after.i not in report.listed and fold(after.lemma_) not in lexicon("collectives")
+    return after not in report.listed and fold(doc.lemma[after]) not in lexicon("collectives")
 
 
-def _is_given(token: Token) -> bool:
-    word = fold(token.text)
+def _is_given(name: str) -> bool:
+    word = fold(name)
     return word in lexicon("given_names_he") or word in lexicon("given_names_she")
 
 
@@ -216,10 +226,9 @@ def _with_title(report: Report, one: Found) -> Found:
         return one
     start = one.start
     while start:
-        before = report.doc[start - 1]
         if start in report.offices:
             start = report.offices[start]
-        elif before.text[0].isupper() and report.is_title(before):
+        elif report.syntax.text[start - 1][0].isupper() and report.is_title(start - 1):
             start -= 1
         else:
             break
@@ -232,32 +241,35 @@ def _misspellings(report: Report, named: list[Found]) -> Iterator[Found]:
     covered = {i for one in named for i in range(one.start, one.end)}
     covered.update(i for hit in report.hits for i in hit.tokens)
     spelt: dict[str, str] = {}
-    for token in report.doc:
-        again = spelt.get(token.text, "")
-        if token.i in covered or not (again or _is_strange_name(report, token)):
+    for at, (word, pos) in enumerate(zip(report.syntax.text, report.syntax.pos, strict=True)):
+        again = spelt.get(word, "")
+        strange = again or (pos == "PROPN" and _is_strange_name(report, at))
+        if not strange or at in covered:
             continue
-        near = {a for a in report.roster.near(token.text) if _may_be(report, a, token.i)}
-        given = report.given_before(token.i)
+        near = {a for a in report.roster.near(word) if _may_be(report, a, at)}
+        given = report.given_before(at)
         if given is not None:
-            near = {a for a in near if fold(given.text) in report.roster.actors[a].given}
+            first = fold(report.syntax.text[given])
+            near = {a for a in near if first in report.roster.actors[a].given}
         elif again:
             near &= {again}
         else:
-            near = near & known if len(token) >= _SURE_LENGTH else set()
+            near = near & known if len(word) >= _SURE_LENGTH else set()
         if len(near) == 1:
             [actor] = near
-            spelt[token.text] = actor
-            yield Found(given.i if given else token.i, token.i + 1, actor, "misspelling")
+            spelt[word] = actor
+            yield Found(at if given is None else given, at + 1, actor, "misspelling")
 
 
-def _is_strange_name(report: Report, token: Token) -> bool:
-    """Whether a word is a name where somebody acts, in no word list, and near one listed."""
-    if token.pos_ != "PROPN" or not token.is_alpha or not token.text[0].isupper():
+def _is_strange_name(report: Report, at: int) -> bool:
+    """Whether a proper noun stands where somebody acts, in no word list, and near one listed."""
+    word = report.syntax.text[at]
+    if not (word.isalpha() and word[0].isupper()) or word.isupper():
         return False
-    if token.text.isupper() or not report.roster.near(token.text):
+    if not report.roster.near(word):
         return False
-    if _is_given(token) or report.is_title(token) or fold(token.text) in CALENDAR:
+    if _is_given(word) or report.is_title(at) or fold(word) in CALENDAR:
         return False
-    if report.given_before(token.i) is not None or acts(token):
+    if report.given_before(at) is not None or acts(report.doc[at]):
         return True
-    return token.i > 0 and report.is_title(report.doc[token.i - 1])
+    return at > 0 and report.is_title(at - 1)

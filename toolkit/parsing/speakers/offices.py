@@ -94,7 +94,7 @@ class _Reader:
                 whose.parties.add(party)
             elif word == "the":
                 whose.definite = True
-            elif _is_capitalised(token) and not self.report.is_title(token):
+            elif _is_capitalised(token) and not self.report.is_title(token.i):
                 whose.other = True
         for token in after_prepositions(head, "of", "for", "from"):
             if token.i >= hit.end:
@@ -119,7 +119,7 @@ class _Reader:
         return any(
             token.pos_ == "PROPN"
             and token.i not in self.named_at
-            and not self.report.is_title(token)
+            and not self.report.is_title(token.i)
             for token in beside
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache
@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 from rapidfuzz.distance import OSA
 from spacy.lang.en import English
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from toolkit.schema import Actor, to_rows
 
@@ -31,6 +31,7 @@ _SPELLINGS = {
     "advisor": "adviser",
 }
 _END = " "
+HYPHENS = ("-", "‐", "‑")
 _GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 
@@ -105,21 +106,28 @@ class Listed:
 class Roster:
     """The actor table compiled: what may stand in print for whom.
 
-    `actors` has the columns of `schema.Actor`; rows of one actor are taken together.
+    `actors` has the columns of `schema.Actor`; rows of one actor are taken together. Rosters of
+    the same rows are equal.
     """
 
     def __init__(self, actors: pd.DataFrame):
         self.actors: dict[str, Listed] = {}
         self._party: dict[str, list[str]] = {}
         self._near: dict[str, set[str]] = {}
-        self._spelt: dict[str, set[str]] = {}
+        self._spelt: dict[str, dict[str, set[str]]] = {}  # by first letter
         self._trie: dict[str, Any] = {}
-        self._tokenizer = English().tokenizer
         rows: list[Actor] = to_rows(Actor, actors)
+        self._rows = repr(rows)
         for row in rows:
             self._describe(row)
         for row in rows:
             self._compile(row)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Roster) and self._rows == other._rows
+
+    def __hash__(self) -> int:
+        return hash(self._rows)
 
     def side(self, actor: str) -> str:
         """The party the actor speaks for: its own name if the table gives none."""
@@ -168,16 +176,14 @@ class Roster:
         words = " ".join(self._offices_on(actor, on)).split()
         return {word for word in words if word in lexicon("persons")}
 
-    def hits(
-        self, words: Sequence[Token], on: date | None
-    ) -> Iterator[tuple[int, int, list[Entry]]]:
+    def hits(self, words: Sequence[str], on: date | None) -> Iterator[tuple[int, int, list[Entry]]]:
         """Every place where an entry is printed, as positions in `words`, end exclusive."""
-        folded = [_key(word.text) for word in words]
-        for start in range(len(words)):
+        keys = [_key(word) for word in words]
+        for start in [at for at, key in enumerate(keys) if key in self._trie]:
             node, end = self._trie, start
-            while end < len(words) and (node := node.get(folded[end], {})):
+            while end < len(words) and (node := node.get(keys[end], {})):
                 end += 1
-                printed = [word.text for word in words[start:end]]
+                printed = words[start:end]
                 found = [e for e in node.get(_END, ()) if e.holds(on) and e.printed(printed)]
                 if found:
                     yield start, end, found
@@ -193,8 +199,8 @@ class Roster:
         if folded not in self._near:
             found = {
                 actor
-                for name, actors in self._spelt.items()
-                if name[0] == folded[0] and name != folded
+                for name, actors in self._spelt.get(folded[0], {}).items()
+                if name != folded
                 if OSA.distance(name, folded, score_cutoff=2) <= (1 if len(name) < 6 else 2)
                 if not (folded[-1] == "a" and name[-1] != "a")  # a feminine surname
                 for actor in actors
@@ -267,10 +273,11 @@ class Roster:
             return
         entries.append(entry)
         if kind in ("name", "alias", "surname") and len(words) == 1 and len(words[0]) >= 3:
-            self._spelt.setdefault(words[0], set()).add(actor)
+            alike = self._spelt.setdefault(words[0][0], {})
+            alike.setdefault(words[0], set()).add(actor)
 
     def _split(self, name: str) -> list[str]:
-        return [_key(token.text) for token in self._tokenizer(name) if not is_hyphen(token)]
+        return [_key(token.text) for token in _tokenizer()(name) if not is_hyphen(token)]
 
 
 def pronoun_of_given(names: Iterable[str]) -> str:
@@ -283,11 +290,18 @@ def pronoun_of_given(names: Iterable[str]) -> str:
     return ""
 
 
+@cache
+def _tokenizer() -> Callable[[str], Doc]:
+    tokenizer: Callable[[str], Doc] = English().tokenizer
+    return tokenizer
+
+
 def is_hyphen(token: Token) -> bool:
     """Whether the token only joins two parts of a name."""
-    return token.text in ("-", "‐", "‑") and not token.whitespace_
+    return token.text in HYPHENS and not token.whitespace_
 
 
+@lru_cache(maxsize=65536)
 def _key(word: str) -> str:
     folded = fold(word)
     return _SPELLINGS.get(folded, folded) or word

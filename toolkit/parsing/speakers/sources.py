@@ -5,16 +5,22 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from spacy.tokens import Doc, Token
 
 from toolkit.parsing.language import covering
-from toolkit.parsing.speakers.agreement import Phrase, is_noun_phrase, is_speaker, phrase_of
-from toolkit.parsing.speakers.antecedents import PRONOUNS, find_antecedents, quoted_tokens
+from toolkit.parsing.speakers.agreement import is_noun_phrase, is_speaker, phrase_of
+from toolkit.parsing.speakers.antecedents import PRONOUNS, Antecedents, quoted_tokens
 from toolkit.parsing.speakers.deeds import is_body, is_indefinite
-from toolkit.parsing.speakers.mentions import Mention, find_mentions
+from toolkit.parsing.speakers.mentions import (
+    REMEMBERED,
+    Mention,
+    find_mentions,
+    remembered_mentions,
+)
 from toolkit.parsing.speakers.roster import Roster, fold, lexicon
+from toolkit.parsing.syntax import syntax_of
 from toolkit.schema import Spans
 
 __all__ = ["Mention", "Roster", "Sources", "find_mentions", "resolve_sources"]
@@ -40,21 +46,26 @@ def resolve_sources(
     or not; if that one is not listed, it stays unresolved. `mentions` are those of
     `find_mentions`, if they are at hand.
     """
-    if mentions is None:
-        mentions = find_mentions(doc, roster, on)
-    reader = Sources(doc, roster, on, mentions)
+    reader = sources_of(doc, roster, on)
+    if mentions is not None and [*mentions] != reader.mentions:
+        reader = Sources(doc, roster, on, mentions)
     return [reader.find(spans) for spans in sources]
 
 
 class Sources:
-    """One report, its mentions found, asked for its sources one after the other."""
+    """One report, its mentions found, asked for its sources one after the other.
+
+    What it works out for one answer, it keeps for the next.
+    """
 
     def __init__(
         self, doc: Doc, roster: Roster, on: date | None, mentions: Sequence[Mention]
     ) -> None:
         self.doc = doc
+        self.syntax = syntax_of(doc)
         self.roster = roster
         self.on = on
+        self.mentions = [*mentions]
         self.mention_at: dict[int, Mention] = {}
         self.known: dict[int, tuple[str, frozenset[str]]] = {}
         for mention in mentions:
@@ -65,9 +76,9 @@ class Sources:
             self.known[span.root.i] = (mention.actor, roster.pronouns(mention.actor))
 
     @cached_property
-    def antecedents(self) -> dict[int, Phrase]:
-        """The phrase each third-person pronoun stands for, by the pronoun's token."""
-        return find_antecedents(self.doc, self.known)
+    def antecedents(self) -> Antecedents:
+        """The phrases that the third-person pronouns stand for."""
+        return Antecedents(self.doc, self.known, self.quoted)
 
     @cached_property
     def quoted(self) -> list[bool]:
@@ -78,10 +89,10 @@ class Sources:
     def described(self) -> dict[str, list[int]]:
         """The heads of noun phrases by the nouns that describe them, in text order."""
         index: dict[str, list[int]] = {}
-        for token in self.doc:
-            if is_noun_phrase(token):
-                for word in self._descriptions(token):
-                    index.setdefault(word, []).append(token.i)
+        for at in range(len(self.doc)):
+            if is_noun_phrase(self.syntax, at):
+                for word in self._descriptions(at):
+                    index.setdefault(word, []).append(at)
         return index
 
     def find(self, spans: Spans) -> tuple[str, str]:
@@ -177,14 +188,14 @@ class Sources:
                 clause = clause.head
             return self._resolve(clause.head, depth + 1) if clause.dep_ == "relcl" else UNRESOLVED
         if token.lower_ in PRONOUNS:
-            phrase = self.antecedents.get(token.i)
+            phrase = self.antecedents.of(token.i)
             if phrase is None or phrase.is_group:
                 return UNRESOLVED
             actor, _ = self._resolve(self.doc[phrase.head], depth + 1)
             return (actor, "pronoun") if actor else UNRESOLVED
         if token.lower_ in _FIRST_PERSON and self.quoted[token.i]:
             for other in token.sent:
-                if is_speaker(other) and not self.quoted[other.i]:
+                if is_speaker(self.syntax, other.i) and not self.quoted[other.i]:
                     actor, _ = self._resolve(other, depth + 1)
                     return (actor, "pronoun") if actor else UNRESOLVED
         return UNRESOLVED
@@ -204,7 +215,7 @@ class Sources:
         return (same[0], "role") if len(same) == 1 else UNRESOLVED
 
     def _parties_before(self, head: Token) -> list[str]:
-        words = self.doc[phrase_of(head).start : head.i]
+        words = self.doc[phrase_of(self.syntax, head.i).start : head.i]
         return [actor for word in words for actor in self.roster.of_demonym(word.text)]
 
     def _author(self, head: Token, depth: int) -> tuple[str, str]:
@@ -275,7 +286,7 @@ class Sources:
         if head.pos_ != "NOUN" or is_indefinite(head):
             return UNRESOLVED
         parties = self._parties_before(head)
-        positions = self.described.get(_word(head), [])
+        positions = self.described.get(self._word(head.i), [])
         before = bisect_left(positions, head.i)
         for i in reversed(positions[max(0, before - _LOOKED_BACK) : before]):
             actor, basis = self._resolve(self.doc[i], depth + 1)
@@ -287,19 +298,40 @@ class Sources:
                 return UNRESOLVED
         return UNRESOLVED
 
-    def _descriptions(self, head: Token) -> set[str]:
+    def _descriptions(self, head: int) -> set[str]:
         """The nouns that say what somebody named or not is: titles, appositions, offices."""
-        words = {_word(head)} if head.pos_ == "NOUN" else set()
-        if head.pos_ == "PROPN":
-            phrase = phrase_of(head)
-            words |= {_word(t) for t in self.doc[phrase.start : phrase.end] if _is_title(t)}
-            beside = [c for c in head.children if c.dep_ == "appos" and c.pos_ == "NOUN"]
-            if head.dep_ == "appos":
-                beside.append(head.head)
-            words |= {_word(token) for token in beside}
-        if head.i in self.known:
-            words |= self.roster.office_nouns(self.known[head.i][0], self.on)
+        doc = self.syntax
+        words = {self._word(head)} if doc.pos[head] == "NOUN" else set()
+        if doc.pos[head] == "PROPN":
+            phrase = phrase_of(doc, head)
+            named = range(phrase.start, phrase.end)
+            words |= {self._word(at) for at in named if fold(doc.text[at]) in lexicon("persons")}
+            children = doc.children[head]
+            beside = [c for c in children if doc.dep[c] == "appos" and doc.pos[c] == "NOUN"]
+            if doc.dep[head] == "appos":
+                beside.append(doc.head[head])
+            words |= {self._word(at) for at in beside}
+        if head in self.known:
+            words |= self.roster.office_nouns(self.known[head][0], self.on)
         return words
+
+    def _word(self, at: int) -> str:
+        """A noun in the form that two mentions of it share, singular and plural apart."""
+        doc = self.syntax
+        word = fold(doc.lemma[at] if doc.pos[at] == "NOUN" else doc.text[at])
+        return f"{word} +" if doc.tag[at] == "NNS" else word
+
+
+@lru_cache(maxsize=REMEMBERED)
+def sources_of(doc: Doc, roster: Roster, on: date | None) -> Sources:
+    """A report to be asked for its sources; the latest ones are remembered."""
+    return Sources(doc, roster, on, find_mentions(doc, roster, on))
+
+
+def forget_reports() -> None:
+    """Forget the mentions and sources of the reports read last."""
+    remembered_mentions.cache_clear()
+    sources_of.cache_clear()
 
 
 def _is_in_longer_name(head: Token) -> bool:
@@ -317,13 +349,3 @@ def _name_beside(head: Token) -> Token | None:
             if token.head == head or (person and of_thing and token.head.dep_ == "pobj"):
                 return token
     return None
-
-
-def _is_title(token: Token) -> bool:
-    return fold(token.text) in lexicon("persons")
-
-
-def _word(token: Token) -> str:
-    """A noun in the form that two mentions of it share, singular and plural apart."""
-    word = fold(token.lemma_ if token.pos_ == "NOUN" else token.text)
-    return f"{word} +" if token.tag_ == "NNS" else word

@@ -1,0 +1,51 @@
+"""Plain lists of a text's syntax say what the parser's tokens say."""
+
+from __future__ import annotations
+
+import pytest
+
+from toolkit.case import sample_case
+from toolkit.parsing.language import parse
+from toolkit.parsing.syntax import Syntax, syntax_of
+
+TEXTS = [
+    "",
+    "Yes.",
+    "“We will not sign,” Envoy Oro said. “Not now.”\n\nThe South’s minister – Lena Adan – left.",
+    *sample_case().documents["text"].head(4),
+]
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=range(len(TEXTS)))
+def test_every_list_holds_what_the_tokens_hold(text: str) -> None:
+    doc = parse(text)
+    syntax = Syntax(doc)
+
+    assert len(syntax) == len(doc)
+    assert syntax.text == [token.text for token in doc]
+    assert syntax.lower == [token.lower_ for token in doc]
+    assert syntax.lemma == [token.lemma_ for token in doc]
+    assert syntax.pos == [token.pos_ for token in doc]
+    assert syntax.tag == [token.tag_ for token in doc]
+    assert syntax.dep == [token.dep_ for token in doc]
+    assert syntax.idx == [token.idx for token in doc]
+    assert syntax.head == [token.head.i for token in doc]
+    assert syntax.children == [[child.i for child in token.children] for token in doc]
+    assert syntax.starts == [sentence.start for sentence in doc.sents]
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=range(len(TEXTS)))
+def test_ways_through_the_tree_lead_where_the_parsers_lead(text: str) -> None:
+    doc = parse(text)
+    syntax = Syntax(doc)
+
+    for token in doc:
+        assert list(syntax.above(token.i)) == [above.i for above in token.ancestors]
+        assert syntax.leftmost(token.i) == token.left_edge.i
+        assert syntax.sentence_at(token.i) == (token.sent.start, token.sent.end)
+
+
+def test_the_syntax_of_a_text_is_made_once() -> None:
+    doc = parse(TEXTS[2])
+
+    assert syntax_of(doc) is syntax_of(doc)

@@ -1,0 +1,134 @@
+"""What a methods appendix shows of hand coding says what the tables say."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+import pytest
+from matplotlib import pyplot as plt
+
+import toolkit as tk
+
+REPORT = (
+    "Tarik Oro said that the North would accept inspections.\n\n"
+    "Lena Adan said that the South would never accept inspections.\n\n"
+    "Oro said that the North would lower the tariffs.\n"
+)
+HEADER = "statement_id,object,value,holder,note,decided,seen,codebook\n"
+CODINGS = {
+    "ada": "report:0001,inspections,accept,North,,2031-03-05T10:00:00Z,\n"
+    "report:0002,inspections,reject,South,,2031-03-06T10:00:00Z,rules-1\n"
+    "report:0003,tariffs,accept,North,,,\n",
+    "bea": "report:0001,inspections,reject,North,,,\nreport:0002,inspections,reject,South,,,\n"
+    "report:0003,,,,rain,,\n",
+    "consensus": "report:0001,inspections,accept,North,said outright,,\n",
+}
+
+
+@pytest.fixture
+def case(make_case):
+    case = make_case(REPORT)
+    (case.folder / "codings").mkdir(exist_ok=True)
+    for coder, rows in CODINGS.items():
+        path = case.folder / "codings" / f"{coder}.csv"
+        made_with = f",{case.codebook}\n"
+        path.write_text(HEADER + rows.replace("\n", made_with), encoding="utf-8")
+    return case
+
+
+def text_of(exhibit) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", exhibit.html))
+
+
+def test_who_coded_how_much_when_and_with_whose_suggestions_before_them(case):
+    shown = text_of(tk.show_coders(tk.hand_codings(case)))
+
+    assert "ada 3 3 3 2031-03-05 2031-03-06 rules-1" in shown
+    assert "bea 3 2 2" in shown
+
+
+def test_agreement_stands_in_a_row_for_each_coefficient_and_a_column_for_each_question(case):
+    table = tk.agreement(tk.hand_codings(case), case=case, intervals=0)
+    shown = text_of(tk.show_agreement(table))
+
+    assert "coefficient coded or not which value whose all in one" in shown
+    value = table.set_index(["question", "measure"])["value"]["identification", "alpha_nominal"]
+    assert f" alpha {value:.2f} " in shown
+    assert "conventions, not verdicts" in shown
+
+
+def test_a_group_has_a_row_with_its_items_and_why_a_value_is_missing(case):
+    table = tk.agreement(
+        tk.hand_codings(case), by="issue", question="value", measure="alpha_nominal", case=case,
+        intervals=0,
+    )  # fmt: skip
+    shown = text_of(tk.show_agreement(table, "by-issue"))
+
+    [tariffs] = table[table["object"] == "tariffs"].to_dict("records")
+    assert pd.isna(tariffs["value"])
+    assert tariffs["remark"] in shown
+
+
+def test_the_figure_has_a_line_for_each_group_and_the_limits_of_the_convention(case):
+    table = tk.agreement(
+        tk.hand_codings(case), by="issue", question="both", measure="alpha_nominal", case=case,
+        intervals=100,
+    )  # fmt: skip
+    ax = tk.plot_agreement(table)
+
+    assert [label.get_text() for label in ax.get_yticklabels()] == list(table["object"])
+    assert {text.get_text() for text in ax.texts} >= {"0.667", "0.8"}
+    assert ax.get_xlabel() == "alpha"
+    plt.close(ax.figure)
+    with pytest.raises(LookupError, match="it has alpha_nominal"):
+        tk.plot_agreement(table, "gwet_ac1")
+
+
+def test_a_confusion_leaves_out_what_neither_coder_gave(case):
+    shown = text_of(tk.show_confusion(tk.confusion(tk.hand_codings(case), "ada", "bea")))
+
+    assert "acceptance" in shown or "accept" in shown
+    assert "not coded" in shown
+    assert "reservations" not in shown
+
+
+def test_a_difference_stands_in_its_passage_with_what_the_codebook_says(case):
+    statements = tk.find_statements(case, "rules")
+    table = tk.disagreements(tk.hand_codings(case), statements, case)
+    shown = text_of(tk.show_disagreements(case, statements, table))
+
+    assert "2 readings differ: 1 other sign, 1 not coded." in shown
+    assert "ada: accept (North); bea: reject (North)" in shown
+    assert f"The codebook: {case.codebook.issue('inspections').proposition}" in shown
+    assert "that the North would accept inspections" in re.sub(
+        r" (source|cue|content) ", " ", shown
+    )
+
+
+def test_a_difference_on_a_statement_that_is_gone_is_still_told(case):
+    statements = tk.find_statements(case, "rules")
+    table = tk.disagreements(tk.hand_codings(case), statements, case)
+    shown = text_of(tk.show_disagreements(case, statements.iloc[1:2], table))
+
+    assert "Statement report:0001 is not found any more." in shown
+
+
+def test_what_was_agreed_upon_stands_with_its_reason(case):
+    shown = text_of(tk.show_consensus(tk.hand_codings(case)))
+
+    assert "report:0001 inspections North" in shown
+    assert "said outright" in shown
+    assert "rain" not in shown
+
+
+def test_codings_of_people_and_rules_stand_in_one_table(case):
+    statements = tk.find_statements(case, "rules")
+    by_rules = tk.code_statements(statements, case)
+    both = tk.combine_codings(tk.hand_codings(case), by_rules)
+
+    assert list(both.columns) == list(tk.hand_codings(case).columns)
+    assert len(both) == len(tk.hand_codings(case)) + len(by_rules)
+    pairs = tk.who_differs(both, case=case)
+    assert "rules-1" in set(pairs["coder_a"]) | set(pairs["coder_b"])
+    assert "rules-1" in text_of(tk.show_who_differs(pairs))

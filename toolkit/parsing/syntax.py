@@ -1,0 +1,122 @@
+"""The syntax of a text as plain lists, which are read many times as fast as the parser's tokens.
+
+A token of spaCy is made anew each time it is asked for, and looks up each of its attributes among
+all strings of the language. What goes through whole reports reads these lists instead.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+class Syntax:
+    """The attributes of a parsed text's tokens, each a list over the text, made when asked for.
+
+    Tokens are known by their places. The text must not be parsed anew meanwhile.
+    """
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+
+    def __len__(self) -> int:
+        return len(self.doc)
+
+    @cached_property
+    def text(self) -> list[str]:
+        """The tokens as printed."""
+        return self._strings("ORTH")
+
+    @cached_property
+    def lower(self) -> list[str]:
+        """The tokens in lower case."""
+        return self._strings("LOWER")
+
+    @cached_property
+    def lemma(self) -> list[str]:
+        """The lemmas."""
+        return self._strings("LEMMA")
+
+    @cached_property
+    def pos(self) -> list[str]:
+        """The word classes."""
+        return self._strings("POS")
+
+    @cached_property
+    def tag(self) -> list[str]:
+        """The tags, finer than word classes."""
+        return self._strings("TAG")
+
+    @cached_property
+    def dep(self) -> list[str]:
+        """The relations to the governing words."""
+        return self._strings("DEP")
+
+    @cached_property
+    def idx(self) -> list[int]:
+        """The first characters."""
+        places: list[int] = self._numbers("IDX").tolist()
+        return places
+
+    @cached_property
+    def head(self) -> list[int]:
+        """The governing words; what nothing governs is its own head."""
+        places: list[int] = (self._numbers("HEAD") + np.arange(len(self.doc))).tolist()
+        return places
+
+    @cached_property
+    def children(self) -> list[list[int]]:
+        """The words that each word governs, in text order."""
+        below: list[list[int]] = [[] for _ in self.head]
+        for at, head in enumerate(self.head):
+            if head != at:
+                below[head].append(at)
+        return below
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """The first token of each sentence."""
+        later = np.flatnonzero(self._numbers("SENT_START")[1:] == 1) + 1
+        return [0, *later.tolist()] if len(self.doc) else []
+
+    def sentence_at(self, at: int) -> tuple[int, int]:
+        """The first token of a token's sentence, and the one after its last."""
+        after = bisect_right(self.starts, at)
+        end = self.starts[after] if after < len(self.starts) else len(self.doc)
+        return self.starts[after - 1], end
+
+    def above(self, at: int) -> Iterator[int]:
+        """The words that govern a word, nearest first."""
+        while self.head[at] != at:
+            at = self.head[at]
+            yield at
+
+    def leftmost(self, at: int) -> int:
+        """The first of the words below a word, or itself."""
+        while self.children[at] and self.children[at][0] < at:
+            at = self.children[at][0]
+        return at
+
+    def _numbers(self, attribute: str) -> np.typing.NDArray[np.int64]:
+        if not len(self.doc):
+            return np.zeros(0, np.int64)
+        return self.doc.to_array(attribute).astype(np.int64)
+
+    def _strings(self, attribute: str) -> list[str]:
+        numbers = self.doc.to_array(attribute).tolist() if len(self.doc) else []
+        strings = self.doc.vocab.strings
+        names = {number: strings[number] for number in set(numbers)}
+        return [names[number] for number in numbers]
+
+
+@lru_cache(maxsize=8)
+def syntax_of(doc: Doc) -> Syntax:
+    """The syntax of a parsed text; that of the latest texts is remembered."""
+    return Syntax(doc)

@@ -1,0 +1,1 @@
+"""People who code: samples, sheets, the coding widget, adjudication, classes."""

@@ -1,0 +1,239 @@
+"""One coder's file: read anew before each change, changed for one statement, saved whole.
+
+Two sessions of one coder (two tabs, two kernels) share a file. Each change is made under a lock
+that the operating system takes back when a process dies, and only if the rows it replaces are
+those that were shown.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+from operator import attrgetter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import pandas as pd
+
+from toolkit.case.codings import codings_file, fingerprint
+from toolkit.case.codings.files import read_file
+from toolkit.schema import HandCoding, InputError, columns, read_csv, write_table
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+if TYPE_CHECKING:
+    from toolkit.case import Case
+
+PATIENCE = 5.0
+"""Seconds to wait for another session to finish writing."""
+
+Rows: TypeAlias = tuple[HandCoding, ...]
+Record: TypeAlias = dict[str, Any]
+
+
+class ChangedElsewhereError(InputError):
+    """What stands in the file for a statement is not what was shown; `rows` stand there now."""
+
+    def __init__(self, statement_id: str, rows: Rows, file: Path):
+        super().__init__(
+            f"statement {statement_id!r} was coded elsewhere since it was shown here, so nothing "
+            "was saved; compare the two readings and keep one of them.",
+            file,
+        )
+        self.statement_id = statement_id
+        self.rows = rows
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a change replaced, and the versions it left, statement by statement: enough to undo."""
+
+    before: Mapping[str, Sequence[Record]]
+    after: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Contents:
+    """A file as it stands: its bytes, cells as typed, and what they mean."""
+
+    data: bytes | None = None
+    header: list[str] = field(default_factory=list)
+    records: list[Record] = field(default_factory=list)
+    rows: Mapping[str, Rows] = field(default_factory=dict)
+
+
+class Decisions:
+    """What one coder decided about the statements of a case, in CASE/codings/<coder>.csv.
+
+    Raises InputError, when made and whenever the file is read, for a name that is none and for
+    a file with mistakes: it names them all. A file that is not there yet is an empty one.
+    """
+
+    def __init__(self, case: Case, coder: str):
+        self.coder = coder
+        self.path = codings_file(case, coder)
+        self._case = case
+        self._contents = _Contents()
+        self._read()
+
+    def of(self, statement_id: str) -> Rows:
+        """The rows of one statement as the file holds them now; none if it was not read."""
+        return self._read().rows.get(statement_id, ())
+
+    def all(self) -> Mapping[str, Rows]:
+        """The rows of every statement the file names, in its order."""
+        return self._read().rows
+
+    def change(self, decided: Mapping[str, Rows], shown: Mapping[str, str]) -> Change:
+        """Put these rows in the place of what the file holds for their statements.
+
+        `shown` is the `version` of each statement's rows that the coder had before them. Rows
+        of other statements stay as they were typed. Raises ChangedElsewhereError if the file holds
+        other rows than those shown, and InputError if it holds mistakes or cannot be written;
+        then it is as it was.
+        """
+        if not decided:
+            return Change({}, {})
+        with _lock(self.path):
+            contents = self._read()
+            for statement_id in decided:
+                rows = contents.rows.get(statement_id, ())
+                if version(rows) != shown[statement_id]:
+                    raise ChangedElsewhereError(statement_id, rows, self.path)
+            before = _records_of(contents, decided)
+            new = {name: _records(rows, before[name]) for name, rows in decided.items()}
+            self._write(contents, new)
+        return Change(before, {name: version(rows) for name, rows in decided.items()})
+
+    def undo(self, change: Change) -> None:
+        """Put back what a change replaced. Raises as `change` does."""
+        with _lock(self.path):
+            contents = self._read()
+            for statement_id, after in change.after.items():
+                rows = contents.rows.get(statement_id, ())
+                if version(rows) != after:
+                    raise ChangedElsewhereError(statement_id, rows, self.path)
+            self._write(contents, change.before)
+
+    def _read(self) -> _Contents:
+        """What the file holds now; its cells are read again only if its bytes are others."""
+        try:
+            data = self.path.read_bytes()
+        except FileNotFoundError:
+            self._contents = _Contents()
+            return self._contents
+        except OSError as error:
+            raise InputError(f"cannot be read ({error.strerror}).", self.path) from None
+        if data != self._contents.data:
+            header, records = read_csv(self.path)
+            rows, mistakes = read_file(self._case, self.coder)
+            mistakes.report()
+            grouped = groupby(sorted(rows, key=_STATEMENT), key=_STATEMENT)
+            found = {name: tuple(group) for name, group in grouped}
+            order = dict.fromkeys(row.statement_id for row in rows)
+            self._contents = _Contents(
+                data, header, [record for _, record in records], {n: found[n] for n in order}
+            )
+        return self._contents
+
+    def _write(self, contents: _Contents, new: Mapping[str, Sequence[Record]]) -> None:
+        """Write the file with other records for some statements, each where its first stood."""
+        header = [*contents.header, *(n for n in columns(HandCoding) if n not in contents.header)]
+        records: list[Record] = []
+        waiting = dict(new)
+        for record in contents.records:
+            name = _name(record)
+            if name not in new:
+                records.append(record)
+            else:
+                records += waiting.pop(name, ())
+        records += [record for later in waiting.values() for record in later]
+        cells = [[record.get(name, "") for name in header] for record in records]
+        write_table(pd.DataFrame(cells, columns=header, dtype=object), self.path)
+
+
+_STATEMENT = attrgetter("statement_id")
+
+
+def version(rows: Rows) -> str:
+    """A name for what the rows of a statement say, whenever it was decided."""
+    return fingerprint(repr([replace(row, decided="") for row in rows]))
+
+
+def _name(record: Record) -> str:
+    return str(record["statement_id"]).strip()
+
+
+def _records_of(contents: _Contents, names: Mapping[str, Any]) -> dict[str, list[Record]]:
+    found: dict[str, list[Record]] = {name: [] for name in names}
+    for record in contents.records:
+        if _name(record) in found:
+            found[_name(record)].append(record)
+    return found
+
+
+def _records(rows: Rows, before: Sequence[Record]) -> list[Record]:
+    """Rows as records of the file, with what the old rows held that no coder's screen shows."""
+    kept = {_key(record): record for record in before}
+    new = []
+    for row in rows:
+        record = {name: getattr(row, name) for name in columns(HandCoding)}
+        old = kept.get(_key(record), {})
+        new.append(old | record)
+    return new
+
+
+def _key(record: Record) -> tuple[str, ...]:
+    cells = (str(record.get(name, "")).strip() for name in ("dimension", "object", "holder"))
+    dimension, *others = cells
+    return (dimension or "issue", *others)
+
+
+@contextmanager
+def _lock(path: Path) -> Iterator[None]:
+    """Hold the lock of a coder's file, which stands beside it.
+
+    The system frees it when its process ends, however it ends. Raises InputError if another
+    session keeps it longer than PATIENCE, or the folder cannot be written to.
+    """
+    lock = path.with_name(f".{path.stem}.lock")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as error:
+        raise InputError(
+            f"cannot be written ({error.strerror}); choose a folder you may write to.", path
+        ) from None
+    try:
+        _acquire(handle, path)
+        yield
+    finally:
+        os.close(handle)  # which frees the lock, too
+
+
+def _acquire(handle: int, path: Path) -> None:
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            if sys.platform == "win32":
+                msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+            else:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            if time.monotonic() > until:
+                raise InputError(
+                    f"is kept by another session ({error.strerror}); nothing was saved. Try again "
+                    "in a moment, or close the other session.",
+                    path,
+                ) from None
+            time.sleep(0.02)
+        else:
+            return

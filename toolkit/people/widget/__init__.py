@@ -1,0 +1,11 @@
+"""Coding by hand in JupyterLab: one statement at a time, each decision saved as it is made.
+
+`order` says which statements come in which order, `passage` and `listing` what of them and of
+the codebook a browser is sent, `entries` turn what it sends back into rows, `session` answers
+it, `view` is the widget itself. What the browser runs are
+the scripts beside these and `widget.css`.
+"""
+
+from toolkit.people.widget.view import code_by_hand
+
+__all__ = ["code_by_hand"]

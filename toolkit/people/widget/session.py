@@ -1,0 +1,289 @@
+"""One person at work: what is on the screen, and the answer to each message from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import pandas as pd
+
+from toolkit.case.codings import fingerprint
+from toolkit.coding import code_statements
+from toolkit.people.decisions import Change, ChangedElsewhereError, Decisions, Rows, version
+from toolkit.people.widget.entries import plain, to_coded, to_entries
+from toolkit.people.widget.listing import list_actors, list_codebook
+from toolkit.people.widget.order import SHOW, Filter, next_place
+from toolkit.people.widget.passage import CONTEXT, MORE_CONTEXT, Cast, origin, passage
+from toolkit.schema import Actor, Coding, Document, InputError, Statement, to_rows
+
+if TYPE_CHECKING:
+    from toolkit.case import Case
+
+Message: TypeAlias = Mapping[str, Any]
+Answer: TypeAlias = dict[str, Any]
+
+MOST_UNDONE = 200
+"""Changes of a session that can be taken back, the last one first."""
+
+
+class Session:
+    """Goes through statements with one coder and keeps each decision as it is made.
+
+    `answer` takes what the browser sends, checks it, and returns what it shall show; nothing
+    the browser sends raises. `places` are the statements to code, in order.
+    """
+
+    form = "coding"
+
+    def __init__(
+        self,
+        case: Case,
+        coder: str,
+        statements: pd.DataFrame,
+        places: Sequence[str],
+        suggestions: pd.DataFrame | None = None,
+    ):
+        self.case = case
+        self.decisions = Decisions(case, coder)
+        self.places = list(places)
+        self.place = 0
+        self.filter = Filter()
+        self._statements = statements
+        self._row = {name: at for at, name in enumerate(statements["statement_id"])}
+        self._document = {name: at for at, name in enumerate(case.documents["doc_id"])}
+        self._cast = Cast(to_rows(Actor, case.actors))
+        self._suggestions = suggestions
+        self._seen: dict[str, set[str]] = {}
+        self._done: list[tuple[int, Change]] = []
+        self._place_of = {name: at for at, name in enumerate(self.places)}
+        self.place = self._next(-1, Filter("uncoded")) or 0
+
+    # ------------------------------------------------------------ messages
+
+    def answer(self, message: object) -> Answer:
+        """What to show after a message from the browser; a mistake is one sentence in it."""
+        kinds: dict[str, Callable[[Message], Answer]] = {
+            "open": self._open,
+            "save": self._save,
+            "go": self._go,
+            "filter": self._choose,
+            "undo": self._undo,
+            "context": self._more_context,
+            "suggest": self._suggest,
+            **self.further_messages(),
+        }
+        if not isinstance(message, dict) or message.get("kind") not in kinds:
+            return {"kind": "refused", "sentence": "The screen sent something unknown."}
+        try:
+            shown = kinds[message["kind"]](message)
+        except ChangedElsewhereError as changed:
+            return {
+                "kind": "refused",
+                "sentence": _sentence(changed),
+                "theirs": to_entries(changed.rows),
+                "version": version(changed.rows),
+            }
+        except InputError as error:
+            return {"kind": "refused", "sentence": _sentence(error)}
+        return shown
+
+    def further_messages(self) -> dict[str, Callable[[Message], Answer]]:
+        """Messages of another form of the screen."""
+        return {}
+
+    def _open(self, message: Message) -> Answer:
+        book = list_codebook(self.case.codebook) | {
+            "actors": list_actors(self._cast.names),
+            "coder": self.decisions.coder,
+            "form": self.form,
+        }
+        return self.screen() | {"book": book}
+
+    def _save(self, message: Message) -> Answer:
+        place = self._keep(message)
+        after = self._next(place, self.filter)
+        if after is None:
+            return self.screen("Saved. No other statement is left in this selection.")
+        ended = after <= place
+        left = self._next(place, Filter("uncoded"))
+        if ended and self.filter == Filter():
+            if left is None:
+                return self.screen("Saved. All statements are coded.")
+            after = left
+        self.place = after
+        return self.screen("Saved. Going on from the beginning." if ended else "Saved.")
+
+    def _go(self, message: Message) -> Answer:
+        if message.get("draft") is not None:
+            self._keep(message["draft"])
+        if "place" in message:
+            place = message["place"]
+            if type(place) is not int or not 1 <= place <= len(self.places):
+                raise InputError(f"there is no such place; go to 1 to {len(self.places)}.")
+            self.place = place - 1
+        else:
+            step = -1 if message.get("step") == -1 else 1
+            after = self._next(self.place, self.filter, step)
+            if after is None:
+                return self.screen("No statement is left in this selection.")
+            self.place = after
+        return self.screen("Saved." if message.get("draft") is not None else "")
+
+    def _choose(self, message: Message) -> Answer:
+        if message.get("draft") is not None:
+            self._keep(message["draft"])
+        show, issue = message.get("show"), plain(message.get("issue", ""))
+        if show not in SHOW:
+            raise InputError(f"there is no filter {show!r}; use one of {', '.join(SHOW)}.")
+        if issue:
+            try:
+                self.case.codebook.issue(issue)
+            except LookupError as error:
+                raise InputError(str(error)) from None
+        chosen = Filter(show, issue)
+        first = self._next(self.place - 1, chosen)
+        if first is None:
+            raise InputError("there is no such statement; the selection was left as it is.")
+        self.filter, self.place = chosen, first
+        return self.screen()
+
+    def _undo(self, message: Message) -> Answer:
+        if not self._done:
+            raise InputError("there is nothing to undo in this session.")
+        place, change = self._done.pop()
+        self.decisions.undo(change)
+        self.place = place
+        many = len(change.after)
+        return self.screen("Undone." if many == 1 else f"Undone for {many} statements.")
+
+    def _more_context(self, message: Message) -> Answer:
+        statement, document = self.read(self.places[self.place])
+        return {"kind": "context", "passage": passage(statement, document, MORE_CONTEXT)}
+
+    def _suggest(self, message: Message) -> Answer:
+        statement_id = self._named(message)
+        if not self.case.codebook.suggestions:
+            raise InputError("the codebook does not allow suggestions; coders code blind.")
+        rows = self._suggested(statement_id)
+        names = {row.coder for row in rows} or {"rules"}
+        self._seen.setdefault(statement_id, set()).update(names)
+        readings = [
+            {"who": name, "entries": to_entries([row for row in rows if row.coder == name])}
+            for name in sorted(names)
+        ]
+        return {"kind": "suggestions", "statement": statement_id, "readings": readings}
+
+    # ------------------------------------------------------------ what is kept
+
+    def _keep(self, draft: object) -> int:
+        """Save a reading under the version it was made from; returns its place."""
+        if not isinstance(draft, dict):
+            raise InputError("the screen sent no reading; load the page again.")
+        statement_id = self._named(draft)
+        shown = plain(draft.get("version"))
+        statement, document = self.read(statement_id)
+        before = self.decisions.of(statement_id)
+        rows = self.to_rows(draft, statement, document, before)
+        change = self.decisions.change({statement_id: rows}, {statement_id: shown})
+        place = self._place_of[statement_id]
+        self.remember(place, change)
+        return place
+
+    def remember(self, place: int, change: Change) -> None:
+        """Keep a change, to be undone."""
+        self._done = [*self._done[1 - MOST_UNDONE :], (place, change)]
+
+    def to_rows(
+        self, draft: Message, statement: Statement, document: Document, before: Rows
+    ) -> Rows:
+        """The rows of one reading. Raises InputError for anything the file would refuse."""
+        return to_coded(
+            draft.get("entries"),
+            statement,
+            document,
+            self.case.codebook,
+            self.decisions.coder,
+            tuple(self._seen.get(statement.statement_id, ())),
+            before,
+        )
+
+    def _named(self, message: Message) -> str:
+        name = message.get("statement")
+        if not isinstance(name, str) or name not in self._place_of:
+            raise InputError("the screen names a statement that is not to be coded here.")
+        return name
+
+    # ------------------------------------------------------------ what is shown
+
+    def screen(self, said: str = "") -> Answer:
+        """The present statement with what stands in the file for it."""
+        statement_id = self.places[self.place]
+        statement, document = self.read(statement_id)
+        decided = self.decisions.all()
+        rows = decided.get(statement_id, ())
+        coded = sum(name in decided for name in self.places)
+        words = passage(statement, document, CONTEXT)
+        return {
+            "kind": "screen",
+            "statement": statement_id,
+            "place": self.place + 1,
+            "total": len(self.places),
+            "coded": coded,
+            "filter": {"show": self.filter.show, "issue": self.filter.issue},
+            "origin": origin(statement, document),
+            "passage": words,
+            "holders": self._cast.suggest(statement, words["text"]),
+            "speaker": statement.speaker,
+            "entries": to_entries(rows),
+            "read": bool(rows),
+            "version": version(rows),
+            "seen": sorted({name for row in rows for name in row.seen}),
+            "notice": _notice(rows, statement, document),
+            "said": said,
+        }
+
+    def read(self, statement_id: str) -> tuple[Statement, Document]:
+        """One statement and the report it stands in."""
+        at = self._row[statement_id]
+        [statement] = to_rows(Statement, self._statements.iloc[[at]])
+        if statement.doc_id not in self._document:
+            raise InputError(
+                f"the case has no document {statement.doc_id!r}; find statements in it."
+            )
+        at = self._document[statement.doc_id]
+        [document] = to_rows(Document, self.case.documents.iloc[[at]])
+        return statement, document
+
+    def _next(self, place: int, chosen: Filter, step: int = 1) -> int | None:
+        decided = self.decisions.all()
+        return next_place(self.places, decided, chosen.lets_through, place, step)
+
+    def _suggested(self, statement_id: str) -> list[Coding]:
+        statements = self._statements.iloc[[self._row[statement_id]]]
+        if self._suggestions is None:
+            found = code_statements(statements, self.case)
+        else:
+            found = self._suggestions[self._suggestions["statement_id"] == statement_id]
+        return to_rows(Coding, found)
+
+
+def _sentence(error: InputError) -> str:
+    """An error's sentence for the screen: with a capital, and the file if it concerns one."""
+    text = (
+        error.message
+        if error.file is None or isinstance(error, ChangedElsewhereError)
+        else str(error)
+    )
+    return text[:1].upper() + text[1:]
+
+
+def _notice(rows: Rows, statement: Statement, document: Document) -> str:
+    """Whether what was coded is another text than stands there now."""
+    now = fingerprint(document.text[statement.start : statement.end])
+    if not any(row.passage and row.passage != now for row in rows):
+        return ""
+    when = f" on {rows[0].decided[:10]}" if rows[0].decided else ""
+    return (
+        f"The text of this statement is not the one that was coded{when}. Check the reading, and "
+        "save it again."
+    )

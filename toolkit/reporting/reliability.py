@@ -1,0 +1,295 @@
+"""What a methods appendix shows of hand coding: who coded, how far they agree, where they differ.
+
+Each `show_` function takes a table of `toolkit.reliability` and saves it with the report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+from matplotlib import pyplot as plt
+from matplotlib.axes import Axes
+
+from toolkit.analysis.wording import counted, stance
+from toolkit.case import Case
+from toolkit.case.codings import AGREED
+from toolkit.reliability.conventions import RELIABLE, TENTATIVE
+from toolkit.reliability.readings import NOT_CODED
+from toolkit.reporting.exhibits import (
+    Exhibit,
+    escape,
+    listing,
+    save_table,
+    together,
+    whole_table,
+)
+from toolkit.reporting.looks import GREY, INK, STYLE
+from toolkit.reporting.passages import passages
+
+QUESTIONS = {
+    "identification": "coded or not",
+    "value": "which value",
+    "holder": "whose",
+    "both": "all in one",
+}
+MEASURES = {
+    "percent_agreement": "agreement",
+    "specific_agreement": "on what one coded",
+    "alpha_nominal": "alpha",
+    "alpha_ordinal": "ordinal alpha",
+    "alpha_interval": "interval alpha",
+    "cohen_kappa": "Cohen's kappa",
+    "weighted_kappa_linear": "kappa, linear weights",
+    "weighted_kappa_quadratic": "kappa, quadratic weights",
+    "scott_pi": "Scott's pi",
+    "fleiss_kappa": "Fleiss' kappa",
+    "conger_kappa": "Conger's kappa",
+    "brennan_prediger": "Brennan–Prediger",
+    "gwet_ac1": "Gwet's AC1",
+    "gwet_ac2": "Gwet's AC2",
+}
+CAPTION = (
+    "Agreement between coders, beyond chance but for shares of agreement. In brackets: where 95 in "
+    "100 values lie if reports are drawn anew. “Items”: what two coders or more answered. The "
+    "limits of alpha are Krippendorff's (2004), the names of kappas Landis and Koch's (1977): "
+    "conventions, not verdicts."
+)
+GROUPED = (
+    "Group by group: agreement beyond chance, the interval in which 95 in 100 values lie if "
+    "reports are drawn anew, and the items that two coders or more answered."
+)
+KEYS = ("object", "category", "doc_id", "coder_a", "coder_b")
+
+
+def show_coders(codings: pd.DataFrame) -> Exhibit:
+    """Who coded: how many statements each read, how many codings, when, and what they saw.
+
+    `codings` as `hand_codings` returns them.
+    """
+    rows = []
+    for coder, own in codings.groupby("coder", sort=True):
+        coded = own[(own["value"] != "") & (own["dimension"] != "extraction")]
+        days = sorted(day[:10] for day in own["decided"] if day)
+        seen = sorted({name for names in own["seen"] for name in names})
+        rows.append(
+            {
+                "coder": coder,
+                "read": own["statement_id"].nunique(),
+                "with codings": coded["statement_id"].nunique(),
+                "codings": len(coded),
+                "first": days[0] if days else "",
+                "last": days[-1] if days else "",
+                "saw suggestions of": ", ".join(seen),
+                "codebook": ", ".join(sorted(filter(None, own["codebook"].unique()))),
+            }
+        )
+    columns = [
+        *("coder", "read", "with codings", "codings", "first", "last", "saw suggestions of"),
+        "codebook",
+    ]
+    return save_table(
+        "coders",
+        pd.DataFrame(rows, columns=columns),
+        "Who coded: statements read, those of them with a coding, and codings.",
+    )
+
+
+def show_agreement(agreement: pd.DataFrame, name: str = "agreement") -> Exhibit:
+    """A table of `agreement` as an appendix prints it: values with their intervals.
+
+    Without groups (`by`) a row is a coefficient and a column a question; with them, a row is a
+    group. `name` is that of the file, which holds the whole table.
+    """
+    keys = [key for key in KEYS if key in agreement]
+    if not keys:
+        return save_table(name, agreement, CAPTION, rows=None, shown=_by_question(agreement))
+    varying = [key for key in ("question", "measure") if agreement[key].nunique() > 1]
+    heads = [*keys, *varying, "value", "interval", "items", "convention", "remark"]
+    headings = {"doc_id": "report", "question": "asked", "measure": "coefficient",
+                "coder_a": "coder", "coder_b": "and", "convention": "by convention"}  # fmt: skip
+    shown = agreement.assign(
+        question=agreement["question"].map(QUESTIONS),
+        measure=agreement["measure"].map(MEASURES.get),
+        interval=[_between(*ends) for ends in _intervals(agreement)],
+        value=[_number(value) for value in agreement["value"]],
+        convention=[text.partition(" (")[0] for text in agreement["convention"]],
+    )
+    return save_table(
+        name,
+        agreement,
+        GROUPED,
+        columns={head: headings.get(head, head) for head in heads},
+        rows=60,
+        shown=shown,
+    )
+
+
+def _by_question(agreement: pd.DataFrame) -> pd.DataFrame:
+    """A row for each coefficient, a column for each question."""
+    columns: dict[str, dict[str, str]] = {}
+    for row in agreement.to_dict("records"):
+        own = columns.setdefault(QUESTIONS[str(row["question"])], {})
+        interval = _between(row["low"], row["high"])
+        value = _number(row["value"]) or f"not defined: {row['remark']}"
+        own[MEASURES.get(str(row["measure"]), str(row["measure"]))] = (
+            f"{value} ({interval})" if interval else value
+        )
+        own["items"] = f"{max(int(row['items']), int(own.get('items', '0').replace(',', ''))):,}"
+    table = pd.DataFrame(columns)
+    table = table.loc[[*(at for at in table.index if at != "items"), "items"]].fillna("")
+    return table.rename_axis("coefficient")
+
+
+def _intervals(agreement: pd.DataFrame) -> Iterator[tuple[float, float]]:
+    return zip(agreement["low"], agreement["high"], strict=True)
+
+
+def plot_agreement(
+    agreement: pd.DataFrame, measure: str = "alpha_nominal", ax: Axes | None = None
+) -> Axes:
+    """One coefficient for each row of a table of `agreement`, with its interval and limits.
+
+    The limits are those of Krippendorff (2004): a convention. Rows without a value are named
+    and left empty. Raises LookupError if the table has no row of that measure.
+    """
+    rows = agreement[agreement["measure"] == measure]
+    if rows.empty:
+        raise LookupError(
+            f"The table has no {measure!r}; it has {', '.join(agreement['measure'].unique())}."
+        )
+    names = [_row_name(row) for row in rows.to_dict("records")]
+    with plt.style.context(STYLE):
+        if ax is None:
+            _, ax = plt.subplots(figsize=(7.2, 1.1 + 0.34 * len(rows)), layout="constrained")
+        for limit in (TENTATIVE, RELIABLE):
+            ax.axvline(limit, color=GREY, linewidth=0.8, linestyle="--", zorder=0)
+            ax.text(limit, -0.75, f"{limit:.3g}", color=GREY, ha="center", va="bottom", fontsize=8)
+        for place, row in enumerate(rows.to_dict("records")):
+            if pd.isna(row["value"]):
+                ax.text(0, place, f"not defined: {row['remark']}", va="center", color=GREY)
+                continue
+            if pd.notna(row["low"]):
+                ax.plot([row["low"], row["high"]], [place, place], color=INK, linewidth=1.4)
+            ax.plot(row["value"], place, "o", color=INK, markersize=5)
+        ax.set_yticks(range(len(rows)), names)
+        ax.set(ylim=(len(rows) - 0.4, -0.6), xlabel=MEASURES.get(measure, measure))
+        ax.set_xlim(min(-0.05, rows["low"].min(), rows["value"].min()) - 0.02, 1.04)
+    return ax
+
+
+def show_who_differs(who_differs: pd.DataFrame, name: str = "who-differs") -> Exhibit:
+    """A table of `who_differs`: coder against coder, and each against the rest."""
+    shown = who_differs.assign(
+        percent=[f"{share:.1%}" if pd.notna(share) else "" for share in who_differs["percent"]],
+        alpha=[_number(value) for value in who_differs["alpha"]],
+    )
+    return save_table(
+        name,
+        who_differs,
+        "Coder against coder, and each against the rest, those who agree least first.",
+        columns={"coder_a": "coder", "coder_b": "and", "items": "items", "percent": "agree on",
+                 "alpha": "alpha", "differs_on": "they differ on", "remark": "remark"},
+        rows=60,
+        shown=shown,
+    )  # fmt: skip
+
+
+def show_confusion(confusion: pd.DataFrame) -> Exhibit:
+    """A table of `confusion`: how often one coder's value met which of the other's."""
+    first, second = str(confusion.index.name), str(confusion.columns.name)
+    table = confusion.rename(index=_value, columns=_value)
+    table = table.loc[table.sum(axis=1) > 0, table.sum() > 0]
+    table.index.name = f"{first} \N{DOWNWARDS ARROW}"
+    table.columns.name = None
+    return save_table(
+        f"confusion-{_plain(first)}-{_plain(second)}",
+        table,
+        f"How often {first} (rows) coded one value where {second} (columns) coded another; values "
+        "that neither gave are left out.",
+        rows=None,
+    )
+
+
+def show_disagreements(
+    case: Case, statements: pd.DataFrame, disagreements: pd.DataFrame, most: int = 10
+) -> Exhibit:
+    """What coders read differently, in its passage, with the codebook's words: at most `most`.
+
+    `disagreements` as `toolkit.disagreements` returns it, furthest apart first; the file has all.
+    """
+    save_table("disagreements", disagreements, "What coders read differently.")
+    kinds = disagreements["kind"].value_counts()
+    total = counted(len(disagreements), "reading")
+    kinds_said = ", ".join(f"{number} {kind}" for kind, number in kinds.items())
+    parts = [listing([f"{total} differ: {kinds_said or 'none'}."])]
+    found = statements.set_index("statement_id", drop=False)
+    first = disagreements.head(most).to_dict("records")
+    parts += [_difference(case, found, row) for row in first]
+    left = len(disagreements) - most
+    if left > 0:
+        more = f"{counted(left, 'more reading')} not shown{whole_table('disagreements')}."
+        parts.append(Exhibit(f'<p class="more">{escape(more)}</p>', more))
+    return together(parts)
+
+
+def show_consensus(codings: pd.DataFrame, rows: int | None = 40) -> Exhibit:
+    """What was agreed upon in the end and why: the codings of the coder ``consensus``."""
+    table = codings[(codings["coder"] == AGREED) & (codings["dimension"] != "extraction")]
+    table = table.assign(value=[_value(value) for value in table["value"]])
+    return save_table(
+        "consensus",
+        table,
+        "What was agreed upon. A row without issue and value: nothing to code.",
+        columns={"statement_id": "statement", "object": "on", "holder": "whose",
+                 "value": "value", "condition": "condition", "note": "reason"},
+        rows=rows,
+    )  # fmt: skip
+
+
+def _difference(case: Case, found: pd.DataFrame, row: Mapping[Hashable, Any]) -> Exhibit:
+    name = str(row["statement_id"])
+    issue = None
+    if row["dimension"] == "issue" and row["object"]:
+        issue = case.codebook.issue(str(row["object"]))
+    about = issue.label if issue else str(row["object"] or row["dimension"])
+    heading = f"{about}: {row['kind']}"
+    lines = [str(row["readings"])]
+    if issue:
+        guide = [issue.proposition, issue.definition, _guided("Include", issue.include),
+                 _guided("Exclude", issue.exclude)]  # fmt: skip
+        lines.append("The codebook: " + " ".join(filter(None, guide)))
+    parts = [Exhibit(f"<h3>{escape(heading)}</h3>", heading)]
+    parts += [Exhibit(f"<p>{escape(line)}</p>", line) for line in lines]
+    if name in found.index:
+        parts.append(passages(case, found.loc[[name]]))
+    else:
+        gone = f"Statement {name} is not found any more."
+        parts.append(Exhibit(f"<p>{escape(gone)}</p>", gone))
+    return together(parts)
+
+
+def _guided(word: str, text: str) -> str:
+    return f"{word}: {text}" if text else ""
+
+
+def _value(value: str) -> str:
+    return value if value in ("", NOT_CODED) else stance(value)
+
+
+def _row_name(row: Mapping[Hashable, Any]) -> str:
+    keys = [str(row[key]) for key in KEYS if row.get(key)]
+    return ", ".join(keys) or QUESTIONS.get(str(row["question"]), "")
+
+
+def _between(low: float, high: float) -> str:
+    return "" if pd.isna(low) else f"{_number(low)} to {_number(high)}"
+
+
+def _number(value: float) -> str:
+    return "" if pd.isna(value) else f"{value:.2f}".replace("-", "\N{MINUS SIGN}")
+
+
+def _plain(name: str) -> str:
+    return "".join(c if c.isascii() and c.isalnum() else "-" for c in name.lower()).strip("-")

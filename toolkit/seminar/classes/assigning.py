@@ -1,0 +1,122 @@
+"""Who of a class codes what: drawn once, kept in the case, handed out as folders."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+import pandas as pd
+
+from toolkit.case import Case, open_case, sample_case
+from toolkit.case.folder import DATA
+from toolkit.parsing import find_statements
+from toolkit.people.samples import COLUMNS as SAMPLE_COLUMNS
+from toolkit.people.samples import draw_sample
+from toolkit.schema import InputError, read_csv, to_csv, to_table, write_table
+from toolkit.seminar.classes.handout import hand_out
+from toolkit.seminar.classes.students import FOLDER, STUDENTS, Student, read_students
+
+SAMPLE = "sample.csv"
+
+
+def assign_class(
+    case: Case,
+    students: Path | str,
+    out: Path | str,
+    n: int = 60,
+    overlap: int = 20,
+    seed: int = 1,
+    pseudonyms: bool = False,
+    statements: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """Draw what each student of a class codes, and make each a folder to work in.
+
+    `students` is a CSV file with a column `name` and, if wanted, `email` and `group`. Drawn are
+    `n` statements of the case (by `draw_sample`, with `seed`): all students code the `overlap`,
+    the others are dealt out among them. The draw is kept in CASE/class/; a folder for each
+    student is made in `out`, with instructions, codebook card, sheet, notebook and reports.
+
+    With the same list and settings it can be called again: the draw is the same, and folders that
+    are there are left alone. Returns the sample, as `draw_sample` does.
+
+    Raises InputError for mistakes in the list, for a sample that cannot be drawn, for another
+    class than the one that is there, and for a sample case of the toolkit (see `practice_case`).
+    """
+    _check_own(case)
+    listed = read_students(students, pseudonyms)
+    if statements is None:
+        statements = find_statements(case)
+    coders = [student.coder for student in listed]
+    sample = draw_sample(case, n, coders=coders, overlap=overlap, seed=seed, statements=statements)
+    folder = case.folder / FOLDER
+    tables = {STUDENTS: to_table(Student, listed), SAMPLE: sample}
+    for name, table in tables.items():
+        path = folder / name
+        if path.is_file() and path.read_bytes() != to_csv(table).encode():
+            raise InputError(
+                "another class was assigned here before, and may be coding; move its folder away "
+                "to assign anew.",
+                path,
+            )
+    hand_out(case, sample, statements, Path(out))
+    for name, table in tables.items():
+        write_table(table, folder / name)
+    return sample
+
+
+def read_sample(path: Path | str) -> pd.DataFrame:
+    """A sample as `draw_sample` made it, read back from its CSV file.
+
+    Raises InputError for a file that is none.
+    """
+    header, records = read_csv(path)
+    if header != list(SAMPLE_COLUMNS):
+        raise InputError(f"is no sample; its columns are {', '.join(SAMPLE_COLUMNS)}.", path, 1)
+    table = pd.DataFrame([record for _, record in records], columns=header)
+    table["shared"] = table["shared"] == "True"
+    try:
+        return table.astype(SAMPLE_COLUMNS)
+    except ValueError:
+        raise InputError("a place or a weight in it is no number.", path) from None
+
+
+def class_sample(case: Case) -> pd.DataFrame:
+    """What the class of a case was assigned. Raises InputError if there is no class."""
+    return read_sample(case.folder / FOLDER / SAMPLE)
+
+
+def practice_case(folder: Path | str, sample: str = "port-selme") -> Case:
+    """A sample case of one's own, to code in: copied into a folder the first time, then opened.
+
+    Raises InputError if the folder is there and holds something else, or cannot be written to.
+    """
+    path = Path(folder)
+    if not path.exists():
+        _copy(sample_case(sample).folder, path)
+    case = open_case(path)
+    if case.codebook.name != sample:
+        raise InputError(f"holds the case {case.codebook.name!r}; choose another folder.", path)
+    return case
+
+
+def _copy(source: Path, path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".practice-") as made:
+            uncoded = shutil.ignore_patterns("codings")
+            shutil.copytree(source, Path(made, "case"), ignore=uncoded)
+            Path(made, "case").rename(path)
+    except OSError as error:
+        raise InputError(
+            f"cannot be made ({error.strerror}); choose a folder you may write to.", path
+        ) from None
+
+
+def _check_own(case: Case) -> None:
+    if case.folder.is_relative_to(DATA.resolve()):
+        raise InputError(
+            f"{case.name!r} belongs to the toolkit, and codings would be lost when it is "
+            "installed anew; copy it first: python -m toolkit class practice my-case "
+            f"--sample {case.name}."
+        )

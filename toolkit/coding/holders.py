@@ -119,9 +119,13 @@ class Holders:
         for at in sentence[1:-2]:
             if self.words.lower[at] == "and" and (first := self.mention_at.get(at - 1)):
                 second = self.mention_at.get(at + 1) or self.mention_at.get(at + 2)
-                if second and second.actor != first.actor:
-                    pairs.add((first.actor, second.actor))
+                both = (first.actor, second.actor if second else first.actor)
+                if both[0] != both[1] and all(self._is_party(actor) for actor in both):
+                    pairs.add(both)
         return list(pairs.pop()) if len(pairs) == 1 else []
+
+    def _is_party(self, actor: str) -> bool:
+        return self.roster.actors[actor].kind not in ("person", "outlet")
 
     # ------------------------------------------------------------ subjects
 

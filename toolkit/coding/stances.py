@@ -103,7 +103,8 @@ class Reader:
         elif arrived:
             self._predicate(reading, token, token.i, reading.path, ("oprd", "acomp", "advmod"))
         mine = len(reading.steps) > before or token.i in topic
-        linked = bool(reading.steps) and (token.lemma_ in ("be", "have") or self._carries(token))
+        carries = token.lemma_ in ("be", "have") or (arrived == "dobj" and self._carries(token))
+        linked = bool(reading.steps) and carries
         linked = linked or (arrived in OBLIGED and self._obliges(token))
         if not (mine or linked or arrived in RAISING):
             return pending
@@ -170,7 +171,7 @@ class Reader:
             if child.i in self.stance:
                 tokens, word = self.stance[child.i]
                 if child.dep_ == "amod" and (
-                    word.effect == "accept-if" or token.dep_ not in ("attr", "oprd", "dobj")
+                    word.effect == "accept-if" or token.dep_ in ("pobj", "poss", "appos")
                 ):
                     continue  # “discussed a possible date”, “turned to a good friend”
                 if word.effect in (*NUMBERS, "unchanged", ""):
@@ -330,7 +331,8 @@ class Reader:
 
     def _add_deed(self, reading: Reading, topic: Indices) -> None:
         """Count what is done, or is to be done, as a stance: “they lifted it”, “to lift it”."""
-        for at in reading.path:
+        described = any(self.doc[at].dep_ == "relcl" for at in reading.path)
+        for at in () if described else reading.path:
             verb, word = self.doc[at], self._word(self.doc[at])
             acts = at in topic or (word is not None and word.effect in ("act", "deed", "undo"))
             asks = any(child.tag_ in ("WRB", "WP") for child in verb.children)

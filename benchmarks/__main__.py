@@ -1,8 +1,9 @@
 """Accuracy, speed and memory beside published tools, in one run.
 
-`make benchmark` reads the reports of the sample case, annotated by hand; `python -m benchmarks
---gold one.jsonl two.jsonl` reads others too, in the same format (see `evaluate --help`), and
-`--task dates gold.jsonl` measures other tasks.
+`make benchmark` reads the reports of the sample case, annotated by hand. `--gold one.jsonl` reads
+others too, in the same format (see `evaluate --help`), `--task dates gold.jsonl` measures another
+task, `--annotated FOLDER` every task that has a folder of its name in FOLDER, and `--stances CASE`
+the coding of stances in a case that holds the texts marked in `ukraine-stances*.jsonl`.
 How speed and memory are measured stands in `speed.py`.
 """
 
@@ -24,6 +25,9 @@ from textacy.extract.triples import direct_quotations
 from benchmarks.coding import coding_growth, coding_speed
 from benchmarks.speed import CACHE, TOOLKIT, compare, growth, second_run
 from toolkit import evaluation
+from toolkit.case import open_case, sample_case
+from toolkit.case.codings import AGREED, combine_codings, hand_codings
+from toolkit.coding import code_statements
 from toolkit.evaluation.attribution import (
     Finder,
     Roles,
@@ -31,10 +35,13 @@ from toolkit.evaluation.attribution import (
     read_annotated,
     score,
 )
+from toolkit.parsing import find_statements
 from toolkit.parsing.language import MODELS
+from toolkit.reliability import agreement
 from toolkit.schema import Spans
 
 SAMPLE = Path(__file__).with_name("port-selme.jsonl")
+ATTRIBUTION = "attribution"
 MEASURES = ["relation", "content exact", "content characters"]
 
 
@@ -48,20 +55,59 @@ def main() -> None:
         "--task", nargs=2, action="append", default=[], metavar=("TASK", "GOLD.jsonl"),
         help="measure another task of `evaluate`: dates, pronouns, attitudes, criticism, moves",
     )  # fmt: skip
+    parser.add_argument(
+        "--annotated", type=Path, metavar="FOLDER",
+        help="measure all tasks: FOLDER/dates/*.jsonl, FOLDER/moves/*.jsonl … but train.jsonl",
+    )  # fmt: skip
+    parser.add_argument("--stances", metavar="CASE", help="measure stances on a case's reports")
     parser.add_argument("--rounds", type=int, default=3, help="rounds of every measurement")
     parser.add_argument("--texts", type=int, default=200, help="made texts to compare speeds on")
     parser.add_argument("--most", type=int, default=1000, help="made texts to see growth up to")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     given = parser.parse_args()
     print(f"Python {platform.python_version()}, spaCy {version('spacy')}, {platform.machine()}")
-    for gold in (SAMPLE, *given.gold):
+    annotated = _annotated(given.annotated)
+    for gold in (SAMPLE, *given.gold, *(gold for task, gold in annotated if task == ATTRIBUTION)):
         _accuracy(gold)
-    for task, gold in given.task:
-        print(f"\n{task}, {Path(gold).name}\n")
-        table = getattr(evaluation, f"evaluate_{task}")(gold)
-        print(table.to_string(float_format="{:.3f}".format))
+    _beside_people()
+    for task, gold in (*given.task, *annotated):
+        if task != ATTRIBUTION:
+            _print(f"{task}, {Path(gold).name}", getattr(evaluation, f"evaluate_{task}")(gold))
+    for marks in sorted(SAMPLE.parent.glob("ukraine-stances*.jsonl")) if given.stances else ():
+        _print(marks.name, evaluation.evaluate_stances(marks, open_case(given.stances)))
     _coding()
     _speed(given.texts, given.most, given.processes, given.rounds)
+
+
+def _annotated(folder: Path | None) -> list[tuple[str, Path]]:
+    """The annotated texts of each task in a folder of such folders."""
+    if folder is None:
+        return []
+    tasks = [name.removeprefix("evaluate_") for name in evaluation.__all__ if "evaluate_" in name]
+    found = [(task, gold) for task in tasks for gold in sorted(folder.glob(f"{task}/*.jsonl"))]
+    return [(task, gold) for task, gold in found if gold.name != "train.jsonl"]
+
+
+def _beside_people() -> None:
+    """Print how far two coders of the sample case agree, and the rules with their consensus."""
+    case = sample_case()
+    codings = hand_codings(case)
+    rules = code_statements(find_statements(case), case)
+    both = combine_codings(codings, rules[rules["dimension"] == "issue"])
+    measures = ["specific_agreement", "percent_agreement", "alpha_nominal", "alpha_ordinal"]
+    rows = {
+        " and ".join(pair): agreement(both, coders=pair, case=case, measure=measures, intervals=0)
+        for pair in (("coder-a", "coder-b"), ("rules-1", AGREED))
+    }
+    table = pd.concat(rows, names=["between"]).reset_index("between")
+    columns = ["between", "question", "measure"]
+    values = table.set_index(columns)["value"].unstack("measure")[measures]
+    _print("60 statements of the sample case, people and rules", values)
+
+
+def _print(title: str, table: pd.DataFrame) -> None:
+    print(f"\n{title}\n")
+    print(table.to_string(float_format="{:.3f}".format, na_rep=""))
 
 
 def _coding() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +15,8 @@ import pytest
 from toolkit.case import open_case
 from toolkit.case.codings import hand_codings
 from toolkit.parsing import find_statements
-from toolkit.schema import write_table
-
-sync_api = pytest.importorskip("playwright.sync_api")
+from toolkit.people.decisions import Decisions, version
+from toolkit.schema import HandCoding, Statement, read_table, write_table
 
 CASE = Path(__file__).parents[2] / "toolkit" / "data" / "cases" / "port-selme"
 REPORTS = {
@@ -35,17 +34,21 @@ REPORTS = {
 HOSTILE = '<b onmouseover="window.hacked=1">Inspections</b><script>window.hacked=2</script>'
 CELL = """\
 import toolkit
+from toolkit.people.adjudication import adjudicate
 from toolkit.people.widget import code_by_hand
 
+case = toolkit.open_case("case")
 statements = toolkit.read_table("statements.csv", toolkit.Statement)
-code_by_hand(toolkit.open_case("case"), {coder!r}, statements=statements)"""
+"""
+CODE = "code_by_hand(case, {!r}, statements=statements)"
+ADJUDICATE = "adjudicate(case, ['ann', 'ben'], statements=statements)"
 
 
 @pytest.fixture(scope="module")
 def case(lab):
     """A case beside the notebooks: two short reports, one of them hostile, as is the codebook."""
     folder = lab.folder / "case"
-    shutil.copytree(CASE, folder, ignore=shutil.ignore_patterns("texts"))
+    shutil.copytree(CASE, folder, ignore=shutil.ignore_patterns("texts", "codings"))
     book = (folder / "codebook.toml").read_text("utf-8")
     (folder / "codebook.toml").write_text(
         book.replace('label = "Inspections of ships"', f"label = '''{HOSTILE}'''"), "utf-8"
@@ -125,11 +128,11 @@ class Desk:
 
 
 @contextmanager
-def coding(lab, context, name: str, coder: str) -> Iterator[Desk]:
+def desk_in(lab, context, name: str, call: str) -> Iterator[Desk]:
     """A notebook in a page of its own, its one cell run by a kernel of its own."""
     path = lab.folder / name
     if not path.exists():
-        cell = nbformat.v4.new_code_cell(CELL.format(coder=coder))
+        cell = nbformat.v4.new_code_cell(CELL + call)
         kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
         notebook = nbformat.v4.new_notebook(cells=[cell], metadata={"kernelspec": kernel})
         nbformat.write(notebook, path)
@@ -144,17 +147,15 @@ def coding(lab, context, name: str, coder: str) -> Iterator[Desk]:
 
 
 def run_cell(page: Any) -> None:
-    """Run the cell; JupyterLab drops a request it gets before it is wholly connected."""
-    idle = page.locator(".jp-NotebookPanel [data-status=idle]").first
-    ran = page.locator(".jp-InputPrompt").get_by_text(re.compile(r"\[(\*|\d+)\]"))
-    for _ in range(10):
-        idle.wait_for()
-        page.locator(".jp-Cell .cm-content").click()
-        page.keyboard.press("Control+Enter")
-        with suppress(sync_api.TimeoutError):
-            ran.wait_for(timeout=3_000)
-            return
-    raise AssertionError("the cell did not run")
+    """Run the cell, once its notebook has its kernel: before, JupyterLab drops the request."""
+    ready = page.locator(".jp-KernelName", has_text="Python 3")
+    dialog = page.locator("dialog.jp-Dialog")
+    ready.or_(dialog).first.wait_for()
+    assert not dialog.count(), dialog.all_inner_texts()
+    page.locator(".jp-NotebookPanel [data-status=idle]").first.wait_for()
+    page.locator(".jp-Cell .cm-content").click()
+    page.keyboard.press("Control+Enter")
+    page.locator(".jp-InputPrompt", has_text=re.compile(r"\d")).wait_for()
 
 
 def rows(case, coder: str) -> list[Any]:
@@ -162,7 +163,7 @@ def rows(case, coder: str) -> list[Any]:
 
 
 def test_five_statements_are_coded_and_the_work_goes_on_after_a_reload(lab, context, case):
-    with coding(lab, context, "coding.ipynb", "coder-a") as desk:
+    with desk_in(lab, context, "coding.ipynb", CODE.format("coder-a")) as desk:
         desk.is_at(1)
         desk.heading.click()
         desk.find_issue("neutral inspectors")  # 1: by keyboard alone
@@ -218,25 +219,39 @@ def test_five_statements_are_coded_and_the_work_goes_on_after_a_reload(lab, cont
     assert all(row.passage and row.decided and not row.seen for row in (one, two, three, four))
 
 
-def test_text_of_reports_and_codebooks_is_shown_and_never_run(lab, context, case):
-    with coding(lab, context, "hostile.ipynb", "coder-h") as desk:
-        desk.heading.click()
+def test_hostile_texts_are_shown_and_never_run_while_readings_are_adjudicated(lab, context, case):
+    hostile = [row.statement_id for row in read_table(lab.folder / "statements.csv", Statement)
+               .itertuples() if "window.hacked" in row.content]  # fmt: skip
+    for coder, value in (("ann", "accept"), ("ben", "reject")):
+        decisions = Decisions(case, coder)
+        for name in hostile:
+            row = HandCoding(name, HOSTILE, "issue", "inspections", value, "", coder, None, (),
+                             HOSTILE, str(case.codebook))  # fmt: skip
+            decisions.change({name: (row,)}, {name: version(())})
+
+    with desk_in(lab, context, "adjudication.ipynb", ADJUDICATE) as desk:
+        desk.is_at(1)
+        assert "<img src=x onerror=\"window.hacked='image'\">" in desk.passage.inner_text()
         desk.button(HOSTILE).hover()
-        desk.find_issue("neutral")
-        desk.screen.get_by_role("heading", name=HOSTILE).wait_for()
-        desk.press("1", "ArrowRight", "ArrowRight", "ArrowRight")
-        desk.is_at(4)
-        shown = desk.passage.inner_text()
-        assert "<img src=x onerror=\"window.hacked='image'\">" in shown
-        assert "<script>window.hacked='script'</script>" in shown
+        desk.button("Take this reading").nth(1).click()
+        desk.press("Enter")
+        desk.refusal.get_by_text("has no reason yet").wait_for()
+        desk.page.keyboard.type("It says so.")
+        desk.press("Enter")
+        desk.is_at(2)
+        assert "<script>window.hacked='script'</script>" in desk.passage.inner_text()
         assert desk.screen.locator("img, script, b[onmouseover]").count() == 0
         assert desk.page.evaluate("window.hacked") is None
+
+    [row] = rows(case, "consensus")
+    assert (row.statement_id, row.value, row.note) == (hostile[0], "reject", "It says so.")
+    assert row.seen == ("ann", "ben")
 
 
 def test_two_tabs_with_one_coder_lose_nothing_and_two_coders_do_not_meet(lab, context, case):
     with (
-        coding(lab, context, "first.ipynb", "coder-b") as first,
-        coding(lab, context, "second.ipynb", "coder-b") as second,
+        desk_in(lab, context, "first.ipynb", CODE.format("coder-b")) as first,
+        desk_in(lab, context, "second.ipynb", CODE.format("coder-b")) as second,
     ):
         for desk, stance in ((first, "1"), (second, "5")):
             desk.page.bring_to_front()

@@ -258,7 +258,7 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner),
     max_leaves=6,
 )
-KINDS = st.sampled_from(["open", "save", "go", "filter", "undo", "context", "suggest", "x"])
+KINDS = JSON | st.sampled_from(["open", "save", "go", "filter", "undo", "context", "suggest", "x"])
 NAMES = st.sampled_from(
     ["statement", "version", "entries", "place", "step", "show", "issue", "draft"]
 )
@@ -353,9 +353,9 @@ def test_a_filter_leads_through_what_it_lets_through(session, show, issue, place
 
 
 def test_a_filter_that_lets_nothing_through_is_not_chosen(session):
-    refused = session.answer({"kind": "filter", "show": "coded", "issue": ""})
+    answer = session.answer({"kind": "filter", "show": "coded", "issue": ""})
 
-    assert "no such statement" in refused["sentence"]
+    assert answer["said"] == "There is no such statement; the selection is as it was."
     assert session.answer({"kind": "open"})["filter"] == {"show": "all", "issue": ""}
 
 
@@ -368,6 +368,30 @@ def test_undo_takes_back_decision_by_decision_and_shows_each(session, case):
 
     assert (back["place"], back["said"], back["coded"]) == (1, "Undone.", 0)
     assert hand_codings(case, ["ada"]).empty
+    assert "nothing to undo" in session.answer({"kind": "undo"})["sentence"]
+
+
+def test_going_nowhere_saves_nothing(session, case):
+    shown = session.answer({"kind": "open"})
+    draft = {"statement": "report:0001", "version": shown["version"], "entries": [entry()]}
+
+    refused = session.answer({"kind": "go", "place": 9, "draft": draft})
+
+    assert refused["sentence"] == "There is no such place; go to 1 to 3."
+    assert not (case.folder / "codings" / "ada.csv").exists()
+
+
+def test_what_was_changed_elsewhere_is_not_undone(session, case, statements):
+    save(session, entry())
+    other = Session(case, "ada", statements, list(statements["statement_id"]))
+    other.answer({"kind": "go", "place": 1})
+    save(other, entry(value="reject"))
+
+    refused = session.answer({"kind": "undo"})
+
+    assert "was coded elsewhere since; it was not undone" in refused["sentence"]
+    assert "theirs" not in refused
+    assert list(read_codings(case, "ada")["value"]) == ["reject"]
     assert "nothing to undo" in session.answer({"kind": "undo"})["sentence"]
 
 

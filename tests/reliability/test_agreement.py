@@ -318,6 +318,11 @@ def test_a_coder_who_read_and_coded_nothing_disagrees_with_one_who_did():
         (TWO, {"measure": "alpha_custom"}, "give distance="),
         (TWO, {"scale": {"accept": 1, "reject": -1}}, "'resist' is coded and not on the scale"),
         (TWO, {"intervals": -1}, "intervals is -1"),
+        (TWO, {"intervals": 99.5}, "intervals is 99.5"),
+        (TWO, {"seed": -1}, "seed is -1"),
+        (TWO, {"coders": "ann"}, "only 'ann' coded"),
+        (TWO, {"reads_all": "an"}, "reads_all names 'an'.* Did you mean 'ann'"),
+        ({"ann": "accept"}, {}, r"the codings are a dict; .* hand_codings\(case\)"),
         (TWO, {"level": 95}, "level is 95"),
         (TWO.drop(columns="value"), {}, "no column 'value'"),
     ],
@@ -325,6 +330,12 @@ def test_a_coder_who_read_and_coded_nothing_disagrees_with_one_who_did():
 def test_a_mistake_is_named_with_its_remedy(codings, options, message):
     with pytest.raises(InputError, match=message):
         agreement(codings, **options)
+
+
+def test_empty_cells_read_by_something_else_are_as_empty_as_those_of_a_file():
+    read = TWO.replace("", np.nan)
+
+    pd.testing.assert_frame_equal(agreement(read, intervals=0), agreement(TWO, intervals=0))
 
 
 def test_doubled_codings_are_refused_with_their_rows():

@@ -121,6 +121,26 @@ def test_whether_a_statement_was_taken_rightly_from_the_text_is_a_disagreement_t
     assert row["readings"] == "ann: rightly taken; bob: wrong"
 
 
+def test_what_only_automatic_coders_look_for_is_no_disagreement_with_people():
+    people = coded("ann a:1 x accept", "bob a:1 x accept")
+    moves = coded("rules-1 a:1 Norland threaten", "rules-1 a:1 Norland request", dimension="move")
+    wrong = coded("ann b:1", "bob b:1", dimension="extraction").assign(value="wrong")
+    issues = coded("rules-1 a:1 x accept", "rules-1 b:1 x accept")
+
+    assert disagreements(pd.concat([people, moves, wrong, issues])).empty
+
+
+@pytest.mark.parametrize("statements", ["port-selme", pd.DataFrame({"statement_id": ["a:1"]})])
+def test_what_is_no_table_of_statements_is_refused(statements):
+    with pytest.raises(InputError, match=r"find_statements\(case\) returns, and a case as case="):
+        disagreements(coded("ann a:1 x accept", "bob a:1 x reject"), statements)
+
+
+def test_a_table_without_columns_is_refused():
+    with pytest.raises(InputError, match="no column 'statement_id'"):
+        disagreements(pd.DataFrame())
+
+
 def test_the_words_of_the_statement_stand_beside_it_if_given():
     statements = pd.DataFrame(
         {"statement_id": ["a:1"], "speaker": ["Tarik Oro"], "content": ["talks would resume"]}
@@ -190,6 +210,11 @@ def test_coders_with_nothing_in_common_have_no_figure_and_stand_last():
 
     assert (last["coder_a"], last["coder_b"], last["items"]) == ("ann", "cid", 0)
     assert last["remark"] == "no item was coded by two coders"
+
+
+def test_an_unknown_question_is_refused():
+    with pytest.raises(InputError, match="Did you mean 'value'"):
+        who_differs(coded("ann a:1 x accept", "bob a:1 x reject"), question="values")
 
 
 def test_the_consensus_is_no_side_unless_it_is_named():

@@ -11,6 +11,8 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from toolkit.case import Case, open_case, sample_case
 from toolkit.case.codings import hand_codings
@@ -118,11 +120,14 @@ def test_a_clash_is_explained(tmp_path: Path) -> None:
 
 
 def test_pseudonyms_tell_nothing_of_names(tmp_path: Path) -> None:
-    table = listed(tmp_path, "name\nZoe\nAnna\n")
+    names = [f"Anna {letter}" for letter in "ABCDEFGHIJKL"]
+    forth = read_students(listed(tmp_path, "\n".join(["name", *names])), pseudonyms=True)
+    back = read_students(listed(tmp_path, "\n".join(["name", *names[::-1]])), pseudonyms=True)
 
-    assert [(s.name, s.coder) for s in read_students(table, pseudonyms=True)] == [
-        ("Anna", "coder-01"), ("Zoe", "coder-02"),
-    ]  # fmt: skip
+    assert forth == back
+    assert [s.coder for s in forth] == [f"coder-{number:02}" for number in range(1, 13)]
+    assert sorted(s.name for s in forth) == names
+    assert [s.name for s in forth] not in (names, names[::-1])
 
 
 @pytest.mark.parametrize(
@@ -162,7 +167,7 @@ def test_each_student_gets_a_folder_with_all_that_is_needed(
     for row in again.itertuples():
         assert span_text(texts[row.doc_id], row.cue_spans) == row.cue
     nbformat.validate(nbformat.read(folder / "coding.ipynb", as_version=4))
-    assert len((folder / "README.txt").read_text("utf-8").strip().splitlines()) <= 13
+    assert len((folder / "README.txt").read_text("utf-8").strip().splitlines()) <= 15
     for name in ("codebook.html", "ada-brun.xlsx"):
         assert (folder / name).stat().st_size > 1000
 
@@ -283,6 +288,8 @@ def test_the_fuller_of_two_files_is_taken_and_the_earlier_kept(
     collect_class(case, tmp_path / "half.csv", statements)
     late = collect_class(case, [tmp_path / "done.csv", tmp_path / "half.csv"], statements)
 
+    with pytest.raises(InputError, match="no such file or folder"):
+        collect_class(case, tmp_path / "nowhere", statements)
     own = late[late["coder"] == "ada-brun"]
     assert list(own["state"]) == ["older", "taken"]
     assert hand_codings(case, ["ada-brun"]).equals(done)
@@ -325,9 +332,23 @@ def test_a_file_that_does_not_fit_is_refused_whole(
     table = collect_class(case, tmp_path / "ada-brun.csv", statements)
 
     [refused] = table[table["state"] == "refused"].to_dict("records")
+    assert len(table) == len(CODERS) + (refused["coder"] not in CODERS)
     assert sentence in refused["remark"]
     assert "ada-brun.csv" in refused["remark"]
     assert not (case.folder / "codings").exists()
+
+
+def test_nothing_is_taken_while_a_file_of_the_case_has_a_mistake(
+    case: Case, sample: pd.DataFrame, statements: pd.DataFrame, truth: pd.DataFrame, tmp_path: Path
+) -> None:
+    write_table(codings_of(case, "ada-brun", sample, statements, truth), tmp_path / "ada-brun.csv")
+    spoilt = case.folder / "codings" / "ben-holm.csv"
+    spoilt.parent.mkdir()
+    spoilt.write_text("statement_id,object,value\na:1,inspections,maybe\n")
+
+    with pytest.raises(InputError, match="unknown issue value 'maybe'"):
+        collect_class(case, tmp_path / "ada-brun.csv", statements)
+    assert [path.name for path in spoilt.parent.iterdir()] == ["ben-holm.csv"]
 
 
 # ---------------------------------------------------------------- comparing
@@ -369,6 +390,29 @@ def test_what_most_read_is_the_reference(
 ) -> None:
     assert majority([{"a:1": own} for own in coders]) == {"a:1": agreed}
     assert majority([{"a:1": coders[0]}]) == {}
+
+
+READINGS = st.lists(
+    st.builds(Reading, *(st.sampled_from(words) for words in ("NSM", "itp", ["accept", "reject"]))),
+    max_size=4, unique_by=lambda one: one[:2],
+)  # fmt: skip
+
+
+@given(READINGS, READINGS)
+def test_every_reading_is_accounted_for_once(own: list[Reading], wanted: list[Reading]) -> None:
+    kinds = Counter(compare({"a:1": own}, {"a:1": wanted})["kind"])
+    turned = Counter(compare({"a:1": wanted}, {"a:1": own})["kind"])
+
+    paired = kinds["same"] + kinds["stance"] + kinds["holder"]
+    assert paired + kinds["missed"] == len(wanted)
+    assert paired + kinds["added"] == len(own)
+    assert kinds["same"] == len(set(own) & set(wanted))
+    assert (kinds["missed"], kinds["added"]) == (turned["added"], turned["missed"])
+
+
+@given(READINGS, st.integers(2, 5))
+def test_those_who_read_the_same_are_their_own_majority(own: list[Reading], times: int) -> None:
+    assert set(majority([{"a:1": own}] * times)["a:1"]) == set(own)
 
 
 # ---------------------------------------------------------------- a class whose errors are known
@@ -533,6 +577,22 @@ def test_a_page_for_each_student_names_no_other(
             assert not [
                 n for n in NAMES if n.split()[1] in page and n.split()[1].lower() not in path.stem
             ]
+
+
+def test_what_a_student_wrote_is_no_markup(
+    whole_class: Case, statements: pd.DataFrame, tmp_path: Path
+) -> None:
+    shutil.copytree(whole_class.folder, tmp_path / "selme")
+    case = open_case(tmp_path / "selme")
+    hostile = hand_codings(case, [CODERS[1]])
+    hostile.loc[hostile["value"] != "", "holder"] = "<img src=x onerror=alert(1)>"
+    write_table(hostile, case.folder / "codings" / f"{CODERS[1]}.csv")
+
+    for path in write_class_pages(case, tmp_path / "pages", statements):
+        page = path.read_text("utf-8")
+        assert "<img src=x" not in page
+        if path.stem in (CODERS[1], "class"):
+            assert "&lt;img src=x" in page
 
 
 # ---------------------------------------------------------------- from the command line

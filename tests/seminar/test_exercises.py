@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from toolkit.schema import Coding, InputError, to_table
 from toolkit.seminar import check, exercise
 from toolkit.seminar.desk import Desk, desk
-from toolkit.seminar.exercises import Part, _exercises
+from toolkit.seminar.exercises import Part, _exercises, right_answers
 from toolkit.seminar.sealing import seal, unseal
 
 KEY = [
@@ -143,6 +143,17 @@ def test_a_right_answer_passes(number: str) -> None:
     verdict = check(number, right(number))
 
     assert verdict.passed, verdict
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_what_a_teacher_is_told_passes(number: str) -> None:
+    told = right_answers(number)
+    if not all(told.values()):
+        assert exercise(number).parts[0].asked.kind in ("forecast", "paragraph")
+        return
+    for place in range(max(map(len, told.values()))):
+        answer = {name: answers[place % len(answers)] for name, answers in told.items()}
+        assert check(number, answer.get("", answer)).passed
 
 
 @pytest.mark.parametrize("number", NUMBERS)
@@ -353,3 +364,27 @@ def test_an_envelope_opens_with_its_key_alone(answer: str, key: str, other: str)
 def test_what_was_sealed_under_another_key_is_refused_or_gibberish() -> None:
     with pytest.raises(ValueError, match=r"was not sealed under the key '1.2'"):
         unseal(seal("the harbour master of Selme", "1.1"), "1.2")
+
+
+# ---------------------------------------------------------------- whatever a student types
+
+JUNK = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30) | st.dates(),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.tuples(inner, inner)
+        | st.dictionaries(st.text(max_size=5), inner, max_size=3)
+    ),
+    max_leaves=5,
+)
+
+
+@settings(max_examples=300)
+@given(st.sampled_from(NUMBERS), JUNK)
+def test_no_answer_whatever_it_is_stops_a_check(number: str, junk: Any) -> None:
+    parts = exercise(number).parts
+    for answer in (junk, {part.name: junk for part in parts}):
+        verdict = check(number, answer)
+        assert verdict.passed is not True or parts[0].asked.kind in ("letters", "number", "span")
+        assert verdict.remarks
+        assert verdict._repr_html_().startswith("<div")

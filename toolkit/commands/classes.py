@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit.commands.arguments import Verbs, add_case, add_method, open_named
+from toolkit.commands.arguments import Verbs, add_case, add_method, open_given
 from toolkit.commands.printing import aligned, bar, count, wrapped
 
 if TYPE_CHECKING:
@@ -55,6 +55,11 @@ def _add_assign(verbs: Verbs) -> None:
         help="how many of them all students code (default: %(default)s)",
     )  # fmt: skip
     assign.add_argument("--seed", type=int, default=1, help="of the draw (default: %(default)s)")
+    assign.add_argument(
+        "--strata", metavar="BY", default="issue",
+        help="draw as many on each issue, as the rules read them (the default), by another column "
+        "(outlet, month, speaker …), or none",
+    )  # fmt: skip
     assign.add_argument(
         "--pseudonyms", action="store_true", help="let them code as coder-01, coder-02 …"
     )
@@ -109,11 +114,11 @@ def _assign(given: argparse.Namespace) -> None:
     from toolkit.seminar import assign_class
     from toolkit.seminar.classes.students import read_class
 
-    case = open_named(given.case)
+    case = open_given(given)
     out = given.out or case.folder / HAND_OUTS
     sample = assign_class(
         case, given.students, out, given.n, given.overlap, given.seed, given.pseudonyms,
-        _statements(case, given),
+        None if given.strata == "none" else given.strata, _statements(case, given),
     )  # fmt: skip
     students = read_class(case)
     for student in students:
@@ -131,7 +136,7 @@ def _rehearse(given: argparse.Namespace) -> None:
     from toolkit.seminar.classes.assigning import class_sample
     from toolkit.seminar.classes.pretend import pretend_class, rising_errors
 
-    case = open_named(given.case)
+    case = open_given(given)
     sample = class_sample(case)
     errors = rising_errors(list(dict.fromkeys(sample["coder"])))
     codings = pretend_class(case, sample, errors, _statements(case, given))
@@ -145,7 +150,7 @@ def _collect(given: argparse.Namespace) -> None:
     from toolkit.seminar import collect_class
     from toolkit.seminar.classes.collecting import STATES
 
-    case = open_named(given.case)
+    case = open_given(given)
     table = collect_class(case, given.handed_in, _statements(case, given))
     for row in table.to_dict("records"):
         where = f" ({row['file']})" if row["file"] else ""
@@ -159,7 +164,7 @@ def _collect(given: argparse.Namespace) -> None:
 def _report(given: argparse.Namespace) -> None:
     from toolkit.seminar import class_agreement, write_class_pages
 
-    case = open_named(given.case)
+    case = open_given(given)
     paths = write_class_pages(case, given.out or case.folder / PAGES, _statements(case, given))
     table = class_agreement(case)
     shown = table[["coder", "read", "assigned", "compared", "same"]].copy()

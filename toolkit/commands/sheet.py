@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit.commands.arguments import Verbs, add_case, add_method, open_named
+from toolkit.commands.arguments import Verbs, add_case, add_method, open_given
 from toolkit.commands.printing import bar, count
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _run(given: argparse.Namespace) -> None:
     from toolkit.people.sheets import take_sheet, write_sheet
 
     _check(given)
-    case = open_named(given.case)
+    case = open_given(given)
     statements = find_statements(case, given.method, bar("statements"))
     if given.take:
         print(take_sheet(case, given.take, given.coder, given.replace, statements))

@@ -22,6 +22,7 @@ from toolkit.reliability.readings import (
     QUESTIONS,
     Items,
     Readings,
+    check_question,
     items,
     read_readings,
 )
@@ -100,10 +101,10 @@ def agreement(
     if by is not None and by not in BY:
         raise InputError(f"unknown by={by!r}.{did_you_mean(by, BY)} Take {', '.join(BY)}.")
     questions = _questions(question)
+    readings = read_readings(codings, dimension, coders, reads_all)
     if case is not None and "codebook" in codings:
         named = codings[(codings["value"] != "") & (codings["codebook"] != "")]
         warn_of_mixed_versions(named, case.codebook)
-    readings = read_readings(codings, dimension, coders, reads_all)
     answers = _Answers(readings, value_scale(readings, dimension, case, scale))
     resampling = Resampling(intervals, level, seed)
     names = None if measure is None else chosen(measure, [])
@@ -167,11 +168,7 @@ def _questions(question: str | Iterable[str] | None) -> list[str]:
         return list(QUESTIONS)
     names = [question] if isinstance(question, str) else list(question)
     for name in names:
-        if name not in QUESTIONS:
-            raise InputError(
-                f"unknown question {name!r}.{did_you_mean(name, QUESTIONS)} "
-                f"Take {', '.join(QUESTIONS)}."
-            )
+        check_question(name)
     return names
 
 

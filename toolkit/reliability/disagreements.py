@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from toolkit.case.codebook import DIMENSIONS
-from toolkit.case.codings.files import AGREED, EXTRACTION, WRONG
+from toolkit.case.codings.files import AGREED, AUTOMATIC, EXTRACTION, WRONG
 from toolkit.reliability.agreement import Scale, value_scale
 from toolkit.reliability.readings import (
     NOT_CODED,
     Readings,
+    checked_codings,
     document_of,
     read_readings,
 )
+from toolkit.schema import InputError
 
 if TYPE_CHECKING:
     from toolkit.case import Case
@@ -62,7 +64,8 @@ def disagreements(
     """Every statement and object that coders read differently, furthest apart first.
 
     `codings`, `coders` and `reads_all` are as for `agreement`. `dimension` names one or several;
-    without it all that were coded, and whether statements were taken rightly from the text.
+    without it all that people coded (that automatic coders did, where no person coded), and
+    whether statements were taken rightly from the text.
     `case` or `scale` gives the numbers of the values. Columns:
 
     - `statement_id`, `doc_id`, `dimension`, `object`, and `speaker` and `content` if `statements`
@@ -79,6 +82,8 @@ def disagreements(
 
     Raises InputError as `agreement` does.
     """
+    codings = checked_codings(codings)
+    texts = None if statements is None else _texts(statements)
     dimensions = _dimensions(codings, dimension)
     rows: list[dict[str, object]] = []
     names: tuple[str, ...] = ()
@@ -95,8 +100,7 @@ def disagreements(
     table = table.astype({name: "str" for name in [*COLUMNS, *each] if name != "apart"})
     table["apart"] = table["apart"].astype("float64")
     table = _ordered(table)
-    if statements is not None:
-        texts = statements[["statement_id", *TEXT]]
+    if texts is not None:
         table = table.merge(texts, on="statement_id", how="left", validate="many_to_one")
         table = table[[*COLUMNS, *TEXT, *each]].fillna(dict.fromkeys(TEXT, ""))
     return table
@@ -104,9 +108,21 @@ def disagreements(
 
 def _dimensions(codings: pd.DataFrame, dimension: str | Iterable[str] | None) -> list[str]:
     if dimension is None:
-        coded = set(codings.loc[codings["value"] != "", "dimension"].replace("", "issue"))
-        return [name for name in DIMENSIONS if name in coded] or ["issue"]
+        coded = codings[codings["value"] != ""]
+        by_people = ~coded["coder"].str.startswith(AUTOMATIC)
+        found = set(coded.loc[by_people if by_people.any() else ~by_people, "dimension"])
+        return [name for name in DIMENSIONS if name in found] or ["issue"]
     return [dimension] if isinstance(dimension, str) else list(dimension)
+
+
+def _texts(statements: pd.DataFrame) -> pd.DataFrame:
+    names = ["statement_id", *TEXT]
+    if not isinstance(statements, pd.DataFrame) or not set(names) <= set(statements.columns):
+        raise InputError(
+            "`statements` is no table of statements; give what find_statements(case) returns, and "
+            "a case as case=."
+        )
+    return statements[names]
 
 
 def answers(readings: Readings) -> dict[tuple[int, int], dict[int, _Answer]]:
@@ -211,10 +227,13 @@ def _sides(said: Mapping[str, str]) -> dict[str, str]:
 def _wrongly_taken(
     codings: pd.DataFrame, coders: Sequence[str] | None
 ) -> Iterable[dict[str, object]]:
-    """Statements that one coder calls wrongly taken from the text and another does not."""
+    """Statements that one coder calls wrongly taken from the text and another does not.
+
+    Automatic coders take every statement as it is.
+    """
     rows = codings[["statement_id", "coder", "dimension", "value"]]
     compared = rows["coder"] != AGREED if coders is None else rows["coder"].isin(coders)
-    rows = rows[compared]
+    rows = rows[compared & ~rows["coder"].str.startswith(AUTOMATIC)]
     rows = rows.assign(wrong=(rows["dimension"] == EXTRACTION) & (rows["value"] == WRONG))
     said = rows.groupby(["statement_id", "coder"])["wrong"].any()
     apart = said.groupby(level=0).nunique() > 1

@@ -34,8 +34,10 @@ class Resampling:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        if self.draws < 0:
+        if not isinstance(self.draws, int) or self.draws < 0:
             raise InputError(f"intervals is {self.draws}; give a number of draws, or 0 for none.")
+        if not isinstance(self.seed, int) or self.seed < 0:
+            raise InputError(f"seed is {self.seed}; give a whole number from 0 on.")
         if not 0 < self.level < 1:
             raise InputError(f"level is {self.level}; give a share between 0 and 1, such as 0.95.")
 

@@ -97,7 +97,8 @@ def read_readings(
             f"unknown dimension {dimension!r}.{did_you_mean(dimension, DIMENSIONS)} "
             f"Take {', '.join(DIMENSIONS)}."
         )
-    rows = _rows(codings)
+    rows = checked_codings(codings)
+    rows = rows[rows["dimension"] != EXTRACTION]
     names = _names(rows, coders)
     rows = rows[rows["coder"].isin(names)]
     statements, read = _who_read(rows, names, reads_all)
@@ -132,7 +133,7 @@ def _who_read(
     read = np.zeros((len(met), len(names)), dtype=bool)
     read[places(rows["statement_id"], met), places(rows["coder"], names)] = True
     automatic = [name for name in names if name.startswith(AUTOMATIC)]
-    for name in automatic if reads_all is None else reads_all:
+    for name in automatic if reads_all is None else _listed(reads_all):
         if name not in names:
             raise InputError(
                 f"reads_all names {name!r}, who is not compared.{did_you_mean(name, names)}"
@@ -148,13 +149,29 @@ def document_of(statement_id: str) -> str:
     return statement_id.rpartition(":")[0] or statement_id
 
 
-def _rows(codings: pd.DataFrame) -> pd.DataFrame:
+def checked_codings(codings: pd.DataFrame) -> pd.DataFrame:
+    """The same codings, what is compared of them as text; empty where a cell is missing.
+
+    Cells are missing where a table was read by something else than `hand_codings`. Raises
+    InputError for what is no table, and for a missing column.
+    """
+    if not isinstance(codings, pd.DataFrame):
+        raise InputError(
+            f"the codings are a {type(codings).__name__}; give a table of Coding rows, such as "
+            "hand_codings(case) returns."
+        )
     for name in _REQUIRED:
         if name not in codings:
             raise InputError(f"the codings have no column {name!r}; give a table of Coding rows.")
-    rows = codings.assign(**{name: "" for name in _OPTIONAL if name not in codings})
-    rows = rows.assign(dimension=rows["dimension"].replace("", "issue"))
-    return rows[rows["dimension"] != EXTRACTION]
+    rows = codings.assign(
+        **{name: _text(codings[name]) for name in (*_REQUIRED, *_OPTIONAL) if name in codings},
+        **{name: "" for name in _OPTIONAL if name not in codings},
+    )
+    return rows.assign(dimension=rows["dimension"].replace("", "issue"))
+
+
+def _text(column: pd.Series) -> pd.Series:
+    return column.astype(object).where(column.notna(), "").astype("str")
 
 
 def _names(rows: pd.DataFrame, coders: Sequence[str] | None) -> list[str]:
@@ -162,7 +179,7 @@ def _names(rows: pd.DataFrame, coders: Sequence[str] | None) -> list[str]:
     if coders is None:
         names = [name for name in met if name != AGREED]
     else:
-        names = list(dict.fromkeys(coders))
+        names = list(dict.fromkeys(_listed(coders)))
         for name in names:
             if name not in met:
                 raise InputError(
@@ -173,6 +190,10 @@ def _names(rows: pd.DataFrame, coders: Sequence[str] | None) -> list[str]:
         who = f"only {names[0]!r} coded" if names else "nobody coded"
         raise InputError(f"{who}; agreement needs the codings of two coders or more.")
     return names
+
+
+def _listed(names: Iterable[str]) -> Iterable[str]:
+    return [names] if isinstance(names, str) else names
 
 
 def _check_once(coded: pd.DataFrame) -> None:
@@ -186,8 +207,8 @@ def _check_once(coded: pd.DataFrame) -> None:
     ]
     more = f" and {len(twice) - SHOWN} more" if len(twice) > SHOWN else ""
     raise InputError(
-        "a coder codes a statement once for each object and holder; remove what is doubled "
-        f"({'; '.join(rows)}{more})."
+        "a coder codes a statement once for each object and holder; remove what is doubled, or "
+        f"leave the coder out with coders= ({'; '.join(rows)}{more})."
     )
 
 
@@ -204,8 +225,21 @@ def _seen(rows: pd.DataFrame, names: Sequence[str]) -> frozenset[tuple[str, str]
 # ---------------------------------------------------------------- questions
 
 
+def check_question(name: str) -> None:
+    """Raise InputError unless it is one of `QUESTIONS`."""
+    if name not in QUESTIONS:
+        raise InputError(
+            f"unknown question {name!r}.{did_you_mean(name, QUESTIONS)} "
+            f"Take {', '.join(QUESTIONS)}."
+        )
+
+
 def items(readings: Readings, question: str, values: Sequence[str]) -> Items:
-    """The items of one question; `values` are those that a coder could give."""
+    """The items of one question; `values` are those that a coder could give.
+
+    Raises InputError for an unknown question.
+    """
+    check_question(question)
     if question == "identification":
         cells = _grid(readings)
         coded = readings.coded

@@ -176,14 +176,28 @@ def _remark(part: Part, answer: object, on: Desk) -> str | None:
     return " ".join(filter(None, [said[0], part.hint])) or AGAIN
 
 
+def right_answers(number: str) -> dict[str, list[Any]]:
+    """What is right, for those who teach: for each part of an exercise the answers that pass.
+
+    A part that is judged by what it lacks, such as a paragraph, has none. Raises as `exercise`.
+    """
+    asked = exercise(number)
+    return {part.name: _answers(part.right, asked.case) for part in asked.parts}
+
+
 def _values(part: Part, answer: Mapping[str, Any], on: Desk) -> list[Any]:
-    """The values that an answer may have: measured in the case, or taken from its envelope."""
-    if not answer:
-        return [None]
+    """The values that an answer may have."""
+    given = _answers(answer, on.case.name)
     if "sealed" in answer:
-        words = unseal(answer["sealed"], answer["key"]).split("\n")
-        return [_KINDS[part.asked.kind].read(word, on, part.asked) for word in words]
-    return [_measured(on.case.name, tuple(answer.items()))]
+        return [_KINDS[part.asked.kind].read(word, on, part.asked) for word in given]
+    return given or [None]
+
+
+def _answers(answer: Mapping[str, Any], case: str) -> list[Any]:
+    """An answer taken from its envelope, or measured in the case."""
+    if "sealed" in answer:
+        return unseal(answer["sealed"], answer["key"]).split("\n")
+    return [_measured(case, tuple(answer.items()))] if answer else []
 
 
 @cache

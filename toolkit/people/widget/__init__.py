@@ -2,8 +2,7 @@
 
 `order` says which statements come in which order, `passage` and `listing` what of them and of
 the codebook a browser is sent, `entries` turn what it sends back into rows, `session` answers
-it, `view` is the widget itself. What the browser runs are
-the scripts beside these and `widget.css`.
+it, `view` is the widget itself. The scripts beside these and `widget.css` are what it runs.
 """
 
 from toolkit.people.widget.view import code_by_hand

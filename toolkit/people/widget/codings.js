@@ -274,11 +274,13 @@ class Codings {
   }
 
   evidence(entry) {
-    const what = entry.dimension === "extraction" ? "Your span: " : "Words: ";
+    const [what, hint] = entry.dimension === "extraction"
+      ? ["Your span: ", "select it in the passage"]
+      : ["Words: ", "select them in the passage"];
     const clear = () => button("Clear", () => this.set("evidence", []), { class: "quiet" });
     const words = entry.evidence.length
       ? [h("bdi", {}, this.quote(entry.evidence)), clear()]
-      : h("span", { class: "hint" }, "select them in the passage");
+      : h("span", { class: "hint" }, hint);
     return h("p", { class: "evidence" }, h("span", {}, what), words);
   }
 

@@ -26,11 +26,7 @@ def passage(statement: Statement, document: Document, context: int = CONTEXT) ->
     left = _edge(document.text, statement.start - context, forwards=True)
     close = min(statement.end, statement.start + LONGEST)
     right = _edge(document.text, close + context, forwards=False)
-    left, right = min(left, statement.start), max(right, close)
-    left += len(document.text[left : statement.start]) - len(
-        document.text[left : statement.start].lstrip()
-    )
-    right = max(close, left + len(document.text[left:right].rstrip()))
+    left, right = _trimmed(document.text, min(left, statement.start), max(right, close))
     parts = {
         "source": statement.source_spans,
         "cue": statement.cue_spans,
@@ -41,7 +37,7 @@ def passage(statement: Statement, document: Document, context: int = CONTEXT) ->
         "start": left,
         "spans": {part: _within(spans, left, right) for part, spans in parts.items()},
         "before": left > 0,
-        "after": right < len(document.text),
+        "after": right < len(document.text.rstrip()),
     }
 
 
@@ -71,6 +67,12 @@ def _edge(text: str, at: int, forwards: bool) -> int:
         blank = re.compile(r"\s").search(text, at, at + 40)
         return blank.end() if blank else at
     return max(text.rfind(" ", at - 40, at), text.rfind("\n", at - 40, at), at - 40)
+
+
+def _trimmed(text: str, left: int, right: int) -> tuple[int, int]:
+    """A part of a text without the blanks at its ends."""
+    words = text[left:right]
+    return left + len(words) - len(words.lstrip()), left + len(words.rstrip())
 
 
 def _within(spans: Spans, left: int, right: int) -> list[list[int]]:

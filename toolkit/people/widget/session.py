@@ -9,6 +9,7 @@ import pandas as pd
 
 from toolkit.case.codings import fingerprint
 from toolkit.coding import code_statements
+from toolkit.coding.rules import CODER
 from toolkit.people.decisions import Change, ChangedElsewhereError, Decisions, Rows, version
 from toolkit.people.widget.entries import plain, to_coded, to_entries
 from toolkit.people.widget.listing import list_actors, list_codebook
@@ -72,10 +73,11 @@ class Session:
             "suggest": self._suggest,
             **self.further_messages(),
         }
-        if not isinstance(message, dict) or message.get("kind") not in kinds:
+        kind = message.get("kind") if isinstance(message, dict) else None
+        if not isinstance(message, dict) or not isinstance(kind, str) or kind not in kinds:
             return {"kind": "refused", "sentence": "The screen sent something unknown."}
         try:
-            shown = kinds[message["kind"]](message)
+            return kinds[kind](message)
         except ChangedElsewhereError as changed:
             return {
                 "kind": "refused",
@@ -85,7 +87,6 @@ class Session:
             }
         except InputError as error:
             return {"kind": "refused", "sentence": _sentence(error)}
-        return shown
 
     def further_messages(self) -> dict[str, Callable[[Message], Answer]]:
         """Messages of another form of the screen."""
@@ -102,36 +103,31 @@ class Session:
     def _save(self, message: Message) -> Answer:
         place = self._keep(message)
         after = self._next(place, self.filter)
+        if self.filter == Filter() and after is not None and after <= place:
+            after = self._next(place, Filter("uncoded"))
+            if after is None:
+                return self.screen("Saved. All statements are coded.")
         if after is None:
             return self.screen("Saved. No other statement is left in this selection.")
-        ended = after <= place
-        left = self._next(place, Filter("uncoded"))
-        if ended and self.filter == Filter():
-            if left is None:
-                return self.screen("Saved. All statements are coded.")
-            after = left
         self.place = after
-        return self.screen("Saved. Going on from the beginning." if ended else "Saved.")
+        return self.screen("Saved." if after > place else "Saved. Going on from the beginning.")
 
     def _go(self, message: Message) -> Answer:
-        if message.get("draft") is not None:
-            self._keep(message["draft"])
+        place = message.get("place", 1)
+        if type(place) is not int or not 1 <= place <= len(self.places):
+            raise InputError(f"there is no such place; go to 1 to {len(self.places)}.")
+        said = self._keep_draft(message)
         if "place" in message:
-            place = message["place"]
-            if type(place) is not int or not 1 <= place <= len(self.places):
-                raise InputError(f"there is no such place; go to 1 to {len(self.places)}.")
             self.place = place - 1
-        else:
-            step = -1 if message.get("step") == -1 else 1
-            after = self._next(self.place, self.filter, step)
-            if after is None:
-                return self.screen("No statement is left in this selection.")
-            self.place = after
-        return self.screen("Saved." if message.get("draft") is not None else "")
+            return self.screen(said)
+        step = -1 if message.get("step") == -1 else 1
+        after = self._next(self.place, self.filter, step)
+        if after is None:
+            return self.screen(f"{said} No statement is left in this selection.".strip())
+        self.place = after
+        return self.screen(said)
 
     def _choose(self, message: Message) -> Answer:
-        if message.get("draft") is not None:
-            self._keep(message["draft"])
         show, issue = message.get("show"), plain(message.get("issue", ""))
         if show not in SHOW:
             raise InputError(f"there is no filter {show!r}; use one of {', '.join(SHOW)}.")
@@ -140,18 +136,28 @@ class Session:
                 self.case.codebook.issue(issue)
             except LookupError as error:
                 raise InputError(str(error)) from None
+        said = self._keep_draft(message)
         chosen = Filter(show, issue)
         first = self._next(self.place - 1, chosen)
         if first is None:
-            raise InputError("there is no such statement; the selection was left as it is.")
+            return self.screen(
+                f"{said} There is no such statement; the selection is as it was.".strip()
+            )
         self.filter, self.place = chosen, first
-        return self.screen()
+        return self.screen(said)
 
     def _undo(self, message: Message) -> Answer:
         if not self._done:
             raise InputError("there is nothing to undo in this session.")
-        place, change = self._done.pop()
-        self.decisions.undo(change)
+        place, change = self._done[-1]
+        try:
+            self.decisions.undo(change)
+        except ChangedElsewhereError as changed:
+            self._done.pop()
+            raise InputError(
+                f"{changed.statement_id!r} was coded elsewhere since; it was not undone."
+            ) from None
+        self._done.pop()
         self.place = place
         many = len(change.after)
         return self.screen("Undone." if many == 1 else f"Undone for {many} statements.")
@@ -165,7 +171,7 @@ class Session:
         if not self.case.codebook.suggestions:
             raise InputError("the codebook does not allow suggestions; coders code blind.")
         rows = self._suggested(statement_id)
-        names = {row.coder for row in rows} or {"rules"}
+        names = {CODER} if self._suggestions is None else set(self._suggestions["coder"])
         self._seen.setdefault(statement_id, set()).update(names)
         readings = [
             {"who": name, "entries": to_entries([row for row in rows if row.coder == name])}
@@ -174,6 +180,13 @@ class Session:
         return {"kind": "suggestions", "statement": statement_id, "readings": readings}
 
     # ------------------------------------------------------------ what is kept
+
+    def _keep_draft(self, message: Message) -> str:
+        """Save what was entered before another statement is shown, and say so."""
+        if message.get("draft") is None:
+            return ""
+        self._keep(message["draft"])
+        return "Saved."
 
     def _keep(self, draft: object) -> int:
         """Save a reading under the version it was made from; returns its place."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from toolkit.case import Case, open_case, sample_case
 from toolkit.case.folder import DATA
+from toolkit.coding import code_statements
 from toolkit.parsing import find_statements
 from toolkit.people.samples import COLUMNS as SAMPLE_COLUMNS
 from toolkit.people.samples import draw_sample
@@ -18,6 +20,7 @@ from toolkit.seminar.classes.handout import hand_out
 from toolkit.seminar.classes.students import FOLDER, STUDENTS, Student, read_students
 
 SAMPLE = "sample.csv"
+ISSUE = "issue"
 
 
 def assign_class(
@@ -28,14 +31,18 @@ def assign_class(
     overlap: int = 20,
     seed: int = 1,
     pseudonyms: bool = False,
+    strata: str | Sequence[str] | None = ISSUE,
     statements: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Draw what each student of a class codes, and make each a folder to work in.
 
     `students` is a CSV file with a column `name` and, if wanted, `email` and `group`. Drawn are
     `n` statements of the case (by `draw_sample`, with `seed`): all students code the `overlap`,
-    the others are dealt out among them. The draw is kept in CASE/class/; a folder for each
-    student is made in `out`, with instructions, codebook card, sheet, notebook and reports.
+    the others are dealt out among them. `strata` are those of `draw_sample`. By default as many
+    statements are drawn on each issue, as the rules read them, and on none: in a plain draw (None)
+    most statements speak of no issue, and little is left to compare. The draw is kept in
+    CASE/class/. A folder for each student is made in `out`, with instructions, codebook card,
+    sheet, notebook and reports.
 
     With the same list and settings it can be called again: the draw is the same, and folders that
     are there are left alone. Returns the sample, as `draw_sample` does.
@@ -48,7 +55,12 @@ def assign_class(
     if statements is None:
         statements = find_statements(case)
     coders = [student.coder for student in listed]
-    sample = draw_sample(case, n, coders=coders, overlap=overlap, seed=seed, statements=statements)
+    by_issue = strata == ISSUE
+    sample = draw_sample(
+        case, n, strata, coders, overlap, seed, statements,
+        codings=code_statements(statements, case) if by_issue else None,
+        allocation="equal" if by_issue else "proportional",
+    )  # fmt: skip
     folder = case.folder / FOLDER
     tables = {STUDENTS: to_table(Student, listed), SAMPLE: sample}
     for name, table in tables.items():

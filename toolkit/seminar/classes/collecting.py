@@ -80,7 +80,8 @@ def collect_class(
     Returns a row for each file, and one for each student without any: coder, file, state (see
     `STATES`), read and assigned (statements), remark.
 
-    Raises InputError if there is no class, or a file or folder cannot be read.
+    Raises InputError, and takes nothing, if there is no class, no file or folder of a name, or if
+    a file in CASE/codings/ has a mistake.
     """
     sample = class_sample(case)
     known = [student.coder for student in read_class(case)]
@@ -98,8 +99,11 @@ def collect_class(
             continue
         if one is not None:
             received[one.coder].append(one)
+    refused = {row[0] for row in rows}
+    present = {coder: _present(case, coder) for coder in known}
     for coder, own in received.items():
-        rows += _take(case, coder, own, assigned[coder])
+        if own or coder not in refused:
+            rows += _take(case, coder, own, present[coder], assigned[coder])
     table = pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
     return table.sort_values(["coder", "state", "file"], ignore_index=True)
 
@@ -111,6 +115,8 @@ def _candidates(handed_in: Path | str | Iterable[Path | str]) -> Iterator[Path]:
     """The files that may hold codings: those named, and in folders all tables but a case's own."""
     given = [handed_in] if isinstance(handed_in, Path | str) else handed_in
     for path in map(Path, given):
+        if not path.exists():
+            raise InputError("there is no such file or folder.", path)
         if not path.is_dir():
             yield path
             continue
@@ -197,10 +203,13 @@ def _codings(case: Case, path: Path, coder: str) -> pd.DataFrame:
 
 
 def _take(
-    case: Case, coder: str, received: list[_HandedIn], assigned: set[str]
+    case: Case,
+    coder: str,
+    received: list[_HandedIn],
+    present: _HandedIn | None,
+    assigned: set[str],
 ) -> Iterator[tuple[object, ...]]:
     """Put a student's latest file into the case; a row for each file, or for none."""
-    present = _present(case, coder)
     if not received and present is None:
         yield coder, "", "missing", 0, len(assigned), "Nothing was handed in."
         return
@@ -215,10 +224,12 @@ def _take(
         yield coder, "", "unchanged", len(latest.read & assigned), len(assigned), ""
     told = False
     for one in received:
-        newest = not told and to_csv(one.codings) == holds
+        alike = to_csv(one.codings) == holds
+        newest = alike and not told
         told = told or newest
         state = ("unchanged" if same else "taken") if newest else "older"
-        remark = _about(one, assigned) if newest else f"{latest.file.name} is as new, or newer."
+        other = "The same as another file." if alike else f"{latest.file.name} is fuller, or newer."
+        remark = _about(one, assigned) if newest else other
         yield coder, str(one.file), state, len(one.read & assigned), len(assigned), remark
 
 

@@ -70,7 +70,9 @@ class Statement:
     source: Annotated[str, "who says it, as printed; empty if the report names nobody"]
     speaker: Annotated[str, "the actor the source refers to; empty if unresolved"]
     speaker_basis: Annotated[
-        str, "name, alias, role, pronoun, collective, metonym or misspelling; empty if unresolved"
+        str,
+        "name, alias, role, pronoun, collective, metonym, misspelling, or 'page': “I” where "
+        "the title says whose words the page holds; empty if unresolved",
     ]
     via: Annotated[Names, "the outlets and channels it passed through, nearest first"]
     hearsay: Annotated[int, "hands it passed through before the printing outlet; 0 at first hand"]

@@ -36,8 +36,10 @@ def test_examples_are_found_and_read_as_claimed_and_counterexamples_are_not_foun
 def test_every_issue_with_words_says_what_it_is_and_shows_it(name):
     book, examples = read(name)
     for issue in book.issues:
-        if issue.signals:
-            assert issue.proposition
+        if issue.signals and not issue.proposition:
+            assert issue.definition
+            assert book.children(issue.name)
+        elif issue.signals:
             assert issue.definition
             assert issue.include
             assert issue.exclude

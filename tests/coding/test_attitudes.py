@@ -219,9 +219,17 @@ def test_codes_who_is_for_or_against_which_actor(
         "Envoy Oro said that he called on Lena Adan to sign.",
         "Envoy Oro said that he did not condemn Lena Adan.",
         "Envoy Oro said that he would not betray Norland.",
+        "Envoy Oro expressed willingness to hold talks on Sudland.",
         "The ships left Selme on Monday.",
     ],
-    ids=["asked", "only asked of", "not against is not for", "his own party", "nothing said"],
+    ids=[
+        "asked",
+        "only asked of",
+        "not against is not for",
+        "his own party",
+        "what talks are on",
+        "nothing said",
+    ],
 )
 def test_what_is_no_attitude_towards_another_is_not_coded(coded: Coded, report: str) -> None:
     assert coded(report) == []

@@ -72,7 +72,23 @@ def stances(case: Case) -> dict[str, str]:
         ("Inspections would be a photograph", "unclear"),
         ("We discussed inspections", "unclear"),
         ("Inspections were held in May", "unclear"),
-        ("After the inspections, we will reject everything", "unclear"),
+        ("Inspections should appear in every port", "accept"),
+        ("Inspections should not appear in any port", "reject"),
+        ("We call for inspections to be widened", "accept"),
+        ("It is too early for inspections to be widened", "resist"),
+        ("The next stage is to make Sudland accept inspections", "accept"),
+        ("The council must press them to force them to accept inspections", "accept"),
+        ("The goal is inspections", "accept"),
+        ("The present inspections are not enough", "accept"),
+        ("We are grateful for the inspections", "accept"),
+        ("We imposed inspections", "accept"),
+        ("We have stopped the inspections", "reject"),
+        ("To begin inspections within a week", "accept"),
+        ("The inspections will be a success", "accept"),
+        ("We discussed the need for inspections", "unclear"),
+        ("We discussed possible dates of inspections", "unclear"),
+        ("That is why there will be inspections", "accept"),
+        ("The question is how to begin inspections", "unclear"),
     ],
 )
 def test_reads_a_stance_off_the_words_around_a_signal(
@@ -304,10 +320,60 @@ def test_a_word_the_signal_wants_near_belongs_to_the_proposition(
     assert stances(case) == ({"patrols": value} if value else {})
 
 
+def test_what_is_named_only_in_passing_is_not_coded(make_case: MakeCase) -> None:
+    assert stances(make_case("“After the inspections, we will reject everything,” Oro said.")) == {}
+
+
+def test_a_heading_is_coded_where_none_of_its_parts_is_named(
+    make_case: MakeCase, codebook: str
+) -> None:
+    heading = """
+[[issue]]
+name = "port"
+label = "The port"
+signals = ["question of the port"]
+
+[[issue]]
+name = "cranes"
+label = "Cranes"
+parent = "port"
+proposition = "The cranes are repaired."
+signals = ["crane"]
+"""
+    whole, part = "We must settle the question of the port", "We must repair the cranes"
+
+    assert stances(make_case(f"“{whole},” Oro said.", codebook=codebook + heading)) == {
+        "port": "accept"
+    }
+    assert stances(make_case(f"“{whole}. {part},” Oro said.", codebook=codebook + heading)) == {
+        "cranes": "accept"
+    }
+
+
+@pytest.mark.parametrize(
+    ("report", "holders"),
+    [
+        ("Norland and Sudland agreed on inspections.", {"Norland", "Sudland"}),
+        ("After talks between Norland and Sudland, the sides reached an agreement on inspections.",
+         {"Norland", "Sudland"}),
+    ],
+)  # fmt: skip
+def test_a_stance_of_several_is_each_one_s(
+    make_case: MakeCase, report: str, holders: set[str]
+) -> None:
+    codings = coded(make_case(report))
+
+    assert set(codings["holder"]) == holders
+    assert set(codings["value"]) == {"accept"}
+
+
 @pytest.mark.parametrize(
     ("report", "holder"),
     [
         ("“We accept inspections,” Oro said.", ORO),
+        ("Oro said that the South had rejected Norland's demand for inspections.", SOUTH),
+        ("“We appreciate your efforts to begin inspections,” Oro said.", ORO),
+        ("“Sudland needs to accept inspections,” Oro said.", ORO),
         ("Oro said that his government would never accept inspections.", ORO),
         ("Adan said she hoped that the North would accept inspections.", ADAN),
         ("“Our delegation accepts inspections,” Oro said.", ORO),

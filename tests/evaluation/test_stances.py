@@ -73,6 +73,15 @@ def test_the_rules_code_the_statements_that_were_marked(make_case, tmp_path):
     assert row(table, "all three")[:3] == [1, 1, 1]
 
 
+def test_a_speaker_that_the_marks_leave_empty_is_looked_for_anew(make_case, tmp_path):
+    ours = 2 * [[{"issue": "inspections", "holder": "Tarik Oro", "value": "accept"}]]
+    given = {"end": 35, "content_spans": [[14, 35]], "passes": ours}
+    case = make_case("Oro said that inspections are vital.")
+    table = evaluate_stances(marks(tmp_path / "marks.jsonl", speaker="", **given), case)
+
+    assert row(table, "all three")[:3] == [1, 1, 1]
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [

@@ -20,7 +20,12 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 FIRST_PERSON = ("i", "we", "me", "us", "my", "our", "ours", "ourselves", "myself")
-IMPERSONAL = ("it", "there", "this", "that", "these", "those", "what", "which", "who", "one")
+SECOND_PERSON = ("you", "your")
+PARTIES = ("party", "side", "delegation")
+IMPERSONAL = (
+    *("it", "there", "this", "that", "these", "those", "what", "which", "who", "one"),
+    *("everything", "nothing", "something", "much", "all"),
+)
 NAME_PARTS = ("poss", "compound", "amod", "nmod", "appos", "det", "case", "flat")
 
 
@@ -30,6 +35,11 @@ class Holder:
 
     actor: str
     reason: str
+
+    @property
+    def is_unnamed_speaker(self) -> bool:
+        """Whether it is the speaker, who is no single listed actor."""
+        return not self.actor and self.reason.startswith("the speaker")
 
 
 class Holders:
@@ -89,9 +99,33 @@ class Holders:
             return Holder(actor, f"subject of “{printed}”")
         if step.word.holder == "either" and subject.pos_ != "PRON":
             return Holder(speaker, "the speaker")
-        if subject.lower_ in IMPERSONAL:
+        if subject.lower_ in (*IMPERSONAL, *SECOND_PERSON) or subject.tag_ == "PRP$":
             return Holder(speaker, "the speaker")
         return Holder("", f"“{noun}”, subject of “{printed}”, is no known actor")
+
+    def joint(self, source: Spans) -> list[str]:
+        """The listed actors of a source that names several: “the North and the South”.
+
+        “The parties” are the two that their sentence names.
+        """
+        words = [at for part in self.words.within(source) for at in part]
+        if words and self.words.lemma[words[-1]] in PARTIES:
+            return self._pair(range(*self.words.sentence_at(words[0])))
+        return self.sources.each(source)
+
+    def _pair(self, sentence: range) -> list[str]:
+        """Two actors joined by “and”, if a sentence names just one such pair."""
+        pairs = set()
+        for at in sentence[1:-2]:
+            if self.words.lower[at] == "and" and (first := self.mention_at.get(at - 1)):
+                second = self.mention_at.get(at + 1) or self.mention_at.get(at + 2)
+                both = (first.actor, second.actor if second else first.actor)
+                if both[0] != both[1] and all(self._is_party(actor) for actor in both):
+                    pairs.add(both)
+        return list(pairs.pop()) if len(pairs) == 1 else []
+
+    def _is_party(self, actor: str) -> bool:
+        return self.roster.actors[actor].kind not in ("person", "outlet")
 
     # ------------------------------------------------------------ subjects
 
@@ -204,16 +238,17 @@ def _telling(steps: Sequence[Step]) -> Step | None:
     """The step that tells whose stance it is.
 
     The outermost evaluation of a subject (“their demand is unacceptable”), else the innermost
-    demand, else the innermost step that is more than an announced act.
+    demand or who refuses it, else the innermost step that is more than an announced act.
     """
     for step in reversed(steps):
         if step.word.holder == "speaker" and step.arrived == "nsubj":
             return step
-    for step in steps:
+    for place, step in enumerate(steps):
         if step.word.effect == "demand":
-            return step
+            refused = (s for s in steps[place + 1 :] if s.effect in ("reject", "resist"))
+            return next((s for s in refused if s.word.holder == "subject"), step)
     for step in steps:
-        if step.word.effect not in ("act", "undo", "talk") and step.word.pos != "modal":
+        if step.word.effect not in ("act", "deed", "undo", "talk") and step.word.pos != "modal":
             return step
     return steps[0] if steps else None
 

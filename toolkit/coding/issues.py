@@ -49,7 +49,7 @@ class Signals:
         """The topics in some stretches of a text, in text order.
 
         Of overlapping signals of one issue, and of an issue and one it is part of, the longer
-        counts.
+        counts. A heading, an issue without a proposition, counts where none of its parts is found.
         """
         topics = []
         for part in parts:
@@ -66,6 +66,8 @@ class Signals:
                 kept.append(topic)
                 for at in topic.tokens:
                     kept_at.setdefault(at, []).append(topic)
+        named = {heading for topic in kept for heading in topic.above}
+        kept = [one for one in kept if one.issue.proposition or one.issue.name not in named]
         return sorted(kept, key=lambda topic: topic.tokens)
 
     def _company(self, words: Words, tokens: Indices, signal: Signal) -> frozenset[int] | None:

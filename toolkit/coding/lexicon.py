@@ -24,6 +24,7 @@ EFFECTS = (
     *NUMBERS,
     "unchanged",
     "act",
+    "deed",
     "undo",
     "talk",
     "silent",
@@ -53,7 +54,8 @@ class StanceWord:
     """A word or phrase and what it does to the issue it governs.
 
     `effect` is a stance, or `demand` (acceptance asked of others), `unchanged`, `act` or `undo`
-    (carries the proposition out, or its contrary: a stance only if announced), `talk` (weakens
+    (carries the proposition out, or its contrary: a stance only if announced), `deed` (an act
+    that is one also when told as done by somebody; so is to `undo`), `talk` (weakens
     acceptance), `silent` (takes it back), `aside` (names it in passing), `not` and `plain`
     (negation, and what only looks like one), `defers` (softens a negation), `past` (puts a verb in
     the past into another time). `negated` is its
@@ -95,6 +97,25 @@ def stance_words() -> Phrases[StanceWord]:
         word = StanceWord(*(record[name] for name in ("words", *known)))
         words.append((_without_articles(word.words), word))
     return Phrases(words)
+
+
+@cache
+def talk_words() -> frozenset[str]:
+    """The words for talking: what is talked “about” or “on” is a topic, not somebody addressed."""
+    return frozenset(
+        record["words"] for _, record in read_csv(LEXICONS / "stance.csv")[1]
+        if record["effect"] == "talk"
+    )  # fmt: skip
+
+
+def is_topic_of_talk(token: Token) -> bool:
+    """Whether a word names what is talked about: “talks on the island”."""
+    preposition = token.head
+    return (
+        token.dep_ == "pobj"
+        and preposition.lower_ in ("on", "about", "over", "regarding", "concerning")
+        and preposition.head.lemma_.lower() in talk_words()
+    )
 
 
 @cache

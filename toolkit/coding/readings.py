@@ -8,6 +8,8 @@ from toolkit.coding.conditions import Condition
 from toolkit.coding.lexicon import NUMBERS, StanceWord
 from toolkit.coding.phrases import Indices
 
+OPPOSITES = {"act": "undo", "deed": "undo", "undo": "act"}
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -24,7 +26,7 @@ class Step:
         """What the word does here, negated or not."""
         if not self.negations:
             return self.word.effect
-        return self.word.negated or {"act": "undo", "undo": "act"}.get(self.word.effect, "")
+        return self.word.negated or OPPOSITES.get(self.word.effect, "")
 
 
 @dataclass(slots=True)
@@ -36,6 +38,7 @@ class Reading:
     condition: Condition | None = None
     deferred: Indices = ()
     remark: str = ""
+    in_passing: bool = False
 
     @property
     def stance_tokens(self) -> Indices:
@@ -63,7 +66,7 @@ class Reading:
         """
         sign, strength, negative = 1, 0, 0
         effects = [step.effect for step in self.steps]
-        if "silent" in effects or self.is_unchanged:
+        if "silent" in effects or self.is_unchanged or self._is_topic_of_talk(effects):
             return 0
         for effect in effects:
             number = NUMBERS.get(effect, 0)
@@ -77,3 +80,8 @@ class Reading:
         if strength and (weak or (sign > 0 and "talk" in effects)):
             strength = 1
         return float((-sign if opposed else sign) * strength)
+
+    def _is_topic_of_talk(self, effects: list[str]) -> bool:
+        """Whether all that is said is that it was talked about: “discussed the need for it”."""
+        talks = [n for n, s in enumerate(self.steps) if s.effect == "talk" and s.word.pos == "verb"]
+        return bool(talks) and not any(effect in NUMBERS for effect in effects[talks[-1] + 1 :])

@@ -48,7 +48,8 @@ def code_statements(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
       proposition: their holder is for it. To demand acceptance of others is the stance of the
       one who demands. Signals of the contrary (`opposed`) turn the sign.
     - An issue named without a stance, in a question, or with contrary stances is *unclear*,
-      and kept. “Remains unchanged” is *unchanged*.
+      and kept; one named only in passing (“after the talks”) is not. “Remains unchanged” is
+      *unchanged*. A stance of several (“North and South agreed”) is coded for each.
     - On a scale other than the default one, the nearest stance of the same sign is given.
 
     Raises InputError if a statement's document is not in the case.
@@ -125,14 +126,20 @@ class _Coder:
         named: dict[str, set[int]] = {}
         for topic in topics:
             named.setdefault(topic.issue.name, set()).update(topic.tokens)
-        found = []
+        found: list[_Found] = []
         for topic in topics:
             reading = passage.read(topic, named[topic.issue.name])
+            if reading.in_passing:
+                continue
             number = reading.number(topic.opposed)
             holder = Holder(statement.speaker, "the speaker")
             if number or reading.is_unchanged:
                 holder = holders.find(reading, statement.speaker, statement.source_spans)
-            found.append(_Found(topic, reading, number, holder))
+            several = holders.joint(statement.source_spans) if holder.is_unnamed_speaker else []
+            found.extend(
+                _Found(topic, reading, number, one)
+                for one in [replace(holder, actor=actor) for actor in several] or [holder]
+            )
         return found
 
     def _codings(self, words: Words, statement: Statement, found: list[_Found]) -> Iterator[Coding]:

@@ -28,6 +28,7 @@ SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
 PREDICATES = ("acomp", "attr", "oprd", "dobj", "prep", "advmod", "xcomp", "prt", "pobj", "amod")
 BESIDE = (*PREDICATES, "nsubjpass")  # “progress was made on inspections”
 RAISING = ("ccomp", "xcomp", "acl", "relcl")  # a negation above such a clause negates it
+OBLIGED = (*SUBJECTS, "dobj", "attr", "xcomp")  # what a “must” above holds for
 
 DOES = StanceWord("does", "verb", "accept", "reject", "either")
 TOPIC = StanceWord("topic", "verb", "act", "", "either")
@@ -35,6 +36,7 @@ PURPOSE = StanceWord("to", "verb", "accept", "reject", "either")
 WISHED = StanceWord("for … to", "verb", "demand", "reject", "speaker")
 IN_CONDITION = StanceWord("condition", "any", "demand", "resist", "either")
 IMPERATIVE = StanceWord("imperative", "verb", "demand", "reject", "speaker")
+CAUSES = StanceWord("make … do", "verb", "demand", "reject", "either")
 
 
 class Reader:
@@ -101,7 +103,9 @@ class Reader:
         elif arrived:
             self._predicate(reading, token, token.i, reading.path, ("oprd", "acomp", "advmod"))
         mine = len(reading.steps) > before or token.i in topic
-        linked = token.lemma_ in ("be", "have") and bool(reading.steps)
+        carries = token.lemma_ in ("be", "have") or (arrived == "dobj" and self._carries(token))
+        linked = bool(reading.steps) and carries
+        linked = linked or (arrived in OBLIGED and self._obliges(token))
         if not (mine or linked or arrived in RAISING):
             return pending
         negations = self._negations(token)
@@ -115,17 +119,30 @@ class Reader:
             reading.steps[-1] = replace(last, negations=(*last.negations, *kept))
         return pending
 
+    def _carries(self, token: Token) -> bool:
+        """Whether a verb only brings what was met: “showed no readiness”."""
+        word = self._word(token)
+        return word is not None and word.effect == "act" and token.pos_ == "VERB"
+
+    def _obliges(self, token: Token) -> bool:
+        """Whether a verb of any meaning has to be: “sanctions should hurt”."""
+        words = (self._word(child) for child in token.children if child.dep_ == "aux")
+        return any(word is not None and word.effect == "demand" for word in words)
+
     def _own(self, reading: Reading, token: Token, arrived: str, topic: Indices) -> None:
+        if token.lemma_ == "make" and arrived == "ccomp" and token.i not in topic:
+            reading.steps.append(Step(CAUSES, (token.i,), token.i, arrived))
+            return
         if token.i in topic or token.i not in self.stance:
             return
         tokens, word = self.stance[token.i]
-        idle = word.effect == "act" and (
+        idle = word.effect in ("act", "deed") and (
             bool(reading.steps) or (token.lemma_ == "be" and arrived in SUBJECTS)
         )
         acts_itself = (
             arrived in ("nsubj", "csubj")
             and word.holder != "speaker"
-            and word.effect not in ("act", "undo", "unchanged", "", "defers")
+            and word.effect not in ("act", "deed", "undo", "unchanged", "", "defers")
             and token.pos_ in ("VERB", "AUX")
         )
         judges = (  # “criticised the north for refusing”: the north refused all the same
@@ -153,7 +170,11 @@ class Reader:
                 continue  # “reach an agreement”, but not “crown an agreement”
             if child.i in self.stance:
                 tokens, word = self.stance[child.i]
-                if word.effect in NUMBERS or word.effect == "unchanged":
+                if child.dep_ == "amod" and (
+                    word.effect == "accept-if" or token.dep_ in ("pobj", "poss", "appos")
+                ):
+                    continue  # “discussed a possible date”, “turned to a good friend”
+                if word.effect in (*NUMBERS, "unchanged", ""):
                     negations = self._negations(child)
                     reading.steps.append(Step(word, tokens, at, "nsubj", negations))
                 elif word.effect == "aside":
@@ -165,7 +186,9 @@ class Reader:
         """Collect the modal verbs of a word; a negation goes with them, else is handed back."""
         for child in token.children:
             tokens, word = self.stance.get(child.i, ((), None))
-            if child.dep_ not in ("aux", "auxpass") or not word or not reading.steps:
+            if child.dep_ not in ("aux", "auxpass") or not word:
+                continue
+            if not reading.steps and word.effect != "demand":
                 continue
             if word.pos == "modal":
                 if self.direct and child.lower_ in ("would", "'d", "’d"):
@@ -213,7 +236,7 @@ class Reader:
                 reading.remark = f"named only in the condition “{self._print(inside.tokens)}”"
             return True
         if self._is_aside(token):
-            reading.remark = f"named only in passing, after “{token.text}”"
+            reading.in_passing = True
             return True
         if token.dep_ == "ccomp" and _is_indirect_question(token):
             reading.steps.clear()
@@ -221,14 +244,22 @@ class Reader:
             return True
         infinitive = [c.i for c in token.children if c.tag_ == "TO" and c.dep_ == "aux"]
         if token.dep_ == "advcl" and not self._jump(token):
-            if infinitive and reading.steps and not self._negations(head):
-                wished = any(child.lower_ == "for" for child in token.children)
+            wished = any(child.lower_ == "for" for child in token.children)
+            if infinitive and wished and self._takes_side(head):
+                return False  # “it is too early for the port to open”
+            if infinitive and (wished or reading.steps) and not self._negations(head):
                 word = WISHED if wished else PURPOSE
                 reading.steps.append(Step(word, (infinitive[0],), head.i))
             return True
         if token.dep_ == "relcl" and not infinitive:
             return any(step.effect in NUMBERS for step in reading.steps)
         return token.dep_ == "parataxis"
+
+    def _takes_side(self, token: Token) -> bool:
+        """Whether a word or its complement is a word of stance: “is important”, “call for”."""
+        beside = (token, *(c for c in token.children if c.dep_ in ("acomp", "attr", "oprd")))
+        words = (self._word(one) for one in beside)
+        return any(word is not None and word.effect in NUMBERS for word in words)
 
     def _is_aside(self, token: Token) -> bool:
         word = self._word(token)
@@ -278,6 +309,8 @@ class Reader:
         )
         if asserted and effects and not effects & NUMBERS.keys() and reading.steps[0].word is TOPIC:
             reading.steps.append(Step(DOES, (), top.i))
+        elif effects and not effects & NUMBERS.keys() and not reading.remark:
+            self._add_deed(reading, topic)
         around = {*reading.path, *(at for step in reading.steps for at in step.tokens)}
         for condition in self.conditions:
             tied = condition.governor in around and topic[0] not in condition.tokens
@@ -295,6 +328,26 @@ class Reader:
             reading.steps.clear()
             reading.condition = None
             reading.remark = f"told of the past, “{self._print(past)}”"
+
+    def _add_deed(self, reading: Reading, topic: Indices) -> None:
+        """Count what is done, or is to be done, as a stance: “they lifted it”, “to lift it”."""
+        described = any(self.doc[at].dep_ == "relcl" for at in reading.path)
+        for at in () if described else reading.path:
+            verb, word = self.doc[at], self._word(self.doc[at])
+            acts = at in topic or (word is not None and word.effect in ("act", "deed", "undo"))
+            asks = any(child.tag_ in ("WRB", "WP") for child in verb.children)
+            if acts and not asks and any(child.tag_ == "TO" for child in verb.children):
+                reading.steps.append(Step(PURPOSE, (), at))
+                return
+        for step in reading.steps:
+            verb = self.doc[step.at]
+            aux = {child.tag_ for child in verb.children if child.dep_ == "aux"}
+            subject = any(child.dep_ == "nsubj" for child in verb.children)
+            told = {verb.tag_, *aux} & {"VBD", "VBP", "VBZ"} and "MD" not in aux
+            done = step.word.effect in ("deed", "undo") and verb.dep_ not in ("advcl", "relcl")
+            if done and told and subject and step.arrived in ("dobj", "prep"):
+                reading.steps.append(Step(DOES, (), step.at))
+                return
 
     def _past(self, around: set[int]) -> Indices:
         """The words that put what was met on the way into the past: “previously”, “in 2028”."""
@@ -348,6 +401,8 @@ def _is_indirect_question(clause: Token) -> bool:
     """“what training an inspector would have”, “whether”: a clause that opens so."""
     if any(c.dep_ == "mark" and c.lower_ in ("whether", "if") for c in clause.children):
         return True
+    if clause.head.lemma_ == "be":
+        return False  # “that is why”
     first = clause.left_edge
     if first.tag_ not in ("WP", "WRB", "WDT", "WP$") or first.lower_ == "that":
         return False

@@ -9,13 +9,14 @@ Marks are JSON Lines, a statement a line, with two independent passes over it::
      "passes": [[{"issue": "inspections", "holder": "Envoy Oro", "value": "reject"}], []]}
 
 They hold no text: spans are characters of a case's documents, which `sha256` identifies.
-`weight` is how many statements of its kind one that was drawn stands for.
+`weight` is how many statements of its kind one that was drawn stands for. A speaker that they
+leave empty is looked for anew.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ import pandas as pd
 
 from toolkit.coding import code_statements
 from toolkit.evaluation.gold import Record, read_gold
+from toolkit.parsing.reports import find_statements
 from toolkit.schema import Document, InputError, Span, Statement, span_text, to_rows, to_table
 
 if TYPE_CHECKING:
@@ -69,7 +71,8 @@ def evaluate_stances(marks: Path | str, case: Case) -> pd.DataFrame:
     """
     marked = read_gold(marks, _marked)
     documents = {one.doc_id: one for one in to_rows(Document, case.documents)}
-    statements = to_table(Statement, [_statement(one, documents, case, marks) for one in marked])
+    given = [_statement(one, documents, case, marks) for one in marked]
+    statements = to_table(Statement, _with_speakers(given, case))
     codings = code_statements(statements, case)
     codings = codings[codings["dimension"] == "issue"]
     coded: dict[str, set[Mark]] = {one.statement_id: set() for one in marked}
@@ -124,6 +127,21 @@ def _marked(record: Record) -> Marked:
 
 def _marks(marks: list[Record]) -> frozenset[Mark]:
     return frozenset((str(m["issue"]), str(m["holder"]), str(m["value"])) for m in marks)
+
+
+def _with_speakers(given: list[Statement], case: Case) -> list[Statement]:
+    """The statements, those without a speaker with the one the parser finds for their source."""
+    if all(one.speaker for one in given):
+        return given
+    found = {
+        (one.doc_id, one.source_spans): one for one in to_rows(Statement, find_statements(case))
+    }
+    return [
+        replace(one, speaker=source.speaker, speaker_basis=source.speaker_basis)
+        if not one.speaker and (source := found.get((one.doc_id, one.source_spans)))
+        else one
+        for one in given
+    ]
 
 
 def _statement(

@@ -14,6 +14,7 @@ from toolkit.parsing.attribution.quotations import find_quotations
 from toolkit.parsing.dates.expressions import said_on
 from toolkit.parsing.language import covering, paragraphs
 from toolkit.parsing.outlets import Outlets, trace
+from toolkit.parsing.speakers.own_words import resolve_own_words
 from toolkit.parsing.speakers.sources import Mention, Roster, resolve_sources
 from toolkit.schema import Document, Spans, Statement, TimeExpression, span_text
 
@@ -37,6 +38,10 @@ def read_statements(
     sources = [one.source for one, _ in found]
     speakers = resolve_sources(doc, sources, roster, document.date, mentions)
     quoted = [(quote.start_char, quote.end_char) for quote in find_quotations(doc)]
+    attributions = [one for one, _ in found]
+    speakers = resolve_own_words(
+        document.text, document.title, attributions, speakers, quoted, roster, document.date
+    )
     starts = [part.start_char for part in paragraphs(doc)]
     known: dict[tuple[int, str], date] = {}  # the day of a speaker's words, by paragraph
     for number, ((one, via), (speaker, basis)) in enumerate(zip(found, speakers, strict=True), 1):

@@ -11,6 +11,7 @@ from toolkit.coding.attitudes.finder import NAMES, Cue, Finder
 from toolkit.coding.attitudes.values import is_negated
 from toolkit.coding.attitudes.wrongs import Wrongs
 from toolkit.coding.holders import FIRST_PERSON, IMPERSONAL, Holders
+from toolkit.coding.lexicon import is_topic_of_talk
 from toolkit.coding.phrases import Indices, Words
 from toolkit.parsing.speakers.deeds import is_body, speaks_for_party
 from toolkit.parsing.speakers.roster import Roster, fold, lexicon
@@ -196,7 +197,7 @@ class _Reader:
 
     def _object(self, token: Token) -> str:
         """The actor an attitude is towards: named, or judged by its conduct."""
-        if token.pos_ in ("VERB", "AUX"):
+        if token.pos_ in ("VERB", "AUX") or is_topic_of_talk(token):
             return ""
         party = self._party(token)
         if party or token.pos_ == "PRON":

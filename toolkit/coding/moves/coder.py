@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from toolkit.coding.holders import FIRST_PERSON, IMPERSONAL, Holder, Holders
+from toolkit.coding.lexicon import is_topic_of_talk
 from toolkit.coding.moves.acts import Move
 from toolkit.coding.moves.reader import Reader
 from toolkit.coding.moves.syntax import SUBJECTS, duty
@@ -210,7 +211,9 @@ class _Scene:
         end = self.words.sentence_at(first)[1]
         for at in range(first, min(first + FARTHEST, end)):
             mention = self.holders.mention_at.get(at)
-            if mention and mention.actor not in not_these and self._belongs(at, move.tokens):
+            if not mention or mention.actor in not_these or is_topic_of_talk(self.words.doc[at]):
+                continue
+            if self._belongs(at, move.tokens):
                 return mention.actor
         return ""
 

@@ -315,7 +315,7 @@ def _wordings(role: str, party: Sequence[str]) -> list[str]:
         before = rf"\b{re.escape(name)}(?:[’']s)? (?=\S)"
         wordings |= {re.sub(f"{of}|{before}", "", wording) for wording in list(wordings)}
     for wording in list(wordings):
-        wordings |= set(_turned(wording))
+        wordings |= {re.sub(r"(\w+) of the (\w+)$", r"\2's \1", wording), *_turned(wording)}
     return sorted(wording for wording in wordings if wording)
 
 

@@ -108,6 +108,19 @@ class Sources:
             return UNRESOLVED
         return actor, basis
 
+    def each(self, spans: Spans) -> list[str]:
+        """The listed actors of a source that joins several: “North and South”; else none."""
+        head = self._head(spans)
+        if head is None:
+            return []
+        end = max(end for _, end in spans)
+        for word in (head, *(below for child in head.rights for below in child.children)):
+            joined = [word, *(other for other in word.conjuncts if word.i < other.i)]
+            joined = [other for other in joined if other.idx < end]
+            if len(joined) > 1:
+                return list(dict.fromkeys(a for t in joined if (a := self._resolve(t)[0])))
+        return []
+
     def _name_behind_office(self, spans: Spans) -> tuple[str, str]:
         """The person whose name ends a long office: “Head of the Ports Office Tarik Oro”."""
         last = covering(self.doc, *spans[-1])

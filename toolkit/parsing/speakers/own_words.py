@@ -1,0 +1,104 @@
+"""Whose words “I” and “we” are: of the one quoted around them, else of the page's own speaker."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from datetime import date
+
+from toolkit.parsing.attribution.rules import Attribution, nested
+from toolkit.parsing.language import parse
+from toolkit.parsing.speakers.mentions import find_mentions
+from toolkit.parsing.speakers.roster import Roster
+from toolkit.parsing.speakers.sources import UNRESOLVED, resolve_sources
+from toolkit.schema import Spans
+
+FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our", "mine", "ours"})
+
+_BY = re.compile(
+    r"\b(?<!joint )(?:address|speech|statement|remarks|message|appeal|lecture|letter|interview)"
+    r"\s+(?:by|of|from|with)\s+",
+    re.IGNORECASE,
+)
+_ADDRESSED = re.compile(r"\s+(?:addressed|appealed to|appeals to)\s", re.IGNORECASE)
+_AFTER_DASH = re.compile(r"\s[-–—]\s+(?!.*\s[-–—]\s)")
+_OCCASION = re.compile(
+    r"\s(?:at|to|on|during|in|for|before|following|after|regarding|about)\s|[,:;]", re.IGNORECASE
+)
+
+
+def resolve_own_words(
+    text: str,
+    title: str,
+    found: Sequence[Attribution],
+    speakers: Sequence[tuple[str, str]],
+    quoted: Sequence[tuple[int, int]],
+    roster: Roster,
+    on: date | None,
+) -> list[tuple[str, str]]:
+    """The speakers, with those of sources in the first person that had none.
+
+    What stands in somebody's quotation or turn is theirs, basis ``pronoun``. What stands in
+    nobody's is the page's own speaker's, basis ``page``: the listed actor whose address,
+    speech or statement the title calls it. `quoted` are the quotations, in characters.
+    """
+    own = [n for n, one in enumerate(found) if not speakers[n][0] and _is_own(text, one.source)]
+    if not own:
+        return list(speakers)
+    resolved = list(speakers)
+    outer = nested(found)
+    starts = [start for start, _ in quoted]
+    page: tuple[str, str] | None = None
+    for number in own:
+        place = found[number].source[0][0]
+        around = [
+            n
+            for n in outer.get(number, ())
+            if found[n].kind == "turn" or _is_in(place, quoted, starts)
+        ]
+        if around:
+            actor = speakers[around[-1]][0]
+            resolved[number] = (actor, "pronoun") if actor else UNRESOLVED
+        elif not _is_in(place, quoted, starts):
+            page = page or find_page_speaker(title, roster, on)
+            resolved[number] = page
+    return resolved
+
+
+def find_page_speaker(title: str, roster: Roster, on: date | None) -> tuple[str, str]:
+    """The listed actor whose own words a title announces, and the basis ``page``.
+
+    So do “Address by …”, “… – speech by …”, “Oro addressed …”, “Oro: We …” and “… – Oro”.
+    """
+    doc = parse(title)
+    mentions = find_mentions(doc, roster, on)
+    for start, end in _announced(title):
+        [(actor, _)] = resolve_sources(doc, [((start, end),)], roster, on, mentions)
+        if actor:
+            return actor, "page"
+    return UNRESOLVED
+
+
+def _announced(title: str) -> list[tuple[int, int]]:
+    """The stretches of a title that may name its speaker, the likeliest first."""
+    stretches = []
+    for by in _BY.finditer(title):
+        end = _OCCASION.search(title, by.end())
+        stretches.append((by.end(), end.start() if end else len(title)))
+    if addressed := _ADDRESSED.search(title):
+        stretches.append((0, addressed.start()))
+    if before_colon := re.match(r"[^:]{3,80}(?=:\s)", title):
+        stretches.append(before_colon.span())
+    if dash := _AFTER_DASH.search(title):
+        stretches.append((dash.end(), len(title)))
+    return [(start, end) for start, end in stretches if title[start:end].strip()]
+
+
+def _is_own(text: str, source: Spans) -> bool:
+    return bool(source) and text[slice(*source[0])].partition(" ")[0].lower() in FIRST_PERSON
+
+
+def _is_in(place: int, spans: Sequence[tuple[int, int]], starts: Sequence[int]) -> bool:
+    before = bisect_right(starts, place) - 1
+    return before >= 0 and place < spans[before][1]

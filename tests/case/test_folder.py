@@ -1,5 +1,6 @@
 import os
 import resource
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -69,6 +70,17 @@ def test_the_sample_case_opens_without_a_problem():
     assert case.problems.empty
     assert case.documents.doc_id.is_unique
     assert set(case.documents.copy_of) - {""} < set(case.documents.doc_id)
+
+
+def test_a_sample_case_is_the_toolkits_and_a_copy_of_it_ones_own(tmp_path):
+    case = sample_case()
+    assert case.is_bundled
+    with pytest.raises(InputError, match="class practice my-case --sample port-selme"):
+        case.check_own()
+
+    mine = open_case(shutil.copytree(case.folder, tmp_path / "mine"))
+    assert not mine.is_bundled
+    mine.check_own()
 
 
 def test_an_unknown_sample_case_or_template_is_answered_with_the_known(tmp_path):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toolkit.case import new_case, open_case
+from toolkit.case import new_case, open_case, sample_case
 from toolkit.case.codings import hand_codings, read_codings
 from toolkit.people import decisions as module
 from toolkit.people.decisions import ChangedElsewhereError, Decisions, version
@@ -49,6 +49,15 @@ def test_a_decision_is_read_back_as_it_was_made(case):
 
     assert to_rows(HandCoding, hand_codings(case, ["ada"])) == [row]
     assert Decisions(case, "ada").of("report:0001") == (row,)
+
+
+def test_a_case_of_the_toolkits_own_is_no_place_to_code_in():
+    case = sample_case("marvik-trams")
+    before = sorted(case.folder.rglob("*"))
+
+    with pytest.raises(InputError, match=r"work in a copy: tk.practice_case\('my-case', 'marvik-"):
+        decide(Decisions(case, "ada"), coding())
+    assert sorted(case.folder.rglob("*")) == before
 
 
 def test_nothing_is_written_before_the_first_decision(case):

@@ -66,6 +66,21 @@ class Case:
         """The negotiation's first day, from the codebook; None if it has none."""
         return self.codebook.begins
 
+    @property
+    def is_bundled(self) -> bool:
+        """Whether it comes with the toolkit, so that it is put back when that is installed anew."""
+        return self.folder.is_relative_to(DATA.resolve())
+
+    def check_own(self) -> None:
+        """Raise InputError that says how to copy it unless it is the researcher's, to write to."""
+        if self.is_bundled:
+            raise InputError(
+                f"{self.name!r} belongs to the toolkit, and what is written into it is lost when "
+                f"that is installed anew; work in a copy: tk.practice_case('my-case', "
+                f"{self.name!r}), or python -m toolkit class practice my-case --sample "
+                f"{self.name}."
+            )
+
     def __repr__(self) -> str:
         stands = f", as of {in_words(self.as_of)}" if self.as_of else ""
         return f"Case({self.name!r}, {len(self.documents)} documents{stands})"

@@ -55,6 +55,8 @@ def _train_coding(given: argparse.Namespace) -> None:
 
     case = open_named(str(given.data))
     choose_coder(case, given.coder)  # before anything takes time
+    if given.out is None:
+        case.check_own()
     out = folder_for(given.out or case.folder / CODING_MODEL, case)
     statements = find_statements(case, given.method, bar("statements"))
     report = train_coding(case, statements, given.coder, out, given.seed)

@@ -97,11 +97,12 @@ class Decisions:
 
         `shown` is the `version` of each statement's rows that the coder had before them. Rows
         of other statements stay as they were typed. Raises ChangedElsewhereError if the file holds
-        other rows than those shown, and InputError if it holds mistakes or cannot be written;
-        then it is as it was.
+        other rows than those shown, and InputError if it holds mistakes, cannot be written or is
+        in a case of the toolkit's own; then it is as it was.
         """
         if not decided:
             return Change({}, {})
+        self._case.check_own()
         with _lock(self.path):
             contents = self._read()
             for statement_id in decided:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from toolkit.case.folder import DATA
 from toolkit.coding.endpoint.address import Endpoint
 from toolkit.coding.endpoint.answers import RefusedError, read_answer
 from toolkit.coding.endpoint.asking import Asker, Gate
@@ -278,7 +277,7 @@ def _ledger_file(given: Path | str | None, case: Case, endpoint: Endpoint) -> Pa
     """Where responses are kept: as given, or in the case's folder under the model's name."""
     if given is not None:
         return Path(given)
-    if case.folder.is_relative_to(DATA):
+    if case.is_bundled:
         raise InputError(
             f"{case.name} is a sample case, and not a place to keep answers in; name a file for "
             "them with ledger= (--ledger answers.jsonl)."

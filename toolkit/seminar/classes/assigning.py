@@ -10,7 +10,6 @@ from pathlib import Path
 import pandas as pd
 
 from toolkit.case import Case, open_case, sample_case
-from toolkit.case.folder import DATA
 from toolkit.coding import code_statements
 from toolkit.parsing import find_statements
 from toolkit.people.samples import COLUMNS as SAMPLE_COLUMNS
@@ -50,7 +49,7 @@ def assign_class(
     Raises InputError for mistakes in the list, for a sample that cannot be drawn, for another
     class than the one that is there, and for a sample case of the toolkit (see `practice_case`).
     """
-    _check_own(case)
+    case.check_own()
     listed = read_students(students, pseudonyms)
     if statements is None:
         statements = find_statements(case)
@@ -123,12 +122,3 @@ def _copy(source: Path, path: Path) -> None:
         raise InputError(
             f"cannot be made ({error.strerror}); choose a folder you may write to.", path
         ) from None
-
-
-def _check_own(case: Case) -> None:
-    if case.folder.is_relative_to(DATA.resolve()):
-        raise InputError(
-            f"{case.name!r} belongs to the toolkit, and codings would be lost when it is "
-            "installed anew; copy it first: python -m toolkit class practice my-case "
-            f"--sample {case.name}."
-        )

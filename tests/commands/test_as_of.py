@@ -17,8 +17,6 @@ REST = {
     "sheet": ["--coder", "ann", "--out", "ann.csv"],
     "render": [],
     "class assign": ["--students", "list.csv"],
-    "class rehearse": ["--out", "handed-in"],
-    "class collect": ["handed-in"],
     "class report": [],
 }
 """What each verb takes besides a case and a day."""

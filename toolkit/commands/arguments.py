@@ -34,15 +34,16 @@ class Parser(argparse.ArgumentParser):
         return super().format_help()
 
 
-def add_case(verb: argparse.ArgumentParser) -> None:
-    """The case to work on."""
+def add_case(verb: argparse.ArgumentParser, dated: bool = True) -> None:
+    """The case to work on, as of a day if it can be `dated`."""
     verb.add_argument(
         "case", metavar="CASE", help="a case folder, or a sample case's name: port-selme"
     )
-    verb.add_argument(
-        "--as-of", metavar="DATE", default="",
-        help="leave out what was published after this day: 2022-03-29",
-    )  # fmt: skip
+    if dated:
+        verb.add_argument(
+            "--as-of", metavar="DATE", default="",
+            help="leave out what was published after this day: 2022-03-29",
+        )  # fmt: skip
 
 
 def add_out(verb: argparse.ArgumentParser, required: bool = True) -> None:

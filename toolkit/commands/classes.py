@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit.commands.arguments import Verbs, add_case, add_method, open_given
+from toolkit.commands.arguments import Verbs, add_case, add_method, open_given, open_named
 from toolkit.commands.printing import aligned, bar, count, wrapped
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _add_rehearse(verbs: Verbs) -> None:
     rehearse = verbs.add_parser(
         "rehearse", help="fill the class's folders as pretended students would, to try it all"
     )
-    add_case(rehearse)
+    add_case(rehearse, dated=False)
     rehearse.add_argument(
         "--out", type=Path, required=True, metavar="DIR", help="where their files go"
     )
@@ -84,7 +84,7 @@ def _add_rehearse(verbs: Verbs) -> None:
 
 def _add_collect(verbs: Verbs) -> None:
     collect = verbs.add_parser("collect", help="take what students handed in into the case")
-    add_case(collect)
+    add_case(collect, dated=False)  # what is not read would not be taken
     collect.add_argument(
         "handed_in", type=Path, nargs="+", metavar="FILE",
         help="codings (.csv) and sheets (.csv, .xlsx), or folders that hold them",
@@ -136,7 +136,7 @@ def _rehearse(given: argparse.Namespace) -> None:
     from toolkit.seminar.classes.assigning import class_sample
     from toolkit.seminar.classes.pretend import pretend_class, rising_errors
 
-    case = open_given(given)
+    case = open_named(given.case)
     sample = class_sample(case)
     errors = rising_errors(list(dict.fromkeys(sample["coder"])))
     codings = pretend_class(case, sample, errors, _statements(case, given))
@@ -150,7 +150,7 @@ def _collect(given: argparse.Namespace) -> None:
     from toolkit.seminar import collect_class
     from toolkit.seminar.classes.collecting import STATES
 
-    case = open_given(given)
+    case = open_named(given.case)
     table = collect_class(case, given.handed_in, _statements(case, given))
     for row in table.to_dict("records"):
         where = f" ({row['file']})" if row["file"] else ""

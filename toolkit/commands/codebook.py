@@ -109,11 +109,11 @@ def _codebook_diff(given: argparse.Namespace) -> None:
         find_codebook,
         read_codebook,
     )
-    from toolkit.schema import Coding, read_table, to_csv
+    from toolkit.schema import HandCoding, read_table, to_csv
 
     old, new = (read_codebook(find_codebook(name)) for name in (given.old, given.new))
     diff = diff_codebooks(old, new)
-    codings = None if given.codings is None else read_table(given.codings, Coding)
+    codings = None if given.codings is None else read_table(given.codings, HandCoding)
     review = None if codings is None else codings_to_review(diff, codings)
     if given.csv:
         print(to_csv(diff if review is None else review), end="")

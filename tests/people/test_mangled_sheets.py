@@ -13,7 +13,7 @@ import pytest
 from toolkit.case import open_case
 from toolkit.people.sheets import read_sheet, write_sheet
 from toolkit.people.sheets.grid import cell_name
-from toolkit.schema import InputError, Statement, to_table
+from toolkit.schema import HandCoding, InputError, Statement, columns, to_table
 
 ACTORS = """\
 actor,kind,side,aliases
@@ -336,6 +336,9 @@ def test_letters_that_were_lost_are_told(refusal, table):
     assert "save as .xlsx or CSV UTF-8" in refusal("ann.csv", data)
 
 
+CODINGS = ",".join(columns(HandCoding)).encode() + b"\n"
+
+
 @pytest.mark.parametrize(
     ("name", "data", "says"),
     [
@@ -343,6 +346,7 @@ def test_letters_that_were_lost_are_told(refusal, table):
         ("ann.csv", b"statement_id\x00,issue", "NUL"),
         ("ann.csv", b"caf\xe9 \x81\x8d", "save it as 'CSV UTF-8'"),
         ("ann.csv", b"a,b\n1,2\n", "no row names the columns"),
+        ("ann.csv", CODINGS, "is a table of codings, not a sheet"),
         ("ann.xlsx", b"statement_id,issue", "cannot be read as an Excel workbook"),
         ("ann.xlsx", b"PK\x03\x04", "cannot be read as an Excel workbook"),
         ("ann.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "an old .xls"),

@@ -5,9 +5,12 @@ import io
 
 import pytest
 
+from toolkit.case import open_case
 from toolkit.case.codings import hand_codings
 from toolkit.commands import sheet
 from toolkit.commands.arguments import Parser
+from toolkit.parsing import find_statements
+from toolkit.people.sheets import read_sheet, write_sheet
 from toolkit.schema import InputError
 
 REPORTS = {
@@ -58,6 +61,17 @@ def test_a_sheet_is_written_filled_in_and_taken_back(run, case, tmp_path):
 
     assert run("--take", path).endswith("coded by ann: 1 new, 0 as they were\n")
     assert list(hand_codings(case, ["ann"])["value"]) == ["accept"]
+
+
+def test_statements_of_reports_not_yet_out_are_in_no_sheet(run, case, tmp_path):
+    every = find_statements(case, "rules")
+    early = open_case(case.folder, as_of="2031-03-01")
+
+    assert len(rows(write_sheet(early, tmp_path / "ann.csv", "ann", statements=every))) == 3
+    run("--as-of", "2031-03-02", "--coder", "cid", "--out", tmp_path / "cid.csv")
+    assert len(rows(tmp_path / "cid.csv")) == 6
+    whole = write_sheet(case, tmp_path / "ben.csv", "ben", statements=every)
+    assert read_sheet(early, whole, statements=every).empty
 
 
 def test_coders_get_their_parts_of_one_sample(run, tmp_path):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import heapq
+import operator
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
@@ -74,7 +75,7 @@ def draw_sample(
     """
     names = _names_of(coders)
     population = _population(case, statements, copies)
-    _check_number(n, len(population))
+    n = _check_number(n, len(population))
     stratum_of = _strata(case, population, _columns_of(strata), codings)
     lots = {name: _lot(seed, "draw", name) for name in stratum_of}
     groups: dict[str, list[str]] = {}
@@ -131,7 +132,11 @@ def _columns_of(strata: str | Sequence[str] | None) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def _check_number(n: int, population: int) -> None:
+def _check_number(n: int, population: int) -> int:
+    try:
+        n = operator.index(n)
+    except TypeError:
+        raise InputError(f"n is {n!r}; give a whole number of statements.") from None
     if n < 1:
         raise InputError(f"{n:,} statements cannot be drawn; draw at least 1.")
     if n > population:
@@ -139,6 +144,7 @@ def _check_number(n: int, population: int) -> None:
             f"{n:,} statements cannot be drawn from {population:,}; draw at most so many. Those of "
             "reports that repeat another are not counted unless copies=True."
         )
+    return n
 
 
 def _shared(overlap: float | None, n: int, coders: Sequence[str]) -> int:
@@ -162,6 +168,8 @@ def _shared(overlap: float | None, n: int, coders: Sequence[str]) -> int:
 def _population(case: Case, statements: pd.DataFrame | None, copies: bool) -> pd.DataFrame:
     """The statements to draw from, with outlet and date of their reports."""
     found = find_statements(case) if statements is None else statements
+    if not {"statement_id", "doc_id"} <= set(found.columns):
+        raise InputError("`statements` is no table of statements; give that of find_statements.")
     reports = case.documents[["doc_id", "outlet", "date", "copy_of"]]
     found = found.merge(reports, on="doc_id", how="inner", validate="many_to_one")
     return found if copies else found[found["copy_of"] == ""]

@@ -65,7 +65,7 @@ def write_sheet(
     path = Path(path)
     _check_target(path, case)
     check_coder_name(coder)
-    found = to_rows(Statement, find_statements(case) if statements is None else statements)
+    found = _found(case, statements)
     chosen = _all(case, found) if sample is None else _sampled(sample, coder, found)
     if len(chosen) > MOST_ROWS:
         raise InputError(
@@ -97,8 +97,7 @@ def read_sheet(
     what to do about it: misspelt names, what a spreadsheet made of cells, passages that are not
     those of the case, and rows that contradict each other.
     """
-    found = find_statements(case) if statements is None else statements
-    _, codings = _read(case, Path(path), coder, found)
+    _, codings = _read(case, Path(path), coder, statements)
     return to_table(HandCoding, codings)
 
 
@@ -118,8 +117,7 @@ def take_sheet(
     be changed or lost, unless `replace` is true: then the sheet holds.
     """
     path = Path(path)
-    found = find_statements(case) if statements is None else statements
-    coder, codings = _read(case, path, coder, found)
+    coder, codings = _read(case, path, coder, statements)
     decisions = Decisions(case, coder)
     stand = decisions.all()
     given: dict[str, list[HandCoding]] = {}
@@ -208,10 +206,16 @@ def _sampled(sample: pd.DataFrame, coder: str, statements: Sequence[Statement]) 
 
 
 def _read(
-    case: Case, path: Path, coder: str | None, statements: pd.DataFrame
+    case: Case, path: Path, coder: str | None, statements: pd.DataFrame | None
 ) -> tuple[str, list[HandCoding]]:
     grid = _open(path)
-    return read_grid(case, to_rows(Statement, statements), grid, path, coder)
+    return read_grid(case, _found(case, statements), grid, path, coder)
+
+
+def _found(case: Case, statements: pd.DataFrame | None) -> list[Statement]:
+    """The statements of the reports that are there on the day the case stands at."""
+    found = find_statements(case) if statements is None else statements
+    return to_rows(Statement, found[found["doc_id"].isin(case.documents["doc_id"])])
 
 
 def _open(path: Path) -> Grid:

@@ -56,6 +56,11 @@ def rows_of(grid: Grid, columns: Sequence[Column], mistakes: Mistakes) -> list[R
             None, "no row names the columns; put the header back: statement_id, date, outlet …"
         )
         return []
+    if {"object", "value"} <= set(grid.rows[top][1]):
+        mistakes.add(
+            None, "is a table of codings, not a sheet; put it as it is into the case's codings/."
+        )
+        return []
     below = grid.rows[top + 1 :]
     used = {at for _, cells in below for at, cell in enumerate(cells, 1) if cell}
     places = _places(grid.rows[top], used, columns, mistakes)

@@ -93,6 +93,42 @@ def test_a_confusion_leaves_out_what_neither_coder_gave(case):
     assert "reservations" not in shown
 
 
+def test_coders_of_any_script_have_a_confusion_each_of_its_own_name(case):
+    codings = tk.hand_codings(case)
+    names = set()
+    for first, second in [("Ана", "Яна"), ("Яна", "Ана"), ("Ünal", "Önal")]:
+        renamed = codings.replace({"coder": {"ada": first, "bea": second}})
+        html = tk.show_confusion(tk.confusion(renamed, first, second)).html
+        assert "not coded" in text_of(tk.show_confusion(tk.confusion(renamed, first, second)))
+        names |= set(re.findall(r"confusion-[a-z0-9-]+", html))
+
+    assert len(names) == 3
+
+
+def test_nothing_to_show_is_an_empty_table(case):
+    nothing = tk.agreement(tk.hand_codings(case), intervals=0).head(0)
+
+    assert "There are none" in text_of(tk.show_agreement(nothing))
+
+
+def test_coefficients_of_ones_own_keep_their_name(case):
+    table = tk.agreement(
+        tk.hand_codings(case), by="issue", question="value", measure="alpha_custom", case=case,
+        intervals=0, distance=lambda a, b: float(a != b),
+    )  # fmt: skip
+    pair = pd.concat([table, table.assign(measure="alpha_nominal")])
+
+    assert "alpha_custom" in text_of(tk.show_agreement(pair))
+
+
+def test_a_difference_on_what_the_codebook_no_longer_has_is_still_told(case):
+    statements = tk.find_statements(case, "rules")
+    codings = tk.hand_codings(case).replace({"object": {"inspections": "<b>searches</b>"}})
+    shown = tk.show_disagreements(case, statements, tk.disagreements(codings, statements))
+
+    assert "&lt;b&gt;searches&lt;/b&gt;: other value" in shown.html
+
+
 def test_a_difference_stands_in_its_passage_with_what_the_codebook_says(case):
     statements = tk.find_statements(case, "rules")
     table = tk.disagreements(tk.hand_codings(case), statements, case)

@@ -14,7 +14,7 @@ from matplotlib.axes import Axes
 
 from toolkit.analysis.wording import counted, stance
 from toolkit.case import Case
-from toolkit.case.codings import AGREED
+from toolkit.case.codings import AGREED, fingerprint
 from toolkit.reliability.conventions import RELIABLE, TENTATIVE
 from toolkit.reliability.readings import NOT_CODED
 from toolkit.reporting.exhibits import (
@@ -111,7 +111,7 @@ def show_agreement(agreement: pd.DataFrame, name: str = "agreement") -> Exhibit:
                 "coder_a": "coder", "coder_b": "and", "convention": "by convention"}  # fmt: skip
     shown = agreement.assign(
         question=agreement["question"].map(QUESTIONS),
-        measure=agreement["measure"].map(MEASURES.get),
+        measure=[MEASURES.get(measure, measure) for measure in agreement["measure"]],
         interval=[_between(*ends) for ends in _intervals(agreement)],
         value=[_number(value) for value in agreement["value"]],
         convention=[text.partition(" (")[0] for text in agreement["convention"]],
@@ -137,8 +137,7 @@ def _by_question(agreement: pd.DataFrame) -> pd.DataFrame:
             f"{value} ({interval})" if interval else value
         )
         own["items"] = f"{max(int(row['items']), int(own.get('items', '0').replace(',', ''))):,}"
-    table = pd.DataFrame(columns)
-    table = table.loc[[*(at for at in table.index if at != "items"), "items"]].fillna("")
+    table = pd.DataFrame(columns).fillna("").sort_index(key=lambda at: at == "items", kind="stable")
     return table.rename_axis("coefficient")
 
 
@@ -251,8 +250,8 @@ def show_consensus(codings: pd.DataFrame, rows: int | None = 40) -> Exhibit:
 def _difference(case: Case, found: pd.DataFrame, row: Mapping[Hashable, Any]) -> Exhibit:
     name = str(row["statement_id"])
     issue = None
-    if row["dimension"] == "issue" and row["object"]:
-        issue = case.codebook.issue(str(row["object"]))
+    if row["dimension"] == "issue":
+        issue = next((one for one in case.codebook.issues if one.name == row["object"]), None)
     about = issue.label if issue else str(row["object"] or row["dimension"])
     heading = f"{about}: {row['kind']}"
     lines = [str(row["readings"])]
@@ -292,4 +291,6 @@ def _number(value: float) -> str:
 
 
 def _plain(name: str) -> str:
-    return "".join(c if c.isascii() and c.isalnum() else "-" for c in name.lower()).strip("-")
+    """A coder's name as a part of a file's, told apart from others that look the same in it."""
+    plain = "".join(c if c.isascii() and c.isalnum() else "-" for c in name.lower()).strip("-")
+    return plain if plain == name else f"{plain}-{fingerprint(name)[:4]}".strip("-")

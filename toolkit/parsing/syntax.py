@@ -16,6 +16,9 @@ import numpy as np
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+REMEMBERED = 256
+"""Reports of which the syntax stays known, and who is named: those read last are coded next."""
+
 
 class Syntax:
     """The attributes of a parsed text's tokens, each a list over the text, made when asked for.
@@ -74,10 +77,15 @@ class Syntax:
     @cached_property
     def children(self) -> list[list[int]]:
         """The words that each word governs, in text order."""
-        below: list[list[int]] = [[] for _ in self.head]
+        nothing: list[int] = []  # shared by the words that govern none, which are most
+        below = [nothing] * len(self.head)
         for at, head in enumerate(self.head):
-            if head != at:
+            if head == at:
+                continue
+            if below[head]:
                 below[head].append(at)
+            else:
+                below[head] = [at]
         return below
 
     @cached_property
@@ -91,6 +99,17 @@ class Syntax:
         after = bisect_right(self.starts, at)
         end = self.starts[after] if after < len(self.starts) else len(self.doc)
         return self.starts[after - 1], end
+
+    def child(self, at: int, *relations: str) -> int | None:
+        """The first word that a word governs in one of these relations."""
+        for below in self.children[at]:
+            if self.dep[below] in relations:
+                return below
+        return None
+
+    def kids(self, at: int, *relations: str) -> list[int]:
+        """The words that a word governs in these relations."""
+        return [below for below in self.children[at] if self.dep[below] in relations]
 
     def above(self, at: int) -> Iterator[int]:
         """The words that govern a word, nearest first."""
@@ -112,11 +131,16 @@ class Syntax:
     def _strings(self, attribute: str) -> list[str]:
         numbers = self.doc.to_array(attribute).tolist() if len(self.doc) else []
         strings = self.doc.vocab.strings
-        names = {number: strings[number] for number in set(numbers)}
-        return [names[number] for number in numbers]
+        for number in set(numbers).difference(_strings):
+            _strings[number] = strings[number]
+        return [_strings[number] for number in numbers]
 
 
-@lru_cache(maxsize=8)
+_strings: dict[int, str] = {}
+"""The strings that the parser's numbers stand for, which are the same for all texts."""
+
+
+@lru_cache(maxsize=REMEMBERED)
 def syntax_of(doc: Doc) -> Syntax:
     """The syntax of a parsed text; that of the latest texts is remembered."""
     return Syntax(doc)

@@ -13,9 +13,7 @@ from toolkit.parsing.speakers.deeds import acts, modified, speaks_for_party
 from toolkit.parsing.speakers.names import Found, Hit, Report, find_names, select
 from toolkit.parsing.speakers.offices import find_offices
 from toolkit.parsing.speakers.roster import Roster, fold, is_hyphen, lexicon
-
-REMEMBERED = 256
-"""Reports whose actors stay known: those that were read last are often coded next."""
+from toolkit.parsing.syntax import REMEMBERED
 
 _KINDS = ("state", "organisation", "collective", "person", "outlet")
 

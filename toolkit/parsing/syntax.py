@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -75,18 +76,13 @@ class Syntax:
         return places
 
     @cached_property
-    def children(self) -> list[list[int]]:
+    def children(self) -> list[tuple[int, ...]]:
         """The words that each word governs, in text order."""
-        nothing: list[int] = []  # shared by the words that govern none, which are most
-        below = [nothing] * len(self.head)
-        for at, head in enumerate(self.head):
-            if head == at:
-                continue
-            if below[head]:
-                below[head].append(at)
-            else:
-                below[head] = [at]
-        return below
+        heads = np.array(self.head, np.int64)
+        governed = np.flatnonzero(heads != np.arange(len(heads)))
+        by_head = tuple(governed[np.argsort(heads[governed], kind="stable")].tolist())
+        ends = np.cumsum(np.bincount(heads[governed], minlength=len(heads))).tolist()
+        return [by_head[start:end] for start, end in pairwise((0, *ends))]
 
     @cached_property
     def starts(self) -> list[int]:

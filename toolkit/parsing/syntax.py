@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from spacy.strings import StringStore
     from spacy.tokens import Doc
 
 REMEMBERED = 256
@@ -126,14 +127,23 @@ class Syntax:
 
     def _strings(self, attribute: str) -> list[str]:
         numbers = self.doc.to_array(attribute).tolist() if len(self.doc) else []
-        strings = self.doc.vocab.strings
-        for number in set(numbers).difference(_strings):
-            _strings[number] = strings[number]
-        return [_strings[number] for number in numbers]
+        spelt = _spelt(self.doc.vocab.strings)
+        return [spelt[number] for number in numbers]
 
 
-_strings: dict[int, str] = {}
-"""The strings that the parser's numbers stand for, which are the same for all texts."""
+class _Spelt(dict[int, str]):
+    """The strings of a language by their numbers, each looked up there once."""
+
+    def __init__(self, strings: StringStore) -> None:
+        super().__init__()
+        self._strings = strings
+
+    def __missing__(self, number: int) -> str:
+        string = self[number] = self._strings[number]
+        return string
+
+
+_spelt = cache(_Spelt)
 
 
 @lru_cache(maxsize=REMEMBERED)

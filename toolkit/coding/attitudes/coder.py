@@ -108,11 +108,11 @@ class _Reader:
         """The attitudes in a statement's cue and content."""
         parts = self._words.within((*statement.cue_spans, *statement.content_spans))
         inside = frozenset(at for part in parts for at in part)
-        if not any(at in self._holders.mention_at or self._words.lower[at] in PRONOUNS
-                   for at in inside):  # fmt: skip
+        names_nobody = self._holders.mention_at.keys().isdisjoint(inside)
+        if names_nobody and not any(self._words.lower[at] in PRONOUNS for at in inside):
             return
-        lexicon, lemma = self._finder.lexicon, self._words.lemma
-        tokens = [at for at in sorted(inside) if lexicon.may_know(at) or lemma[at] == "be"]
+        senses, lemma = self._finder.lexicon.senses, self._words.lemma
+        tokens = [at for at in sorted(inside) if senses(at) or lemma[at] == "be"]
         found = [*self._told(statement, tokens), *self._judged(statement, tokens, inside)]
         for one in dict.fromkeys(found):
             if one.object not in (one.holder, self._holders.roster.side(one.holder)):

@@ -124,10 +124,10 @@ class Lexicon:
     def senses(self, at: int) -> Senses:
         """The senses of a word; of a phrase it opens, if it opens one."""
         if at not in self._senses:
-            self._senses[at] = self._look_up(at) if self.may_know(at) else {}
+            self._senses[at] = self._look_up(at) if self._may_know(at) else {}
         return self._senses[at]
 
-    def may_know(self, at: int) -> bool:
+    def _may_know(self, at: int) -> bool:
         """Whether a word may have a sense: a quick look, before its syntax is read."""
         known, lower = first_words(), self._lower[at]
         return self._lemmas[at] in known or lower in known or lower.endswith("ly")
@@ -135,10 +135,7 @@ class Lexicon:
     def sense(self, at: int, *relations: str) -> Sense | None:
         """The first sense of a word in these relations."""
         senses = self.senses(at)
-        for name in relations if senses else ():
-            if name in senses:
-                return senses[name]
-        return None
+        return next((senses[name] for name in relations if name in senses), None)
 
     def _look_up(self, at: int) -> Senses:
         doc, known = self.doc, entries()

@@ -147,11 +147,11 @@ class _Reader:
             said = self._doc.child(at, "acomp", "attr")
             if subject is None or said is None or self._doc.lower[subject] in IMPERSONAL:
                 continue
-            if self._finder.judges(at):
-                sign, actor = self._finder.values.value(at), self._object(subject)
-                found.append((at, actor, sign, _sorted(subject, at, said)))
+            sign = self._finder.values.value(at) if self._finder.judges(at) else 0
+            if sign:
+                found.append((at, self._object(subject), sign, _sorted(subject, at, said)))
         for at, actor, sign, evidence in found:
-            holder = self._teller(statement, at, inside) if actor and sign else None
+            holder = self._teller(statement, at, inside) if actor else None
             if holder is not None:
                 yield _Found(*holder, actor, sign, evidence)
 

@@ -142,7 +142,8 @@ def test_a_cue_no_lexicon_knows_has_holder_and_target_all_the_same() -> None:
     holder, targets = Finder(words).of_cue(cue)
 
     assert holder is not None
-    assert (holder.text, [target.text for target in targets]) == ("envoy", ["plan"])
+    assert words.lower[holder] == "envoy"
+    assert [words.lower[target] for target in targets] == ["plan"]
 
 
 # ---------------------------------------------------------------- the lexicon

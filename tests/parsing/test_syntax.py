@@ -30,7 +30,7 @@ def test_every_list_holds_what_the_tokens_hold(text: str) -> None:
     assert syntax.dep == [token.dep_ for token in doc]
     assert syntax.idx == [token.idx for token in doc]
     assert syntax.head == [token.head.i for token in doc]
-    assert syntax.children == [[child.i for child in token.children] for token in doc]
+    assert syntax.children == [tuple(child.i for child in token.children) for token in doc]
     assert syntax.starts == [sentence.start for sentence in doc.sents]
 
 
@@ -43,6 +43,17 @@ def test_ways_through_the_tree_lead_where_the_parsers_lead(text: str) -> None:
         assert list(syntax.above(token.i)) == [above.i for above in token.ancestors]
         assert syntax.leftmost(token.i) == token.left_edge.i
         assert syntax.sentence_at(token.i) == (token.sent.start, token.sent.end)
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=range(len(TEXTS)))
+def test_the_words_a_word_governs_are_found_by_relation(text: str) -> None:
+    doc = parse(text)
+    syntax = Syntax(doc)
+
+    for token in doc:
+        kids = [child.i for child in token.children if child.dep_ in ("nsubj", "dobj")]
+        assert syntax.kids(token.i, "nsubj", "dobj") == kids
+        assert syntax.child(token.i, "nsubj", "dobj") == (kids[0] if kids else None)
 
 
 def test_the_syntax_of_a_text_is_made_once() -> None:

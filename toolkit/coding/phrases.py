@@ -43,8 +43,8 @@ class Words:
         spans: list[tuple[int, int]] = []
         last = -3
         for token in sorted(set(tokens)):
-            end = self.starts[token] + len(self.doc[token])
-            if token == last + 1 or (token == last + 2 and self.doc[last + 1].tag_ == "DT"):
+            end = self.starts[token] + len(self.syntax.text[token])
+            if token == last + 1 or (token == last + 2 and self.syntax.tag[last + 1] == "DT"):
                 spans[-1] = (spans[-1][0], end)
             else:
                 spans.append((self.starts[token], end))
@@ -71,13 +71,16 @@ class Phrases(Generic[T]):
     def find(self, words: Words, tokens: Sequence[int]) -> list[tuple[Indices, T]]:
         """Every occurrence among these tokens, read one after another."""
         found = []
+        by_first, lowers, lemmas = self._by_first, words.lower, words.lemma
         for place, token in enumerate(tokens):
-            lower, lemma = words.lower[token], words.lemma[token]
+            lower, lemma = lowers[token], lemmas[token]
+            if lower not in by_first and lemma not in by_first:
+                continue
             for form in (lower,) if lower == lemma else (lower, lemma):
-                for rest, meaning in self._by_first.get(form, ()):
+                for rest, meaning in by_first.get(form, ()):
                     following = tokens[place + 1 : place + 1 + len(rest)]
                     if len(following) == len(rest) and all(
-                        word in (words.lower[at], words.lemma[at])
+                        word in (lowers[at], lemmas[at])
                         for word, at in zip(rest, following, strict=True)
                     ):
                         found.append(((token, *following), meaning))

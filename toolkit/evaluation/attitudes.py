@@ -119,8 +119,8 @@ def predict_attitudes(sentences: Iterable[Sentence]) -> Iterator[Answers]:
             if cue:
                 holder, targets = finder.of_cue(cue)
                 answers.roles[opinion.id] = (
-                    None if holder is None else _characters(words, extent(holder)),
-                    tuple(_characters(words, extent(target)) for target in targets),
+                    None if holder is None else _characters(words, extent(finder.doc, holder)),
+                    tuple(_characters(words, extent(finder.doc, target)) for target in targets),
                 )
         for opinion in sentence.opinions:
             for held in opinion.attitudes:

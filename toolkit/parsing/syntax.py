@@ -8,13 +8,18 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from spacy.strings import StringStore
     from spacy.tokens import Doc
+
+REMEMBERED = 256
+"""Reports of which the syntax stays known, and who is named: those read last are coded next."""
 
 
 class Syntax:
@@ -72,13 +77,13 @@ class Syntax:
         return places
 
     @cached_property
-    def children(self) -> list[list[int]]:
+    def children(self) -> list[tuple[int, ...]]:
         """The words that each word governs, in text order."""
-        below: list[list[int]] = [[] for _ in self.head]
-        for at, head in enumerate(self.head):
-            if head != at:
-                below[head].append(at)
-        return below
+        heads = np.array(self.head, np.int64)
+        governed = np.flatnonzero(heads != np.arange(len(heads)))
+        by_head = tuple(governed[np.argsort(heads[governed], kind="stable")].tolist())
+        ends = np.cumsum(np.bincount(heads[governed], minlength=len(heads))).tolist()
+        return [by_head[start:end] for start, end in pairwise((0, *ends))]
 
     @cached_property
     def starts(self) -> list[int]:
@@ -91,6 +96,17 @@ class Syntax:
         after = bisect_right(self.starts, at)
         end = self.starts[after] if after < len(self.starts) else len(self.doc)
         return self.starts[after - 1], end
+
+    def child(self, at: int, *relations: str) -> int | None:
+        """The first word that a word governs in one of these relations."""
+        for below in self.children[at]:
+            if self.dep[below] in relations:
+                return below
+        return None
+
+    def kids(self, at: int, *relations: str) -> list[int]:
+        """The words that a word governs in these relations."""
+        return [below for below in self.children[at] if self.dep[below] in relations]
 
     def above(self, at: int) -> Iterator[int]:
         """The words that govern a word, nearest first."""
@@ -111,12 +127,26 @@ class Syntax:
 
     def _strings(self, attribute: str) -> list[str]:
         numbers = self.doc.to_array(attribute).tolist() if len(self.doc) else []
-        strings = self.doc.vocab.strings
-        names = {number: strings[number] for number in set(numbers)}
-        return [names[number] for number in numbers]
+        spelt = _spelt(self.doc.vocab.strings)
+        return [spelt[number] for number in numbers]
 
 
-@lru_cache(maxsize=8)
+class _Spelt(dict[int, str]):
+    """The strings of a language by their numbers, each looked up there once."""
+
+    def __init__(self, strings: StringStore) -> None:
+        super().__init__()
+        self._strings = strings
+
+    def __missing__(self, number: int) -> str:
+        string = self[number] = self._strings[number]
+        return string
+
+
+_spelt = cache(_Spelt)
+
+
+@lru_cache(maxsize=REMEMBERED)
 def syntax_of(doc: Doc) -> Syntax:
     """The syntax of a parsed text; that of the latest texts is remembered."""
     return Syntax(doc)

@@ -1,12 +1,10 @@
-"""Who does, has or undergoes what a word says, by the syntax around it."""
+"""Who does, has or undergoes what a word says, by the syntax around it; words by their places."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from spacy.tokens import Token
+from toolkit.parsing.syntax import Syntax
 
 SUBJECTS = ("nsubj", "csubj")
 PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
@@ -30,174 +28,163 @@ TIMES = frozenset(
 """Nouns that say when something is, not what it is about."""
 
 
-def is_passive(verb: Token) -> bool:
+def is_passive(doc: Syntax, verb: int) -> bool:
     """Whether a verb is in the passive: “was condemned”, “the raid condemned by all”."""
-    if any(child.dep_ in ("auxpass", *PASSIVE_SUBJECTS) for child in verb.children):
+    if doc.child(verb, "auxpass", *PASSIVE_SUBJECTS) is not None:
         return True
-    by = any(child.dep_ == "agent" for child in verb.children)
-    return verb.tag_ == "VBN" and (by or verb.dep_ == "acl")
+    if doc.tag[verb] != "VBN":
+        return False
+    return doc.dep[verb] == "acl" or doc.child(verb, "agent") is not None
 
 
-def doer(verb: Token) -> Token | None:
+def doer(doc: Syntax, verb: int) -> int | None:
     """The logical subject of a verb or adjective: of a passive its agent, if that is named."""
+    if is_passive(doc, verb):
+        return agent(doc, verb)
     seen: set[int] = set()
-    token = verb
-    passive = is_passive(verb)
-    if passive:
-        return agent(verb)
-    while token.i not in seen:
-        seen.add(token.i)
-        own = child_of(token, *SUBJECTS)
-        if own is None and token.i != verb.i:
-            own = child_of(token, *PASSIVE_SUBJECTS)
+    at = verb
+    while at not in seen:
+        seen.add(at)
+        own = doc.child(at, *SUBJECTS)
+        if own is None and at != verb:
+            own = doc.child(at, *PASSIVE_SUBJECTS)
         if own is not None:
-            return antecedent(own)
-        head = token.head
-        match token.dep_:
+            return antecedent(doc, own)
+        head = doc.head[at]
+        match doc.dep[at]:
             case "relcl":
                 return head
             case "acl":
-                return head if token.tag_ == "VBG" else owner(head) or head
+                whose = None if doc.tag[at] == "VBG" else owner(doc, head)
+                return head if whose is None else whose
             case "amod":
                 return head
-            case "xcomp" | "ccomp" if (controller := _controller(token)) is not None:
+            case "xcomp" | "ccomp" if (controller := _controller(doc, at)) is not None:
                 return controller
             case "pcomp":
-                governor = head.head
-                if governor.pos_ in ("NOUN", "PROPN"):
-                    return owner(governor)
-                controller = child_of(governor, "dobj")
-                if controller is not None and head.lower_ in ("of", "for", "from", "into"):
+                governor = doc.head[head]
+                if doc.pos[governor] in ("NOUN", "PROPN"):
+                    return owner(doc, governor)
+                controller = doc.child(governor, "dobj")
+                if controller is not None and doc.lower[head] in ("of", "for", "from", "into"):
                     return controller
-                token = governor
+                at = governor
             case "acomp" | "conj" | "xcomp" | "ccomp" | "advcl" | "attr" | "oprd" | "dep":
-                token = head
-            case "prep" if token.tag_ == "VBG":
-                token = head
+                at = head
+            case "prep" if doc.tag[at] == "VBG":
+                at = head
             case _:
                 return None
     return None
 
 
-def agent(verb: Token) -> Token | None:
+def agent(doc: Syntax, verb: int) -> int | None:
     """Who does what a passive says: “by the envoy”."""
-    for child in verb.children:
-        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
-            return child_of(child, "pobj")
+    for child in doc.children[verb]:
+        if doc.dep[child] == "agent" or (doc.dep[child] == "prep" and doc.lower[child] == "by"):
+            return doc.child(child, "pobj")
     return None
 
 
-def owner(noun: Token) -> Token | None:
+def owner(doc: Syntax, noun: int) -> int | None:
     """Whose an attitude or deed is that a noun names: “his”, “the Southern”, “by the envoy”."""
-    own = child_of(noun, "poss")
+    own = doc.child(noun, "poss")
     if own is not None:
         return own
-    for child in noun.children:
-        if child.dep_ in ("prep", "agent") and child.lower_ in GIVERS:
-            return child_of(child, "pobj")
-        if child.dep_ == "acl" and child.tag_ == "VBN" and (by := agent(child)) is not None:
-            return by
-    for child in noun.children:
-        if child.dep_ in ("amod", "compound", "nmod") and (child.is_title or child.is_upper):
-            return child if child.i > noun.sent.start or child.pos_ == "PROPN" else None
-    aims = [c for c in noun.children if c.dep_ == "prep" and c.lower_ in AIMS]
-    clause = child_of(noun, "acl")
-    if len(aims) + (clause is not None) > 1:
-        of = next((aim for aim in aims if aim.lower_ == "of"), None)
-        return child_of(of, "pobj") if of is not None else None
+    for child in doc.children[noun]:
+        if doc.dep[child] in ("prep", "agent") and doc.lower[child] in GIVERS:
+            return doc.child(child, "pobj")
+        if doc.dep[child] == "acl" and doc.tag[child] == "VBN":
+            by = agent(doc, child)
+            if by is not None:
+                return by
+    for child in doc.kids(noun, "amod", "compound", "nmod"):
+        if doc.text[child].istitle() or doc.text[child].isupper():
+            opens = child <= doc.sentence_at(noun)[0]
+            return child if not opens or doc.pos[child] == "PROPN" else None
+    aims = [child for child in doc.kids(noun, "prep") if doc.lower[child] in AIMS]
+    if len(aims) + (doc.child(noun, "acl") is not None) > 1:
+        of = next((aim for aim in aims if doc.lower[aim] == "of"), None)
+        return None if of is None else doc.child(of, "pobj")
     return None
 
 
-def objects(verb: Token) -> Iterator[Token]:
+def objects(doc: Syntax, verb: int) -> list[int]:
     """What a verb's action is upon: its object, of a passive its subject."""
-    if is_passive(verb):
-        subject = child_of(verb, *PASSIVE_SUBJECTS)
+    if is_passive(doc, verb):
+        subject = doc.child(verb, *PASSIVE_SUBJECTS)
         if subject is not None:
-            yield antecedent(subject)
-        elif verb.dep_ in ("acl", "relcl"):
-            yield verb.head
-        elif verb.dep_ == "conj":
-            yield from objects(verb.head)
-        return
-    found = [child for child in verb.children if child.dep_ in ("dobj", "dative")]
-    for child in found:
-        if child.dep_ == "dative" and child.pos_ == "ADP":
-            continue
-        yield antecedent(child)
-    if not found and verb.dep_ == "relcl" and child_of(verb, *SUBJECTS) is not None:
-        subject = child_of(verb, *SUBJECTS)
-        if subject is not None and subject.tag_ not in RELATIVES:
-            yield verb.head
+            return [antecedent(doc, subject)]
+        if doc.dep[verb] in ("acl", "relcl"):
+            return [doc.head[verb]]
+        return objects(doc, doc.head[verb]) if doc.dep[verb] == "conj" else []
+    found = doc.kids(verb, "dobj", "dative")
+    if not found and doc.dep[verb] == "relcl":
+        subject = doc.child(verb, *SUBJECTS)
+        if subject is not None and doc.tag[subject] not in RELATIVES:
+            return [doc.head[verb]]
+    return [
+        antecedent(doc, at)
+        for at in found
+        if not (doc.dep[at] == "dative" and doc.pos[at] == "ADP")
+    ]
 
 
-def topic(clause: Token) -> Token | None:
+def topic(doc: Syntax, clause: int) -> int | None:
     """What a clause speaks of: its subject, or what “it” and “there” only announce."""
-    subject = child_of(clause, *SUBJECTS, *PASSIVE_SUBJECTS)
+    subject = doc.child(clause, *SUBJECTS, *PASSIVE_SUBJECTS)
     if subject is None:
-        there = child_of(clause, "expl")
-        return child_of(clause, "attr", "dobj") if there is not None else None
-    if subject.lower_ == "it":
-        judged = child_of(clause, "acomp", "attr") or clause
-        announced = child_of(judged, "xcomp", "ccomp", "relcl") or child_of(
-            clause, "xcomp", "ccomp"
-        )
-        if clause.lemma_ == "be" and announced is not None:
+        there = doc.child(clause, "expl")
+        return None if there is None else doc.child(clause, "attr", "dobj")
+    if doc.lower[subject] == "it" and doc.lemma[clause] == "be":
+        judged = doc.child(clause, "acomp", "attr")
+        announced = doc.child(clause if judged is None else judged, "xcomp", "ccomp", "relcl")
+        if announced is None:
+            announced = doc.child(clause, "xcomp", "ccomp")
+        if announced is not None:
             return announced
-    return antecedent(subject)
+    return antecedent(doc, subject)
 
 
-def behind(token: Token, preposition: str = "") -> Iterator[Token]:
+def behind(doc: Syntax, word: int, preposition: str = "") -> Iterator[int]:
     """What stands behind the prepositions of a word, or behind one of them."""
-    for child in token.children:
-        if child.dep_ not in ("prep", "prt", "dative", "agent"):
+    for child in doc.kids(word, "prep", "prt", "dative", "agent"):
+        if preposition and doc.lower[child] != preposition:
             continue
-        if preposition and child.lower_ != preposition:
+        if not preposition and doc.lower[child] not in AIMS:
             continue
-        if not preposition and child.lower_ not in AIMS:
-            continue
-        for inner in child.children:
-            if inner.dep_ in ("pobj", "pcomp"):
-                if preposition or not is_time(inner):
+        for inner in doc.children[child]:
+            if doc.dep[inner] in ("pobj", "pcomp"):
+                if preposition or not is_time(doc, inner):
                     yield inner
-            elif inner.dep_ == "prep":
-                yield from (c for c in inner.children if c.dep_ in ("pobj", "pcomp"))
+            elif doc.dep[inner] == "prep":
+                yield from doc.kids(inner, "pobj", "pcomp")
 
 
-def is_time(noun: Token) -> bool:
+def is_time(doc: Syntax, noun: int) -> bool:
     """Whether a noun says when: “on Monday”, “in 2031”, “at this stage”."""
-    return noun.lemma_.lower() in TIMES or (noun.pos_ == "NUM" and noun.is_digit)
+    is_number = doc.pos[noun] == "NUM" and doc.text[noun].isdigit()
+    return is_number or doc.lemma[noun].lower() in TIMES
 
 
-def antecedent(token: Token) -> Token:
+def antecedent(doc: Syntax, at: int) -> int:
     """What a relative pronoun stands for: “the envoy who left”; other words stay."""
-    if token.tag_ not in RELATIVES:
-        return token
-    for clause in token.ancestors:
-        if clause.dep_ == "relcl":
-            return clause.head
-    return token
+    if doc.tag[at] not in RELATIVES:
+        return at
+    return next((doc.head[above] for above in doc.above(at) if doc.dep[above] == "relcl"), at)
 
 
-def child_of(token: Token, *relations: str) -> Token | None:
-    """The first child in one of these relations."""
-    return next((child for child in token.children if child.dep_ in relations), None)
-
-
-def _controller(clause: Token) -> Token | None:
+def _controller(doc: Syntax, clause: int) -> int | None:
     """Who is asked or said to do what a clause says: “urged the north to sign”."""
-    verb = clause.head
-    if verb.pos_ != "VERB" or clause.dep_ != "xcomp":
+    verb = doc.head[clause]
+    if doc.pos[verb] != "VERB" or doc.dep[clause] != "xcomp":
         return None
-    object_ = child_of(verb, "dobj", "dative")
-    if object_ is not None and object_.i < clause.i and verb.lemma_ not in ("promise", "have"):
+    object_ = doc.child(verb, "dobj", "dative")
+    if object_ is not None and object_ < clause and doc.lemma[verb] not in ("promise", "have"):
         return object_
-    if is_passive(verb):
-        return child_of(verb, *PASSIVE_SUBJECTS)
-    for child in verb.children:
-        if (
-            child.dep_ == "prep"
-            and child.lower_ in ("on", "upon", "for", "to")
-            and child.i < clause.i
-        ):
-            return child_of(child, "pobj")
+    if is_passive(doc, verb):
+        return doc.child(verb, *PASSIVE_SUBJECTS)
+    for child in doc.kids(verb, "prep"):
+        if doc.lower[child] in ("on", "upon", "for", "to") and child < clause:
+            return doc.child(child, "pobj")
     return None

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from toolkit.coding.attitudes.arguments import child_of, owner
+from toolkit.coding.attitudes.arguments import owner
 from toolkit.coding.attitudes.finder import NAMES, Cue, Finder
 from toolkit.coding.attitudes.values import is_negated
 from toolkit.coding.attitudes.wrongs import Wrongs
@@ -17,12 +16,10 @@ from toolkit.parsing.speakers.deeds import is_body, speaks_for_party
 from toolkit.parsing.speakers.roster import Roster, fold, lexicon
 from toolkit.schema import Coding, Document, Statement
 
-if TYPE_CHECKING:
-    from spacy.tokens import Token
-
 DIMENSION = "attitude"
 MIXED = "mixed"
 PRONOUNS = frozenset("he him his she her hers it its they them their theirs who whom".split())
+_SOMEBODY = frozenset(("he", "she", "they", "who", "everyone", "nobody"))
 _JUDGED_BY = ("conduct", "quality", "deed", "brings", "fares")
 _NAMED_BY = ("poss", "amod", "compound", "nmod")
 
@@ -104,60 +101,60 @@ class _Reader:
     def __init__(self, words: Words, holders: Holders) -> None:
         self._words = words
         self._holders = holders
+        self._doc = words.syntax
         self._finder = Finder(words)
         self._wrongs = Wrongs(self._finder, self._party)
 
     def read(self, statement: Statement) -> Iterator[_Found]:
         """The attitudes in a statement's cue and content."""
-        doc = self._words.doc
         parts = self._words.within((*statement.cue_spans, *statement.content_spans))
         inside = frozenset(at for part in parts for at in part)
-        if not any(at in self._holders.mention_at or self._words.lower[at] in PRONOUNS
-                   for at in inside):  # fmt: skip
+        names_nobody = self._holders.mention_at.keys().isdisjoint(inside)
+        if names_nobody and not any(self._words.lower[at] in PRONOUNS for at in inside):
             return
-        lexicon, lemma = self._finder.lexicon, self._words.lemma
-        tokens = [doc[at] for at in sorted(inside) if lexicon.may_know(at) or lemma[at] == "be"]
+        senses, lemma = self._finder.lexicon.senses, self._words.lemma
+        tokens = [at for at in sorted(inside) if senses(at) or lemma[at] == "be"]
         found = [*self._told(statement, tokens), *self._judged(statement, tokens, inside)]
         for one in dict.fromkeys(found):
             if one.object not in (one.holder, self._holders.roster.side(one.holder)):
                 yield one
 
-    def _told(self, statement: Statement, tokens: list[Token]) -> Iterator[_Found]:
+    def _told(self, statement: Statement, tokens: list[int]) -> Iterator[_Found]:
         """Whom somebody is said to be for or against; not to be against is not to be for."""
-        for token in tokens:
-            for cue in self._finder.cues(token):
+        for at in tokens:
+            for cue in self._finder.cues(at):
                 targets = [
                     (target, sign)
                     for target, sign in cue.targets
                     if sign and not (sign > cue.sense.sign and cue.sense.sign < 0)
-                    if not (cue.sense.group == "wishes" and target.pos_ not in ("VERB", "AUX"))
+                    if not (cue.sense.group == "wishes" and not self._is_verb(target))
                 ]
                 for target, sign in (*targets, *cue.implied):
                     object_ = self._object(target)
                     holder = self._holder(statement, cue) if object_ else None
                     if holder is not None:
-                        at = self._mention_tokens(target)
-                        yield _Found(*holder, object_, sign, _sorted(token.i, *at))
+                        evidence = _sorted(at, *self._mention_tokens(target))
+                        yield _Found(*holder, object_, sign, evidence)
 
     def _judged(
-        self, statement: Statement, tokens: list[Token], inside: frozenset[int]
+        self, statement: Statement, tokens: list[int], inside: frozenset[int]
     ) -> Iterator[_Found]:
         """Who does wrong, and of whom good or bad is said, as the statement has it."""
         blamed = [*self._wrongs.deeds(tokens), *self._wrongs.demands(tokens)]
-        found: list[tuple[Token, str, int, Indices]]
-        found = [(token, actor, -1, (token.i,)) for token, actor in blamed]
-        for token in tokens:
-            subject = child_of(token, "nsubj") if token.lemma_ == "be" else None
-            said = child_of(token, "acomp", "attr")
-            if subject is None or said is None or subject.lower_ in IMPERSONAL:
+        found: list[tuple[int, str, int, Indices]]
+        found = [(at, actor, -1, (at,)) for at, actor in blamed]
+        for at in tokens:
+            subject = self._doc.child(at, "nsubj") if self._doc.lemma[at] == "be" else None
+            said = self._doc.child(at, "acomp", "attr")
+            if subject is None or said is None or self._doc.lower[subject] in IMPERSONAL:
                 continue
-            if self._finder.judges(token):
-                sign, actor = self._finder.values.value(token), self._object(subject)
-                found.append((token, actor, sign, _sorted(subject.i, token.i, said.i)))
-        for token, actor, sign, at in found:
-            holder = self._teller(statement, token, inside) if actor and sign else None
+            sign = self._finder.values.value(at) if self._finder.judges(at) else 0
+            if sign:
+                found.append((at, self._object(subject), sign, _sorted(subject, at, said)))
+        for at, actor, sign, evidence in found:
+            holder = self._teller(statement, at, inside) if actor else None
             if holder is not None:
-                yield _Found(*holder, actor, sign, at)
+                yield _Found(*holder, actor, sign, evidence)
 
     # ------------------------------------------------------------ holders
 
@@ -166,78 +163,81 @@ class _Reader:
         if cue.holder is None or self._is_speaker(cue.holder, statement):
             return statement.speaker, "the speaker"
         actor = self._party(cue.holder)
-        printed = self._words.text((cue.token.i,))
+        printed = self._words.text((cue.at,))
         if actor:
             return actor, f"whose “{printed}” it is"
-        if not _is_somebody(cue.holder):
+        if not self._is_somebody(cue.holder):
             return None
-        return "", f"“{cue.holder.text}”, whose “{printed}” it is, is no known actor"
+        holder = self._doc.text[cue.holder]
+        return "", f"“{holder}”, whose “{printed}” it is, is no known actor"
 
     def _teller(
-        self, statement: Statement, token: Token, inside: frozenset[int]
+        self, statement: Statement, at: int, inside: frozenset[int]
     ) -> tuple[str, str] | None:
         """Who says so: the innermost who is told in the statement to say or feel it."""
-        for above in token.ancestors:
-            if above.i in inside and not is_negated(above):
+        for above in self._doc.above(at):
+            if above in inside and not is_negated(self._doc, above):
                 sense = self._finder.lexicon.sense(above, "says", "toward")
                 holder = self._finder.holder(above, sense) if sense is not None else None
-                if sense is not None and holder is not None and holder.i in inside:
+                if sense is not None and holder is not None and holder in inside:
                     return self._holder(statement, Cue(above, sense, holder, ()))
         return statement.speaker, "the speaker"
 
-    def _is_speaker(self, token: Token, statement: Statement) -> bool:
-        around = (token, *(child for child in token.children if child.dep_ == "poss"))
+    def _is_speaker(self, at: int, statement: Statement) -> bool:
         return any(
-            one.lower_ in FIRST_PERSON
-            or any(start <= one.idx < end for start, end in statement.source_spans)
-            for one in around
+            self._doc.lower[one] in FIRST_PERSON
+            or any(start <= self._doc.idx[one] < end for start, end in statement.source_spans)
+            for one in (at, *self._doc.kids(at, "poss"))
         )
+
+    def _is_somebody(self, at: int) -> bool:
+        """Whether a word names a person or a body of people."""
+        if self._doc.pos[at] == "PROPN" or self._doc.lower[at] in _SOMEBODY:
+            return True
+        lemma = fold(self._doc.lemma[at])
+        if lemma in lexicon("persons") or lemma in lexicon("groups"):
+            return True
+        return is_body(self._words.doc[at])
 
     # ------------------------------------------------------------ actors
 
-    def _object(self, token: Token) -> str:
+    def _object(self, at: int) -> str:
         """The actor an attitude is towards: named, or judged by its conduct."""
-        if token.pos_ in ("VERB", "AUX") or is_topic_of_talk(token):
+        if self._is_verb(at) or is_topic_of_talk(self._words.doc[at]):
             return ""
-        party = self._party(token)
-        if party or token.pos_ == "PRON":
+        party = self._party(at)
+        if party or self._doc.pos[at] == "PRON":
             return party
-        if self._finder.lexicon.sense(token, *_JUDGED_BY) is not None:
-            whose = owner(token)
+        if self._finder.lexicon.sense(at, *_JUDGED_BY) is not None:
+            whose = owner(self._doc, at)
             return self._party(whose) if whose is not None else ""
         return ""
 
-    def _party(self, token: Token) -> str:
+    def _party(self, at: int) -> str:
         """The actor a word names, or whose people, body or side it names."""
-        mention = self._holders.mention_at.get(token.i)
-        if mention is not None:
-            return mention.actor
-        if token.pos_ == "PRON":
-            spans = ((token.idx, token.idx + len(token)),)
-            return "" if token.lower_ in FIRST_PERSON else self._holders.sources.find(spans)[0]
-        if not (is_body(token) or speaks_for_party(token)):
-            return ""
-        around = [child for child in token.children if child.dep_ in _NAMED_BY]
-        for child in token.children:
-            if child.dep_ == "prep" and child.lower_ == "of":
-                around += [inner for inner in child.children if inner.dep_ == "pobj"]
-        named = (self._holders.mention_at.get(one.i) for one in around)
-        return next((mention.actor for mention in named if mention is not None), "")
+        doc, mention_at = self._doc, self._holders.mention_at
+        if at in mention_at:
+            return mention_at[at].actor
+        if doc.pos[at] == "PRON":
+            spans = ((doc.idx[at], doc.idx[at] + len(doc.text[at])),)
+            return "" if doc.lower[at] in FIRST_PERSON else self._holders.sources.find(spans)[0]
+        around = doc.kids(at, *_NAMED_BY)
+        for child in doc.kids(at, "prep"):
+            if doc.lower[child] == "of":
+                around += doc.kids(child, "pobj")
+        named = next((mention_at[one].actor for one in around if one in mention_at), "")
+        token = self._words.doc[at]
+        return named if named and (is_body(token) or speaks_for_party(token)) else ""
 
-    def _mention_tokens(self, token: Token) -> Indices:
-        mention = self._holders.mention_at.get(token.i)
+    def _mention_tokens(self, at: int) -> Indices:
+        mention = self._holders.mention_at.get(at)
         if mention is None:
-            return (token.i,)
+            return (at,)
         [part] = self._words.within(((mention.start, mention.end),))
         return tuple(part)
 
-
-def _is_somebody(token: Token) -> bool:
-    """Whether a word names a person or a body of people."""
-    if token.pos_ == "PROPN" or token.lower_ in ("he", "she", "they", "who", "everyone", "nobody"):
-        return True
-    lemma = fold(token.lemma_)
-    return is_body(token) or lemma in lexicon("persons") or lemma in lexicon("groups")
+    def _is_verb(self, at: int) -> bool:
+        return self._doc.pos[at] in ("VERB", "AUX")
 
 
 def _sorted(*tokens: int) -> Indices:

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from toolkit.coding.attitudes.arguments import SUBJECTS
 from toolkit.coding.attitudes.finder import Finder
@@ -20,9 +19,6 @@ from toolkit.coding.attitudes.values import is_negated
 from toolkit.coding.attitudes.wrongs import WRONGS, Wrongs
 from toolkit.coding.holders import FIRST_PERSON
 from toolkit.coding.phrases import Indices, Words
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
 
 _NAMED_BY = ("poss", "amod", "compound", "nmod", "appos")
 
@@ -59,7 +55,7 @@ class _Reader:
     """Reads one sentence of a speech."""
 
     def __init__(self, words: Words, speaker: str) -> None:
-        self.words = words
+        self.doc = words.syntax
         self.speaker = speaker
         self.finder = Finder(words)
         self.states = find_states(words)
@@ -68,48 +64,51 @@ class _Reader:
     def named(self) -> Criticism | None:
         """The criticism of a state that does, has or must stop what is wrong."""
         for find in (self.wrongs.demands, self.wrongs.deeds):
-            for token, state in find(self.words.doc):
-                return Criticism(state, (token.i,), "deed")
+            for at, state in find(range(len(self.doc))):
+                return Criticism(state, (at,), "deed")
         return None
 
     def blame(self) -> Criticism | None:
         """What the speaker blames, whoever did it."""
-        for token in self.words.doc:
-            sense = self.finder.lexicon.sense(token, "toward")
-            if sense is None or sense.group != "blames" or is_negated(token):
+        for at in range(len(self.doc)):
+            sense = self.finder.lexicon.sense(at, "toward")
+            if sense is None or sense.group != "blames" or is_negated(self.doc, at):
                 continue
-            holder, targets = self.finder.roles(token, sense)
+            holder, targets = self.finder.roles(at, sense)
             if holder is not None and self._is_speaker(holder) and targets:
                 state = next(filter(None, map(self._state, targets)), "")
-                return Criticism(state, (token.i,), "blame")
+                return Criticism(state, (at,), "blame")
         return None
 
     def bare(self, accused: str) -> Criticism | None:
         """A wrong whose actor the sentence does not name, or an ill the accused has part in."""
-        bad = list(self.wrongs.told(self.words.doc))
+        everywhere = range(len(self.doc))
+        bad = tuple(self.wrongs.told(everywhere))
         if not bad and self._takes_part(accused):
-            bad = [token for token in self.words.doc if self._is_ill(token)]
-        return Criticism("", tuple(token.i for token in bad), "bare") if bad else None
+            bad = tuple(at for at in everywhere if self._is_ill(at))
+        return Criticism("", bad, "bare") if bad else None
 
     def _takes_part(self, state: str) -> bool:
         return any(
-            named == state and self.words.doc[at].dep_ in (*_NAMED_BY, *SUBJECTS)
+            named == state and self.doc.dep[at] in (*_NAMED_BY, *SUBJECTS)
             for at, named in self.states.items()
         )
 
-    def _is_ill(self, token: Token) -> bool:
-        sense = self.finder.lexicon.sense(token, *WRONGS, "toward")
-        return sense is not None and sense.sign < 0 and not is_negated(token)
+    def _is_ill(self, at: int) -> bool:
+        sense = self.finder.lexicon.sense(at, *WRONGS, "toward")
+        return sense is not None and sense.sign < 0 and not is_negated(self.doc, at)
 
-    def _is_speaker(self, token: Token) -> bool:
-        around = (token, *(child for child in token.children if child.dep_ == "poss"))
-        return any(t.lower_ in FIRST_PERSON or self.states.get(t.i) == self.speaker for t in around)
+    def _is_speaker(self, at: int) -> bool:
+        return any(
+            self.doc.lower[one] in FIRST_PERSON or self.states.get(one) == self.speaker
+            for one in (at, *self.doc.kids(at, "poss"))
+        )
 
-    def _state(self, token: Token) -> str:
+    def _state(self, at: int) -> str:
         """The state whose somebody is, if it is another than the speaker's."""
-        near = [token, *(c for c in token.children if c.dep_ in _NAMED_BY)]
-        for child in token.children:
-            if child.dep_ in ("prep", "agent") and child.lower_ in ("of", "from", "by"):
-                near += [c for c in child.children if c.dep_ == "pobj"]
-        found = (self.states.get(one.i, "") for one in near)
+        near = [at, *self.doc.kids(at, *_NAMED_BY)]
+        for child in self.doc.kids(at, "prep", "agent"):
+            if self.doc.lower[child] in ("of", "from", "by"):
+                near += self.doc.kids(child, "pobj")
+        found = (self.states.get(one, "") for one in near)
         return next((state for state in found if state and state != self.speaker), "")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from toolkit.coding.attitudes.arguments import (
+    CLAUSES,
     agent,
     antecedent,
     behind,
-    child_of,
     doer,
     is_passive,
     objects,
@@ -20,9 +19,7 @@ from toolkit.coding.attitudes.arguments import (
 from toolkit.coding.attitudes.lexicon import PARTICIPLES, Lexicon, Sense
 from toolkit.coding.attitudes.values import Values, is_negated
 from toolkit.coding.phrases import Indices, Words
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
+from toolkit.parsing.syntax import Syntax
 
 HOLDING = ("toward", "bearer", "moves", "plans")
 _OWN = ("toward", "says", "plans")
@@ -50,15 +47,15 @@ class Attitude:
 class Cue:
     """A word of attitude, whose it is, and towards what, with 1 for and −1 against.
 
-    `implied` are the targets that follow from what happens to them: who condemns a raid on the
-    port is for the port.
+    Words are given by their places. `implied` are the targets that follow from what happens to
+    them: who condemns a raid on the port is for the port.
     """
 
-    token: Token
+    at: int
     sense: Sense
-    holder: Token | None
-    targets: tuple[tuple[Token, int], ...]
-    implied: tuple[tuple[Token, int], ...] = ()
+    holder: int | None
+    targets: tuple[tuple[int, int], ...]
+    implied: tuple[tuple[int, int], ...] = ()
 
 
 def find_attitudes(words: Words, within: Iterable[int] | None = None) -> list[Attitude]:
@@ -74,200 +71,202 @@ def find_attitudes(words: Words, within: Iterable[int] | None = None) -> list[At
 
 def attitudes(finder: Finder, within: Iterable[int] | None = None) -> list[Attitude]:
     """What `find_attitudes` finds, by a finder that is there already."""
-    words, found = finder.words, []
-    for at in range(len(words.doc)) if within is None else within:
-        for cue in finder.cues(words.doc[at]):
-            holder = extent(cue.holder) if cue.holder is not None else ()
+    words, doc, found = finder.words, finder.doc, []
+    for at in range(len(doc)) if within is None else within:
+        for cue in finder.cues(at):
+            holder = extent(doc, cue.holder) if cue.holder is not None else ()
             for target, sign in (*cue.targets, *cue.implied):
-                if sign and target.i not in holder:
-                    why = f"“{words.text((cue.token.i,))}”"
-                    found.append(Attitude(holder, (cue.token.i,), extent(target), NAMES[sign], why))
+                if sign and target not in holder:
+                    why = f"“{words.text((at,))}”"
+                    found.append(Attitude(holder, (at,), extent(doc, target), NAMES[sign], why))
     return list(dict.fromkeys(found))
 
 
 class Finder:
-    """Finds the cues of attitude in one text."""
+    """Finds the cues of attitude in one text, whose words are given by their places."""
 
     def __init__(self, words: Words) -> None:
         self.words = words
-        self.lexicon = Lexicon(words.doc, words.lemma, words.lower)
+        self.doc = words.syntax
+        self.lexicon = Lexicon(self.doc, words.lemma, words.lower)
         self.values = Values(self.lexicon)
 
-    def cues(self, token: Token) -> Iterator[Cue]:
+    def cues(self, at: int) -> Iterator[Cue]:
         """What a word tells of attitudes."""
-        sense = self.lexicon.sense(token, *HOLDING)
+        sense = self.lexicon.sense(at, *HOLDING)
         if sense is not None:
-            holder, targets = self.roles(token, sense)
-            sign = (sense.sign or 1) * self.turned(token)
+            holder, targets = self.roles(at, sense)
+            sign = (sense.sign or 1) * self.turned(at)
             is_plan = sense.relation == "plans"
             direct = () if is_plan else tuple((target, sign) for target in targets)
             implied = tuple(more for target in targets for more in self._spread(target, sign))
-            yield Cue(token, sense, holder, direct, implied)
+            yield Cue(at, sense, holder, direct, implied)
             return
-        says = self.lexicon.sense(token, "says")
+        says = self.lexicon.sense(at, "says")
         if says is not None:
-            yield Cue(token, says, self.holder(token, says), tuple(self._judged(token)))
+            yield Cue(at, says, self.holder(at, says), tuple(self._judged(at)))
 
-    def of_cue(self, tokens: Sequence[int]) -> tuple[Token | None, list[Token]]:
+    def of_cue(self, tokens: Sequence[int]) -> tuple[int | None, list[int]]:
         """The holder and the targets of a cue that is known to be one, whatever its words."""
         top, core = self.head(tokens), self.core(tokens)
         sense = self.lexicon.sense(core, *HOLDING, "says")
         holder = self.holder(core, sense)
-        if holder is None and core.i != top.i:
+        if holder is None and core != top:
             holder = self.holder(top, self.lexicon.sense(top, *HOLDING, "says"))
-        targets = self.about(core, sense) or (self.about(top, None) if core.i != top.i else [])
-        outside = list(self._outside(targets, frozenset(tokens)))
-        return holder, [t for t in outside if holder is None or t.i != holder.i]
+        targets = self.about(core, sense) or (self.about(top, None) if core != top else [])
+        return holder, [at for at in self._outside(targets, frozenset(tokens)) if at != holder]
 
-    def _outside(self, targets: Iterable[Token], cue: frozenset[int]) -> Iterator[Token]:
+    def _outside(self, targets: Iterable[int], cue: frozenset[int]) -> Iterator[int]:
         """Targets; of one that is part of the cue itself, what that is about."""
         for target in targets:
-            if target.i not in cue:
+            if target not in cue:
                 yield target
             else:
-                yield from (t for t in self.about(target, None) if t.i not in cue)
+                yield from (at for at in self.about(target, None) if at not in cue)
 
-    def about(self, token: Token, sense: Sense | None) -> list[Token]:
+    def about(self, at: int, sense: Sense | None) -> list[int]:
         """What a word is about: of a saying, what it is said of."""
         if sense is not None and sense.relation != "says":
-            return self.targets(token, sense)
-        if self._described(token) is not None:
-            return list(objects(token))
-        found = [topic(clause) for clause in self.contents(token)]
-        return [one for one in found if one is not None] or self.targets(token, sense)
+            return self.targets(at, sense)
+        if self._described(at) is not None:
+            return objects(self.doc, at)
+        found = [topic(self.doc, clause) for clause in self.contents(at)]
+        return [one for one in found if one is not None] or self.targets(at, sense)
 
-    def head(self, tokens: Sequence[int]) -> Token:
+    def head(self, tokens: Sequence[int]) -> int:
         """The word of a phrase that governs the others; of “in his view” the noun."""
-        doc = self.words.doc
-        inside = frozenset(tokens)
+        doc = self.doc
         for at in tokens:
-            token = doc[at]
-            if (token.head.i not in inside or token.head.i == at) and not token.is_punct:
-                inner = child_of(token, "pobj")
-                if token.pos_ == "ADP" and inner is not None and inner.i in inside:
-                    return inner
-                return token
-        return doc[tokens[0]]
+            is_outermost = doc.head[at] not in tokens or doc.head[at] == at
+            if is_outermost and not doc.doc[at].is_punct:
+                inner = doc.child(at, "pobj") if doc.pos[at] == "ADP" else None
+                return inner if inner is not None and inner in tokens else at
+        return tokens[0]
 
-    def core(self, tokens: Sequence[int]) -> Token:
+    def core(self, tokens: Sequence[int]) -> int:
         """The word of a cue that tells of the attitude: “expressed deep concern”, “is ready”."""
-        top, inside = self.head(tokens), frozenset(tokens)
+        top, doc = self.head(tokens), self.doc
         sense = self.lexicon.sense(top, *HOLDING)
         light = self.lexicon.sense(top, "light")
         if sense is not None and light is None:
             return top
         for relations in (("dobj", "acomp", "attr", "oprd"), ("xcomp", "prep", "prt")):
-            for child in top.children:
-                if child.i in inside and child.dep_ in relations:
-                    inner = child_of(child, "pobj") if child.dep_ == "prep" else child
+            for child in doc.kids(top, *relations):
+                if child in tokens:
+                    inner = doc.child(child, "pobj") if doc.dep[child] == "prep" else child
                     if inner is not None and self.lexicon.sense(inner, *HOLDING, "says"):
                         return inner
         return top
 
     # ------------------------------------------------------------ holders
 
-    def holder(self, token: Token, sense: Sense | None) -> Token | None:
+    def holder(self, at: int, sense: Sense | None) -> int | None:
         """Whose the attitude of a word is."""
         if sense is not None and sense.relation == "bearer":
-            return token
-        if token.pos_ in ("NOUN", "PROPN"):
-            return self._holder_of_noun(token)
+            return at
+        if self.doc.pos[at] in ("NOUN", "PROPN"):
+            return self._holder_of_noun(at)
         if sense is not None and sense.relation == "moves":
-            return self._moved(token)
-        if token.lower_ == "according":
-            return next(behind(token, "to"), None)
-        return doer(token)
+            return self._moved(at)
+        if self.doc.lower[at] == "according":
+            return next(behind(self.doc, at, "to"), None)
+        return doer(self.doc, at)
 
-    def _moved(self, token: Token) -> Token | None:
-        if is_passive(token) or (token.tag_ in PARTICIPLES and token.dep_ in ("amod", "acomp")):
-            return next(objects(token), None) or doer(token)
-        return next(objects(token), None)
+    def _moved(self, at: int) -> int | None:
+        doc, found = self.doc, objects(self.doc, at)
+        if found:
+            return found[0]
+        is_participle = doc.tag[at] in PARTICIPLES and doc.dep[at] in ("amod", "acomp")
+        return doer(doc, at) if is_participle or is_passive(doc, at) else None
 
-    def _holder_of_noun(self, noun: Token) -> Token | None:
-        found = owner(noun)
+    def _holder_of_noun(self, noun: int) -> int | None:
+        doc = self.doc
+        found = owner(doc, noun)
+        while found is None and doc.dep[noun] == "conj":
+            noun = doc.head[noun]
+            found = owner(doc, noun)
         if found is not None:
             return found
-        verb = noun.head
-        while noun.dep_ == "conj":
-            noun, verb = verb, verb.head
-            found = owner(noun)
-            if found is not None:
-                return found
-        if noun.dep_ in ("dobj", "attr", "oprd") and verb.pos_ in ("VERB", "AUX"):
+        verb = doc.head[noun]
+        if doc.dep[noun] in ("dobj", "attr", "oprd") and doc.pos[verb] in ("VERB", "AUX"):
             light = self.lexicon.sense(verb, "light")
             if light is not None and light.group == "receives":
-                return next(behind(verb, "from"), None)
-            return doer(verb)
-        if noun.dep_ == "nsubjpass":
-            return agent(verb)
-        if noun.dep_ == "pobj" and verb.head.pos_ in ("VERB", "AUX"):
-            return doer(verb.head)
+                return next(behind(doc, verb, "from"), None)
+            return doer(doc, verb)
+        if doc.dep[noun] == "nsubjpass":
+            return agent(doc, verb)
+        if doc.dep[noun] == "pobj" and doc.pos[doc.head[verb]] in ("VERB", "AUX"):
+            return doer(doc, doc.head[verb])
         return None
 
     # ------------------------------------------------------------ targets
 
-    def roles(self, token: Token, sense: Sense | None) -> tuple[Token | None, list[Token]]:
+    def roles(self, at: int, sense: Sense | None) -> tuple[int | None, list[int]]:
         """The holder and the targets of a word of attitude."""
-        holder = self.holder(token, sense)
-        targets = [t for t in self.targets(token, sense) if holder is None or t.i != holder.i]
-        return holder, targets
+        holder = self.holder(at, sense)
+        return holder, [target for target in self.targets(at, sense) if target != holder]
 
-    def targets(self, token: Token, sense: Sense | None) -> list[Token]:
+    def targets(self, at: int, sense: Sense | None) -> list[int]:
         """What the attitude of a word is about."""
-        if token.pos_ in ("NOUN", "PROPN"):
-            return self._about(token)
-        if token.pos_ == "ADJ":
-            found = [*_complements(token), *behind(token)]
-            return found or (_complements(token.head) if token.dep_ == "acomp" else [])
+        doc = self.doc
+        if doc.pos[at] in ("NOUN", "PROPN"):
+            return self._about(at)
+        if doc.pos[at] == "ADJ":
+            found = [*_complements(doc, at), *behind(doc, at)]
+            is_said = doc.dep[at] == "acomp"
+            return found or (_complements(doc, doc.head[at]) if is_said else [])
         if sense is not None and sense.relation == "moves":
-            if is_passive(token) or token.dep_ in ("amod", "acomp"):
-                by = agent(token)
-                return [by] if by is not None else [*_complements(token), *behind(token)]
-            subject = child_of(token, "nsubj", "csubj")
-            return [antecedent(subject)] if subject is not None else []
+            if is_passive(doc, at) or doc.dep[at] in ("amod", "acomp"):
+                by = agent(doc, at)
+                return [by] if by is not None else [*_complements(doc, at), *behind(doc, at)]
+            subject = doc.child(at, "nsubj", "csubj")
+            return [antecedent(doc, subject)] if subject is not None else []
         if sense is not None and sense.preposition:
-            return list(behind(token, sense.preposition)) or list(objects(token))
-        found = [*objects(token), *_complements(token)]
-        return found or list(behind(token))
+            return list(behind(doc, at, sense.preposition)) or objects(doc, at)
+        found = [*objects(doc, at), *_complements(doc, at)]
+        return found or list(behind(doc, at))
 
-    def _about(self, noun: Token) -> list[Token]:
-        whose = owner(noun)
-        found = [t for t in behind(noun) if whose is None or t.i != whose.i]
-        found += [c for c in noun.children if c.dep_ in ("acl", "ccomp") and c.tag_ != "VBN"]
-        if not found and noun.dep_ in ("dobj", "attr") and noun.head.pos_ in ("VERB", "AUX"):
-            found = list(behind(noun.head))
-            if noun.head.lemma_ == "be":
-                subject = child_of(noun.head, "nsubj")
-                found = found or ([subject] if subject is not None else [])
+    def _about(self, noun: int) -> list[int]:
+        doc, whose = self.doc, owner(self.doc, noun)
+        found = [at for at in behind(doc, noun) if at != whose]
+        found += [at for at in doc.kids(noun, "acl", "ccomp") if doc.tag[at] != "VBN"]
+        verb = doc.head[noun]
+        if not found and doc.dep[noun] in ("dobj", "attr") and doc.pos[verb] in ("VERB", "AUX"):
+            found = list(behind(doc, verb))
+            if not found and doc.lemma[verb] == "be":
+                subject = doc.child(verb, "nsubj")
+                found = [subject] if subject is not None else []
         return found
 
     # ------------------------------------------------------------ signs
 
-    def turned(self, token: Token) -> int:
+    def turned(self, at: int) -> int:
         """−1 if what governs a word makes the contrary of it, or it is negated; else 1."""
-        sign = -1 if is_negated(token) else 1
-        while token.dep_ in (*_CARRIES, "ccomp", "conj"):
-            head = token.head
-            if token.dep_ == "conj":
-                token = head
+        doc = self.doc
+        sign = -1 if is_negated(doc, at) else 1
+        while doc.dep[at] in (*_CARRIES, "ccomp", "conj"):
+            head = doc.head[at]
+            if doc.dep[at] == "conj":
+                at = head
                 continue
-            if token.dep_ == "ccomp" and head.lemma_ not in _RAISES:
+            if doc.dep[at] == "ccomp" and doc.lemma[head] not in _RAISES:
                 break
-            if head.pos_ == "ADP":
-                sign *= -1 if head.lower_ in ("without", "against") else 1
+            if doc.pos[head] == "ADP":
+                sign *= -1 if doc.lower[head] in ("without", "against") else 1
             elif self.lexicon.sense(head, "turns"):
                 sign = -sign
-            if is_negated(head):
+            if is_negated(doc, head):
                 sign = -sign
-            token = head
+            at = head
         return sign
 
-    def _spread(self, target: Token, sign: int, depth: int = 0) -> Iterator[tuple[Token, int]]:
+    def _spread(self, target: int, sign: int, depth: int = 0) -> Iterator[tuple[int, int]]:
         """What else one is for or against who is for or against what a word names."""
-        sense = self.lexicon.sense(target, "turns", "deed", "toward", "quality")
         if depth > 3:
             return
-        if target.pos_ in ("VERB", "AUX"):
+        doc = self.doc
+        sense = self.lexicon.sense(target, "turns", "deed", "toward", "quality")
+        if doc.pos[target] in ("VERB", "AUX"):
             factor = -1 if sense is not None and sense.relation == "turns" else 0
             if sense is not None and sense.relation in ("deed", "toward"):
                 factor = sense.sign
@@ -275,78 +274,83 @@ class Finder:
                 if factor:
                     yield upon, sign * factor
                 yield from self._spread(upon, sign * (factor or 1), depth + 1)
-        elif target.pos_ == "NOUN" and sense is not None and sense.relation != "quality":
+        elif doc.pos[target] == "NOUN" and sense is not None and sense.relation != "quality":
             for upon in self._about(target):
                 yield upon, sign * (-1 if sense.relation == "turns" else sense.sign)
-        elif target.pos_ == "NOUN":
-            for upon in (*behind(target, "against"), *behind(target, "on")):
+        elif doc.pos[target] == "NOUN":
+            for upon in (*behind(doc, target, "against"), *behind(doc, target, "on")):
                 yield upon, -sign
 
-    def _judged(self, token: Token) -> Iterator[tuple[Token, int]]:
+    def _judged(self, at: int) -> Iterator[tuple[int, int]]:
         """What is said to be good or bad, or to do bad, in the content of a word of saying.
 
         Whoever “condemns” or “wants” in it is not judged: that attitude is their own.
         """
-        denied = is_negated(token) and self.words.lemma[token.i] in _RAISES
-        for clause in self.contents(token):
-            subject = child_of(clause, "nsubj")
-            if subject is None or subject.pos_ == "PRON":
+        denied = is_negated(self.doc, at) and self.words.lemma[at] in _RAISES
+        for clause in self.contents(at):
+            subject = self.doc.child(clause, "nsubj")
+            if subject is None or self.doc.pos[subject] == "PRON":
                 continue
             sign = self.values.value(clause)
             if self.judges(clause):
                 yield subject, -sign if denied else sign
-        for upon in objects(token):
-            said = self._described(token)
-            if said is not None:
+        said = self._described(at)
+        if said is not None:
+            for upon in objects(self.doc, at):
                 yield upon, self.values.value(said)
 
-    def judges(self, clause: Token) -> bool:
+    def judges(self, clause: int) -> bool:
         """Whether a clause says of its subject that it is or does something good or bad.
 
         What the subject itself feels, wants or suffers is no judgement of it.
         """
-        if clause.lemma_ == "be":
-            said = child_of(clause, "acomp", "attr")
+        if self.doc.lemma[clause] == "be":
+            said = self.doc.child(clause, "acomp", "attr")
             return said is not None and self.lexicon.sense(said, *_OWN) is None
         sense = self.lexicon.sense(clause, *_OWN, "fares")
         return (sense is None or sense.group == "wrongs") and self.values.value(clause) < 0
 
-    def _described(self, token: Token) -> Token | None:
+    def _described(self, at: int) -> int | None:
         """As what something is described: “as a threat”, “(called it) a threat”."""
-        said = child_of(token, "oprd")
-        upon = [child for noun in objects(token) for child in noun.children]
-        for prep in (*token.children, *upon):
-            if said is None and prep.dep_ == "prep" and prep.lower_ == "as":
-                said = child_of(prep, "pobj", "pcomp", "amod")
+        doc, said = self.doc, self.doc.child(at, "oprd")
+        if said is not None:
+            return said
+        upon = [child for noun in objects(doc, at) for child in doc.children[noun]]
+        for prep in (*doc.children[at], *upon):
+            if said is None and doc.dep[prep] == "prep" and doc.lower[prep] == "as":
+                said = doc.child(prep, "pobj", "pcomp", "amod")
         return said
 
-    def contents(self, token: Token) -> Iterator[Token]:
+    def contents(self, at: int) -> Iterator[int]:
         """The clauses that tell what is said."""
-        if token.lower_ == "according":
-            yield token.head
-        for child in token.children:
-            if child.dep_ in ("ccomp", "acl"):
-                yield child
-                yield from (c for c in child.children if c.dep_ == "conj" and c.pos_ == "VERB")
+        doc = self.doc
+        if doc.lower[at] == "according":
+            yield doc.head[at]
+        for child in doc.kids(at, "ccomp", "acl"):
+            yield child
+            yield from (also for also in doc.kids(child, "conj") if doc.pos[also] == "VERB")
 
 
-def _complements(token: Token) -> list[Token]:
-    return [c for c in token.children if c.dep_ in ("ccomp", "xcomp")]
+def _complements(doc: Syntax, at: int) -> list[int]:
+    return doc.kids(at, *CLAUSES)
 
 
-def extent(token: Token) -> Indices:
+def extent(doc: Syntax, at: int) -> Indices:
     """The words of a phrase: all its word governs, without what merely follows or introduces it."""
+    token = doc.doc[at]
     first, last = token.left_edge.i, token.right_edge.i
-    for child in token.children:
-        if child.dep_ in ("relcl", "appos", "parataxis", "advcl") and child.i > token.i:
-            last = min(last, child.left_edge.i - 1)
-        if child.dep_ in ("mark", "cc") and child.i < token.i:
-            first = max(first, child.i + 1)
-        if child.dep_ == "aux" and child.tag_ == "TO" and child.i < token.i:
-            first = max(first, child.i + 1)
-    doc = token.doc
-    while last > token.i and (doc[last].is_punct or doc[last].is_space):
+    for child in doc.children[at]:
+        if child > at and doc.dep[child] in ("relcl", "appos", "parataxis", "advcl"):
+            last = min(last, doc.doc[child].left_edge.i - 1)
+        opens = doc.dep[child] in ("mark", "cc")
+        if child < at and (opens or (doc.dep[child] == "aux" and doc.tag[child] == "TO")):
+            first = max(first, child + 1)
+    while last > at and _is_mark_or_space(doc, last):
         last -= 1
-    while first < token.i and (doc[first].is_punct or doc[first].is_space):
+    while first < at and _is_mark_or_space(doc, first):
         first += 1
     return tuple(range(first, last + 1))
+
+
+def _is_mark_or_space(doc: Syntax, at: int) -> bool:
+    return doc.doc[at].is_punct or doc.doc[at].is_space

@@ -7,12 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from toolkit.parsing.syntax import Syntax
 from toolkit.schema import InputError, Names, read_text
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
 
 LEXICON = Path(__file__).parents[2] / "data" / "lexicons" / "attitudes.toml"
 
@@ -118,69 +115,69 @@ def _american(word: str) -> str:
 class Lexicon:
     """The senses of the words of one text, each looked up once."""
 
-    def __init__(self, doc: Doc, lemmas: list[str], lower: list[str]) -> None:
-        self._doc = doc
+    def __init__(self, doc: Syntax, lemmas: list[str], lower: list[str]) -> None:
+        self.doc = doc
         self._lemmas = lemmas
         self._lower = lower
         self._senses: dict[int, Senses] = {}
 
-    def senses(self, token: Token) -> Senses:
+    def senses(self, at: int) -> Senses:
         """The senses of a word; of a phrase it opens, if it opens one."""
-        if token.i not in self._senses:
-            self._senses[token.i] = self._look_up(token)
-        return self._senses[token.i]
+        if at not in self._senses:
+            self._senses[at] = self._look_up(at) if self._may_know(at) else {}
+        return self._senses[at]
 
-    def may_know(self, at: int) -> bool:
+    def _may_know(self, at: int) -> bool:
         """Whether a word may have a sense: a quick look, before its syntax is read."""
         known, lower = first_words(), self._lower[at]
         return self._lemmas[at] in known or lower in known or lower.endswith("ly")
 
-    def sense(self, token: Token, *relations: str) -> Sense | None:
+    def sense(self, at: int, *relations: str) -> Sense | None:
         """The first sense of a word in these relations."""
-        senses = self.senses(token)
+        senses = self.senses(at)
         return next((senses[name] for name in relations if name in senses), None)
 
-    def _look_up(self, token: Token) -> Senses:
-        kind = CLASSES.get(token.pos_, "")
-        if token.tag_ == "MD" or token.dep_ in ("aux", "auxpass"):
+    def _look_up(self, at: int) -> Senses:
+        doc, known = self.doc, entries()
+        kind = CLASSES.get(doc.pos[at], "")
+        if doc.tag[at] == "MD" or doc.dep[at] in ("aux", "auxpass"):
             return {}
-        known, at = entries(), token.i
         senses: Senses = {}
-        if token.tag_ in PARTICIPLES and token.dep_ in ("amod", "acomp", "compound"):
-            senses |= self._matching(token, known.get(("adjective", self._lower[at]), ()))
+        if doc.tag[at] in PARTICIPLES and doc.dep[at] in ("amod", "acomp", "compound"):
+            senses |= self._matching(at, known.get(("adjective", self._lower[at]), ()))
         for form in dict.fromkeys((self._lemmas[at], self._lower[at])):
-            for name, sense in self._matching(token, known.get((kind, form), ())).items():
+            for name, sense in self._matching(at, known.get((kind, form), ())).items():
                 senses.setdefault(name, sense)
         if not senses and kind == "adverb":
             senses = self._of_adverb(self._lower[at])
         if not senses and kind in ("adjective", "noun"):
             other = "noun" if kind == "adjective" else "adjective"
-            senses = self._matching(token, known.get((other, self._lower[at]), ()))
+            senses = self._matching(at, known.get((other, self._lower[at]), ()))
         return senses
 
-    def _matching(self, token: Token, phrases: tuple[_Entry, ...]) -> Senses:
+    def _matching(self, at: int, phrases: tuple[_Entry, ...]) -> Senses:
         """The senses of the longest phrase that begins here."""
         found: Senses = {}
         length = 0
         for rest, sense in phrases:
             if found and len(rest) < length:
                 break
-            if not rest or self._follows(token, rest):
+            if not rest or self._follows(at, rest):
                 found[sense.relation] = sense
                 length = len(rest)
         return found
 
-    def _follows(self, token: Token, rest: Names) -> bool:
+    def _follows(self, first: int, rest: Names) -> bool:
         """Whether the rest of a phrase stands after its first word, governed by it."""
-        at = token.i + 1
-        end = min(at + _REACH, len(self._doc))
+        at = first + 1
+        end = min(at + _REACH, len(self.doc))
         for word in rest:
             while at < end and word not in (self._lower[at], self._lemmas[at]):
                 at += 1
-            if at == end or not token.is_ancestor(self._doc[at]):
+            if at == end or first not in self.doc.above(at):
                 return False
             at += 1
-        return rest[-1] not in PREPOSITIONS or len(rest) > 1 or self._doc[at - 1].head == token
+        return rest[-1] not in PREPOSITIONS or len(rest) > 1 or self.doc.head[at - 1] == first
 
     def _of_adverb(self, word: str) -> Senses:
         """The senses of the adjective an adverb in -ly is made from."""

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from toolkit.coding.attitudes.finder import HOLDING, Finder
 from toolkit.coding.attitudes.values import is_negated
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
 
 SIGNED = ("toward", "deed", "moves", "quality", "fares", "turns")
 _PATIENTS = ("dobj", "nsubjpass", "pobj", "pcomp", "xcomp", "ccomp", "dative", "acl")
@@ -40,22 +36,22 @@ def _by_cue(finder: Finder, cue: Sequence[int], target: Sequence[int]) -> int:
     return sign * _between(finder, finder.head(target), core)
 
 
-def _between(finder: Finder, token: Token, core: Token) -> int:
+def _between(finder: Finder, at: int, core: int) -> int:
     """1 or −1 by what is done to the target of what is wished, feared and so on."""
-    sign = 1
-    while core.is_ancestor(token):
-        head = token.head
-        if head.i == core.i or (head.pos_ == "ADP" and head.head.i == core.i):
+    doc, sign = finder.doc, 1
+    while core in doc.above(at):
+        head = doc.head[at]
+        if head == core or (doc.pos[head] == "ADP" and doc.head[head] == core):
             break
-        if head.pos_ == "ADP":
-            sign *= -1 if head.lower_ in ("against", "without") else 1
-        elif token.dep_ in _PATIENTS or token.dep_ == "prep":
+        if doc.pos[head] == "ADP":
+            sign *= -1 if doc.lower[head] in ("against", "without") else 1
+        elif doc.dep[at] in _PATIENTS or doc.dep[at] == "prep":
             sense = finder.lexicon.sense(head, "turns", "deed", "toward")
-            if sense is not None and head.pos_ in ("VERB", "NOUN"):
+            if sense is not None and doc.pos[head] in ("VERB", "NOUN"):
                 sign *= -1 if sense.relation == "turns" else sense.sign
-        if is_negated(head):
+        if is_negated(doc, head):
             sign = -sign
-        token = head
+        at = head
     return sign
 
 
@@ -65,29 +61,28 @@ def _by_words_of_cue(finder: Finder, cue: Sequence[int], target: Sequence[int]) 
 
 def _by_content(finder: Finder, cue: Sequence[int], target: Sequence[int]) -> int:
     """What is said of the target: by its clause if it is the subject, else by what governs it."""
-    token = finder.head(target)
-    own = finder.values.value(token)
-    inside = frozenset(cue)
+    doc, at = finder.doc, finder.head(target)
+    own = finder.values.value(at)
     for _ in range(_WINDOW):
-        head = token.head
-        if head.i == token.i or head.i in inside:
+        head = doc.head[at]
+        if head == at or head in cue:
             break
-        if token.dep_ in ("nsubj", "csubj", "poss", "nmod", "compound", "agent"):
+        if doc.dep[at] in ("nsubj", "csubj", "poss", "nmod", "compound", "agent"):
             sign = finder.values.value(head)
             if sign:
                 return sign
-        elif token.dep_ in _PATIENTS and head.pos_ in ("VERB", "NOUN"):
+        elif doc.dep[at] in _PATIENTS and doc.pos[head] in ("VERB", "NOUN"):
             sense = finder.lexicon.sense(head, "toward", "turns", "deed", "brings")
             if sense is not None:
                 sign = -1 if sense.relation == "turns" else sense.sign
-                return -sign if is_negated(head) else sign
-        token = head
+                return -sign if is_negated(doc, head) else sign
+        at = head
     return own
 
 
 def _by_words_of_content(finder: Finder, cue: Sequence[int], target: Sequence[int]) -> int:
     start = max(0, min(target[0], cue[0]) - _WINDOW)
-    end = min(len(finder.words.doc), max(target[-1], cue[-1]) + _WINDOW)
+    end = min(len(finder.doc), max(target[-1], cue[-1]) + _WINDOW)
     return _vote(finder, range(start, end))
 
 
@@ -95,9 +90,8 @@ def _vote(finder: Finder, tokens: Iterable[int]) -> int:
     """The sign of most words of judgement among some tokens."""
     total = 0
     for at in tokens:
-        token = finder.words.doc[at]
-        sense = finder.lexicon.sense(token, *SIGNED)
+        sense = finder.lexicon.sense(at, *SIGNED)
         if sense is not None:
             sign = sense.sign or -1
-            total += -sign if is_negated(token) else sign
+            total += -sign if is_negated(finder.doc, at) else sign
     return (total > 0) - (total < 0)

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from toolkit.coding.phrases import Words
 from toolkit.parsing.speakers.deeds import speaks_for_party
 from toolkit.parsing.speakers.roster import fold
 from toolkit.parsing.strangers.states import states
 from toolkit.schema import Names, read_csv
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
 
 LEXICON = Path(__file__).parents[2] / "data" / "lexicons" / "governments.csv"
 _LONGEST = 7
@@ -49,13 +45,13 @@ def official_name(state: str) -> str:
 
 def find_states(words: Words) -> dict[int, str]:
     """The tokens that name a state, each with its state; of names in names the longer counts."""
-    folded = [fold(word.text) for word in words.doc]
+    folded = [fold(word) for word in words.syntax.text]
     names = _names()
     found: dict[int, str] = {}
     at = 0
     while at < len(folded):
         state, length = "", 1
-        if words.doc[at].text[:1].isupper():
+        if words.syntax.text[at][:1].isupper():
             for size in range(min(_LONGEST, len(folded) - at), 0, -1):
                 state = names.get(tuple(folded[at : at + size]), "")
                 if not state and size == 1:
@@ -63,19 +59,21 @@ def find_states(words: Words) -> dict[int, str]:
                 if state:
                     length = size
                     break
-        last = words.doc[at + length - 1]
-        is_place = tuple(folded[at : at + length]) in _listed("seats") and _is_place(last)
+        is_seat = tuple(folded[at : at + length]) in _listed("seats")
+        is_place = is_seat and _is_place(words, at + length - 1)
         if state and not is_place and not _is_tongue(folded, at + length):
             found |= dict.fromkeys(range(at, at + length), state)
         at += length
     return found
 
 
-def _is_place(seat: Token) -> bool:
+def _is_place(words: Words, seat: int) -> bool:
     """Whether a seat of government is only a place: “in Oslo”, “the Oslo agreement”."""
-    if seat.dep_ in ("compound", "amod", "nmod"):
-        return not speaks_for_party(seat.head)
-    return seat.dep_ == "pobj" and seat.head.lower_ in ("in", "at", "to", "from", "near", "outside")
+    doc, head = words.syntax, words.syntax.head[seat]
+    if doc.dep[seat] in ("compound", "amod", "nmod"):
+        return not speaks_for_party(words.doc[head])
+    where = ("in", "at", "to", "from", "near", "outside")
+    return doc.dep[seat] == "pobj" and doc.lower[head] in where
 
 
 def _is_tongue(folded: list[str], after: int) -> bool:

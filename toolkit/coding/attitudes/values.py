@@ -7,14 +7,9 @@ done to what: to harm is bad, to end harm is good. Negations and the words of th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
-
-from toolkit.coding.attitudes.arguments import behind, child_of, objects
+from toolkit.coding.attitudes.arguments import behind, objects
 from toolkit.coding.attitudes.lexicon import Lexicon
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
+from toolkit.parsing.syntax import Syntax
 
 NEGATIONS = frozenset("not n't never no neither nor nobody none nothing without hardly".split())
 OBLIGATIONS = frozenset(("must", "should", "ought"))
@@ -26,32 +21,33 @@ class Values:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
+        self._doc = lexicon.doc
         self._known: dict[int, int] = {}
 
-    def value(self, token: Token, depth: int = 0) -> int:
+    def value(self, at: int, depth: int = 0) -> int:
         """The value of the phrase a word governs."""
-        if token.i not in self._known:
+        if at not in self._known:
             if depth > _DEPTH:
                 return 0
-            self._known[token.i] = 0  # a circle ends here
-            self._known[token.i] = self._of(token, depth + 1)
-        return self._known[token.i]
+            self._known[at] = 0  # a circle ends here
+            self._known[at] = self._of(at, depth + 1)
+        return self._known[at]
 
-    def _of(self, token: Token, depth: int) -> int:
-        if token.pos_ in ("VERB", "AUX"):
-            found = self._of_verb(token, depth)
-        elif token.pos_ in ("NOUN", "PROPN"):
-            found = self._of_noun(token, depth)
+    def _of(self, at: int, depth: int) -> int:
+        if self._doc.pos[at] in ("VERB", "AUX"):
+            found = self._of_verb(at, depth)
+        elif self._doc.pos[at] in ("NOUN", "PROPN"):
+            found = self._of_noun(at, depth)
         else:
-            sense = self._lexicon.sense(token, "quality", "toward", "moves")
+            sense = self._lexicon.sense(at, "quality", "toward", "moves")
             found = sense.sign if sense else 0
-            inner = self._first(token.children, depth, "prep", "xcomp")
+            inner = self._first(at, depth, "prep", "xcomp")
             if inner < 0 < found:  # “responsible for the raid”
                 found = inner
-            found = found or inner or self._first(token.children, depth, "conj")
-        return -found if is_negated(token) else found
+            found = found or inner or self._first(at, depth, "conj")
+        return -found if is_negated(self._doc, at) else found
 
-    def _of_verb(self, verb: Token, depth: int) -> int:
+    def _of_verb(self, verb: int, depth: int) -> int:
         lexicon = self._lexicon
         inner = self._of_complement(verb, depth)
         if lexicon.sense(verb, "turns"):
@@ -66,75 +62,72 @@ class Values:
         sense = lexicon.sense(verb, "fares", "moves", "quality")
         if sense:
             return sense.sign
-        manner = self._first(verb.children, depth, "advmod", "oprd")
-        return inner or manner or self._first(verb.children, depth, "prep", "advcl")
+        manner = self._first(verb, depth, "advmod", "oprd")
+        return inner or manner or self._first(verb, depth, "prep", "advcl")
 
-    def _of_complement(self, verb: Token, depth: int) -> int:
-        upon = [token for token in objects(verb) if token.i in {c.i for c in verb.children}]
-        found = [self.value(token, depth) for token in upon]
+    def _of_complement(self, verb: int, depth: int) -> int:
+        doc = self._doc
+        upon = [at for at in objects(doc, verb) if at in doc.children[verb]]
+        found = [self.value(at, depth) for at in upon]
         if not any(found):
-            found = [
-                self.value(child, depth)
-                for child in verb.children
-                if child.dep_ in ("attr", "acomp", "xcomp", "ccomp", "oprd")
-            ]
+            complements = doc.kids(verb, "attr", "acomp", "xcomp", "ccomp", "oprd")
+            found = [self.value(at, depth) for at in complements]
         if not any(found) and self._lexicon.sense(verb, "turns", "deed", "toward", "brings"):
-            found = [self.value(token, depth) for token in behind(verb)]
+            found = [self.value(at, depth) for at in behind(doc, verb)]
         return min(found, default=0) or max(found, default=0)
 
-    def _of_noun(self, noun: Token, depth: int) -> int:
+    def _of_noun(self, noun: int, depth: int) -> int:
         lexicon = self._lexicon
         own = lexicon.sense(noun, "quality", "deed", "toward")
         sign = own.sign if own else 0
-        described = self._first(noun.children, depth, "amod", "compound", "nmod")
+        described = self._first(noun, depth, "amod", "compound", "nmod")
         if lexicon.sense(noun, "turns"):
-            upon = [self.value(token, depth) for token in behind(noun, "of")]
+            upon = [self.value(at, depth) for at in behind(self._doc, noun, "of")]
             inner = min(upon, default=0) or max(upon, default=0)
             return -inner or sign
         if own and own.relation == "toward":
-            upon = [self.value(token, depth) for token in behind(noun)]
+            upon = [self.value(at, depth) for at in behind(self._doc, noun)]
             inner = min(upon, default=0) or max(upon, default=0)
             return sign * inner if inner else sign
         if described < 0:
             return -1
-        return sign or described or self._first(noun.children, depth, "prep", "relcl", "acl")
+        return sign or described or self._first(noun, depth, "prep", "relcl", "acl")
 
-    def _first(self, children: Iterable[Token], depth: int, *relations: str) -> int:
-        """The value of the children in some relations: bad if any is, else good if any is."""
-        found = []
-        for child in children:
-            if child.dep_ not in relations:
-                continue
-            if child.dep_ == "prep":
-                inner = child_of(child, "pobj", "pcomp")
+    def _first(self, governor: int, depth: int, *relations: str) -> int:
+        """The value of the words below in some relations: bad if any is, else good if any is."""
+        doc, found = self._doc, []
+        for child in doc.kids(governor, *relations):
+            if doc.dep[child] == "prep":
+                inner = doc.child(child, "pobj", "pcomp")
                 if inner is None:
                     continue
                 sign = self.value(inner, depth)
-                found.append(-sign if child.lower_ in ("against", "without") else sign)
+                found.append(-sign if doc.lower[child] in ("against", "without") else sign)
             else:
                 found.append(self.value(child, depth))
         return min(found, default=0) or max(found, default=0)
 
 
-def is_negated(token: Token) -> bool:
+def is_negated(doc: Syntax, at: int) -> bool:
     """Whether a word has a negation of its own, or its subject has: “no party accepts”."""
-    for child in token.children:
-        if child.dep_ in ("neg", "preconj", "det", "advmod") and child.lower_ in NEGATIONS:
-            return not _is_more(child)
-        if child.dep_ in ("nsubj", "nsubjpass"):
-            if child.lower_ in NEGATIONS:
+    for child in doc.children[at]:
+        dep = doc.dep[child]
+        if dep in ("neg", "preconj", "det", "advmod") and doc.lower[child] in NEGATIONS:
+            return not _is_more(doc, child)
+        if dep in ("nsubj", "nsubjpass"):
+            if doc.lower[child] in NEGATIONS:
                 return True
-            if any(c.dep_ == "det" and c.lower_ in ("no", "neither") for c in child.children):
+            if any(doc.lower[below] in ("no", "neither") for below in doc.kids(child, "det")):
                 return True
     return False
 
 
-def _is_more(negation: Token) -> bool:
+def _is_more(doc: Syntax, negation: int) -> bool:
     """Whether a negation is half of “not only … but”, and denies nothing."""
-    after = negation.nbor() if negation.i + 1 < len(negation.doc) else negation
-    return after.lower_ in ("only", "just", "merely", "simply", "least")
+    after = doc.lower[min(negation + 1, len(doc) - 1)]
+    return after in ("only", "just", "merely", "simply", "least")
 
 
-def is_obliged(verb: Token) -> bool:
+def is_obliged(doc: Syntax, verb: int) -> bool:
     """Whether a verb says what ought to be done, and so is not."""
-    return any(c.dep_ == "aux" and c.lower_ in OBLIGATIONS for c in verb.children)
+    return any(doc.lower[child] in OBLIGATIONS for child in doc.kids(verb, "aux"))

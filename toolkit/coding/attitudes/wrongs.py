@@ -8,14 +8,11 @@ or who does that of which it is a part (“deployed troops illegally”).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from toolkit.coding.attitudes.arguments import doer, is_passive, owner
 from toolkit.coding.attitudes.finder import Finder
 from toolkit.coding.attitudes.values import is_negated, is_obliged
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
+from toolkit.parsing.syntax import Syntax
 
 WRONGS = ("deed", "brings", "turns", "fares", "quality")
 _POSSIBLE = frozenset(("may", "might", "could", "would"))
@@ -30,87 +27,89 @@ class Wrongs:
     `party` gives the party a noun or pronoun names, empty if it names none.
     """
 
-    def __init__(self, finder: Finder, party: Callable[[Token], str]) -> None:
+    def __init__(self, finder: Finder, party: Callable[[int], str]) -> None:
         self._finder = finder
+        self._doc = finder.doc
         self._party = party
 
-    def told(self, within: Iterable[Token]) -> Iterator[Token]:
+    def told(self, within: Iterable[int]) -> Iterator[int]:
         """The words for a wrong among some words."""
-        for token in within:
-            sense = self._finder.lexicon.sense(token, *WRONGS)
-            if sense is None or sense.group != "wrongs" or is_negated(token):
+        for at in within:
+            sense = self._finder.lexicon.sense(at, *WRONGS)
+            if sense is None or sense.group != "wrongs" or is_negated(self._doc, at):
                 continue
-            if not _is_countered(token) and self._is_real(token):
-                yield token
+            if not _is_countered(self._doc, at) and self._is_real(at):
+                yield at
 
-    def deeds(self, within: Iterable[Token]) -> Iterator[tuple[Token, str]]:
+    def deeds(self, within: Iterable[int]) -> Iterator[tuple[int, str]]:
         """Each wrong whose actor is a party, and the party."""
-        for token in self.told(within):
-            who = self._actor(token)
+        for at in self.told(within):
+            who = self._actor(at)
             party = self._party(who) if who is not None else ""
             if party:
-                yield token, party
+                yield at, party
 
-    def demands(self, within: Iterable[Token]) -> Iterator[tuple[Token, str]]:
+    def demands(self, within: Iterable[int]) -> Iterator[tuple[int, str]]:
         """What a party is asked or obliged to end, and the party."""
-        for token in within:
-            if token.pos_ != "VERB" or self._finder.lexicon.sense(token, "turns") is None:
+        doc = self._doc
+        for at in within:
+            if doc.pos[at] != "VERB" or self._finder.lexicon.sense(at, "turns") is None:
                 continue
-            if self._is_asked(token) or is_obliged(_first(token)):
-                who = doer(token)
+            if self._is_asked(at) or is_obliged(doc, _first(doc, at)):
+                who = doer(doc, at)
                 party = self._party(who) if who is not None else ""
                 if party:
-                    yield token, party
+                    yield at, party
 
-    def _is_asked(self, verb: Token) -> bool:
+    def _is_asked(self, verb: int) -> bool:
         """Whether something is wished: “urged them to stop”, “insists that they stop”."""
-        if verb.dep_ == "xcomp":
-            return self._finder.lexicon.sense(verb.head, "toward", "plans") is not None
-        governed = any(child.dep_ == "aux" for child in verb.children)
-        return verb.dep_ == "ccomp" and verb.tag_ == "VB" and not governed
+        doc = self._doc
+        if doc.dep[verb] == "xcomp":
+            return self._finder.lexicon.sense(doc.head[verb], "toward", "plans") is not None
+        is_bare = doc.tag[verb] == "VB" and doc.child(verb, "aux") is None
+        return doc.dep[verb] == "ccomp" and is_bare
 
-    def _is_real(self, token: Token) -> bool:
-        for above in (token, *token.ancestors):
+    def _is_real(self, at: int) -> bool:
+        doc = self._doc
+        for above in (at, *doc.above(at)):
             sense = self._finder.lexicon.sense(above, "turns")
-            if above.i != token.i and sense is not None and sense.group != "wrongs":
+            if above != at and sense is not None and sense.group != "wrongs":
                 return False
-            for child in above.children:
-                if child.dep_ == "aux" and child.lower_ in _POSSIBLE:
-                    return False
-                if child.dep_ == "mark" and child.lower_ in ("if", "unless"):
-                    return False
+            if any(doc.lower[child] in _POSSIBLE for child in doc.kids(above, "aux")):
+                return False
+            if any(doc.lower[child] in ("if", "unless") for child in doc.kids(above, "mark")):
+                return False
         return True
 
-    def _actor(self, token: Token) -> Token | None:
-        below = token
-        for above in (token, *token.ancestors):
-            if above.i != token.i and self._finder.lexicon.sense(above, "says"):
+    def _actor(self, at: int) -> int | None:
+        doc, below = self._doc, at
+        for above in (at, *doc.above(at)):
+            if above != at and self._finder.lexicon.sense(above, "says"):
                 return None
-            if below.pos_ == "ADP" and below.lower_ not in _PARTS:
+            if doc.pos[below] == "ADP" and doc.lower[below] not in _PARTS:
                 return None
             who = None
-            if above.pos_ in ("VERB", "AUX"):
-                who = doer(above)
-                if who is None and is_passive(above):
+            if doc.pos[above] in ("VERB", "AUX"):
+                who = doer(doc, above)
+                if who is None and is_passive(doc, above):
                     return None
-            elif above.pos_ in ("NOUN", "PROPN"):
-                if above.i == token.i and self._party(above):
+            elif doc.pos[above] in ("NOUN", "PROPN"):
+                if above == at and self._party(above):
                     return above
-                who = owner(above)
-            if who is not None and (who.pos_ != "PRON" or self._party(who)):
+                who = owner(doc, above)
+            if who is not None and (doc.pos[who] != "PRON" or self._party(who)):
                 return who
             below = above
         return None
 
 
-def _first(verb: Token) -> Token:
+def _first(doc: Syntax, verb: int) -> int:
     """The first verb of a list: “must stop and withdraw”."""
-    while verb.dep_ in ("conj", "xcomp") and verb.head.pos_ in ("VERB", "AUX"):
-        verb = verb.head
+    while doc.dep[verb] in ("conj", "xcomp") and doc.pos[doc.head[verb]] in ("VERB", "AUX"):
+        verb = doc.head[verb]
     return verb
 
 
-def _is_countered(token: Token) -> bool:
+def _is_countered(doc: Syntax, at: int) -> bool:
     """Whether a word is the second half of “anti-terrorist” or “counter-terrorism”."""
-    before = token.doc[max(0, token.i - 2) : token.i]
-    return len(before) == 2 and before[1].text == "-" and before[0].lower_ in _AGAINST
+    return at > 1 and doc.text[at - 1] == "-" and doc.lower[at - 2] in _AGAINST

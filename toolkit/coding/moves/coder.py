@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
 
 from toolkit.coding.holders import FIRST_PERSON, IMPERSONAL, Holder, Holders
 from toolkit.coding.lexicon import is_topic_of_talk
@@ -61,14 +60,38 @@ class Moves:
         for statement in statements:
             seen = set()
             for move in scene.moves(statement):
-                coding = scene.coding(statement, move)
-                if move.root == "consult" and not scene.has_counterpart(statement, coding):
+                if move.root not in self.wanted:
                     continue
-                key = coding.holder, coding.value, coding.object
-                named = coding.holder or coding.object
-                if named and coding.value in self.wanted and key not in seen:
+                holder = scene.holder(statement, move)
+                target = scene.target(move, {holder.actor, statement.speaker} - {""})
+                if move.root == "consult" and not (target or scene.is_joint(statement, move)):
+                    continue
+                key = holder.actor, move.root, target
+                if (holder.actor or target) and key not in seen:
                     seen.add(key)
-                    yield replace(coding, coder=self.coder, codebook=self.codebook)
+                    yield self._coding(words, statement, move, holder, target)
+
+    def _coding(
+        self, words: Words, statement: Statement, move: Move, holder: Holder, target: str
+    ) -> Coding:
+        """A move as a row."""
+        towards = f", towards {target}" if target else ""
+        who = f"{holder.actor or 'unresolved'}: {holder.reason}"
+        how = f" ({move.move})" if move.move != move.root else ""
+        note = f"{move.root}{how}: “{words.text(move.tokens)}”{towards}; holder {who}."
+        return Coding(
+            statement_id=statement.statement_id,
+            holder=holder.actor,
+            dimension="move",
+            object=target,
+            value=move.root,
+            condition="",
+            coder=self.coder,
+            confidence=None,
+            evidence=words.spans(move.tokens),
+            note=note,
+            codebook=self.codebook,
+        )
 
 
 class _Scene:
@@ -162,48 +185,26 @@ class _Scene:
 
     # ------------------------------------------------------------ by whom, towards whom
 
-    def has_counterpart(self, statement: Statement, coding: Coding) -> bool:
-        """Whether somebody is talked with; who “talked about” something only says it."""
-        within = self.words.within
-        said = (*statement.source_spans, *coding.evidence)
-        tags = {self.tree.tag[at] for part in within(said) for at in part}
+    def is_joint(self, statement: Statement, move: Move) -> bool:
+        """Whether several do it together; who “talked about” something only says it."""
+        tree, within = self.tree, self.words.within
+        said = (*statement.source_spans, *self.words.spans(move.tokens))
+        if any(tree.tag[at] in ("CC", "NNS") for part in within(said) for at in part):
+            return True
         [inside] = within(((statement.start, statement.end),))
-        with_whom = any(self.tree.lower[at] in TOGETHER for at in inside)
-        return bool(coding.object) or bool(tags & {"CC", "NNS"}) or with_whom
+        return any(tree.lower[at] in TOGETHER for at in inside)
 
-    def coding(self, statement: Statement, move: Move) -> Coding:
-        """A move as a row."""
-        holder = self._holder(statement, move)
-        target = self._target(move, {holder.actor, statement.speaker} - {""})
-        printed = self.words.text(move.tokens)
-        towards = f", towards {target}" if target else ""
-        who = f"{holder.actor or 'unresolved'}: {holder.reason}"
-        how = f" ({move.move})" if move.move != move.root else ""
-        note = f"{move.root}{how}: “{printed}”{towards}; holder {who}."
-        return Coding(
-            statement_id=statement.statement_id,
-            holder=holder.actor,
-            dimension="move",
-            object=target,
-            value=move.root,
-            condition="",
-            coder="",
-            confidence=None,
-            evidence=self.words.spans(move.tokens),
-            note=note,
-            codebook="",
-        )
-
-    def _holder(self, statement: Statement, move: Move) -> Holder:
+    def holder(self, statement: Statement, move: Move) -> Holder:
+        """Who makes a move: the speaker, or the subject of the act that is told of."""
         if move.by is None or self.tree.lower[move.by] in (*FIRST_PERSON, *IMPERSONAL):
             return Holder(statement.speaker, "the speaker")
         actor = self._actor(move.by)
-        noun = self.words.text(range(self.words.doc[move.by].left_edge.i, move.by + 1))
+        noun = self.words.text(range(self.tree.leftmost(move.by), move.by + 1))
         if actor:
             return Holder(actor, f"“{noun}”, who acts")
         return Holder("", f"“{noun}”, who acts, is no known actor")
 
-    def _target(self, move: Move, not_these: set[str]) -> str:
+    def target(self, move: Move, not_these: set[str]) -> str:
         """The actor asked or addressed: the first one named behind the words of the move."""
         if move.to is not None:
             return self._actor(move.to)

@@ -14,29 +14,17 @@ class Tree:
     """Heads, children, relations, tags, lemmas and words of a text by token."""
 
     def __init__(self, words: Words) -> None:
-        self.words = words
+        syntax = words.syntax
         self.lemma = words.lemma
         self.lower = words.lower
-        self.head = words.syntax.head
-        self.dep = words.syntax.dep
-        self.tag = words.syntax.tag
-        self.children = words.syntax.children
-
-    def child(self, at: int, *deps: str) -> int | None:
-        """The first child in one of these relations."""
-        return next((c for c in self.children[at] if self.dep[c] in deps), None)
-
-    def kids(self, at: int, *deps: str) -> list[int]:
-        """The children in these relations."""
-        return [c for c in self.children[at] if self.dep[c] in deps]
-
-    def above(self, at: int) -> Iterator[int]:
-        """The words that govern a word, nearest first."""
-        return self.words.syntax.above(at)
-
-    def leftmost(self, at: int) -> int:
-        """The first word below a word, or itself."""
-        return self.words.syntax.leftmost(at)
+        self.head = syntax.head
+        self.dep = syntax.dep
+        self.tag = syntax.tag
+        self.children = syntax.children
+        self.child = syntax.child
+        self.kids = syntax.kids
+        self.above = syntax.above
+        self.leftmost = syntax.leftmost
 
     def governs(self, at: int, below: int) -> bool:
         """Whether a word is another or stands above it."""

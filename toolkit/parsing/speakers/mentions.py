@@ -13,9 +13,7 @@ from toolkit.parsing.speakers.deeds import acts, modified, speaks_for_party
 from toolkit.parsing.speakers.names import Found, Hit, Report, find_names, select
 from toolkit.parsing.speakers.offices import find_offices
 from toolkit.parsing.speakers.roster import Roster, fold, is_hyphen, lexicon
-
-REMEMBERED = 256
-"""Reports whose actors stay known: those that were read last are often coded next."""
+from toolkit.parsing.syntax import REMEMBERED
 
 _KINDS = ("state", "organisation", "collective", "person", "outlet")
 
@@ -67,9 +65,8 @@ def _end(token: Token) -> int:
 
 def _find_collectives(report: Report) -> Iterator[Found]:
     """Demonyms before a noun for people who speak for their party, and peoples that act."""
-    for hit in report.hits:
-        actors = hit.of("demonym")
-        if not actors or _is_joined(report.doc, hit):
+    for hit, actors in report.meant["demonym"]:
+        if _is_joined(report.doc, hit):
             continue
         token = report.doc[hit.end - 1]
         head = modified(token)
@@ -101,8 +98,7 @@ def _is_former(head: Token) -> bool:
 
 def _find_metonyms(report: Report) -> Iterator[Found]:
     """Capitals and the like where they say, decide, negotiate or own what only a party has."""
-    for hit in report.hits:
-        actors = hit.of("metonym")
+    for hit, actors in report.meant["metonym"]:
         alone = len(actors) == 1 and report.given_before(hit.start) is None
         if alone and acts(report.doc[hit.start : hit.end].root):
             yield Found(hit.start, hit.end, actors[0], "metonym")

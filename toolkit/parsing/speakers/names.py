@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -75,27 +76,36 @@ class Report:
         return not (self.syntax.text[at].isspace() or is_hyphen(self.doc[at]))
 
     @cached_property
+    def meant(self) -> defaultdict[str, list[tuple[Hit, list[str]]]]:
+        """By kind of entry, the places where such are printed, each with the actors they mean."""
+        found = defaultdict(list)
+        for hit in self.hits:
+            for kind in {entry.kind for entry in hit.entries}:
+                found[kind].append((hit, hit.of(kind)))
+        return found
+
+    @cached_property
     def demonyms(self) -> dict[int, list[str]]:
         """The actors that demonyms belong to, by token."""
-        return {i: hit.of("demonym") for hit in self.hits if hit.of("demonym") for i in hit.tokens}
+        return {at: actors for hit, actors in self.meant["demonym"] for at in hit.tokens}
 
     @cached_property
     def metonyms(self) -> dict[int, list[str]]:
         """The actors that metonyms may mean, by token."""
-        return {i: hit.of("metonym") for hit in self.hits if hit.of("metonym") for i in hit.tokens}
+        return {at: actors for hit, actors in self.meant["metonym"] for at in hit.tokens}
 
     @cached_property
     def listed(self) -> set[int]:
         """The tokens of every name and alias."""
-        return {i for hit in self.hits if hit.of("name", "alias") for i in hit.tokens}
+        named = (*self.meant["name"], *self.meant["alias"])
+        return {at for hit, _ in named for at in hit.tokens}
 
     @cached_property
     def offices(self) -> dict[int, int]:
         """The first token of the longest office that ends before a token."""
         starts: dict[int, int] = {}
-        for hit in self.hits:
-            if hit.of("role"):
-                starts[hit.end] = min(hit.start, starts.get(hit.end, hit.start))
+        for hit, _ in self.meant["role"]:
+            starts[hit.end] = min(hit.start, starts.get(hit.end, hit.start))
         return starts
 
     def is_title(self, at: int) -> bool:

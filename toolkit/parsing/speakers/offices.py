@@ -32,8 +32,8 @@ def find_offices(report: Report, named: list[Found]) -> Iterator[Found]:
     An office that the report gives to somebody not listed means that person from there on.
     """
     reader = _Reader(report, named)
-    for hit in report.hits:
-        if hit.of("role") and (holder := reader.holder(hit)):
+    for hit, holders in report.meant["role"]:
+        if holder := reader.holder(hit, holders):
             yield Found(hit.start, hit.end, holder, "role")
 
 
@@ -51,8 +51,8 @@ class _Reader:
         self.sides.update(report.roster.side(a) for d in report.demonyms.values() for a in d)
         self.unlisted: dict[str, int] = {}
 
-    def holder(self, hit: Hit) -> str:
-        """The listed actor an office means; empty if none or another."""
+    def holder(self, hit: Hit, holders: list[str]) -> str:
+        """The listed actor, of those who hold an office, that it means; empty if none of them."""
         head = self.report.doc[hit.start : hit.end].root
         if head.tag_ not in ("NN", "NNP") or hit.start in self.titles:
             return ""
@@ -63,7 +63,6 @@ class _Reader:
             return ""
         if not whose.definite and head.dep_ not in _MEANS_ITS_HOLDER:
             return ""
-        holders = hit.of("role")
         if whose.parties:
             with_side = self.report.roster.with_side
             holders = [a for a in holders if any(with_side(a, p) for p in whose.parties)]

@@ -13,14 +13,9 @@ from toolkit.parsing.language import covering
 from toolkit.parsing.speakers.agreement import is_noun_phrase, is_speaker, phrase_of
 from toolkit.parsing.speakers.antecedents import PRONOUNS, Antecedents, quoted_tokens
 from toolkit.parsing.speakers.deeds import is_body, is_indefinite
-from toolkit.parsing.speakers.mentions import (
-    REMEMBERED,
-    Mention,
-    find_mentions,
-    remembered_mentions,
-)
+from toolkit.parsing.speakers.mentions import Mention, find_mentions, remembered_mentions
 from toolkit.parsing.speakers.roster import Roster, fold, lexicon
-from toolkit.parsing.syntax import syntax_of
+from toolkit.parsing.syntax import REMEMBERED, syntax_of
 from toolkit.schema import Spans
 
 __all__ = ["Mention", "Roster", "Sources", "find_mentions", "resolve_sources"]
@@ -329,7 +324,8 @@ def sources_of(doc: Doc, roster: Roster, on: date | None) -> Sources:
 
 
 def forget_reports() -> None:
-    """Forget the mentions and sources of the reports read last."""
+    """Forget the syntax, the mentions and the sources of the reports read last."""
+    syntax_of.cache_clear()
     remembered_mentions.cache_clear()
     sources_of.cache_clear()
 

@@ -267,6 +267,22 @@ def test_several_coders_need_one_to_be_counted(coded, measure):
         measure(mixed, coder="bem")
 
 
+@pytest.mark.parametrize("measure", [positions, timeline])
+def test_where_all_is_repeated_there_is_no_other_coder(coded, measure):
+    table = measure(coded(TALKS, copy_of="earlier"), intervals=100)
+
+    assert table.empty
+    assert list(table) == list(measure(coded(TALKS), intervals=100))
+
+
+@pytest.mark.parametrize("measure", [positions, timeline, shifts])
+def test_a_coder_is_known_who_coded_nothing_but_copies(coded, measure):
+    repeated = second_coder(coded(TALKS)).assign(copy_of="earlier")
+
+    assert measure(repeated, coder="ben", intervals=100).empty
+    assert "mean by " not in measure(repeated, coder="ben", intervals=100)
+
+
 @pytest.mark.parametrize("measure", [positions, timeline, shifts])
 @pytest.mark.parametrize(
     ("wrong", "remedy"),

@@ -88,8 +88,7 @@ def positions(
     table["label"] = grouped["object_label"].first()
     each = readings_by_coder(coded, by, dimension, copies)
     if intervals or len(each) > 1:
-        name = str(rows["coder"].iloc[0]) if len(rows) else ""
-        sure = _sureness({name: rows, **each}, name, intervals, level, seed)
+        sure = _sureness({coder or "": rows, **each}, coder or "", intervals, level, seed)
         table = table.join(sure.rename_axis(index=[by, dimension]))
     if intervals:
         drawn = rows.assign(report=reports_of(rows))

@@ -61,7 +61,7 @@ def timeline(
     shown = _COLUMNS
     each = readings_by_coder(coded, by, copies=copies)
     if intervals or len(each) > 1:
-        means = _period_means(each, rows, intervals, level, seed, window_days)
+        means = _period_means(each, rows, coder or "", intervals, level, seed, window_days)
         rows = rows.assign(period=_period(rows["date"], window_days)).join(means, on=_PERIOD)
         shown = [*shown, "period", *means.columns]
     table = (
@@ -111,13 +111,16 @@ def _period(dates: pd.Series, window_days: int) -> pd.Series:
 def _period_means(
     each: Mapping[str, pd.DataFrame],
     rows: pd.DataFrame,
+    coder: str,
     draws: int,
     level: float,
     seed: int,
     window_days: int,
 ) -> pd.DataFrame:
-    """The mean of what each party says itself in a period, and how sure it is."""
-    coder = str(rows["coder"].iloc[0]) if len(rows) else ""
+    """The mean of what each party says itself in a period, and how sure it is.
+
+    `rows` are those that count, of `coder` if `each` holds those of several.
+    """
     counted = {
         name: part.assign(
             period=_period(part["date"], window_days),
@@ -151,8 +154,6 @@ def readings(
     if by not in PARTIES:
         raise unknown("way to group by", by, PARTIES)
     rows = coded[coded["dimension"] == dimension]
-    if not copies:
-        rows = rows[rows["copy_of"] == ""]
     coders = list(rows["coder"].unique())
     if coder is not None and coder not in coders:
         raise unknown("coder", coder, coders)
@@ -163,6 +164,8 @@ def readings(
             f"readings count beside the others': coder={coders[0]!r}."
         )
     rows = rows if coder is None else rows[rows["coder"] == coder]
+    if not copies:
+        rows = rows[rows["copy_of"] == ""]
     rows = rows.assign(
         party=_party(rows, by),
         own=_party(rows, "holder_side") == _party(rows, "speaker_side"),
@@ -180,10 +183,13 @@ def readings_by_coder(
     dimension: str = "issue",
     copies: bool = False,
 ) -> dict[str, pd.DataFrame]:
-    """The same for each coder of the dimension, in the order of their names."""
+    """The same for each of several coders of the dimension, in the order of their names.
+
+    Empty where there is a single one.
+    """
     coders = coded.loc[coded["dimension"] == dimension, "coder"].unique()
     if len(coders) < 2:
-        return dict.fromkeys(coders, readings(coded, by, dimension, copies))
+        return {}
     return {
         coder: readings(coded[coded["coder"] == coder], by, dimension, copies)
         for coder in sorted(coders)

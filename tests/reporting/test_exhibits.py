@@ -8,7 +8,13 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
-from toolkit.reporting.exhibits import REPORT_FOLDER, listing, save_figure, save_table
+from toolkit.reporting.exhibits import (
+    REPORT_FOLDER,
+    listing,
+    part_of_name,
+    save_figure,
+    save_table,
+)
 from toolkit.schema import InputError
 
 TABLE = pd.DataFrame(
@@ -47,6 +53,20 @@ def test_a_table_has_a_caption_and_scopes_and_names_what_is_left_out(rendering: 
         "tariffs,South,0,,,",
         "access,North,5,2.0,2031-03-09,",
     ]
+
+
+@pytest.mark.parametrize("name", ["перемирие", "a..b", "Über Zölle", "_", "İstanbul"])
+def test_a_name_of_any_script_names_a_table(rendering: Path, name: str) -> None:
+    save_table(f"on-{part_of_name(name)}", TABLE, "Who.")
+
+    assert [path.suffix for path in (rendering / "tables").iterdir()] == [".csv"]
+
+
+def test_names_that_look_the_same_in_a_files_name_are_told_apart() -> None:
+    alike = ["cease-fire", "cease_fire", "Cease.Fire", "перемирие", "вывод"]
+
+    assert len({part_of_name(name) for name in alike}) == len(alike)
+    assert part_of_name("cease-fire") == "cease-fire"
 
 
 def test_headings_links_and_values_for_print_leave_the_file_alone(rendering: Path) -> None:

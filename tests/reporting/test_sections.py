@@ -144,6 +144,11 @@ def test_a_timeline_stands_for_each_main_issue(coded: pd.DataFrame) -> None:
     assert "Inspections: stances by day, n = " in html
 
 
+def test_an_issue_may_be_named_in_any_script(coded: pd.DataFrame) -> None:
+    named = coded.assign(object=coded["object"].replace("inspections", "проверки"))
+    assert "<figure>" in show_timelines(named, top=1).html
+
+
 def test_the_codebook_and_the_statements_are_for_reading(case: Case, coded: pd.DataFrame) -> None:
     book = show_codebook(case).html
     assert "<dt>Proposition</dt><dd>The tariffs on goods through Selme are lowered.</dd>" in book

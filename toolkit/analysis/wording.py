@@ -75,14 +75,22 @@ def listed(parts: Iterable[str]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
+def capital(text: str) -> str:
+    """A text with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
 def sentence(text: str) -> str:
     """A text with a capital at its beginning and a full stop at its end."""
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?", "…")) else ".")
+    return capital(text) + ("" if text.endswith((".", "!", "?", "…")) else ".")
 
 
-def signed(number: float) -> str:
-    """A mean with its sign: “+0.4”, “−1.2”."""
-    return f"{number:+.1f}".replace("-", "\N{MINUS SIGN}")
+def signed(number: float, places: int = 1) -> str:
+    """A mean with its sign: “+0.4”, “−1.2”; none where it is printed as 0."""
+    text = f"{abs(number):.{places}f}"
+    if float(text) == 0:
+        return text
+    return ("\N{MINUS SIGN}" if number < 0 else "+") + text
 
 
 def unknown(kind: str, name: str, known: Sequence[str]) -> LookupError:

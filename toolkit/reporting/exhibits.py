@@ -23,6 +23,7 @@ from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from toolkit.case.codings import fingerprint
 from toolkit.reporting.figures import STYLE
 from toolkit.schema import InputError, write_table, write_whole
 
@@ -33,6 +34,7 @@ LONG_CELL = 60  # characters from which a column is given room
 LONGEST_CELL = 400  # characters of a cell shown; the file has them all
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_WORDS = re.compile(r"[a-z0-9]+")
 _DAY = r"(?:by )?\d{4}-\d\d-\d\d|"
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 REPEATED = ' class="again"'
@@ -50,6 +52,16 @@ class Exhibit:
 
     def __repr__(self) -> str:
         return self.text
+
+
+def part_of_name(name: str) -> str:
+    """A name of any script as part of that of a table or figure.
+
+    Names that look the same in it are told apart by a few letters behind them.
+    """
+    words = _WORDS.findall(name.lower())
+    plain = "-".join(words)
+    return plain if plain == name else "-".join([*words, fingerprint(name)[:4]])
 
 
 def save_table(

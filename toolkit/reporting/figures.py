@@ -27,7 +27,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator, Perce
 from matplotlib.transforms import ScaledTranslation
 
 from toolkit.analysis.positions import scale_of
-from toolkit.analysis.wording import UNRESOLVED, days, stance, unknown
+from toolkit.analysis.wording import UNRESOLVED, capital, days, signed, stance, unknown
 from toolkit.case.codebook import SCALE
 from toolkit.reporting.looks import (
     GREY,
@@ -87,7 +87,7 @@ def _overview(positions: pd.DataFrame, scale: ScaleLook, ax: Axes | None) -> Axe
     """Issues down and holders across, or the other way round where there are many holders."""
     labels = positions["label"].groupby(level=1).first()
     parties = {party: str(party) for party in positions.index.unique(0)}
-    issues = {name: _capital(labels[name]) for name in positions.index.unique(1)}
+    issues = {name: capital(labels[name]) for name in positions.index.unique(1)}
     turned = len(parties) > max(6, len(issues))
     down, across = (parties, issues) if turned else (issues, parties)
     rows, columns = list(down), list(across)
@@ -105,7 +105,7 @@ def _overview(positions: pd.DataFrame, scale: ScaleLook, ax: Axes | None) -> Axe
     ax.tick_params(length=0)
     ax.spines[:].set_visible(False)
     handles: list[Artist] = [
-        Patch(facecolor=scale.colour(number), edgecolor=GREY, label=f"{_signed(number)} {noun}")
+        Patch(facecolor=scale.colour(number), edgecolor=GREY, label=f"{signed(number, 0)} {noun}")
         for noun, number in scale.nouns()
     ]
     if positions["contested"].any():
@@ -133,7 +133,7 @@ def _cell(
         Rectangle((x - 0.47, y - 0.45), 0.94, 0.9, facecolor=colour, edgecolor=edge, hatch=hatch)
     )
     aside = [stance(name) for name in scale.without_number() if row[name]]
-    mean = _signed(row["mean"], 1) if known else aside[0] if aside else "–"
+    mean = signed(row["mean"]) if known else aside[0] if aside else "–"
     gap = "  " if letters > 10 or whiskers else "\n"
     scaled = known and bool(whiskers)
     _on_patch(ax, x, y - 0.18 * scaled, f"{mean}{gap}({row['n']})", colour)
@@ -174,7 +174,7 @@ def _one_issue(rows: pd.DataFrame, scale: ScaleLook, ax: Axes | None) -> Axes:
     handles = [
         Patch(**scale.bar(number), label=noun) for noun, number in scale.nouns() if number in shown
     ]
-    ax = _head(ax, _capital(rows["label"].iloc[0]), handles, whiskers.handles())
+    ax = _head(ax, capital(rows["label"].iloc[0]), handles, whiskers.handles())
     if whiskers:
         ax.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1, nbins=5))
         beside = _means_beside(ax, rows, scale, whiskers)
@@ -229,7 +229,7 @@ def _means_beside(ax: Axes, rows: pd.DataFrame, scale: ScaleLook, whiskers: Whis
         if pd.notna(row["mean"]):
             whiskers.draw(beside, row, partial(_level_at, y))
             beside.plot(row["mean"], y, "o", color=INK, markersize=5, zorder=5)
-    beside.set_xticks(numbers, [_signed(number) for number in numbers])
+    beside.set_xticks(numbers, [signed(number, 0) for number in numbers])
     beside.set_xlim(numbers[0] - 0.4, numbers[-1] + 0.4)
     beside.tick_params(labelleft=False)
     beside.spines["left"].set_visible(False)
@@ -304,7 +304,7 @@ def plot_timeline(timeline: pd.DataFrame, issue: str, ax: Axes | None = None) ->
         handles += _mark_handles(rows)
         days_in = rows.attrs.get("window_days")
         notes = whiskers.handles(f"the mean of {days_in} days", numbered=True)
-        return _head(ax, _capital(rows["label"].iloc[0]), handles, notes)
+        return _head(ax, capital(rows["label"].iloc[0]), handles, notes)
 
 
 def _party_line(ax: Axes, rows: pd.DataFrame, apart: float, look: PartyLook) -> None:
@@ -436,7 +436,7 @@ def _shift_labels(rows: pd.DataFrame) -> list[tuple[str, bool]]:
     """A line for each move, its party named where it is new, below the lines of its issue."""
     labels: list[tuple[str, bool]] = []
     for label, issue in rows.groupby("label"):
-        labels += [(line, True) for line in wrap(_capital(label), 30)]
+        labels += [(line, True) for line in wrap(capital(str(label)), 30)]
         new = ~issue["party"].duplicated()
         labels += [(shorten(party, 32), False) for party in issue["party"].where(new, "")]
     return labels
@@ -603,15 +603,6 @@ def _on_patch(ax: Axes, x: float, y: float, text: str, colour: str) -> None:
     """Words that stay readable on a hatched patch of a colour."""
     box = {"facecolor": colour, "edgecolor": "none", "pad": 1.2}
     ax.text(x, y, text, ha="center", va="center", color=ink_on(colour), bbox=box)
-
-
-def _capital(label: Any) -> str:
-    return str(label)[:1].upper() + str(label)[1:]
-
-
-def _signed(number: float, places: int = 0) -> str:
-    text = f"{abs(number):.{places}f}"
-    return text if float(text) == 0 else f"{'−' if number < 0 else '+'}{text}"
 
 
 def _scale(positions: pd.DataFrame) -> ScaleLook:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from toolkit.analysis.wording import stance
 from toolkit.case import Case
+from toolkit.case.standpoint import in_words
 from toolkit.reporting.exhibits import Exhibit, escape
 from toolkit.schema import Span, Spans
 
@@ -167,11 +168,11 @@ def _covers(spans: Spans, position: int) -> bool:
 def _origin(row: Row, document: Row) -> str:
     speaker = row["speaker"] or (f"“{row['source']}” (unresolved)" if row["source"] else "")
     outlet = document["outlet"] or "unknown outlet"
-    printed = f"{outlet}, {_day(document['date'])}" if _known(document["date"]) else outlet
+    printed = f"{outlet}, {in_words(document['date'])}" if _known(document["date"]) else outlet
     via = f"via {', '.join(row['via'])}" if row["via"] else ""
     said = ""
     if _known(row["said_on"]) and row["said_on"] != document["date"]:
-        said = f"said on {_day(row['said_on'])}"
+        said = f"said on {in_words(row['said_on'])}"
     denial = {"denied": "as a denial", "declined": "declined", "unsaid": "not said"}
     parts = [speaker or "nobody named", said, denial.get(row["denial"], ""), printed, via]
     return " · ".join(filter(None, [*parts, row["statement_id"]]))
@@ -198,7 +199,3 @@ def _reading(row: Row) -> str:
 
 def _known(day: Any) -> bool:
     return day is not None and not pd.isna(day)
-
-
-def _day(day: Any) -> str:
-    return f"{day.day} {day:%B %Y}"

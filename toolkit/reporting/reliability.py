@@ -14,13 +14,14 @@ from matplotlib.axes import Axes
 
 from toolkit.analysis.wording import counted, stance
 from toolkit.case import Case
-from toolkit.case.codings import AGREED, fingerprint
+from toolkit.case.codings import AGREED
 from toolkit.reliability.conventions import RELIABLE, TENTATIVE
 from toolkit.reliability.readings import NOT_CODED
 from toolkit.reporting.exhibits import (
     Exhibit,
     escape,
     listing,
+    part_of_name,
     save_table,
     together,
     whole_table,
@@ -203,7 +204,7 @@ def show_confusion(confusion: pd.DataFrame) -> Exhibit:
     table.index.name = f"{first} \N{DOWNWARDS ARROW}"
     table.columns.name = None
     return save_table(
-        f"confusion-{_plain(first)}-{_plain(second)}",
+        f"confusion-{part_of_name(first)}-{part_of_name(second)}",
         table,
         f"How often {first} (rows) coded one value where {second} (columns) coded another; values "
         "that neither gave are left out.",
@@ -288,9 +289,3 @@ def _between(low: float, high: float) -> str:
 
 def _number(value: float) -> str:
     return "" if pd.isna(value) else f"{value:.2f}".replace("-", "\N{MINUS SIGN}")
-
-
-def _plain(name: str) -> str:
-    """A coder's name as a part of a file's, told apart from others that look the same in it."""
-    plain = "".join(c if c.isascii() and c.isalnum() else "-" for c in name.lower()).strip("-")
-    return plain if plain == name else f"{plain}-{fingerprint(name)[:4]}".strip("-")

@@ -16,7 +16,7 @@ import pandas as pd
 from toolkit.analysis.shifts import shifts
 from toolkit.analysis.summary import describe_discrepancies, describe_timeline, summarise
 from toolkit.analysis.timeline import readings, timeline
-from toolkit.analysis.wording import counted, signed, stance
+from toolkit.analysis.wording import capital, counted, signed, stance
 from toolkit.case import Case
 from toolkit.parsing.meetings.diary import period_text
 from toolkit.parsing.meetings.register import meeting_evidence, meeting_register
@@ -25,6 +25,7 @@ from toolkit.reporting.exhibits import (
     cell_text,
     escape,
     listing,
+    part_of_name,
     save_figure,
     save_table,
     together,
@@ -190,7 +191,7 @@ def _timeline_figure(table: pd.DataFrame, issue: str) -> Exhibit:
     placed = rows.dropna(subset="held_number")["statement_id"].nunique()
     more = f"; {number - placed} called a stance unchanged that no report gives"
     return save_figure(
-        f"timeline-{_plain(issue)}",
+        f"timeline-{part_of_name(issue)}",
         plot_timeline(table, issue),
         f"{rows['label'].iloc[0]}: stances by day, n = {number} statements in "
         f"{counted(reports, 'report')}{more if placed < number else ''}.",
@@ -216,7 +217,7 @@ def show_discrepancies(
         parts.append(passages(case, both))
     if number > most:
         left_out = counted(number - most, "more pair")
-        parts.append(_remark(f"{_capital(left_out)} not shown{whole_table('discrepancies')}."))
+        parts.append(_remark(f"{capital(left_out)} not shown{whole_table('discrepancies')}."))
     return together(parts)
 
 
@@ -338,7 +339,7 @@ def show_quotations(case: Case, coded: pd.DataFrame, each: int = 5, parties: int
             words = f"{party}: {counted(held['statement_id'].nunique(), 'statement')}"
             parts.append(_heading(4, words, quotation_anchor(issue, party)))
             for value, taken in held.groupby("value", sort=False):
-                words = f"{_capital(stance(str(value)))} ({len(taken)})"
+                words = f"{capital(stance(str(value)))} ({len(taken)})"
                 parts.append(_heading(5, words, quotation_anchor(issue, party, str(value))))
                 parts.append(_some(case, taken, each, wanted))
         if rest := holders[parties:]:
@@ -406,7 +407,7 @@ def show_meetings(case: Case, meetings: pd.DataFrame, rows: int = 25, each: int 
             continue
         parts += [_heading(3, _meeting_heading(meeting)), _sentences(own)]
         if left_out := meeting["mentions"] - len(own):
-            words = _capital(counted(left_out, "more mention"))
+            words = capital(counted(left_out, "more mention"))
             parts.append(_remark(f"{words} not shown{whole_table('mentions')}."))
     if undated:
         parts += [_heading(3, "Meetings without a day"), _sentences(pd.concat(undated))]
@@ -508,7 +509,7 @@ def _some(case: Case, taken: pd.DataFrame, each: int, wanted: set[str]) -> Exhib
     rest = len(taken) - len(shown)
     if not rest:
         return found
-    left_out = _capital(counted(rest, "older statement"))
+    left_out = capital(counted(rest, "older statement"))
     return together([found, _remark(f"{left_out} not shown{whole_table('quotations')}.")])
 
 
@@ -549,15 +550,5 @@ def _remark(words: str) -> Exhibit:
     return Exhibit(f'<p class="more">{escape(words)}</p>', words)
 
 
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
-
-
 def _statement_links(statement_ids: Sequence[str] | pd.Series) -> list[str]:
     return [f"#{statement_anchor(statement_id)}" for statement_id in statement_ids]
-
-
-def _plain(name: str) -> str:
-    return "-".join(
-        "".join(c if c.isascii() and c.isalnum() else " " for c in name.lower()).split()
-    )

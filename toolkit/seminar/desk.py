@@ -7,6 +7,7 @@ from functools import cache, cached_property
 import pandas as pd
 
 from toolkit.analysis import positions
+from toolkit.analysis.wording import stance
 from toolkit.case import Case, sample_case
 from toolkit.case.mistakes import did_you_mean
 from toolkit.coding import code_statements, join
@@ -52,6 +53,21 @@ class Desk:
                 last.setdefault(key(row.actor.split()[-1]), []).append(row.actor)
         given |= {surname: people[0] for surname, people in last.items() if len(people) == 1}
         return given | {key(actor): actor for actor in self.actors}
+
+    @cached_property
+    def stances(self) -> dict[str, str]:
+        """How a student may write a stance: its name, the words for it, or its number."""
+        written: dict[str, str] = {}
+        for one in self.case.codebook.scale:
+            number = [] if one.number is None else [f"{one.number:g}", str(one.number)]
+            words = [one.name, one.name.replace("-", " "), stance(one.name), *number]
+            written |= {key(word): one.name for word in words}
+        return written
+
+    def stance(self, answer: object) -> str | None:
+        """The stance of the scale that is meant; None if it is none."""
+        given = str(answer).replace("\N{MINUS SIGN}", "-").strip().removeprefix("+")
+        return self.stances.get(key(given))
 
     def report(self, report: str) -> pd.Series:
         """One report's row. Raises LookupError if the case has none of that name."""

@@ -80,12 +80,13 @@ def _read_day(answer: object, desk: Desk, asked: Asked) -> date:
 def _days_differ(given: date, right: date, desk: Desk, asked: Asked) -> str | None:
     if given == right:
         return None
-    if asked.report:
-        printed = desk.report(asked.report)["date"].date()
-        if given == printed:
-            return "That is the day the report was printed."
-        if given > printed:
-            return "That is after the report was printed, and this lies in its past."
+    if not asked.report:
+        return ""
+    printed = desk.report(asked.report)["date"].date()
+    if given == printed:
+        return "That is the day the report was printed."
+    if given > printed:
+        return "That is after the report was printed, and this lies in its past."
     if given.weekday() != right.weekday():
         return f"That is a {given:%A}. Which day of the week does the report name?"
     return "The day of the week is right, the week is not."
@@ -133,11 +134,10 @@ def _read_issue(answer: object, desk: Desk, asked: Asked) -> str:
 
 
 def _read_stance(answer: object, desk: Desk, asked: Asked) -> str:
-    given = str(answer).strip().casefold()
-    names = [stance.name for stance in desk.case.codebook.scale]
-    if given not in names:
+    name = desk.stance(answer)
+    if name is None:
         raise OddAnswerError("That is no stance of the scale; copy one from the codebook.")
-    return given
+    return name
 
 
 def stances_differ(given: str, right: str, desk: Desk) -> str | None:

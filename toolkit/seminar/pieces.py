@@ -158,10 +158,10 @@ def _read_forecast(answer: object, desk: Desk, asked: Asked) -> dict[str, Any]:
 
 
 def _forecast_lacks(given: dict[str, Any], right: None, desk: Desk, asked: Asked) -> str | None:
-    stances = [stance.name for stance in desk.case.codebook.scale]
     for name in asked.options:
-        if given.get(name) not in stances:
-            return f"{name} has no stance of the scale yet: {', '.join(stances)}."
+        if desk.stance(given.get(name)) is None:
+            stances = ", ".join(stance.name for stance in desk.case.codebook.scale)
+            return f"{name} has no stance of the scale yet: {stances}."
     return None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,9 +15,16 @@ from toolkit.coding import code_statements
 from toolkit.parsing import find_statements
 from toolkit.people.samples import COLUMNS as SAMPLE_COLUMNS
 from toolkit.people.samples import draw_sample
-from toolkit.schema import InputError, read_csv, to_csv, to_table, write_table
+from toolkit.schema import InputError, read_csv, to_table, write_table
 from toolkit.seminar.classes.handout import hand_out
-from toolkit.seminar.classes.students import FOLDER, STUDENTS, Student, read_students
+from toolkit.seminar.classes.students import (
+    FOLDER,
+    STUDENTS,
+    Student,
+    has_class,
+    read_class,
+    read_students,
+)
 
 SAMPLE = "sample.csv"
 ISSUE = "issue"
@@ -43,37 +51,63 @@ def assign_class(
     CASE/class/. A folder for each student is made in `out`, with instructions, codebook card,
     sheet, notebook and reports.
 
-    With the same list and settings it can be called again: the draw is the same, and folders that
-    are there are left alone. Returns the sample, as `draw_sample` does.
+    It can be called again, with the list grown: a draw that is there stands, whatever has become
+    of codebook and reports, and whose folder is there keeps it. Who is new on the list codes what
+    all code, and besides what one of the others codes: the one whose own statements fewest have.
+    So nothing new is drawn, and the weights hold. Returns the sample, as `draw_sample` does.
 
     Raises InputError for mistakes in the list, for a sample that cannot be drawn, for another
-    class than the one that is there, and for a sample case of the toolkit (see `practice_case`).
+    class or another draw than the one that is there, and for a sample case of the toolkit (see
+    `practice_case`).
     """
     case.check_own()
-    listed = read_students(students, pseudonyms)
+    known = read_class(case) if has_class(case) else []
+    listed = read_students(students, pseudonyms, known)
     if statements is None:
         statements = find_statements(case)
     coders = [student.coder for student in listed]
-    by_issue = strata == ISSUE
-    sample = draw_sample(
-        case, n, strata, coders, overlap, seed, statements,
-        codings=code_statements(statements, case) if by_issue else None,
-        allocation="equal" if by_issue else "proportional",
-    )  # fmt: skip
-    folder = case.folder / FOLDER
-    tables = {STUDENTS: to_table(Student, listed), SAMPLE: sample}
-    for name, table in tables.items():
-        path = folder / name
-        if path.is_file() and path.read_bytes() != to_csv(table).encode():
-            raise InputError(
-                "another class was assigned here before, and may be coding; move its folder away "
-                "to assign anew.",
-                path,
-            )
+    if known:
+        sample = _join(_drawn(case, n, overlap), coders)
+    else:
+        by_issue = strata == ISSUE
+        sample = draw_sample(
+            case, n, strata, coders, overlap, seed, statements,
+            codings=code_statements(statements, case) if by_issue else None,
+            allocation="equal" if by_issue else "proportional",
+        )  # fmt: skip
     hand_out(case, sample, statements, Path(out))
-    for name, table in tables.items():
-        write_table(table, folder / name)
+    folder = case.folder / FOLDER
+    write_table(sample, folder / SAMPLE)
+    write_table(to_table(Student, listed), folder / STUDENTS)
     return sample
+
+
+def _drawn(case: Case, n: int, overlap: int) -> pd.DataFrame:
+    """The sample of the class that is there. Raises InputError if it is of another size."""
+    sample = class_sample(case)
+    there = sample["statement_id"].nunique(), sample.loc[sample["shared"], "statement_id"].nunique()
+    if there != (n, overlap):
+        raise InputError(
+            "another class was assigned here before, or this one in another way: {:,} statements, "
+            "{:,} of them for all. Say the same numbers to add students; to assign anew, move the "
+            "folder away.".format(*there),
+            case.folder / FOLDER / SAMPLE,
+        )
+    return sample
+
+
+def _join(sample: pd.DataFrame, coders: Sequence[str]) -> pd.DataFrame:
+    """A sample with the coders it does not have yet, each beside one whom it has."""
+    dealt = dict(iter(sample.groupby("coder", sort=False)))
+    hands = {coder: frozenset(own.loc[~own["shared"], "statement_id"])
+             for coder, own in dealt.items()}  # fmt: skip
+    readers = Counter(hands.values())
+    for coder in coders:
+        if coder not in dealt:
+            model = min(hands, key=lambda one: readers[hands[one]])
+            readers[hands[model]] += 1
+            dealt[coder] = dealt[model].assign(coder=coder)
+    return pd.concat([dealt[coder] for coder in coders], ignore_index=True)
 
 
 def read_sample(path: Path | str) -> pd.DataFrame:

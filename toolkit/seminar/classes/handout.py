@@ -19,7 +19,7 @@ from toolkit.schema import InputError, write_table, write_whole
 TEMPLATE = files("toolkit") / "data" / "seminar" / "handout"
 CARD, NOTEBOOK, README = "codebook.html", "coding.ipynb", "README.txt"
 SAMPLE, STATEMENTS = "sample.csv", "statements.csv"
-MINUTES = 1.0  # a statement, with the first of a session; people get quicker
+MINUTES = 1.5  # a statement, for people who code for the first time
 
 _CELLS = [
     ("markdown", "title", "# {title}\n\nCodings by **{coder}**. Run the cells from the top with "

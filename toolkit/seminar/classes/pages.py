@@ -131,8 +131,8 @@ def _growing(case: Case, given: ClassCodings) -> _Section:
         return _Section(title, ["Two students must have coded five statements that all code."])
     last = growth.iloc[-1]
     said = (
-        f"After {last['statements']} statements that all code, alpha is {last['alpha']:.2f} "
-        f"({last['convention']})."
+        f"After {last['statements']} statements that all code, alpha is {last['alpha']:.2f}: "
+        f"{last['convention']}."
     )
     figure = save_figure(
         "growth",
@@ -152,7 +152,12 @@ def plot_growth(growth: pd.DataFrame, ax: Axes | None = None) -> Axes:
         for convention in (TENTATIVE, RELIABLE):
             ax.axhline(convention, linestyle="--", linewidth=0.8, color="grey")
         low = min(0.0, float(growth["alpha"].min()))
-        ax.set(xlabel="statements that all students code", ylabel="alpha", ylim=(low, 1.02))
+        ax.set(
+            xlabel="statements that all students code",
+            ylabel="alpha",
+            xlim=(0, None),
+            ylim=(low, 1.02),
+        )
     return ax
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 from typing import Annotated
 
@@ -32,15 +34,20 @@ class Student:
     remark: Annotated[str, "why the coder's name is not simply the name"] = ""
 
 
-def read_students(path: Path | str, pseudonyms: bool = False) -> list[Student]:
+def read_students(
+    path: Path | str, pseudonyms: bool = False, known: Sequence[Student] = ()
+) -> list[Student]:
     """Read a list of students, and give each the name of a coder.
 
     The table has a column `name` and may have `email` and `group`. “Zoë Brandt” codes as
     ``zoe-brandt``; two of one name are told apart by a number, in the order of the list. With
     `pseudonyms` they are ``coder-01``, ``coder-02`` …, in an order that is not that of the names.
+    Students that are `known` (name and e-mail) keep their names; they come first, then the others,
+    under pseudonyms if they are.
 
     Raises InputError that names every mistake with its line: an unknown column, a row without a
-    name, a name without letters, and the same student twice (name and e-mail).
+    name, a name without letters, the same student twice (name and e-mail), and one that is known
+    and not on the list.
     """
     path = Path(path)
     header, records = read_csv(path)
@@ -61,14 +68,23 @@ def read_students(path: Path | str, pseudonyms: bool = False) -> list[Student]:
     mistakes.report()
     if not students:
         raise InputError("names no student; write a row for each.", path)
-    listed = [student for _, student in students]
-    return _under_pseudonyms(listed) if pseudonyms else _under_names(listed)
+    listed = {_who(student): student for _, student in students}
+    for student in known:
+        if listed.pop(_who(student), None) is None:
+            raise InputError(
+                f"{student.name!r} is not on the list, but was assigned here before. Leave those "
+                "in who have left, with the e-mail they had; for another class take another case.",
+                path,
+            )
+    pseudonyms = pseudonyms or _are_pseudonyms(known)
+    name = _under_pseudonyms if pseudonyms else _under_names
+    return [*known, *name(listed.values(), {student.coder for student in known})]
 
 
 def read_class(case: Case) -> list[Student]:
     """The students of a case's class, in order. Raises InputError if there is no class yet."""
     path = case.folder / FOLDER / STUDENTS
-    if not path.is_file():
+    if not has_class(case):
         raise InputError(
             "the case has no class yet; make one with tk.assign_class, or with the verb class "
             "assign.",
@@ -78,11 +94,20 @@ def read_class(case: Case) -> list[Student]:
     return students
 
 
+def has_class(case: Case) -> bool:
+    """Whether students were assigned to code the case."""
+    return (case.folder / FOLDER / STUDENTS).is_file()
+
+
+def _who(student: Student) -> tuple[str, str]:
+    """What tells students apart."""
+    return student.name.casefold(), student.email.casefold()
+
+
 def _check_once(students: Iterable[tuple[int, Student]], mistakes: Mistakes) -> None:
     first: dict[tuple[str, str], int] = {}
     for line, student in students:
-        who = (student.name.casefold(), student.email.casefold())
-        before = first.setdefault(who, line)
+        before = first.setdefault(_who(student), line)
         if student.name and before != line:
             mistakes.add(
                 line,
@@ -95,8 +120,8 @@ def _slug(name: str) -> str:
     return "-".join(re.findall(r"[^\W_]+", fold(name)))[:LONGEST].strip("-")
 
 
-def _under_names(students: Iterable[Student]) -> list[Student]:
-    taken: set[str] = {AGREED}
+def _under_names(students: Iterable[Student], taken: AbstractSet[str]) -> list[Student]:
+    taken = {AGREED, *taken}
     named = []
     for student in students:
         slug = _slug(student.name)
@@ -117,15 +142,17 @@ def _under_names(students: Iterable[Student]) -> list[Student]:
     return named
 
 
+def _are_pseudonyms(students: Sequence[Student]) -> bool:
+    return bool(students) and all(re.fullmatch(r"coder-\d+", one.coder) for one in students)
+
+
 def _lot(student: Student) -> bytes:
     """A place in an order that no alphabet gives away, the same whenever the list is read."""
     return hashlib.sha256(f"{student.name}\n{student.email}".encode()).digest()
 
 
-def _under_pseudonyms(students: Iterable[Student]) -> list[Student]:
+def _under_pseudonyms(students: Iterable[Student], taken: AbstractSet[str]) -> list[Student]:
     ordered = sorted(students, key=_lot)
     wide = max(2, len(str(len(ordered))))
-    return [
-        replace(student, coder=f"coder-{number:0{wide}}")
-        for number, student in enumerate(ordered, start=1)
-    ]
+    free = (name for name in (f"coder-{n:0{wide}}" for n in count(1)) if name not in taken)
+    return [replace(student, coder=next(free)) for student in ordered]

@@ -81,6 +81,8 @@ def test_no_codings_give_an_empty_coded_table(
         ("statement_id", "2031-03-04-x:0009", "which is not among the statements"),
         ("object", "inspektions", "Did you mean 'inspections'"),
         ("value", "acept-if", "Did you mean 'accept-if'"),
+        ("dimension", "isue", "Did you mean 'issue'"),
+        ("dimension", "", "Use issue, attitude, move"),
     ],
 )
 def test_a_coding_of_something_unknown_is_named(
@@ -90,6 +92,15 @@ def test_a_coding_of_something_unknown_is_named(
 
     with pytest.raises(InputError, match=message):
         join(case, statements, codings.assign(**{column: wrong}))
+
+
+def test_a_table_without_a_column_is_refused(
+    tables: tuple[Case, pd.DataFrame, pd.DataFrame],
+) -> None:
+    case, statements, codings = tables
+
+    with pytest.raises(InputError, match="no column 'condition'"):
+        join(case, statements, codings.drop(columns="condition"))
 
 
 def test_attitudes_may_have_any_object(tables: tuple[Case, pd.DataFrame, pd.DataFrame]) -> None:

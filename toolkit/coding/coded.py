@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from toolkit.case.codebook import DIMENSIONS, warn_of_mixed_versions
+from toolkit.case.codings.files import EXTRACTION
 from toolkit.case.mistakes import did_you_mean
 from toolkit.schema import Coding, InputError, columns
 
@@ -39,10 +40,10 @@ def join(case: Case, statements: pd.DataFrame, codings: pd.DataFrame) -> pd.Data
     Rows of `hand_codings` that only say that a statement was read, or taken wrongly from the text,
     are left out.
 
-    Raises InputError for the first coding whose statement, issue or value is not known.
+    Raises InputError for a missing column, and for the first coding whose dimension, statement,
+    issue or value is not known.
     """
-    codings = codings.loc[(codings["value"] != "") & codings["dimension"].isin(DIMENSIONS)]
-    codings = codings[columns(Coding)]
+    codings = _coded_rows(codings)
     _check_statements(statements, codings)
     labels = {issue.name: issue.label or issue.name for issue in case.codebook.issues}
     numbers = {stance.name: stance.number for stance in case.codebook.scale}
@@ -62,6 +63,21 @@ def join(case: Case, statements: pd.DataFrame, codings: pd.DataFrame) -> pd.Data
     signs = coded["value"].map(SIGNS.get).where(coded["dimension"] == "attitude")
     coded["number"] = coded["value"].map(numbers.get).where(on_issues, signs).astype("float64")
     return coded[list(COLUMNS)]
+
+
+def _coded_rows(codings: pd.DataFrame) -> pd.DataFrame:
+    """The rows that code something, in the columns of `Coding`."""
+    for name in columns(Coding):
+        if name not in codings:
+            raise InputError(f"the codings have no column {name!r}; give a table of Coding rows.")
+    rows = codings[(codings["value"] != "") & (codings["dimension"] != EXTRACTION)]
+    for row in rows[~rows["dimension"].isin(DIMENSIONS)].head(1).to_dict("records"):
+        dimension = row["dimension"]
+        hint = did_you_mean(str(dimension), DIMENSIONS) or f" Use {', '.join(DIMENSIONS)}."
+        raise InputError(
+            f"a coding of statement {row['statement_id']!r} has the dimension {dimension!r}.{hint}"
+        )
+    return rows[columns(Coding)]
 
 
 def _sides(case: Case) -> dict[str, str]:

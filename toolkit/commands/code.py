@@ -88,11 +88,7 @@ def _run(given: argparse.Namespace) -> None:
     from toolkit.parsing import find_statements
     from toolkit.schema import InputError
 
-    if given.coder != "endpoint" and (given.endpoint or given.show_prompt or given.estimate):
-        who = {"rules": "the rules ask", "learned": "a trained model asks"}[given.coder]
-        raise InputError(f"{who} no endpoint; add --coder endpoint.")
-    if given.coder == "rules" and given.model:
-        raise InputError("the rules need no model; add --coder learned or --coder endpoint.")
+    _check_coder(given)
     case = open_given(given)
     model = None
     if given.coder == "learned":
@@ -127,6 +123,17 @@ def _run(given: argparse.Namespace) -> None:
     write_tables(folder, tables | {"problems": answers.problems})
     print(*wrapped(str(answers)), sep="\n")
     check_complete(answers, given.most)
+
+
+def _check_coder(given: argparse.Namespace) -> None:
+    """Raise InputError for what was given and is another coder's."""
+    from toolkit.schema import InputError
+
+    if given.coder != "endpoint" and (given.endpoint or given.show_prompt or given.estimate):
+        who = {"rules": "the rules ask", "learned": "a trained model asks"}[given.coder]
+        raise InputError(f"{who} no endpoint; add --coder endpoint.")
+    if given.coder == "rules" and given.model:
+        raise InputError("the rules need no model; add --coder learned or --coder endpoint.")
 
 
 def _before_asking(given: argparse.Namespace, case: Case, statements: pd.DataFrame) -> str:

@@ -35,12 +35,13 @@ def read_statements(
     """
     found = trace(doc, method.find(doc), outlets.find(doc))
     found = [(one, via) for one, via in found if one.kind != "unsourced"]
-    sources = [one.source for one, _ in found]
-    speakers = resolve_sources(doc, sources, roster, document.date, mentions)
-    quoted = [(quote.start_char, quote.end_char) for quote in find_quotations(doc)]
     attributions = [one for one, _ in found]
+    quoted = [(quote.start_char, quote.end_char) for quote in find_quotations(doc)]
+    named = resolve_sources(
+        doc, [one.source for one in attributions], roster, document.date, mentions
+    )
     speakers = resolve_own_words(
-        document.text, document.title, attributions, speakers, quoted, roster, document.date
+        document.text, document.title, attributions, named, quoted, roster, document.date
     )
     starts = [part.start_char for part in paragraphs(doc)]
     known: dict[tuple[int, str], date] = {}  # the day of a speaker's words, by paragraph
@@ -53,6 +54,7 @@ def read_statements(
             known[here] = day
         carried = None if day or _looks_back(doc, one.cue) else known.get(here)
         spans = sorted((*one.source, *one.cue, *content))
+        form = _form(content, quoted)
         yield Statement(
             statement_id=f"{document.doc_id}:{number:04d}",
             doc_id=document.doc_id,
@@ -65,8 +67,8 @@ def read_statements(
             hearsay=outlets.hands(via),
             cue=span_text(document.text, one.cue),
             content=span_text(document.text, content),
-            form="direct" if one.kind == "turn" else _form(content, quoted),
-            modality=_modality(doc, content, _form(content, quoted) == "direct"),
+            form="direct" if one.kind == "turn" else form,
+            modality=_modality(doc, content, form == "direct"),
             denial=one.denial,
             said_on=day or carried or document.date,
             said_on_basis=(

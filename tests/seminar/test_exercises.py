@@ -313,6 +313,18 @@ def test_a_hint_says_what_kind_of_error_it_is(number: str, answer: Any, hint: st
     assert hint in str(check(number, answer))
 
 
+@pytest.mark.parametrize("mark", ["[…]", "[...]", " […] "])
+def test_a_quotation_may_leave_words_out_if_it_says_so(mark: str) -> None:
+    whole = "There will be no inspectors on Northern decks"
+
+    assert check("5.1", PARAGRAPH.replace(whole, f"There will be{mark}on Northern decks")).passed
+    assert not check(
+        "5.1", PARAGRAPH.replace(whole, f"on Northern decks{mark}There will be")
+    ).passed
+    assert not check("5.1", PARAGRAPH.replace(whole, "There will be on Northern decks")).passed
+    assert not check("5.1", PARAGRAPH.replace(whole, "[…] […] […]")).passed
+
+
 @pytest.mark.parametrize("written", ["accept-if", "Accept if", "accept with reservations", "+1", 1])
 def test_a_stance_may_be_written_as_the_codebook_shows_it(written: Any) -> None:
     assert check("3.2", right("3.2") | {"bread": written}).passed

@@ -38,6 +38,7 @@ QUOTED_WORDS = 3  # shorter ones are names of things, not quotations
 _ROW = re.compile(r"([^|;\s]+)\|([^|;]*)\|([^|;]*)\|([^|;]*)")
 _SPAN = re.compile(r"(\d{1,9})-(\d{1,9})")
 _QUOTED = re.compile(r"“([^“”]{1,2000})”|\"([^\"]{1,2000})\"")
+_OMITTED = re.compile(r"\s*\[(?:…|\.{3})\]\s*")
 _DAY = re.compile(
     r"\b(?:\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|"
     r"December)|(?:January|February|March|April|May|June|July|August|September|October|November|"
@@ -180,10 +181,10 @@ def _paragraph_lacks(given: str, right: None, desk: Desk, asked: Asked) -> str |
     quoted = [a or b for a, b in _QUOTED.findall(given)]
     quoted = [words for words in quoted if len(words.split()) >= QUOTED_WORDS]
     if len(quoted) < 2:
-        return "Quote twice at least, three words or more, in quotation marks."
+        return "Quote twice at least, three words or more, in double quotation marks."
     texts = dict(zip(desk.case.documents["doc_id"], desk.case.documents["text"], strict=True))
     for number, words in enumerate(quoted, start=1):
-        printed = [name for name, text in texts.items() if find_words(words, text)]
+        printed = [name for name, text in texts.items() if _find_quoted(words, text)]
         if not printed:
             return f"Quotation {number} is not printed so in any report: compare it word by word."
         if not any(desk.report(name)["outlet"] in given for name in printed):
@@ -196,13 +197,27 @@ def _paragraph_lacks(given: str, right: None, desk: Desk, asked: Asked) -> str |
     return None
 
 
+def _find_quoted(words: str, text: str) -> list[Span]:
+    """Where a quotation stands in a text; of one with omissions all pieces, if in this order."""
+    pieces = [find_words(piece, text) for piece in _OMITTED.split(words) if piece]
+    if len(pieces) == 1:
+        return pieces[0]
+    found: list[Span] = []
+    for places in pieces:
+        after = [span for span in places if not found or found[-1][1] <= span[0]]
+        if not after:
+            return []
+        found.append(after[0])
+    return found
+
+
 def _speakers(words: str, printed: list[str], desk: Desk) -> set[str]:
     """The listed speakers of the statements that hold the words."""
     rows: list[Statement] = to_rows(
         Statement, desk.statements[desk.statements["doc_id"].isin(printed)]
     )
     texts = {name: desk.text(name) for name in printed}
-    spans = {name: find_words(words, text) for name, text in texts.items()}
+    spans = {name: _find_quoted(words, text) for name, text in texts.items()}
     return {
         row.speaker
         for row in rows

@@ -17,6 +17,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader
 from markupsafe import Markup
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
 from toolkit.case import Case
 from toolkit.case.codings import AGREED
@@ -47,7 +48,7 @@ Source: Krippendorff (2004), Content Analysis, 2nd ed., section 11.4.
 _COLUMNS = {
     "coder": "coder", "read": "read", "assigned": "assigned", "compared": "readings compared",
     "same": "same", "stance": "other stance", "holder": "other holder", "missed": "missed",
-    "added": "added", "agreement": "agreement",
+    "added": "added", "agreement": "agreement (%)",
 }  # fmt: skip
 
 
@@ -108,8 +109,9 @@ def _of_class(
         + ([f"Still missing: {', '.join(sorted(missing))}."] if missing else []),
     )
     shown = save_table(
-        "agreement", table, "Readings of each student beside the reference.", _COLUMNS, rows=None
-    )
+        "agreement", table, "Readings of each student beside the reference.", _COLUMNS, rows=None,
+        shown=table.assign(agreement=(100 * table["agreement"]).round().astype("Int64")),
+    )  # fmt: skip
     yield _Section("How each of them agrees", [_about_reference(given)], [_shown(shown)])
     yield _growing(case, given)
     yield _divided(given, case, statements)
@@ -158,6 +160,7 @@ def plot_growth(growth: pd.DataFrame, ax: Axes | None = None) -> Axes:
             xlim=(0, None),
             ylim=(low, 1.02),
         )
+        ax.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 5, 10]))
     return ax
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import shutil
 from collections import Counter
 from itertools import combinations
@@ -626,6 +627,16 @@ def test_alpha_is_followed_as_it_grows(whole_class: Case) -> None:
     assert 0.6 < by_place["alpha"].iloc[-1] < 1
     with pytest.raises(InputError, match="take place or decided"):
         class_growth(whole_class, by="size")
+
+
+def test_the_teachers_page_says_how_far_alpha_can_be_trusted(
+    whole_class: Case, statements: pd.DataFrame, tmp_path: Path
+) -> None:
+    page = write_class_pages(whole_class, tmp_path / "pages", statements)[0].read_text("utf-8")
+    [low, high] = map(float, re.search(r"interval (0\.\d\d) to (0\.\d\d)", page).groups())
+
+    assert low < class_growth(whole_class)["alpha"].iloc[-1] < high
+    assert "The limits are conventions, not verdicts" in page
 
 
 def test_a_student_sees_where_they_differ_and_what_the_codebook_says(whole_class: Case) -> None:

@@ -141,8 +141,7 @@ def class_growth(
         raise InputError(f"unknown by={by!r}; take place or decided.")
     if len(given.readings) < 2:
         return pd.DataFrame(columns=_GROWTH)
-    sample = class_sample(case)
-    shared = sample.loc[sample["shared"], ["statement_id", "place"]].drop_duplicates("statement_id")
+    shared = _shared(case)
     rows = given.rows[given.rows["statement_id"].isin(set(shared["statement_id"]))]
     if by == "place":
         order = list(shared.sort_values("place")["statement_id"])
@@ -154,6 +153,22 @@ def class_growth(
         ignore_index=True,
     )
     return table.astype({"statements": "int64", "alpha": "float64"})
+
+
+def shared_agreement(case: Case, given: ClassCodings) -> pd.DataFrame:
+    """How far a class agrees on the statements that all code: the last alpha of `class_growth`.
+
+    Returns rows of `agreement`, with the share of pairs that agree, and intervals from draws of
+    reports. Raises InputError with fewer than two coders.
+    """
+    rows = given.rows[given.rows["statement_id"].isin(set(_shared(case)["statement_id"]))]
+    return agreement(rows, question="both", measure=["percent_agreement", "alpha_nominal"])
+
+
+def _shared(case: Case) -> pd.DataFrame:
+    """The statements that all students code, with their places."""
+    sample = class_sample(case)
+    return sample.loc[sample["shared"], ["statement_id", "place"]].drop_duplicates("statement_id")
 
 
 _GROWTH = ["statements", "alpha", "items", "coders", "convention"]

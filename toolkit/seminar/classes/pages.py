@@ -22,7 +22,7 @@ from matplotlib.ticker import MaxNLocator
 from toolkit.case import Case
 from toolkit.case.codings import AGREED
 from toolkit.parsing import find_statements
-from toolkit.reliability import disagreements
+from toolkit.reliability import describe_agreement, disagreements
 from toolkit.reporting.exhibits import Exhibit, escape, save_figure, save_table
 from toolkit.reporting.figures import STYLE
 from toolkit.reporting.passages import passages
@@ -33,6 +33,7 @@ from toolkit.seminar.classes.agreeing import (
     class_codings,
     class_differences,
     class_growth,
+    shared_agreement,
 )
 from toolkit.seminar.comparing import ADDED, HOLDER, MISSED, STANCE
 
@@ -132,17 +133,15 @@ def _growing(case: Case, given: ClassCodings) -> _Section:
     if growth.empty:
         return _Section(title, ["Two students must have coded five statements that all code."])
     last = growth.iloc[-1]
-    said = (
-        f"After {last['statements']} statements that all code, alpha is {last['alpha']:.2f}: "
-        f"{last['convention']}."
-    )
+    said = f"After {last['statements']} statements that all code, alpha is {last['alpha']:.2f}."
+    weighed = describe_agreement(shared_agreement(case, given))
     figure = save_figure(
         "growth",
         plot_growth(growth),
         "Krippendorff's alpha, nominal: which issue with which stance. Dashed: 0.667 and 0.8.",
         said,
     )
-    return _Section(title, [said], [_shown(figure)])
+    return _Section(title, [said, *weighed], [_shown(figure)])
 
 
 def plot_growth(growth: pd.DataFrame, ax: Axes | None = None) -> Axes:

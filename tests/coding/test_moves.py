@@ -307,6 +307,22 @@ def test_the_object_is_the_actor_addressed(moves: Callable[[str], pd.DataFrame])
     assert nobody.object == ""
 
 
+def test_what_is_talked_about_is_not_addressed(moves: Callable[[str], pd.DataFrame]) -> None:
+    [talks] = moves("“We discussed the crisis in the South,” Oro said.").itertuples()
+    [company] = moves("“We discussed the port with the South,” Oro said.").itertuples()
+
+    assert (talks.value, talks.object) == ("consult", "")
+    assert company.object == "Southern delegation"
+
+
+def test_what_is_introduced_counts(moves: Callable[[str], pd.DataFrame]) -> None:
+    [coding] = moves(
+        "“I would like to stress that the South must open the port,” Oro said."
+    ).itertuples()
+
+    assert (coding.value, coding.object) == ("request", "Southern delegation")
+
+
 def test_a_reported_act_is_its_doers(moves: Callable[[str], pd.DataFrame]) -> None:
     [coding] = moves("Oro said the South had agreed to open the port.").itertuples()
 
@@ -321,6 +337,9 @@ def test_a_reported_act_is_its_doers(moves: Callable[[str], pd.DataFrame]) -> No
         "Oro declined to comment.",
         "“Thank you,” Oro said.",
         "Oro asked whether the port was open.",
+        "“We have been promised grain,” Oro said.",
+        "“Let me note that the harbour is cold,” Oro said.",
+        "“I would like to stress that it was raining,” Oro said.",
     ],
 )
 def test_no_move_where_none_is_made(moves: Callable[[str], pd.DataFrame], report: str) -> None:

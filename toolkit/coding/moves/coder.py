@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from toolkit.coding.holders import FIRST_PERSON, IMPERSONAL, Holder, Holders
-from toolkit.coding.lexicon import is_topic_of_talk
+from toolkit.coding.lexicon import is_topic_of_talk, talk_words
 from toolkit.coding.moves.acts import Move
 from toolkit.coding.moves.reader import Reader
 from toolkit.coding.moves.syntax import SUBJECTS, duty
@@ -17,6 +17,7 @@ from toolkit.schema import Coding, Document, Statement
 SPEECH = frozenset(
     "comment say elaborate answer discuss respond speak give specify disclose".split()
 )
+INTRODUCING = frozenset({"let", "like", "want", "wish"})
 TOGETHER = frozenset({"with", "between", "each", "we"})
 FARTHEST = 60
 """Words behind a move among which the one addressed is looked for."""
@@ -120,7 +121,10 @@ class _Scene:
             yield own
             return
         found = False
-        for top in self._tops(contents, inside):
+        tops = list(self._tops(contents, inside))
+        if any(self._introduced(top) is not None or self._undergoes(top, source) for top in tops):
+            own = None
+        for top in tops:
             move = self._said(top, source)
             if move and self._is_anybodys(move):
                 found = True
@@ -166,9 +170,34 @@ class _Scene:
             tree.lower[c] in ("us", "'s") for c in range(top, min(top + 3, len(tree.lower)))
         ):
             return Move("propose", (top,))
+        told = self._introduced(top)
+        if told is not None:
+            return None if told == top else self._said(told, source)
         if self._commands(top):
             return Move("demand", (top,))
-        return self.reader.content(top, source)
+        return None if self._undergoes(top, source) else self.reader.content(top, source)
+
+    def _introduced(self, top: int) -> int | None:
+        """What is only introduced: “let me note that …”, “I would like to stress that …”.
+
+        Itself, if nothing follows that is said; None if a word introduces nothing.
+        """
+        tree = self.tree
+        inner = tree.child(top, "xcomp", "ccomp") if tree.lemma[top] in INTRODUCING else None
+        if inner is None or not self.reader.says(inner):
+            return None
+        if tree.lemma[top] != "let" and tree.child(inner, *SUBJECTS) is not None:
+            return None  # “I would like them to say so” asks for it
+        told = tree.child(inner, "ccomp")
+        return top if told is None else told
+
+    def _undergoes(self, top: int, source: frozenset[int]) -> bool:
+        """Whether something is only done to whoever speaks: “we have been promised grain”."""
+        tree = self.tree
+        subject = tree.child(top, "nsubjpass")
+        if subject is None or duty(tree, top) is not None or tree.child(top, "xcomp") is not None:
+            return False
+        return subject in source or tree.lower[subject] in FIRST_PERSON
 
     def _asks(self, top: int) -> bool:
         last = self.words.sentence_at(top)[1]
@@ -212,11 +241,33 @@ class _Scene:
         end = self.words.sentence_at(first)[1]
         for at in range(first, min(first + FARTHEST, end)):
             mention = self.holders.mention_at.get(at)
-            if not mention or mention.actor in not_these or is_topic_of_talk(self.words.doc[at]):
+            if not mention or mention.actor in not_these or self._is_topic(at):
+                continue
+            if move.root == "consult" and self._is_place(at):
                 continue
             if self._belongs(at, move.tokens):
                 return mention.actor
         return ""
+
+    def _is_topic(self, at: int) -> bool:
+        """Whether a word stands in what is talked about: “discussed the South's demands”."""
+        tree, doc = self.tree, self.words.doc
+        for one in (at, *tree.above(at)):
+            if is_topic_of_talk(doc[one]):
+                return True
+            if tree.dep[one] == "dobj" and tree.lemma[tree.head[one]] in talk_words():
+                return True
+            if tree.is_verb(one):
+                return False
+        return False
+
+    def _is_place(self, at: int) -> bool:
+        """Whether a word says where: “talks in the South”."""
+        tree = self.tree
+        for one in (at, *tree.above(at)):
+            if tree.dep[one] not in ("det", "compound", "amod"):
+                return tree.dep[one] == "pobj" and tree.lower[tree.head[one]] in ("in", "at")
+        return False
 
     def _belongs(self, at: int, tokens: tuple[int, ...]) -> bool:
         """Whether a word stands below the words of a move, and not as the subject of them."""

@@ -86,6 +86,10 @@ class Reader:
             or next((self._own(verb, sense, source) for sense in senses if sense[0].move), None)
         )
 
+    def says(self, verb: int) -> bool:
+        """Whether a verb is one of saying something, and no move of its own."""
+        return any("say" in known.operators for known, _ in self._senses(verb))
+
     def _senses(self, verb: int) -> list[Sense]:
         """What is known of a verb with its particles: the longest first, then the nearest."""
         tree, verbs = self.tree, self.words.verbs

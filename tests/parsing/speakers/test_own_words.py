@@ -1,5 +1,6 @@
 """Whose “I” and “we” are, where a page holds one speaker's words."""
 
+import time
 from datetime import date
 
 import pytest
@@ -64,4 +65,14 @@ def test_a_report_that_is_nobody_s_address_leaves_we_open(make_case):
 def test_a_we_that_is_quoted_is_not_the_page_s(make_case):
     text = "A pilot cheered.\n\n“We call for inspections,” the pilot said."
 
-    assert all(basis != "page" for *_, basis in speakers(make_case, "Address by Tarik Oro", text))
+    found = list(speakers(make_case, "Address by Tarik Oro", text))
+
+    assert found
+    assert all(basis != "page" for *_, basis in found)
+
+
+def test_a_title_without_end_is_read_in_no_time(roster):
+    began = time.process_time()
+
+    assert find_page_speaker("speech by x " * 20_000, roster, None) == ("", "")
+    assert time.process_time() - began < 5

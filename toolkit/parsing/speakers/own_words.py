@@ -14,6 +14,9 @@ from toolkit.parsing.speakers.roster import Roster
 from toolkit.parsing.speakers.sources import UNRESOLVED, resolve_sources
 from toolkit.schema import Spans
 
+LONGEST_TITLE = 300
+"""Characters of a title that are read."""
+
 FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our", "mine", "ours"})
 
 _BY = re.compile(
@@ -71,6 +74,7 @@ def find_page_speaker(title: str, roster: Roster, on: date | None) -> tuple[str,
 
     So do “Address by …”, “… – speech by …”, “Oro addressed …”, “Oro: We …” and “… – Oro”.
     """
+    title = title[:LONGEST_TITLE]
     doc = parse(title)
     mentions = find_mentions(doc, roster, on)
     for start, end in _announced(title):

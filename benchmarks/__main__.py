@@ -72,7 +72,12 @@ def main() -> None:
     _beside_people()
     for task, gold in (*given.task, *annotated):
         if task != ATTRIBUTION:
-            _print(f"{task}, {Path(gold).name}", getattr(evaluation, f"evaluate_{task}")(gold))
+            table = getattr(evaluation, f"evaluate_{task}")(gold)
+            if task == "agreement":  # what comes out as published needs no row
+                print(f"\npublished values of agreement: {table['within'].sum()} of {len(table)}")
+                table = table[~table["within"]]
+            if len(table):
+                _print(f"{task}, {Path(gold).name}", table)
     for marks in sorted(SAMPLE.parent.glob("ukraine-stances*.jsonl")) if given.stances else ():
         _print(marks.name, evaluation.evaluate_stances(marks, open_case(given.stances)))
     _coding()

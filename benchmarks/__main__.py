@@ -23,6 +23,7 @@ from spacy.language import Language
 from textacy.extract.triples import direct_quotations
 
 from benchmarks.coding import coding_growth, coding_speed
+from benchmarks.reliability import agreement_speed
 from benchmarks.speed import CACHE, TOOLKIT, compare, growth, second_run
 from toolkit import evaluation
 from toolkit.case import open_case, sample_case
@@ -81,6 +82,8 @@ def main() -> None:
     for marks in sorted(SAMPLE.parent.glob("ukraine-stances*.jsonl")) if given.stances else ():
         _print(marks.name, evaluation.evaluate_stances(marks, open_case(given.stances)))
     _coding()
+    print("\nagreement of five coders, made codings\n")
+    print(_rounded(agreement_speed()).to_string(index=False))
     _speed(given.texts, given.most, given.processes, given.rounds)
 
 

@@ -83,7 +83,7 @@ class Ratings:
         Most objects are in most statements coded by nobody, so there are few kinds of units.
         """
         base = len(self.categories) + 1
-        groups = int(self.groups.max(initial=0)) + 1
+        groups = int(np.max(self.groups)) + 1 if len(self.groups) else 1
         if groups * base ** len(self.coders) >= 2**62:
             return self  # too many kinds to number, so few units would be alike
         kind = self.groups

@@ -78,5 +78,5 @@ def own_distance(categories: Sequence[Any], distance: Distance) -> Numbers:
 
 def nearness(distances: Numbers) -> Numbers:
     """Weights that fall from 1 to 0 as the distance grows to the largest."""
-    widest = distances.max(initial=0)
+    widest = float(np.max(distances)) if distances.size else 0.0
     return 1 - distances / widest if widest else np.ones_like(distances)

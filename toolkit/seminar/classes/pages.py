@@ -6,7 +6,8 @@ neither name nor reading.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -168,13 +169,26 @@ def _divided(given: ClassCodings, case: Case, statements: pd.DataFrame) -> _Sect
     if len(given.readings) < 2:
         return _Section(title, ["One student alone cannot be divided."])
     table = disagreements(given.rows, statements=statements, case=case, dimension="issue")
-    columns = {"statement_id": "statement", "object": "issue", "readings": "who reads what"}
+    columns = {"statement_id": "statement", "object": "issue", "readings": "how many read what"}
+    kept = table[[*columns, "content"]]
     shown = save_table(
-        "divided", table[[*columns, "content"]], "The gravest differences first.",
+        "divided", kept, "The gravest differences first.",
         {**columns, "content": "what is said"}, rows=DIVIDED,
+        shown=kept.assign(readings=[_votes(row) for row in table.to_dict("records")]),
     )  # fmt: skip
     said = "To talk about in class: what does the codebook not say here?"
     return _Section(title, [said], [_shown(shown)])
+
+
+def _votes(row: Mapping[Hashable, Any]) -> str:
+    """How many students gave each reading, without their names: “12 × accept, 8 × not coded”."""
+    readings = []
+    for column, value in row.items():
+        coder = str(column).removeprefix("value_")
+        if coder != column and value:
+            holder = row[f"holder_{coder}"] if row["kind"] == "other holder" else ""
+            readings.append(f"{value} ({holder})" if holder else str(value))
+    return ", ".join(f"{n} × {reading}" for reading, n in Counter(readings).most_common())
 
 
 # ---------------------------------------------------------------- a student's page

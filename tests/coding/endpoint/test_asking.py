@@ -558,7 +558,11 @@ def test_each_response_is_on_disk_before_the_next_is_asked_for(stub, ask, case):
 
 @pytest.fixture
 def interrupt(stub):
-    """Interrupt once three requests arrived, of which two are kept waiting; so many times."""
+    """Interrupt once three requests arrived, of which two are kept waiting; so many times.
+
+    Also where whoever started the tests has interruptions ignored, as a shell's background does.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
 
     def interrupt(times: int, delay: float) -> None:
         main = threading.main_thread().ident
@@ -575,7 +579,8 @@ def interrupt(stub):
 
         stub.reply = reply
 
-    return interrupt
+    yield interrupt
+    signal.signal(signal.SIGINT, before)
 
 
 def test_an_interruption_waits_for_the_answers_under_way_and_keeps_them(interrupt, ask, stub):

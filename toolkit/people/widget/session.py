@@ -148,7 +148,7 @@ class Session:
 
     def _undo(self, message: Message) -> Answer:
         if not self._done:
-            raise InputError("there is nothing to undo in this session.")
+            raise InputError("there is nothing to undo since this screen was opened.")
         place, change = self._done[-1]
         try:
             self.decisions.undo(change)

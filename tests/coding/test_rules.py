@@ -51,6 +51,8 @@ def stances(case: Case) -> dict[str, str]:
         ("Inspections will resume on Monday", "accept"),
         ("You must accept inspections", "accept"),
         ("Our main demand is inspections", "accept"),
+        ("I hope that inspections will remove the last obstacles", "accept"),
+        ("I hope that inspections will be removed", "reject"),
         ("It is important for the North to accept inspections", "accept"),
         ("We are open to inspections", "accept-if"),
         ("We would accept inspections", "accept-if"),

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from toolkit.parsing.attribution.learned import (
@@ -127,6 +127,7 @@ def test_reading_twice_gives_the_same_and_cues_stand_in_order():
 
 
 @settings(deadline=None, max_examples=25)
+@example("Envoy Oro according to \n\n according to")
 @given(
     st.lists(
         st.sampled_from(["Envoy Oro", "said", "that", "“", "”", ",", ".", "\n\n", "the port",

@@ -133,11 +133,13 @@ class Model:
         by_rules = find_attributions(doc)
         turns = [one for one in by_rules if one.kind == "turn"]
         ours = [*turns, *_beside(doc, turns, self.read(doc))]
-        beside = [
-            replace(one, confidence=self.settings.by_rules)
-            for one in passed_over(doc, ours, by_rules)
+        sure = self.settings.by_rules
+        beside = [replace(one, confidence=sure) for one in passed_over(doc, ours, by_rules)]
+        within = [
+            one if one.confidence is not None else replace(one, confidence=sure)
+            for one in inside(doc, ours, by_rules)
         ]
-        return sorted([*ours, *beside, *inside(doc, ours, by_rules)], key=_place)
+        return sorted([*ours, *beside, *within], key=_place)
 
     def read(self, doc: Doc) -> list[Attribution]:
         """The attributions the network reads, without the rules."""

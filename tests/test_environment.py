@@ -12,11 +12,19 @@ from packaging.specifiers import SpecifierSet
 ROOT = Path(__file__).parent.parent
 LOCKS = sorted((ROOT / "requirements").glob("*.lock"))
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+BUILD = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+PROJECT = BUILD["project"]
+SET_UP = ["lab", "sheets"]  # the extras that `make` and conda set up, too
 HOOKS = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))
 CITATION = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
 
 PYTHON = next(item.partition("=")[2] for item in CONDA["dependencies"] if "python=" in str(item))
+
+
+def asked_for(extras: list[str]) -> list[str]:
+    """What the project and these extras depend on."""
+    own = [line for extra in extras for line in PROJECT["optional-dependencies"][extra]]
+    return [*PROJECT["dependencies"], *own]
 
 
 def requirements(lines: list[str]) -> dict[str, SpecifierSet]:
@@ -49,9 +57,7 @@ def version(pin: SpecifierSet) -> str:
     [("run.lock", []), ("dev.lock", ["dev"]), ("benchmark.lock", ["dev", "benchmark"])],
 )
 def test_a_lock_pins_every_direct_dependency_to_a_version_the_project_accepts(lock, extras):
-    asked = [*PROJECT["dependencies"]]
-    for extra in extras:
-        asked += PROJECT["optional-dependencies"][extra]
+    asked = asked_for(SET_UP + extras) + BUILD["build-system"]["requires"]
     pins = locked(lock)
 
     for name, accepted in requirements(asked).items():
@@ -75,7 +81,7 @@ def test_conda_users_get_the_locked_version_of_every_direct_dependency_and_the_t
     *pins, last = CONDA["dependencies"][-1]["pip"]
     pinned, lock = requirements(pins), locked("run.lock")
 
-    assert pinned.keys() == requirements(PROJECT["dependencies"]).keys()
+    assert pinned.keys() == requirements(asked_for(SET_UP)).keys()
     assert all(lock[name] == pin for name, pin in pinned.items())
     assert last == "-e ."
 

@@ -12,8 +12,8 @@ import toolkit
 
 ROOT = Path(toolkit.__file__).parent
 ROOMS = [
-    "schema", "case", "parsing", "coding", "reliability", "people", "analysis", "evaluation",
-    "training", "reporting", "seminar", "commands", "__main__",
+    "schema", "extras", "case", "parsing", "coding", "reliability", "people", "analysis",
+    "evaluation", "training", "reporting", "seminar", "commands", "__main__",
 ]  # fmt: skip
 MODULES = sorted(path for path in ROOT.rglob("*.py") if path != ROOT / "__init__.py")
 
@@ -122,3 +122,10 @@ def test_importing_reads_no_library_that_is_not_needed(statement, unread):
     done = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True)
 
     assert not done.stdout.strip()
+
+
+def test_where_files_are_not_locked_as_posix_does_it_every_public_name_can_be_read():
+    read = "import sys; sys.modules['fcntl'] = None; import toolkit\n"
+    read += "for name in toolkit.__all__: getattr(toolkit, name)"
+
+    subprocess.run([sys.executable, "-c", read], check=True)

@@ -86,6 +86,9 @@ from .people.adjudication import (
     adjudicate,
     take_agreed,
 )
+from .people.by_hand import (
+    code_by_hand,
+)
 from .people.samples import (
     draw_sample,
 )
@@ -94,9 +97,6 @@ from .people.sheets import (
     read_sheet,
     take_sheet,
     write_sheet,
-)
-from .people.widget import (
-    code_by_hand,
 )
 from .reliability import (
     agreement,

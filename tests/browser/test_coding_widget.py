@@ -35,7 +35,7 @@ HOSTILE = '<b onmouseover="window.hacked=1">Inspections</b><script>window.hacked
 CELL = """\
 import toolkit
 from toolkit.people.adjudication import adjudicate
-from toolkit.people.widget import code_by_hand
+from toolkit.people.by_hand import code_by_hand
 
 case = toolkit.open_case("case")
 statements = toolkit.read_table("statements.csv", toolkit.Statement)

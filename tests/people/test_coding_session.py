@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from toolkit.case import new_case, open_case
 from toolkit.case.codings import fingerprint, hand_codings, read_codings
-from toolkit.people.widget import code_by_hand
+from toolkit.people.by_hand import code_by_hand
 from toolkit.people.widget.order import statements_to_code
 from toolkit.people.widget.session import Session
 from toolkit.schema import Coding, InputError, Statement, to_table

@@ -16,7 +16,7 @@ import nbformat
 import pytest
 
 from toolkit.case import Case
-from toolkit.reporting.render import ReportError, find_notebook, render_report
+from toolkit.reporting.render import LOCK, ReportError, find_notebook, render_report
 from toolkit.schema import InputError
 
 MakeCase = Callable[..., Case]
@@ -37,7 +37,7 @@ save_figure("bars", ax, "Bars (n = 3 statements).", "Two bars.")
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    found = (path for path in folder.rglob("*") if path.is_file())
+    found = (path for path in folder.rglob("*") if path.is_file() and path.name != LOCK)
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(found, key=str)}
 
 

@@ -16,11 +16,11 @@ from toolkit.people.decisions import Change, Decisions, Rows, version
 from toolkit.people.widget.entries import plain, to_entries
 from toolkit.people.widget.order import statements_to_code
 from toolkit.people.widget.session import Answer, Message, Session
-from toolkit.people.widget.view import CodingWidget
 from toolkit.schema import Document, HandCoding, InputError, Statement, to_table
 
 if TYPE_CHECKING:
     from toolkit.case import Case
+    from toolkit.people.widget.view import CodingWidget
 
 
 def adjudicate(
@@ -41,6 +41,8 @@ def adjudicate(
     Raises InputError for fewer than two coders, one who is not known, a file of codings with
     mistakes, and if the coders differ on no statement.
     """
+    from toolkit.people.widget.view import CodingWidget  # its library is an extra
+
     readings = _Readings(case, coders)
     if statements is None:
         statements = find_statements(case)

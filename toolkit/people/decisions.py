@@ -7,9 +7,6 @@ those that were shown.
 
 from __future__ import annotations
 
-import os
-import sys
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -19,15 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pandas as pd
+from filelock import FileLock, Timeout
 
 from toolkit.case.codings import codings_file, fingerprint
 from toolkit.case.codings.files import read_file
 from toolkit.schema import HandCoding, InputError, columns, read_csv, write_table
-
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
 
 if TYPE_CHECKING:
     from toolkit.case import Case
@@ -205,36 +198,21 @@ def _lock(path: Path) -> Iterator[None]:
     The system frees it when its process ends, however it ends. Raises InputError if another
     session keeps it longer than PATIENCE, or the folder cannot be written to.
     """
-    lock = path.with_name(f".{path.stem}.lock")
+    lock = FileLock(path.with_name(f".{path.stem}.lock"), timeout=PATIENCE, poll_interval=0.02)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o644)
+        lock.acquire()
+    except Timeout:
+        raise InputError(
+            "is kept by another session; nothing was saved. Try again in a moment, or close the "
+            "other session.",
+            path,
+        ) from None
     except OSError as error:
         raise InputError(
             f"cannot be written ({error.strerror}); choose a folder you may write to.", path
         ) from None
     try:
-        _acquire(handle, path)
         yield
     finally:
-        os.close(handle)  # which frees the lock, too
-
-
-def _acquire(handle: int, path: Path) -> None:
-    until = time.monotonic() + PATIENCE
-    while True:
-        try:
-            if sys.platform == "win32":
-                msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-            else:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            if time.monotonic() > until:
-                raise InputError(
-                    f"is kept by another session ({error.strerror}); nothing was saved. Try again "
-                    "in a moment, or close the other session.",
-                    path,
-                ) from None
-            time.sleep(0.02)
-        else:
-            return
+        lock.release()

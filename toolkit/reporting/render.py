@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +24,9 @@ from toolkit.reporting.parameters import (
 )
 from toolkit.reporting.provenance import made_from
 from toolkit.schema import InputError, write_whole
+
+LOCK = ".lock"
+"""The file in a report's folder that is held while files are put there: another render waits."""
 
 
 class ReportError(RuntimeError):
@@ -91,14 +92,17 @@ def _standing_at(case: Case | Path | str, as_of: str) -> Case:
 def find_notebook(notebook: str) -> Path:
     """The file of a notebook, given its name or path.
 
-    A name is looked for in ``notebooks/`` here, then beside the toolkit. Raises InputError
+    A name is looked for in ``notebooks/`` here, then among the toolkit's own. Raises InputError
     that lists the notebooks there are.
     """
     if notebook.endswith(".ipynb"):
         if Path(notebook).is_file():
             return Path(notebook).resolve()
         raise InputError("there is no such notebook.", notebook)
-    folders = [Path("notebooks"), Path(toolkit.__file__).parent.parent / "notebooks"]
+    package = Path(
+        toolkit.__file__
+    ).parent  # an installed one holds them, a checkout is beside them
+    folders = [Path("notebooks"), package / "notebooks", package.parent / "notebooks"]
     found = {path.stem: path for f in reversed(folders) for path in sorted(f.glob("*.ipynb"))}
     if notebook not in found:
         hint = did_you_mean(notebook, found)
@@ -132,6 +136,8 @@ def _render(
     folder: Path,
 ) -> None:
     # papermill and the page's libraries are slow to import, and only needed here
+    from filelock import FileLock
+
     from toolkit.reporting.kernel import StoppedError, run_notebook, written
     from toolkit.reporting.page import page_html
 
@@ -156,7 +162,7 @@ def _render(
     write_whole(executed, written(run))
     page = work / f"{name}.html"
     write_whole(page, page_html(run, name, case, origin).encode())
-    with _alone(folder):
+    with FileLock(folder / LOCK):
         _move_parts(parts, folder, name)
         _record(folder / "provenance.json", name, origin)
         executed.replace(folder / executed.name)
@@ -164,17 +170,6 @@ def _render(
     (folder / "failed" / f"{name}.ipynb").unlink(missing_ok=True)
     with suppress(OSError):  # other failures are kept
         (folder / "failed").rmdir()
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Hold the folder while files are put in it: another render into it waits."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
 
 
 def _tidy(run: Any, values: dict[str, Value]) -> None:

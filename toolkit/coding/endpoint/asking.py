@@ -36,7 +36,6 @@ class Gate:
 
     def __init__(self, most: int) -> None:
         self.sent = 0
-        self.capped = False
         self.error: BaseException | None = None
         self._most = most
         self._not_before = 0.0
@@ -50,7 +49,6 @@ class Gate:
                 wait = self._not_before - time.monotonic()
                 if wait <= 0:
                     if self.sent >= self._most:
-                        self.capped = True
                         break
                     self.sent += 1
                     return

@@ -10,13 +10,15 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from openpyxl import load_workbook
-from openpyxl.reader.workbook import WorkbookParser
-
+from toolkit.extras import needing
 from toolkit.people.sheets.grid import ERROR, MOST_BYTES, MOST_COLUMNS, MOST_ROWS, OLE, Grid
 from toolkit.people.sheets.lines import tidy
 from toolkit.people.sheets.rows import HEADER_WITHIN, is_header
 from toolkit.schema import InputError
+
+with needing("sheets", "an .xlsx sheet"):
+    from openpyxl import load_workbook
+    from openpyxl.reader.workbook import WorkbookParser
 
 BOOK = "xl/workbook.xml"
 MOST_PARTS = 2000

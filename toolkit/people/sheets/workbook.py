@@ -12,14 +12,16 @@ from datetime import datetime
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
-
 from toolkit.case.codebook import ATTITUDES, MOVES
+from toolkit.extras import needing
 from toolkit.people.sheets.form import MARK, Column, Line, columns_of
+
+with needing("sheets", "an .xlsx sheet"):
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.datavalidation import DataValidation
 
 if TYPE_CHECKING:
     from toolkit.case import Case

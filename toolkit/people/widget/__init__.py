@@ -4,7 +4,3 @@
 the codebook a browser is sent, `entries` turn what it sends back into rows, `session` answers
 it, `view` is the widget itself. The scripts beside these and `widget.css` are what it runs.
 """
-
-from toolkit.people.widget.view import code_by_hand
-
-__all__ = ["code_by_hand"]

@@ -90,7 +90,7 @@ class Statement:
     source_spans: Annotated[Spans, "characters of the source"]
     cue_spans: Annotated[Spans, "characters of the cue"]
     content_spans: Annotated[Spans, "characters of the content"]
-    method: Annotated[str, "what found it: 'learned-1' or 'rules-1'"]
+    method: Annotated[str, "what found it: 'learned-2' or 'rules-1'"]
     confidence: Annotated[
         float | None, "0 to 1: the share of statements found with as much evidence that is right"
     ]

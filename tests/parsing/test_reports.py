@@ -119,7 +119,7 @@ def test_a_case_read_by_one_method_is_not_read_again_for_its_dates(make_case):
     by_rules, learned = find_statements(case, "rules"), find_statements(case)
 
     assert set(by_rules["method"]) == {"rules-1"}
-    assert set(learned["method"]) == {"learned-1"}
+    assert set(learned["method"]) == {"learned-2"}
     assert reports.read_reports(case) is reports.read_reports(case, "rules")
 
 

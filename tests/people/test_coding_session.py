@@ -455,13 +455,13 @@ def test_what_the_rules_say_is_shown_on_request_and_that_it_was_seen_is_kept(mak
 
 def test_a_model_may_suggest_instead_of_the_rules(make_case, statements):
     case = make_case(REPORT, codebook=SUGGESTIONS)
-    row = Coding("report:0001", "North", "issue", "inspections", "accept", "", "learned-1", 0.5,
+    row = Coding("report:0001", "North", "issue", "inspections", "accept", "", "learned-2", 0.5,
                  (), "", "small 1")  # fmt: skip
     widget = code_by_hand(case, "ada", None, statements, to_table(Coding, [row]))
 
     [reading] = widget.session.answer({"kind": "suggest", "statement": "report:0001"})["readings"]
 
-    assert (reading["who"], reading["entries"][0]["holder"]) == ("learned-1", "North")
+    assert (reading["who"], reading["entries"][0]["holder"]) == ("learned-2", "North")
 
 
 # ---------------------------------------------------------------- samples, the widget

@@ -4,6 +4,7 @@ import importlib.util
 import json
 
 import numpy as np
+import onnxruntime
 import pytest
 
 import toolkit.training.attribution as training
@@ -73,7 +74,6 @@ def test_the_same_data_and_seed_give_the_same_files_and_another_seed_others(data
 
 @needs_torch
 def test_the_stored_network_computes_what_the_trained_one_does():
-    import onnxruntime
     import torch
 
     from toolkit.training.network import forward, starting_weights, to_onnx
@@ -98,6 +98,52 @@ def test_the_stored_network_computes_what_the_trained_one_does():
     )
 
     assert np.corrcoef(stored.ravel(), tags.numpy().ravel())[0, 1] > 0.999
+
+
+needs_onnx = pytest.mark.skipif(
+    importlib.util.find_spec("onnx") is None, reason="stored networks are changed by onnx"
+)
+
+
+@needs_onnx
+def test_a_product_in_8_bits_becomes_one_in_32_with_the_same_weights():
+    from toolkit.training.network import in_32_bits
+
+    x = np.array([[1.0, -3.0]], np.float32)
+    whole = np.array([[127, 1], [2, -127]], np.int8)
+    scales = np.array([0.5, 0.25], np.float32)
+    session = onnxruntime.InferenceSession(in_32_bits(_in_8_bits(whole, scales)))
+
+    assert session.run(None, {"x": x})[0].tolist() == (x @ (whole * scales)).tolist()
+
+
+@needs_onnx
+def test_a_product_in_32_bits_stays_one():
+    from toolkit.training.network import in_32_bits
+
+    model = in_32_bits(_in_8_bits(np.eye(2, dtype=np.int8), np.ones(2, np.float32)))
+
+    with pytest.raises(ValueError, match="no product in 8 bits"):
+        in_32_bits(model)
+
+
+def _in_8_bits(whole, scales):
+    """A network as earlier versions stored them, of one product."""
+    from onnx import TensorProto, helper, numpy_helper
+
+    nodes = [
+        helper.make_node("DynamicQuantizeLinear", ["x"], ["rounded", "step", "zero"]),
+        helper.make_node("MatMulInteger", ["rounded", "whole", "zero"], ["product"]),
+        helper.make_node("Mul", ["step", "scales"], ["scale"]),
+        helper.make_node("Cast", ["product"], ["cast"], to=TensorProto.FLOAT),
+        helper.make_node("Mul", ["cast", "scale"], ["y"]),
+    ]
+    x, y = (helper.make_tensor_value_info(n, TensorProto.FLOAT, [None, 2]) for n in "xy")
+    kept = [numpy_helper.from_array(whole, "whole"), numpy_helper.from_array(scales, "scales")]
+    graph = helper.make_graph(nodes, "product", [x], [y], kept)
+    opset = helper.make_opsetid("", 20)
+    model = helper.make_model(graph, opset_imports=[opset], ir_version=9)
+    return model.SerializeToString()
 
 
 def _random_encoder(draw):

@@ -24,12 +24,19 @@ from toolkit.evaluation.attribution import (
     score,
     spans_of,
 )
-from toolkit.parsing.attribution.learned import METHOD, Model, Settings
+from toolkit.parsing.attribution.learned import METHOD, Model, Settings, read_settings
 from toolkit.parsing.attribution.pieces import Vocabulary
 from toolkit.parsing.language import load_language, parse_all
 from toolkit.schema import InputError, write_whole
 from toolkit.training.lessons import IGNORED, Batch, Lesson, plan_round, read_batch, read_lessons
-from toolkit.training.network import LAYERS, forward, read_safetensors, starting_weights, to_onnx
+from toolkit.training.network import (
+    LAYERS,
+    forward,
+    in_32_bits,
+    read_safetensors,
+    starting_weights,
+    to_onnx,
+)
 from toolkit.training.standoff import read_standoff
 from toolkit.training.tuning import Read, tune
 
@@ -68,10 +75,8 @@ def train_attribution(
     """
     encoder = _encoder()
     data, out = Path(data), Path(out)
-    articles = read_standoff(data) if data.is_dir() else read_annotated(data)
-    if len(articles) < 2:
-        raise InputError("holds one article; give at least two, one to hold out.", data)
-    held = articles[HELD_OUT - 3 :: HELD_OUT] or articles[-1:]
+    articles = _articles(data)
+    held = _held_out(articles)
     away = {id(article) for article in held}
     learnt = [article for article in articles if id(article) not in away]
     kept, pieces = _kept_pieces((encoder / "vocab.txt").read_text("utf-8").split("\n"))
@@ -86,6 +91,17 @@ def train_attribution(
         "data": _fingerprint(articles), "articles": len(learnt), "held out": len(held),
         "seed": seed, "epochs": epochs, "about": about,
     })  # fmt: skip
+
+
+def _articles(data: Path) -> list[Annotated]:
+    articles = read_standoff(data) if data.is_dir() else read_annotated(data)
+    if len(articles) < 2:
+        raise InputError("holds one article; give at least two, one to hold out.", data)
+    return articles
+
+
+def _held_out(articles: Sequence[Annotated]) -> Sequence[Annotated]:
+    return articles[HELD_OUT - 3 :: HELD_OUT] or articles[-1:]
 
 
 def store_model(
@@ -110,8 +126,37 @@ def store_model(
         for article, doc in zip(held, parse_all(one.text for one in held), strict=True)
     ]
     _write_settings(out, tune(reads, settings), origin)
+    return _describe(out, held, origin)
+
+
+def renew_model(model: Path | str, data: Path | str, out: Path | str) -> pd.DataFrame:
+    """Write a model that an earlier version trained as this one stores it, with the same weights.
+
+    That version made products in 8 bits, which differ between kinds of processors (see
+    `in_32_bits`). Thresholds and calibration stay; `data` is what it was trained on, and its
+    card tells how well it now does on the articles held out. Returns what `train_attribution`
+    does. Raises InputError if `data` is not that, or the model is no earlier version's.
+    """
+    model, out = Path(model), Path(out)
+    settings = read_settings(model / "model.json")
+    origin = json.loads((model / "model.json").read_bytes())["origin"]
+    articles = _articles(Path(data))
+    if _fingerprint(articles) != origin["data"]:
+        raise InputError("is not what the model was trained on.", data)
+    try:
+        network = in_32_bits((model / "model.onnx").read_bytes())
+    except ValueError as error:
+        raise InputError(f"needs no renewal: {error}.", model) from None
+    write_whole(out / "model.onnx", network)
+    write_whole(out / "vocabulary.txt", (model / "vocabulary.txt").read_bytes())
+    _write_settings(out, settings, origin)
+    return _describe(out, _held_out(articles), origin)
+
+
+def _describe(out: Path, held: Sequence[Annotated], origin: dict[str, Any]) -> pd.DataFrame:
+    """Write the card of the model in a folder; returns how well it does on articles held out."""
     model = Model(out)
-    found = [outermost(model.find(read.doc)) for read in reads]
+    found = [outermost(model.find(doc)) for doc in parse_all(one.text for one in held)]
     figures = score(held, [[spans_of(one) for one in own] for own in found])
     write_whole(out / "CARD.md", _card(figures, reliability(held, found), origin).encode())
     return figures
@@ -261,7 +306,8 @@ Reads who says what in English news: the source, cue and content of each attribu
 - **Features**: word pieces, separators between paragraphs, and for each word its part of speech,
   dependency and distance to its head (spaCy), its place in quotations and sentences, its capitals.
 - **Training**: {epochs} rounds, seed {seed}; tags and links learnt together (`toolkit/training/`).
-- **Files**: `model.onnx` (8 bits; no code, no pickle), `vocabulary.txt`, `model.json`.
+- **Files**: `model.onnx` (weights kept in 8 bits, multiplied in 32; no code, no pickle),
+  `vocabulary.txt`, `model.json`.
 
 ## On the articles held out
 

@@ -4,7 +4,8 @@ A six-layer BERT encoder (MiniLM; Wang et al. 2020, arXiv:2002.10957) whose inpu
 the features of each word, and three heads over the first piece of each word: its tag, what it
 asks as a cue, what it answers as a word. Weights are a plain mapping from names to arrays.
 `forward` computes with torch, in batches, to train; `to_onnx` writes the same computation for
-one window, in 8 bits, to be run without torch.
+one window, to be run without torch: its weights are kept in 8 bits and multiplied in 32. Products
+of 8 bits would be faster, but come out differently from one kind of processor to the next.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ RANK = 128
 
 EPSILON = 1e-12
 OPSET = 20
+FLOAT = 1
+"""The number ONNX gives the type of 32-bit numbers."""
 
 
 def read_safetensors(path: Path) -> dict[str, NDArray[np.float32]]:
@@ -146,8 +149,8 @@ def to_onnx(weights: Weights, longest: int) -> bytes:
 
     Takes `pieces` (pieces), `features` (pieces × features) and `first` (words); gives `tags`,
     `cue` and `word`, a row a word. Matrices are stored in 8 bits, one scale for each output
-    (for the table of pieces: for each piece), and their inputs rounded to 8 bits at run time.
-    The same weights give the same bytes.
+    (for the table of pieces: for each piece); what runs the model makes 32 bits of them as it
+    opens it. The same weights give the same bytes.
     """
     graph = _Graph()
     x = graph.rows("pieces", weights["pieces"], "pieces")
@@ -194,6 +197,51 @@ def to_onnx(weights: Weights, longest: int) -> bytes:
     return graph.serialised(features=len(table))
 
 
+def in_32_bits(model: bytes) -> bytes:
+    """A model whose products are made in 8 bits, as an earlier version trained it, made in 32.
+
+    Its weights stay the same. Raises ValueError if it has no product in 8 bits.
+    """
+    import onnx
+
+    stored = onnx.load_from_string(model)
+    nodes = list(stored.graph.node)
+    maker = {name: node for node in nodes for name in node.output}
+    changed: dict[str, list[Any]] = {}
+    for product in nodes:
+        if product.op_type == "MatMulInteger":
+            rounded, matrix, _ = product.input
+            [cast] = (node for node in nodes if product.output[0] in node.input)
+            [scaled] = (node for node in nodes if cast.output[0] in node.input)
+            x, scales = maker[rounded].input[0], maker[scaled.input[1]].input[1]
+            changed[scaled.output[0]] = _product(x, matrix, scales, scaled.output[0])
+    if not changed:
+        raise ValueError("the model has no product in 8 bits")
+    used = {output.name for output in stored.graph.output}
+    kept: list[Any] = []
+    for old in reversed(nodes):
+        if used.intersection(old.output):
+            new = changed.get(old.output[0], [old])
+            used.update(name for node in new for name in node.input)
+            kept[:0] = new
+    del stored.graph.node[:]
+    stored.graph.node.extend(kept)
+    onnx.checker.check_model(stored)
+    return bytes(stored.SerializeToString(deterministic=True))
+
+
+def _product(x: str, matrix: str, scales: str, name: str) -> list[Any]:
+    """The nodes that multiply x by a matrix kept in 8 bits."""
+    from onnx import helper
+
+    # not DequantizeLinear, which a runtime may take as leave to multiply in 8 bits
+    return [
+        helper.make_node("Cast", [matrix], [f"{name}.cast"], to=FLOAT),
+        helper.make_node("Mul", [f"{name}.cast", scales], [f"{name}.matrix"]),
+        helper.make_node("MatMul", [x, f"{name}.matrix"], [name]),
+    ]
+
+
 class _Graph:
     """An ONNX graph in the making; each step is named by its number."""
 
@@ -202,12 +250,12 @@ class _Graph:
         self._constants: list[Any] = []
         self._outputs: list[Any] = []
 
-    def add(self, operation: str, *inputs: str, outputs: int = 1, **attributes: Any) -> Any:
+    def add(self, operation: str, *inputs: str, **attributes: Any) -> str:
         from onnx import helper
 
-        names = [f"x{len(self._nodes)}.{k}" for k in range(outputs)]
-        self._nodes.append(helper.make_node(operation, inputs, names, **attributes))
-        return names[0] if outputs == 1 else names
+        name = f"x{len(self._nodes)}"
+        self._nodes.append(helper.make_node(operation, inputs, [name], **attributes))
+        return name
 
     def constant(self, array: Any) -> str:
         from onnx import numpy_helper
@@ -221,26 +269,20 @@ class _Graph:
 
     def norm(self, x: str, weights: Weights, name: str) -> str:
         scale, bias = (self.constant(weights[f"{name}.{part}"]) for part in ("weight", "bias"))
-        return str(self.add("LayerNormalization", x, scale, bias, axis=-1, epsilon=EPSILON))
+        return self.add("LayerNormalization", x, scale, bias, axis=-1, epsilon=EPSILON)
 
     def dense(self, x: str, weights: Weights, name: str) -> str:
-        """A matrix in 8 bits times x rounded to 8 bits, plus a bias."""
+        """The product of x with a matrix kept in 8 bits, plus a bias."""
         whole, scales = _eight_bits(weights[f"{name}.weight"])
-        rounded, step, zero = self.add("DynamicQuantizeLinear", x, outputs=3)
-        product = self.add(
-            "MatMulInteger", rounded, self.constant(np.ascontiguousarray(whole.T)), zero
-        )
-        scale = self.add("Mul", step, self.constant(scales))
-        product = self.add("Mul", self.add("Cast", product, to=1), scale)
-        return str(self.add("Add", product, self.constant(weights[f"{name}.bias"])))
+        matrix, product = np.ascontiguousarray(whole.T), f"x{len(self._nodes)}"
+        self._nodes.extend(_product(x, self.constant(matrix), self.constant(scales), product))
+        return self.add("Add", product, self.constant(weights[f"{name}.bias"]))
 
     def rows(self, numbers: str, table: NDArray[np.float32], name: str) -> str:
         """Rows of a table kept in 8 bits."""
         whole, scales = _eight_bits(table)
-        row = self.add("Cast", self.add("Gather", self.constant(whole), numbers), to=1)
-        return str(
-            self.add("Mul", row, self.add("Gather", self.constant(scales[:, None]), numbers))
-        )
+        row = self.add("Cast", self.add("Gather", self.constant(whole), numbers), to=FLOAT)
+        return self.add("Mul", row, self.add("Gather", self.constant(scales[:, None]), numbers))
 
     def give(self, name: str, x: str) -> None:
         from onnx import helper

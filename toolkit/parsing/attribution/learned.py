@@ -11,6 +11,7 @@ after Dozat and Manning 2017, arXiv:1611.01734). Where it reads nothing, the rul
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -34,7 +35,7 @@ from toolkit.parsing.attribution.quotations import QUOTES
 from toolkit.parsing.attribution.rules import Attribution, denial, find_attributions
 from toolkit.schema import InputError, Spans
 
-METHOD = "learned-1"
+METHOD = "learned-2"
 SHIPPED = Path(__file__).parents[2] / "data" / "models" / "attribution"
 FILES = ("model.onnx", "vocabulary.txt", "model.json")
 
@@ -44,6 +45,10 @@ ROLES = ("source", "cue", "content")
 SURE_CONTENT, SHORTEST_FLOATING, FREE_FLOATING, FAR_FLOATING = -0.2, 6, 0.8, 40
 """Of a content without a cue: its least mean log-probability, its least words and the share of
 them that is nobody else's, and how many words may lie between it and its attribution."""
+
+DECIMALS = 4
+"""Of a log-probability or a confidence, before it is compared: the last bits of what the network
+computes depend on the processor."""
 
 FARTHEST = 16
 """Classes of distance between a cue and a word, to either side."""
@@ -65,8 +70,8 @@ Run = tuple[int, int]
 class Scores:
     """What the network makes of a window: a row a word.
 
-    `tags`: log-probabilities of TAGS; `cue` and `word`: each word as a cue asks and as a word
-    answers.
+    `tags`: log-probabilities of TAGS, rounded; `cue` and `word`: each word as a cue asks and as
+    a word answers.
     """
 
     tags: Floats
@@ -160,7 +165,7 @@ class Model:
         tags, cue, word = self._session.run(
             None, {"pieces": pieces, "features": features, "first": first}
         )
-        return Scores(log_softmax(tags), cue, word)
+        return Scores(_rounded(log_softmax(tags)), cue, word)
 
 
 def passed_over(
@@ -344,7 +349,7 @@ def _tagged(
     found = []
     for k, (window, scores) in enumerate(scored):
         low = _core(window).start
-        mass = np.logaddexp(scores.tags[:, 2 * number + 1], scores.tags[:, 2 * number + 2])
+        mass = _either(scores.tags[:, 2 * number + 1], scores.tags[:, 2 * number + 2])
         for start, end in _runs(role[k] == number + 1, opens[k]):
             run = (start + low, end + low)
             found.append((k, run, float(mass[slice(*run)].mean())))
@@ -404,7 +409,7 @@ def _links(
             root = np.float32(np.sqrt(scores.word.shape[1]))
             links = product.transpose(0, 2, 1) / root + bias + distances[distance(away)]
             breaks = edges[window.start : window.end]
-            found.extend(_parted(one, breaks) for one in log_softmax(links))
+            found.extend(_parted(one, breaks) for one in _rounded(log_softmax(links)))
     return _stacked(found)
 
 
@@ -423,7 +428,7 @@ def _read_parts(
     for k, (_, cue, _) in enumerate(cues):
         begin[k, slice(*cue)] = inside[k, slice(*cue)] = _NEVER
     role, opens = best_path(links[..., 0], begin, inside)
-    source, content = (np.logaddexp(links[..., i], links[..., i + 1]) for i in (1, 3))
+    source, content = (_either(links[..., i], links[..., i + 1]) for i in (1, 3))
     for k, (_, cue, weight) in enumerate(cues):
         contents = _runs(role[k] == 2, opens[k])
         if contents:
@@ -528,7 +533,8 @@ def evidence(one: Found) -> tuple[float, ...]:
 
 def confidence(one: Found, calibration: Sequence[float]) -> float:
     """The probability that an attribution is right, by logistic regression (Platt 1999)."""
-    return float(1 / (1 + np.exp(-np.dot(evidence(one), calibration))))
+    weight = math.fsum(w * value for w, value in zip(calibration, evidence(one), strict=True))
+    return round(1 / (1 + math.exp(-weight)), DECIMALS)
 
 
 def _runs(member: NDArray[np.bool_], opens: NDArray[np.bool_]) -> list[Run]:
@@ -549,6 +555,16 @@ def _mean(values: Floats, runs: Sequence[Run]) -> float:
     return (
         float(np.mean(np.concatenate([values[start:end] for start, end in runs]))) if runs else 0.0
     )
+
+
+def _either(one: Floats, other: Floats) -> Floats:
+    """The log-probability that one or the other is the case."""
+    return _rounded(np.logaddexp(one, other))
+
+
+def _rounded(values: Floats) -> Floats:
+    """Without what differs between processors."""
+    return np.round(values, DECIMALS)
 
 
 def log_softmax(scores: Floats) -> Floats:

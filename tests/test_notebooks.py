@@ -85,8 +85,9 @@ REPORTS = {
 
 
 CODINGS = {
-    "ada": "2031-03-04-quay:0001,inspections,accept,\n2031-03-09-reply:0001,inspections,accept,\n",
-    "bea": "2031-03-04-quay:0001,inspections,reject,<script>\n2031-03-09-reply:0001,,,rain\n",
+    "ada": "2031-03-04-quay:000016,inspections,accept,\n"
+    "2031-03-09-reply:000041,inspections,accept,\n",
+    "bea": "2031-03-04-quay:000016,inspections,reject,<script>\n2031-03-09-reply:000041,,,rain\n",
 }
 
 

@@ -63,7 +63,9 @@ class Document:
 class Statement:
     """One source saying one thing, once: a cue with its source and its content."""
 
-    statement_id: Annotated[str, "doc_id and running number: '2022-04-03-talks:0007'"]
+    statement_id: Annotated[
+        str, "doc_id and the first character of the cue: '2022-04-03-talks:001234'"
+    ]
     doc_id: Annotated[str, "the report it stands in"]
     start: Annotated[int, "first character of the passage that holds its parts"]
     end: Annotated[int, "character after that passage"]

@@ -21,7 +21,7 @@ from toolkit.parsing import audit, find_statements
 from toolkit.schema import Coding, HandCoding, InputError, columns, write_table
 
 REPORT = "Tarik Oro said that the North would accept inspections.\n"
-CODED = "report:0001,inspections,accept\n"
+CODED = "report:000010,inspections,accept\n"
 
 
 @pytest.fixture
@@ -56,21 +56,21 @@ def test_codings_written_by_the_toolkit_are_read_as_they_were(case):
 
 
 def test_a_statement_read_and_found_empty_is_read_but_not_coded(case):
-    write(case, CODED + "report:0002,,\n")
+    write(case, CODED + "report:000070,,\n")
 
-    assert list(read_codings(case)["statement_id"]) == ["report:0001"]
-    assert statements_read(case) == {"report:0001", "report:0002"}
+    assert list(read_codings(case)["statement_id"]) == ["report:000010"]
+    assert statements_read(case) == {"report:000010", "report:000070"}
 
 
 @pytest.mark.parametrize(
     ("row", "says"),
     [
-        ("report:0001,inspection,accept", "Did you mean 'inspections'?"),
-        ("report:0002,inspections,acept", "Did you mean 'accept'?"),
-        ("report:0002,inspections,", "has no value"),
-        ("report:0001,,accept", "has no object"),
+        ("report:000010,inspection,accept", "Did you mean 'inspections'?"),
+        ("report:000070,inspections,acept", "Did you mean 'accept'?"),
+        ("report:000070,inspections,", "has no value"),
+        ("report:000010,,accept", "has no object"),
         (",inspections,accept", "names no statement"),
-        ("report:0001,inspections,reject", "already coded for 'inspections' in line 2"),
+        ("report:000010,inspections,reject", "already coded for 'inspections' in line 2"),
     ],
 )
 def test_a_mistake_is_shown_with_file_line_and_remedy(case, row, says):
@@ -107,7 +107,10 @@ def test_a_cell_of_the_wrong_kind_is_refused(case, column, cell, says):
     ("header", "says"),
     [
         ("statement_id,object,valeu\n", "Did you mean 'value'?"),
-        ("statement_id;object;value;note\nreport:0001;tariffs;accept;no, yes\n", "semicolons sep"),
+        (
+            "statement_id;object;value;note\nreport:000010;tariffs;accept;no, yes\n",
+            "semicolons sep",
+        ),
         ("statement_id\tobject\tvalue\n", "tabs separate the columns; save it with commas"),
         ("statement_id,object,value,\n", "line 1: a column has no name; delete"),
         ("statement_id,object,value,,\n", "line 1: several columns have no name; delete"),
@@ -125,14 +128,14 @@ def test_a_header_of_other_columns_is_refused(case, header, says):
 
 def test_a_quote_never_closed_swallows_no_rows(case):
     header = "statement_id,object,value,note\n"
-    write(case, f'{CODED.strip()},"odd\nreport:0002,tariffs,accept,\n', header=header)
+    write(case, f'{CODED.strip()},"odd\nreport:000070,tariffs,accept,\n', header=header)
 
     with pytest.raises(InputError, match=r"ada.csv, line 2: .*a quoted cell is never closed"):
         hand_codings(case)
 
 
 def test_a_row_that_only_says_a_statement_was_read_names_a_dimension_too(case):
-    write(case, "report:0001,,,isue\n", header="statement_id,object,value,dimension\n")
+    write(case, "report:000010,,,isue\n", header="statement_id,object,value,dimension\n")
 
     with pytest.raises(InputError, match=r"line 2: .*Did you mean 'issue'"):
         hand_codings(case)
@@ -148,14 +151,14 @@ def test_a_file_whose_name_is_no_coders_is_refused(case, name):
 
 
 def test_all_mistakes_of_a_file_are_named_at_once(case):
-    write(case, "report:0001,inspection,accept\nreport:0002,inspections,acept\n")
+    write(case, "report:000010,inspection,accept\nreport:000070,inspections,acept\n")
 
     with pytest.raises(InputError, match="2 mistakes"):
         read_codings(case)
 
 
 def test_two_holders_of_one_statement_are_two_codings(case):
-    rows = "report:0001,inspections,accept,Norland\nreport:0001,inspections,reject,Sudland\n"
+    rows = "report:000010,inspections,accept,Norland\nreport:000010,inspections,reject,Sudland\n"
     write(case, rows, header="statement_id,object,value,holder\n")
 
     assert list(read_codings(case)["value"]) == ["accept", "reject"]
@@ -184,8 +187,8 @@ def test_a_coding_that_fits_no_statement_becomes_a_problem(case):
     [end] = case.documents["text"].map(len)
     header = "statement_id,object,value,evidence\n"
     rows = [
-        "report:0001,inspections,accept,5-9", f"report:0001,tariffs,accept,{end}-{end + 4}",
-        "report:0099,inspections,reject,",
+        "report:000010,inspections,accept,5-9", f"report:000010,tariffs,accept,{end}-{end + 4}",
+        "report:000099,inspections,reject,",
     ]  # fmt: skip
     write(case, "\n".join(rows) + "\n", header=header)
 
@@ -193,7 +196,7 @@ def test_a_coding_that_fits_no_statement_becomes_a_problem(case):
 
     assert list(problems["doc_id"]) == ["report", "report"]
     assert "outside the statement" in problems["problem"][0]
-    assert "'report:0099', which is not found" in problems["problem"][1]
+    assert "'report:000099', which is not found" in problems["problem"][1]
     assert set(problems["file"]) == {"codings/ada.csv"}
 
 
@@ -203,8 +206,8 @@ HAND = "statement_id,dimension,object,value,evidence,passage,seen,decided,note\n
 def test_all_that_people_wrote_down_stands_in_one_table(case):
     write(case, CODED)
     rows = (
-        f"report:0001,issue,,,,{fingerprint('x')},rules-1; ada,2031-03-05T10:00:00Z,nothing\n"
-        "report:0002,extraction,,wrong,3-9,,,,only half of it\n"
+        f"report:000010,issue,,,,{fingerprint('x')},rules-1; ada,2031-03-05T10:00:00Z,nothing\n"
+        "report:000070,extraction,,wrong,3-9,,,,only half of it\n"
     )
     write(case, rows, "bea", HAND)
 
@@ -216,12 +219,12 @@ def test_all_that_people_wrote_down_stands_in_one_table(case):
     assert list(hand_codings(case, ["bea"])["note"]) == ["nothing", "only half of it"]
     assert hand_codings(case, "bea").equals(hand_codings(case, ["bea"]))
     assert read_codings(case, "bea").empty
-    assert statements_read(case, "bea") == {"report:0001", "report:0002"}
+    assert statements_read(case, "bea") == {"report:000010", "report:000070"}
 
 
-@pytest.mark.parametrize("row", ["report:0001,extraction,,,,,,,",
-                                 "report:0001,extraction,inspections,wrong,,,,,",
-                                 "report:0001,extraction,,right,,,,,"])  # fmt: skip
+@pytest.mark.parametrize("row", ["report:000010,extraction,,,,,,,",
+                                 "report:000010,extraction,inspections,wrong,,,,,",
+                                 "report:000010,extraction,,right,,,,,"])  # fmt: skip
 def test_of_an_extraction_only_wrong_can_be_said(case, row):
     write(case, row + "\n", header=HAND)
 
@@ -257,8 +260,8 @@ def test_a_coding_of_a_changed_text_becomes_a_problem(case):
 
 
 def test_the_audit_names_every_mistake_of_every_file_with_its_line(case):
-    write(case, CODED + "report:0001,inspection,accept\n" + CODED, "ada")
-    write(case, "report:0001,,wrong,extraction,cut short\n", "bea",
+    write(case, CODED + "report:000010,inspection,accept\n" + CODED, "ada")
+    write(case, "report:000010,,wrong,extraction,cut short\n", "bea",
           "statement_id,object,value,dimension,note\n")  # fmt: skip
     write(case, "", "cem", "statement_id;object;value\n")
 
@@ -286,7 +289,7 @@ def test_what_lies_beside_the_tables_and_is_not_read_becomes_a_problem(case):
 
 
 def test_rows_that_only_say_a_statement_was_read_are_not_joined(case):
-    write(case, CODED + "report:0001,,\n")
+    write(case, CODED + "report:000010,,\n")
     statements = find_statements(case, "rules")
 
     assert len(join(case, statements, hand_codings(case).assign(codebook=str(case.codebook)))) == 1
@@ -297,24 +300,33 @@ def test_codings_of_reports_not_yet_out_are_not_there(make_case):
     write(case, CODED)
     folder = case.folder / "texts"
     (folder / "later.txt").write_text("date: 2031-05-01\n\nOro said no.\n", encoding="utf-8")
-    write(case, CODED + "later:0001,inspections,reject\n")
+    write(case, CODED + "later:000004,inspections,reject\n")
 
     now, then = open_case(case.folder), open_case(case.folder, as_of="2031-04-01")
 
     assert list(hand_codings(now)["value"]) == ["accept", "reject"]
     assert list(hand_codings(then)["value"]) == ["accept"]
-    assert statements_read(then) == {"report:0001"}
+    assert statements_read(then) == {"report:000010"}
     assert coding_problems(then, find_statements(then, "rules")).empty
 
 
-def test_the_codings_of_the_sample_case_fit_its_statements():
-    case = sample_case()
-    statements = find_statements(case)
-    codings = hand_codings(case)
+def test_the_codings_of_the_sample_case_are_complete():
+    codings = hand_codings(sample_case())
 
-    assert unmatched_codings(case, codings, statements).empty
     read = codings.groupby("coder")["statement_id"].nunique()
     assert read.to_dict() == {"coder-a": 60, "coder-b": 60, "consensus": 60}
     assert (codings["passage"] != "").all()
     agreed = codings[codings["coder"] == "consensus"]
     assert (agreed["note"] != "").all()
+
+
+@pytest.mark.parametrize(("method", "most"), [("learned", 5), ("rules", 10)])
+def test_most_codings_of_the_sample_case_find_their_statements_by_either_method(method, most):
+    case = sample_case()
+    statements = find_statements(case, method)
+    codings = hand_codings(case, "consensus", statements)
+
+    lost = set(codings["statement_id"]).difference(statements["statement_id"])
+    assert codings["statement_id"].nunique() == 60
+    assert len(lost) <= most
+    assert len(unmatched_codings(case, codings, statements)) == len(lost)

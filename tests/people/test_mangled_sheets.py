@@ -51,7 +51,7 @@ TEXT = "\n\n".join(SENTENCES)
 def statement(number: int) -> Statement:
     start = TEXT.index(SENTENCES[number])
     return Statement(
-        f"1-2:{number + 1:04d}", "1-2", start, start + len(SENTENCES[number]), "Oro", "Tarik Oro",
+        f"1-2:{number + 1:06d}", "1-2", start, start + len(SENTENCES[number]), "Oro", "Tarik Oro",
         "name", (), 0, "said", SENTENCES[number][9:-1], "indirect", "asserted", "", None,
         "published", (), (), (), "rules-1", None,
     )  # fmt: skip
@@ -121,7 +121,7 @@ def read(case, tmp_path) -> Callable[[str, bytes], list[tuple[str, ...]]]:
     return reading
 
 
-CODED = [("1-2:0001", "Tarik Oro", "inspections", "accept")]
+CODED = [("1-2:000001", "Tarik Oro", "inspections", "accept")]
 
 
 @pytest.fixture
@@ -164,7 +164,7 @@ def test_windows_1252_is_recognised_where_it_holds_all_letters(read, table):
     put(table, 2, issue="tariffs", stance="accept", note="“naïve” – 5 €")
     data = as_csv(table[:3], delimiter=";").encode("cp1252")
 
-    assert read("ann.csv", data) == [*CODED, ("1-2:0002", "Tarik Oro", "tariffs", "accept")]
+    assert read("ann.csv", data) == [*CODED, ("1-2:000002", "Tarik Oro", "tariffs", "accept")]
 
 
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])
@@ -204,12 +204,12 @@ def test_quotes_dashes_and_blanks_of_a_passage_may_be_changed(read, table):
     ("cells", "coded"),
     [
         ({"issue": " INSPECTIONS of\u00a0ships "}, CODED[0]),
-        ({"stance": "Accept–If"}, ("1-2:0001", "Tarik Oro", "inspections", "accept-if")),
-        ({"stance": "accept_if"}, ("1-2:0001", "Tarik Oro", "inspections", "accept-if")),
-        ({"holder": "ADAN"}, ("1-2:0001", "Lena Adan", "inspections", "accept")),
-        ({"holder": "The North"}, ("1-2:0001", "Northern delegation", "inspections", "accept")),
-        ({"holder": ""}, ("1-2:0001", "", "inspections", "accept")),
-        ({"holder": "two diplomats"}, ("1-2:0001", "two diplomats", "inspections", "accept")),
+        ({"stance": "Accept–If"}, ("1-2:000001", "Tarik Oro", "inspections", "accept-if")),
+        ({"stance": "accept_if"}, ("1-2:000001", "Tarik Oro", "inspections", "accept-if")),
+        ({"holder": "ADAN"}, ("1-2:000001", "Lena Adan", "inspections", "accept")),
+        ({"holder": "The North"}, ("1-2:000001", "Northern delegation", "inspections", "accept")),
+        ({"holder": ""}, ("1-2:000001", "", "inspections", "accept")),
+        ({"holder": "two diplomats"}, ("1-2:000001", "two diplomats", "inspections", "accept")),
         ({"coder": ""}, CODED[0]),
     ],
 )
@@ -231,16 +231,16 @@ def test_a_cell_is_named_as_in_a_spreadsheet():
 @pytest.mark.parametrize(
     ("cells", "place", "says"),
     [
-        ({"statement_id": "01.02.2031 00:01"}, "A2", "by its fingerprint it is '1-2:0001'"),
-        ({"statement_id": "1-2:0002"}, "W2", "moved or sorted apart"),
-        ({"statement_id": "1-2:0010"}, "A2", "by its fingerprint it is '1-2:0001'"),
-        ({"statement_id": "1-2:0011", "fingerprint": "#1"}, "A2", "Did you mean '1-2:0001'?"),
-        ({"statement_id": "3-4:0011", "fingerprint": "#1"}, "A2", "Write a new sheet"),
+        ({"statement_id": "01.02.2031 00:01"}, "A2", "by its fingerprint it is '1-2:000001'"),
+        ({"statement_id": "1-2:000002"}, "W2", "moved or sorted apart"),
+        ({"statement_id": "1-2:000010"}, "A2", "by its fingerprint it is '1-2:000001'"),
+        ({"statement_id": "1-2:000011", "fingerprint": "#1"}, "A2", "Did you mean '1-2:000001'?"),
+        ({"statement_id": "3-4:000011", "fingerprint": "#1"}, "A2", "Write a new sheet"),
         ({"statement_id": ""}, "A2", "by its fingerprint"),
         ({"statement_id": "", "fingerprint": ""}, "A2", "names no statement"),
         ({"fingerprint": ""}, "W2", "may be cut short"),
         ({"fingerprint": "1,23E+11"}, "W2", "if the report's text was changed since"),
-        ({"passage": "Oro said nothing of the kind."}, "H2", "is not the passage of '1-2:0001'"),
+        ({"passage": "Oro said nothing of the kind."}, "H2", "is not the passage of '1-2:000001'"),
         ({"issue": "inspektions"}, "J2", "Did you mean 'inspections'?"),
         ({"stance": "acept"}, "K2", "Did you mean 'accept'?"),
         ({"stance": "accept-if 2"}, "K2", "counted on as it filled cells down: write 'accept-if'"),
@@ -258,7 +258,7 @@ def test_a_cell_is_named_as_in_a_spreadsheet():
         ({"holder": "Tarik Orro"}, "I2", "Did you mean 'Tarik Oro'?"),
         ({"holder": "corvo"}, "I2", "may be Iris Corvo or Otto Corvo; write which"),
         ({"nothing_to_code": "perhaps"}, "Q2", "write x, or leave the cell empty"),
-        ({"nothing_to_code": "x"}, "Q2", "is marked, and '1-2:0001' is coded"),
+        ({"nothing_to_code": "x"}, "Q2", "is marked, and '1-2:000001' is coded"),
         ({"issue": "", "stance": "", "note": "hm"}, "row 2", "nothing is coded in it"),
         ({"issue": "", "stance": "", "holder": "Adan"}, "row 2", "nothing is coded in it"),
     ],
@@ -382,7 +382,7 @@ def cell(name: str, value: object) -> Callable[[openpyxl.Workbook], object]:
         (cell("K2", "#REF!"), "cell K2 (stance)", "holds the error #REF!"),
         (cell("A2", datetime(2031, 2, 1)), "cell A2", "was turned into a date"),
         (cell("L2", datetime(2031, 2, 1)), "cell L2 (condition)", "was turned into a date"),
-        (cell("A2", 44654.5), "cell A2", "by its fingerprint it is '1-2:0001'"),
+        (cell("A2", 44654.5), "cell A2", "by its fingerprint it is '1-2:000001'"),
         (cell("K2", 2), "cell K2", "is a number; write 'accept'"),
         (lambda b: b["coding"].merge_cells("J2:J3"), "cells J2:J3", "are merged"),
         (lambda b: b.remove(b["coding"]), "", "must have one sheet with a column 'statement_id'"),
@@ -412,7 +412,9 @@ def test_what_does_not_touch_the_codings_is_no_matter(read, written, edit):
 
 
 def test_a_tick_box_is_a_mark(read, written):
-    assert ("1-2:0002", "", "", "") in read("ann.xlsx", edited(written[".xlsx"], cell("Q3", True)))
+    assert ("1-2:000002", "", "", "") in read(
+        "ann.xlsx", edited(written[".xlsx"], cell("Q3", True))
+    )
 
 
 def repacked(data: bytes, **parts: bytes) -> bytes:

@@ -61,7 +61,7 @@ def statement(number: int) -> Statement:
     start = TEXT.index(f"Tarik Oro said {content}.")
     end = start + len(f"Tarik Oro said {content}.")
     return Statement(
-        f"1-2:{number:04d}", "1-2", start, end, "Tarik Oro", "Tarik Oro", "name", (), 0, "said",
+        f"1-2:{number:06d}", "1-2", start, end, "Tarik Oro", "Tarik Oro", "name", (), 0, "said",
         content, "indirect", "asserted", "", None, "published", (), (), (), "rules-1", None,
     )  # fmt: skip
 
@@ -153,7 +153,7 @@ def test_a_sheet_has_a_row_for_each_statement_with_what_a_coder_needs(case, out,
     assert len(others) == len(CONTENTS) - 1
     assert list(first) == [column.name for column in COLUMNS]
     assert (first["statement_id"], first["speaker"], first["cue"]) == (
-        "1-2:0001", "Tarik Oro", "said",
+        "1-2:000001", "Tarik Oro", "said",
     )  # fmt: skip
     assert first["content"] == CONTENTS[0]
     assert first["passage"] == f"Tarik Oro said {CONTENTS[0]}."
@@ -238,7 +238,7 @@ def test_columns_of_what_is_not_coded_are_left_out(make_case, tmp_path):
     assert not {"attitude", "move", "move towards"} & set(rows(path)[0])
     assert said(read_sheet(case, filled(path, issue="inspections", stance="accept"),
                            statements=STATEMENTS)) == [
-        ("1-2:0001", "issue", "Tarik Oro", "inspections", "accept", "", ""),
+        ("1-2:000001", "issue", "Tarik Oro", "inspections", "accept", "", ""),
     ]  # fmt: skip
 
 
@@ -264,9 +264,9 @@ def test_a_row_may_hold_a_stance_an_attitude_and_a_move(case, out, suffix):
 
     holder, note = "Northern delegation", "=not a formula"
     assert said(codings) == [
-        ("1-2:0001", "attitude", holder, "Lena Adan", "negative", "", note),
-        ("1-2:0001", "issue", holder, "inspections", "accept-if", "if “all” agree", note),
-        ("1-2:0001", "move", holder, "", "request", "", note),
+        ("1-2:000001", "attitude", holder, "Lena Adan", "negative", "", note),
+        ("1-2:000001", "issue", holder, "inspections", "accept-if", "if “all” agree", note),
+        ("1-2:000001", "move", holder, "", "request", "", note),
     ]
     assert set(codings["codebook"]) == {"selme 3"}
     assert set(codings["coder"]) == {"ann"}
@@ -297,8 +297,8 @@ def test_nothing_to_code_and_wrongly_taken_are_said_as_such(case, out, suffix):
     codings = read_sheet(case, fill(path, lines), statements=STATEMENTS)
 
     assert said(codings) == [
-        ("1-2:0001", "issue", "", "", "", "", "not codable"),
-        ("1-2:0002", "extraction", "", "", "wrong", "", "Adan speaks"),
+        ("1-2:000001", "issue", "", "", "", "", "not codable"),
+        ("1-2:000002", "extraction", "", "", "wrong", "", "Adan speaks"),
     ]
 
 
@@ -465,14 +465,14 @@ def test_an_empty_sheet_leaves_no_file(case, out):
 
 def test_what_the_sheet_does_not_code_stays(case, out):
     path = filled(sheet(case, out, ".csv"), issue="inspections", stance="accept")
-    save(case, [coding("1-2:0002", "issue", object="inspections", value="reject", holder="Oro")])
+    save(case, [coding("1-2:000002", "issue", object="inspections", value="reject", holder="Oro")])
     take(case, path)
 
     assert list(hand_codings(case, ["ann"])["value"]) == ["reject", "accept"]
 
 
 def test_what_a_sheet_cannot_show_is_kept_where_it_says_the_same(case, out):
-    save(case, [coding("1-2:0001", "issue", object="inspections", value="reject",
+    save(case, [coding("1-2:000001", "issue", object="inspections", value="reject",
                        evidence=((3, 9),), confidence=0.5, decided="2031-04-01T10:00:00Z",
                        seen=("rules-1",))])  # fmt: skip
     before = codings_file(case, "ann").read_bytes()
@@ -483,10 +483,10 @@ def test_what_a_sheet_cannot_show_is_kept_where_it_says_the_same(case, out):
 
 def test_a_coding_that_differs_is_replaced_only_if_asked(case, out):
     path = filled(sheet(case, out, ".csv"), issue="inspections", stance="accept")
-    save(case, [coding("1-2:0001", "issue", object="inspections", value="reject")])
+    save(case, [coding("1-2:000001", "issue", object="inspections", value="reject")])
     before = codings_file(case, "ann").read_bytes()
 
-    with pytest.raises(InputError, match=r"'1-2:0001' was coded inspections reject; the sheet"):
+    with pytest.raises(InputError, match=r"'1-2:000001' was coded inspections reject; the sheet"):
         take(case, path)
     assert codings_file(case, "ann").read_bytes() == before
     assert take(case, path, replace=True).replaced == 1
@@ -494,7 +494,7 @@ def test_a_coding_that_differs_is_replaced_only_if_asked(case, out):
 
 
 def test_a_further_coding_of_a_statement_joins_those_that_stand(case, out):
-    before = coding("1-2:0001", "issue", object="inspections", value="reject", evidence=((3, 9),))
+    before = coding("1-2:000001", "issue", object="inspections", value="reject", evidence=((3, 9),))
     save(case, [before])
     path = sheet(case, out, ".csv")
     first, *others = rows(path)
@@ -508,7 +508,7 @@ def test_a_further_coding_of_a_statement_joins_those_that_stand(case, out):
 
 def test_a_coding_instead_of_nothing_to_code_is_a_change(case, out):
     path = filled(sheet(case, out, ".csv"), issue="inspections", stance="accept")
-    save(case, [coding("1-2:0001", "issue")])
+    save(case, [coding("1-2:000001", "issue")])
 
     with pytest.raises(InputError, match="was coded nothing to code; the sheet says inspections"):
         take(case, path)
@@ -528,7 +528,7 @@ def test_nothing_is_written_until_the_whole_sheet_is_right(case, out):
 
 # ---------------------------------------------------------------- what cannot be written
 
-BENS = pd.DataFrame({"coder": ["ben"], "statement_id": ["9-9:0001"], "place": [1]})
+BENS = pd.DataFrame({"coder": ["ben"], "statement_id": ["9-9:000001"], "place": [1]})
 
 
 @pytest.mark.parametrize(
@@ -538,7 +538,7 @@ BENS = pd.DataFrame({"coder": ["ben"], "statement_id": ["9-9:0001"], "place": [1
         ("ann.csv", {"coder": "rules-1"}, "cannot be a coder's name"),
         ("ann.csv", {"sample": pd.DataFrame({"coder": ["ben"]})}, "other columns than draw_sample"),
         ("ann.csv", {"sample": BENS}, "Its coders are ben"),
-        ("ann.csv", {"sample": BENS, "coder": "ben"}, "'9-9:0001', which is not found"),
+        ("ann.csv", {"sample": BENS, "coder": "ben"}, "'9-9:000001', which is not found"),
     ],
 )
 def test_what_cannot_be_written_is_refused_with_the_remedy(case, out, name, given, says):

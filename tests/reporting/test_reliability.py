@@ -17,12 +17,12 @@ REPORT = (
 )
 HEADER = "statement_id,object,value,holder,note,decided,seen,codebook\n"
 CODINGS = {
-    "ada": "report:0001,inspections,accept,North,,2031-03-05T10:00:00Z,\n"
-    "report:0002,inspections,reject,South,,2031-03-06T10:00:00Z,rules-1\n"
-    "report:0003,tariffs,accept,North,,,\n",
-    "bea": "report:0001,inspections,reject,North,,,\nreport:0002,inspections,reject,South,,,\n"
-    "report:0003,,,,rain,,\n",
-    "consensus": "report:0001,inspections,accept,North,said outright,,\n",
+    "ada": "report:000010,inspections,accept,North,,2031-03-05T10:00:00Z,\n"
+    "report:000067,inspections,reject,South,,2031-03-06T10:00:00Z,rules-1\n"
+    "report:000124,tariffs,accept,North,,,\n",
+    "bea": "report:000010,inspections,reject,North,,,\nreport:000067,inspections,reject,South,,,\n"
+    "report:000124,,,,rain,,\n",
+    "consensus": "report:000010,inspections,accept,North,said outright,,\n",
 }
 
 
@@ -147,13 +147,13 @@ def test_a_difference_on_a_statement_that_is_gone_is_still_told(case):
     table = tk.disagreements(tk.hand_codings(case), statements, case)
     shown = text_of(tk.show_disagreements(case, statements.iloc[1:2], table))
 
-    assert "Statement report:0001 is not found any more." in shown
+    assert "Statement report:000010 is not found any more." in shown
 
 
 def test_what_was_agreed_upon_stands_with_its_reason(case):
     shown = text_of(tk.show_consensus(tk.hand_codings(case)))
 
-    assert "report:0001 inspections North" in shown
+    assert "report:000010 inspections North" in shown
     assert "said outright" in shown
     assert "rain" not in shown
 

@@ -21,17 +21,17 @@ from toolkit.seminar.exercises import Part, _exercises, right_answers
 from toolkit.seminar.sealing import seal, unseal
 
 KEY = [
-    ("2031-03-05-oro-no-opening:0008", "Tomas Oro", "crews", "reject"),
-    ("2031-03-05-oro-no-opening:0010", "Dario Penn", "revenue", "accept"),
-    ("2031-03-05-oro-no-opening:0012", "", "", ""),
-    ("2031-03-10-tolland-old-tariffs:0004", "Anders Tolland", "crews", "accept"),
-    ("2031-03-13-ministers-call:0012", "Ines Corvo", "leaders-meeting", "accept"),
-    ("2031-03-16-round-postponed:0009", "Tomas Oro", "patrols", "reject"),
-    ("2031-03-31-no-cheap-harbour:0003", "Ilmar Vesk", "tariffs", "reject"),
-    ("2031-03-31-no-cheap-harbour:0007", "North", "inspections", "accept-if"),
-    ("2031-03-31-no-cheap-harbour:0007", "North", "patrols", "accept"),
-    ("2031-04-02-half-a-letter:0001", "North", "inspections", "accept"),
-    ("2031-04-05-home-before-easter:0009", "South", "revenue", "unchanged"),
+    ("2031-03-05-oro-no-opening:000720", "Tomas Oro", "crews", "reject"),
+    ("2031-03-05-oro-no-opening:001021", "Dario Penn", "revenue", "accept"),
+    ("2031-03-05-oro-no-opening:001221", "", "", ""),
+    ("2031-03-10-tolland-old-tariffs:000559", "Anders Tolland", "crews", "accept"),
+    ("2031-03-13-ministers-call:001432", "Ines Corvo", "leaders-meeting", "accept"),
+    ("2031-03-16-round-postponed:001191", "Tomas Oro", "patrols", "reject"),
+    ("2031-03-31-no-cheap-harbour:000317", "Ilmar Vesk", "tariffs", "reject"),
+    ("2031-03-31-no-cheap-harbour:000957", "North", "inspections", "accept-if"),
+    ("2031-03-31-no-cheap-harbour:000957", "North", "patrols", "accept"),
+    ("2031-04-02-half-a-letter:000038", "North", "inspections", "accept"),
+    ("2031-04-05-home-before-easter:001045", "South", "revenue", "unchanged"),
 ]
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from toolkit.case.codebook import DIMENSIONS, warn_of_mixed_versions
+from toolkit.case.codings import relocate_codings
 from toolkit.case.codings.files import EXTRACTION
 from toolkit.case.mistakes import did_you_mean
 from toolkit.schema import Coding, InputError, columns
@@ -38,12 +39,13 @@ def join(case: Case, statements: pd.DataFrame, codings: pd.DataFrame) -> pd.Data
     codebook, or with another than the case's.
 
     Rows of `hand_codings` that only say that a statement was read, or taken wrongly from the text,
-    are left out.
+    are left out. People's codings whose statements are named or cut otherwise now are joined with
+    the statement that holds the coded passage, as `audit` lists.
 
     Raises InputError for a missing column, and for the first coding whose dimension, statement,
     issue or value is not known.
     """
-    codings = _coded_rows(codings)
+    codings = relocate_codings(case, _coded_rows(codings), statements)[columns(Coding)]
     _check_statements(statements, codings)
     labels = {issue.name: issue.label or issue.name for issue in case.codebook.issues}
     numbers = {stance.name: stance.number for stance in case.codebook.scale}
@@ -66,7 +68,7 @@ def join(case: Case, statements: pd.DataFrame, codings: pd.DataFrame) -> pd.Data
 
 
 def _coded_rows(codings: pd.DataFrame) -> pd.DataFrame:
-    """The rows that code something, in the columns of `Coding`."""
+    """The rows that code something."""
     for name in columns(Coding):
         if name not in codings:
             raise InputError(f"the codings have no column {name!r}; give a table of Coding rows.")
@@ -77,7 +79,7 @@ def _coded_rows(codings: pd.DataFrame) -> pd.DataFrame:
         raise InputError(
             f"a coding of statement {row['statement_id']!r} has the dimension {dimension!r}.{hint}"
         )
-    return rows[columns(Coding)]
+    return rows
 
 
 def _sides(case: Case) -> dict[str, str]:

@@ -44,7 +44,7 @@ GOLD = {
    "ratings": [["ann", "unit 1", "a"], ["bob", "unit 1", "b"]],
    "expected": [{"coef": "percent_agreement", "value": 0.0, "tol": 0.001}]}""",
     "stances": """\
-  {"statement_id": "r-1:0001", "doc_id": "r-1", "start": 0, "end": 24,
+  {"statement_id": "r-1:000010", "doc_id": "r-1", "start": 0, "end": 24,
    "speaker": "Envoy Oro", "form": "indirect", "modality": "asserted",
    "denial": "", "source_spans": [[0, 3]], "cue_spans": [[4, 8]],
    "content_spans": [[9, 24]], "passes": [[{"issue": "inspections",

@@ -2,7 +2,7 @@
 
 Marks are JSON Lines, a statement a line, with two independent passes over it::
 
-    {"statement_id": "r-1:0002", "doc_id": "r-1", "sha256": "…", "weight": 2.3,
+    {"statement_id": "r-1:000041", "doc_id": "r-1", "sha256": "…", "weight": 2.3,
      "start": 10, "end": 90, "speaker": "Envoy Oro", "form": "indirect",
      "modality": "asserted", "denial": "", "source_spans": [[10, 19]],
      "cue_spans": [[20, 24]], "content_spans": [[25, 90]],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from operator import itemgetter
@@ -45,8 +46,9 @@ def read_statements(
     )
     starts = [part.start_char for part in paragraphs(doc)]
     known: dict[tuple[int, str], date] = {}  # the day of a speaker's words, by paragraph
-    for number, ((one, via), (speaker, basis)) in enumerate(zip(found, speakers, strict=True), 1):
-        via = tuple(name for name in via if name != document.outlet)
+    names = statement_names(document.doc_id, [one.cue[0][0] for one in attributions])
+    for name, (one, via), (speaker, basis) in zip(names, found, speakers, strict=True):
+        via = tuple(outlet for outlet in via if outlet != document.outlet)
         content = _without_that(doc, one.content)
         day = said_on(doc, one.source, one.cue, content, dates)
         here = (bisect_right(starts, one.cue[0][0]), speaker)
@@ -56,7 +58,7 @@ def read_statements(
         spans = sorted((*one.source, *one.cue, *content))
         form = _form(content, quoted)
         yield Statement(
-            statement_id=f"{document.doc_id}:{number:04d}",
+            statement_id=name,
             doc_id=document.doc_id,
             start=spans[0][0],
             end=max(end for _, end in spans),
@@ -80,6 +82,22 @@ def read_statements(
             method=method.name,
             confidence=None if one.confidence is None else round(one.confidence, 2),
         )
+
+
+def statement_names(doc_id: str, cues: Sequence[int]) -> list[str]:
+    """What statements of a report are called: by where their cues begin, in characters.
+
+    Six digits let names sort as the statements stand. Where a model cuts source or content
+    otherwise, or finds one statement more, the others keep their names. Of statements with one
+    cue the second ends in “-2”.
+    """
+    times: Counter[int] = Counter()
+    names = []
+    for at in cues:
+        times[at] += 1
+        again = f"-{times[at]}" if times[at] > 1 else ""
+        names.append(f"{doc_id}:{at:06d}{again}")
+    return names
 
 
 def _looks_back(doc: Doc, cue: Spans) -> bool:

@@ -43,9 +43,9 @@ def adjudicate(
     """
     from toolkit.people.widget.view import CodingWidget  # its library is an extra
 
-    readings = _Readings(case, coders)
     if statements is None:
         statements = find_statements(case)
+    readings = _Readings(case, coders, statements)
     if sample is not None:
         sample = sample.drop(columns="coder", errors="ignore")
     order = statements_to_code(statements, sample, AGREED)
@@ -59,7 +59,9 @@ def adjudicate(
     return CodingWidget(_Adjudication(case, statements, differing, readings, blind))
 
 
-def take_agreed(case: Case, coders: Iterable[str] | None = None) -> pd.DataFrame:
+def take_agreed(
+    case: Case, coders: Iterable[str] | None = None, statements: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Take over, as the consensus, each statement that two or more coders read alike.
 
     Alike is: the same issues, holders, values, attitudes and moves; conditions and evidence
@@ -67,14 +69,17 @@ def take_agreed(case: Case, coders: Iterable[str] | None = None) -> pd.DataFrame
     rows written to CASE/codings/consensus.csv, each with a note that says so. Raises
     InputError as `adjudicate` does.
     """
-    taken, _ = _take_agreed(Decisions(case, AGREED), _Readings(case, coders))
+    if statements is None:
+        statements = find_statements(case)
+    readings = _Readings(case, coders, statements)
+    taken, _ = _take_agreed(Decisions(case, AGREED, statements), readings)
     return to_table(HandCoding, [row for rows in taken.values() for row in rows])
 
 
 class _Readings:
     """What each of several coders says of the statements they read, from their files now."""
 
-    def __init__(self, case: Case, coders: Iterable[str] | None):
+    def __init__(self, case: Case, coders: Iterable[str] | None, statements: pd.DataFrame):
         chosen = list(all_coders(case) if coders is None else dict.fromkeys(coders))
         self.names = [choose_coder(case, name) for name in chosen if name != AGREED]
         if len(self.names) < 2:
@@ -82,7 +87,7 @@ class _Readings:
                 f"{len(self.names)} of two coders needed to compare; these coded: "
                 f"{', '.join(name for name in all_coders(case) if name != AGREED) or 'nobody'}."
             )
-        self._files = [Decisions(case, name) for name in self.names]
+        self._files = [Decisions(case, name, statements) for name in self.names]
 
     def of(self, statement_id: str) -> dict[str, Rows]:
         """The rows of each coder who read a statement."""

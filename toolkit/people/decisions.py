@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import pandas as pd
 from filelock import FileLock, Timeout
 
-from toolkit.case.codings import codings_file, fingerprint
+from toolkit.case.codings import codings_file, fingerprint, relocate_codings
 from toolkit.case.codings.files import read_file
-from toolkit.schema import HandCoding, InputError, columns, read_csv, write_table
+from toolkit.schema import HandCoding, InputError, columns, read_csv, to_table, write_table
 
 if TYPE_CHECKING:
     from toolkit.case import Case
@@ -67,13 +67,16 @@ class Decisions:
     """What one coder decided about the statements of a case, in CASE/codings/<coder>.csv.
 
     Raises InputError, when made and whenever the file is read, for a name that is none and for
-    a file with mistakes: it names them all. A file that is not there yet is an empty one.
+    a file with mistakes: it names them all. A file that is not there yet is an empty one. With
+    `statements`, codings of statements that were named or cut otherwise are read as codings of
+    these, and are written so with the next change.
     """
 
-    def __init__(self, case: Case, coder: str):
+    def __init__(self, case: Case, coder: str, statements: pd.DataFrame | None = None):
         self.coder = coder
         self.path = codings_file(case, coder)
         self._case = case
+        self._statements = statements
         self._contents = _Contents()
         self._read()
 
@@ -130,13 +133,23 @@ class Decisions:
             header, records = read_csv(self.path)
             rows, mistakes = read_file(self._case, self.coder)
             mistakes.report()
+            cells = [record for _, record in records]
+            rows = self._relocated(rows, cells)
             grouped = groupby(sorted(rows, key=_STATEMENT), key=_STATEMENT)
             found = {name: tuple(group) for name, group in grouped}
             order = dict.fromkeys(row.statement_id for row in rows)
-            self._contents = _Contents(
-                data, header, [record for _, record in records], {n: found[n] for n in order}
-            )
+            self._contents = _Contents(data, header, cells, {name: found[name] for name in order})
         return self._contents
+
+    def _relocated(self, rows: list[HandCoding], records: list[Record]) -> list[HandCoding]:
+        """Rows, and their records, with the names that their statements have now."""
+        if self._statements is None:
+            return rows
+        table = to_table(HandCoding, rows)
+        names = relocate_codings(self._case, table, self._statements)["statement_id"]
+        for record, name in zip(records, names, strict=True):
+            record["statement_id"] = name
+        return [replace(row, statement_id=name) for row, name in zip(rows, names, strict=True)]
 
     def _write(self, contents: _Contents, new: Mapping[str, Sequence[Record]]) -> None:
         """Write the file with other records for some statements, each where its first stood."""

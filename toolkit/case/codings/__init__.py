@@ -1,7 +1,7 @@
 """The codings of a case by people: codings/<coder>.csv, a table of HandCoding rows for each.
 
-`files` reads them, `fit` says which of them no longer fit the statements, `combined` puts
-them beside other coders'.
+`files` reads them, `relocation` finds the statements they are of now, `fit` says which fit none,
+`combined` puts them beside other coders'.
 """
 
 from toolkit.case.codings.combined import combine_codings
@@ -12,12 +12,12 @@ from toolkit.case.codings.files import (
     choose_coder,
     coders,
     codings_file,
-    fingerprint,
     hand_codings,
     read_codings,
     statements_read,
 )
 from toolkit.case.codings.fit import coding_problems, unmatched_codings
+from toolkit.case.codings.relocation import fingerprint, relocate_codings
 
 __all__ = [
     "AGREED",
@@ -31,6 +31,7 @@ __all__ = [
     "fingerprint",
     "hand_codings",
     "read_codings",
+    "relocate_codings",
     "statements_read",
     "unmatched_codings",
 ]

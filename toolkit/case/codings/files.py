@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from toolkit.case.codings.relocation import relocate_codings
 from toolkit.case.mistakes import Mistakes, check_header, did_you_mean
 from toolkit.schema import (
     Coding,
@@ -18,6 +18,7 @@ from toolkit.schema import (
     Spans,
     columns,
     read_csv,
+    to_rows,
     to_table,
 )
 
@@ -39,8 +40,6 @@ SPAN = re.compile(r"(\d{1,12})-(\d{1,12})")
 NAME = re.compile(r"[^\W_][\w-]{0,39}")
 AUTOMATIC = ("rules-", "learned-", "endpoint:")
 """How the names of coders that are no people begin."""
-FINGERPRINT = 12
-"""Hexadecimal digits of a passage's fingerprint."""
 
 
 def coders(case: Case) -> list[str]:
@@ -93,51 +92,53 @@ def choose_coder(case: Case, coder: str | None = None) -> str:
     return coder
 
 
-def hand_codings(case: Case, coders: Iterable[str] | None = None) -> pd.DataFrame:
+def hand_codings(
+    case: Case, coders: Iterable[str] | None = None, statements: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """All that people wrote down about a case: a table of HandCoding rows, coder by coder.
 
     `coders` names whose; without it everybody's, the consensus among them. Rows that only say
     that a statement was read, or that it was taken wrongly from the text, are among them; codings
-    of reports that were not out on the day the case stands at are not.
+    of reports that were not out on the day the case stands at are not. With `statements`, such
+    as those of another method, codings name these (`relocate_codings`); without, as in the files.
 
     Raises InputError for a coder who is not known, and for the first file with mistakes: it
     names all of them, each with its line.
     """
     chosen = [coders] if isinstance(coders, str) else coders
     names = _everybody(case) if chosen is None else [choose_coder(case, name) for name in chosen]
-    return to_table(HandCoding, [row for name in names for row in _read(case, name)])
+    table = to_table(HandCoding, [row for name in names for row in _read(case, name)])
+    return table if statements is None else relocate_codings(case, table, statements)
 
 
-def read_codings(case: Case, coder: str | None = None) -> pd.DataFrame:
+def read_codings(
+    case: Case, coder: str | None = None, statements: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """The codings by one person (see `choose_coder`): a table of Coding rows, in the file's order.
 
     Only the columns statement_id, object and value are required. Without the column dimension
     all rows are of the dimension ``issue``; the coder is the name of the file. Rows that only say
     that a statement was read are not among them, see `statements_read`, nor are those that say
-    that it was taken wrongly from the text.
+    that it was taken wrongly from the text. `statements` are as for `hand_codings`.
 
     Raises InputError that names every mistake with its line: an unknown column, dimension, issue
     or value, a cell of the wrong type, rows by another coder, and two codings of one statement,
     dimension, object and holder.
     """
-    rows = _read(case, choose_coder(case, coder))
-    return to_table(Coding, [row for row in rows if row.value and row.dimension != EXTRACTION])
+    table = hand_codings(case, [choose_coder(case, coder)], statements)
+    coded = (table["value"] != "") & (table["dimension"] != EXTRACTION)
+    return to_table(Coding, to_rows(Coding, table[coded]))
 
 
-def statements_read(case: Case, coder: str | None = None) -> frozenset[str]:
+def statements_read(
+    case: Case, coder: str | None = None, statements: pd.DataFrame | None = None
+) -> frozenset[str]:
     """The statements one person read: those with a row in the file, whatever it says.
 
-    Raises InputError as `read_codings` does.
+    `statements` are as for `hand_codings`. Raises InputError as `read_codings` does.
     """
-    return frozenset(row.statement_id for row in _read(case, choose_coder(case, coder)))
-
-
-def fingerprint(passage: str) -> str:
-    """A passage in twelve hexadecimal digits, by which a changed text is noticed.
-
-    The first of its SHA-256 in UTF-8.
-    """
-    return hashlib.sha256(passage.encode("utf-8", "surrogatepass")).hexdigest()[:FINGERPRINT]
+    table = hand_codings(case, [choose_coder(case, coder)], statements)
+    return frozenset(table["statement_id"])
 
 
 # ---------------------------------------------------------------- one file

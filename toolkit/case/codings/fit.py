@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -10,9 +11,18 @@ from toolkit.case.codings.files import (
     EXTRACTION,
     FOLDER,
     coders,
-    fingerprint,
     is_hidden,
     read_file,
+)
+from toolkit.case.codings.relocation import (
+    CHANGED,
+    CUT,
+    MOVED,
+    NUMBERED,
+    Match,
+    is_numbered,
+    match_codings,
+    relocate_codings,
 )
 from toolkit.schema import (
     Coding,
@@ -32,6 +42,8 @@ if TYPE_CHECKING:
 MEND = "Mend the file; nothing of it is read until then."
 NOT_READ = "is not read: a table of codings is named after its coder, such as ada.csv."
 TAKE = "Take a sheet in with: python -m toolkit sheet CASE --take FILE; move the others elsewhere."
+READ_PASSAGE = "Read the passage; code the statement again if the coding does not hold for it."
+NOTHING = "Nothing need be done: the names are set right when the coder's file is next changed."
 CODE_AGAIN = (
     "Find statements by the method they were coded with, or code those of this report again."
 )
@@ -40,31 +52,65 @@ CODE_AGAIN = (
 def unmatched_codings(case: Case, codings: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
     """Codings that do not fit the statements of a case as they are found now.
 
-    `codings` are Coding or HandCoding rows. Returns a table of Problem rows: one for each coding
-    of a statement that is not found; whose passage has another text than the one that was coded;
-    whose evidence lies outside its statement, as it does when statements were numbered anew.
+    `codings` are Coding or HandCoding rows. Returns a table of Problem rows: one for each coded
+    statement that is none any more, or whose passage has another text than the one that was
+    coded; and for each coding whose evidence lies outside its statement.
     """
-    found: dict[str, Statement] = {s.statement_id: s for s in to_rows(Statement, statements)}
-    texts = dict(zip(case.documents["doc_id"], case.documents["text"], strict=True))
-    row_type = HandCoding if set(columns(HandCoding)) <= set(codings.columns) else Coding
+    matched = match_codings(case, codings, statements)
     problems = []
-    for coding in to_rows(row_type, codings):
-        statement = found.get(coding.statement_id)
-        what = _misfit(coding, statement, texts)
-        if what:
-            start, end = coding.evidence[0] if coding.evidence else (None, None)
-            doc_id = statement.doc_id if statement else coding.statement_id.rpartition(":")[0]
-            file = f"{FOLDER}/{coding.coder}.csv"
-            problems.append(Problem(doc_id, start, end, what, CODE_AGAIN, file, None))
+    for (coder, name), rows in _by_statement(codings).items():
+        match = matched[coder][name]
+        if match.statement is None or match.how == CHANGED:
+            problems.append(_problem(rows[0], match, _gone(rows[0], match), CODE_AGAIN))
+            continue
+        problems += [
+            _problem(row, match, f"the evidence of {_whose(row)} lies outside the statement.",
+                     CODE_AGAIN)
+            for row in rows
+            if row.dimension != EXTRACTION and row.evidence and not _touches(match.statement, row)
+        ]  # fmt: skip
     return to_table(Problem, problems)
+
+
+def relocated_codings(case: Case, codings: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
+    """Codings that are read as codings of a statement with another name, or cut differently.
+
+    Returns a table of Problem rows: one for each coded statement; those that were named by running
+    numbers and have the passage that was coded share one for each coder.
+    """
+    matched = match_codings(case, codings, statements)
+    problems: list[Problem] = []
+    numbered: Counter[str] = Counter()
+    for (coder, name), rows in _by_statement(codings).items():
+        match = matched[coder][name]
+        if match.how == NUMBERED and is_numbered(name):
+            numbered[coder] += 1
+        elif match.statement and match.how in _MOVES:
+            what = _MOVES[match.how].format(_whose(rows[0]), match.statement.statement_id)
+            problems.append(_problem(rows[0], match, what, READ_PASSAGE))
+    for coder, number in numbered.items():
+        what = (
+            f"{number:,} of {coder}'s statements are named by running numbers; each is found by "
+            "the passage that was coded."
+        )
+        problems.append(Problem("", None, None, what, NOTHING, f"{FOLDER}/{coder}.csv", None))
+    return to_table(Problem, problems)
+
+
+_MOVES = {
+    NUMBERED: "{} is read as one of {!r}, whose passage it is of.",
+    CUT: "{} is of a passage that is cut differently now.",
+    MOVED: "{} is read as one of {!r}, which overlaps the coded passage most.",
+}
 
 
 def coding_problems(case: Case, statements: pd.DataFrame) -> pd.DataFrame:
     """What to look at in people's codings of a case: a table of Problem rows, file by file.
 
     A row for each file that is no table of codings; for each mistake of a file, with its line; for
-    each coding that does not fit the statements, see `unmatched_codings`; and, at the end, for each
-    statement of which coders say that it was taken wrongly from the text.
+    each coding that does not fit the statements (`unmatched_codings`), or is read as one of another
+    statement than it names; and, at the end, for each statement of which coders say that it was
+    taken wrongly from the text.
     """
     rows = [_amiss(f"{FOLDER}/{name}", None, NOT_READ, TAKE) for name in _others(case)]
     wrong: dict[str, list[HandCoding]] = {}
@@ -79,25 +125,46 @@ def coding_problems(case: Case, statements: pd.DataFrame) -> pd.DataFrame:
         codings = [coding for coding in codings if not is_hidden(case, coding)]
         table = to_table(HandCoding, codings)
         rows += to_rows(Problem, unmatched_codings(case, table, statements))
-        for coding in codings:
+        rows += to_rows(Problem, relocated_codings(case, table, statements))
+        for coding in to_rows(HandCoding, relocate_codings(case, table, statements)):
             if coding.dimension == EXTRACTION and coding.value:
                 wrong.setdefault(coding.statement_id, []).append(coding)
     rows += [_wrongly_taken(own) for own in wrong.values()]
     return to_table(Problem, rows)
 
 
-def _misfit(coding: Coding, statement: Statement | None, texts: dict[str, str]) -> str:
-    """Why a coding does not fit its statement; empty if it does."""
-    whose = f"{coding.coder}'s coding of {coding.statement_id!r}"
-    if statement is None:
-        return f"{coding.coder} coded statement {coding.statement_id!r}, which is not found."
-    if isinstance(coding, HandCoding) and coding.passage:
-        passage = texts.get(statement.doc_id, "")[statement.start : statement.end]
-        if coding.passage != fingerprint(passage):
-            return f"{whose} was made of another text than stands there now."
-    if coding.dimension != EXTRACTION and coding.evidence and not _touches(statement, coding):
-        return f"the evidence of {whose} lies outside the statement."
-    return ""
+def _by_statement(codings: pd.DataFrame) -> dict[tuple[str, str], list[Coding]]:
+    """Codings by coder and statement, in their order."""
+    row_type = HandCoding if set(columns(HandCoding)) <= set(codings.columns) else Coding
+    found: dict[tuple[str, str], list[Coding]] = {}
+    for row in to_rows(row_type, codings):
+        found.setdefault((row.coder, row.statement_id), []).append(row)
+    return found
+
+
+def _whose(coding: Coding) -> str:
+    return f"{coding.coder}'s coding of {coding.statement_id!r}"
+
+
+def _gone(coding: Coding, match: Match) -> str:
+    """Why there is no statement that a coding is of."""
+    if match.how == CHANGED:
+        return f"{_whose(coding)} was made of another text than stands there now."
+    known = (isinstance(coding, HandCoding) and coding.passage) or coding.evidence
+    if is_numbered(coding.statement_id) and not known:
+        return (
+            f"{coding.coder} coded statement {coding.statement_id!r}, a running number without the "
+            "passage that was coded, so it cannot be told which statement that is."
+        )
+    return f"{coding.coder} coded statement {coding.statement_id!r}, which is not found."
+
+
+def _problem(coding: Coding, match: Match, what: str, advice: str) -> Problem:
+    start, end = coding.evidence[0] if coding.evidence else (None, None)
+    if match.statement and match.how in _MOVES:
+        start, end = match.statement.start, match.statement.end
+    doc_id = coding.statement_id.rpartition(":")[0]
+    return Problem(doc_id, start, end, what, advice, f"{FOLDER}/{coding.coder}.csv", None)
 
 
 def _touches(statement: Statement, coding: Coding) -> bool:

@@ -86,7 +86,7 @@ def suggest_to_code(
     model = model if isinstance(model, CodingModel) else open_coding_model(model)
     _check_values(model, case)
     coder = str(model.origin.get("coder", ""))
-    read = statements_read(case, coder) if coder in coders(case) else frozenset()
+    read = statements_read(case, coder, statements) if coder in coders(case) else frozenset()
     rest = statements[~statements["statement_id"].isin(read)]
     return uncertain(find_units(rest, case), model, n)
 

@@ -60,7 +60,7 @@ def train_coding(
 ) -> CodingReport:
     """Train a coder on one person's codings of a case, and measure it on reports it has not seen.
 
-    `statements` must be found by the method they were coded with. `coder` is chosen as by
+    `statements` are best found by the method they were coded with. `coder` is chosen as by
     `choose_coder`; only codings of the dimension ``issue`` are learned from, and only statements
     with a row in the coder's file count as read. With `out`, the model and its report are written
     into that folder. The seed deals the reports to folds; the same codings, statements and seed
@@ -70,10 +70,10 @@ def train_coding(
     reports or two values of 5 units each to learn from: it says how many more are needed.
     """
     name = choose_coder(case, coder)
-    codings = read_codings(case, name)
+    codings = read_codings(case, name, statements)
     codings = codings[codings["dimension"] == "issue"]
     problems = unmatched_codings(case, codings, statements)
-    lessons = _lessons(case, statements, codings, statements_read(case, name))
+    lessons = _lessons(case, statements, codings, statements_read(case, name, statements))
     _check_enough(lessons, name)
     values = [stance.name for stance in case.codebook.scale]
     values = [

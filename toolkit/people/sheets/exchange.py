@@ -72,7 +72,9 @@ def write_sheet(
             f"{len(chosen):,} statements are more than a sheet holds; draw a sample of at most "
             f"{MOST_ROWS:,}."
         )
-    lines = list(lines_of(case, chosen, coder, Decisions(case, coder).all()))
+    lines = list(
+        lines_of(case, chosen, coder, Decisions(case, coder, to_table(Statement, found)).all())
+    )
     if path.suffix.casefold() == TEXT:
         header = [column.name for column in columns_of(case.codebook)]
         return write_whole(path, csv_bytes(header, lines))
@@ -97,7 +99,8 @@ def read_sheet(
     what to do about it: misspelt names, what a spreadsheet made of cells, passages that are not
     those of the case, and rows that contradict each other.
     """
-    _, codings = _read(case, Path(path), coder, statements)
+    path = Path(path)
+    _, codings = read_grid(case, _found(case, statements), _open(path), path, coder)
     return to_table(HandCoding, codings)
 
 
@@ -117,8 +120,9 @@ def take_sheet(
     be changed or lost, unless `replace` is true: then the sheet holds.
     """
     path = Path(path)
-    coder, codings = _read(case, path, coder, statements)
-    decisions = Decisions(case, coder)
+    found = _found(case, statements)
+    coder, codings = read_grid(case, found, _open(path), path, coder)
+    decisions = Decisions(case, coder, to_table(Statement, found))
     stand = decisions.all()
     given: dict[str, list[HandCoding]] = {}
     for coding in codings:
@@ -203,13 +207,6 @@ def _sampled(sample: pd.DataFrame, coder: str, statements: Sequence[Statement]) 
 
 
 # ---------------------------------------------------------------- what comes out of one
-
-
-def _read(
-    case: Case, path: Path, coder: str | None, statements: pd.DataFrame | None
-) -> tuple[str, list[HandCoding]]:
-    grid = _open(path)
-    return read_grid(case, _found(case, statements), grid, path, coder)
 
 
 def _found(case: Case, statements: pd.DataFrame | None) -> list[Statement]:

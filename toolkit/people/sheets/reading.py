@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.case.codings import check_coder_name
+from toolkit.case.codings.relocation import is_numbered
 from toolkit.case.mistakes import Mistakes, did_you_mean
 from toolkit.people.sheets.choices import Choices, marked
 from toolkit.people.sheets.form import ACTORS, CELLS, MARK, NOTHING, WRONGLY, Line, columns_of
@@ -105,12 +106,14 @@ class _Reader:
         said = {name for name in self._filled if name in row.cells or name in row.troubles}
         if said != {"holder"}:
             return bool(said)
-        statement = self._statements.get(row.cells.get("statement_id", ""))
+        statement = self._statements.get(self._name(row))
         return statement is not None and row.cells.get("holder") != statement.speaker
 
     def line(self, row: Row) -> Line:
         """A row that holds no mistakes as a line, its cells as the codebook names them."""
-        line = {"codebook": self._codebook} | row.cells | {"coder": self._coder}
+        name = self._name(row)
+        line = {"codebook": self._codebook} | row.cells
+        line |= {"coder": self._coder, "statement_id": name}
         return line | {n: mean(line[n]) for n, mean in self._meanings.items() if n in line}
 
     def wrong(self, row: Row) -> Iterator[str]:
@@ -127,9 +130,18 @@ class _Reader:
                 except LookupError as error:
                     yield f"{row.at(name)}: {error}"
 
+    def _name(self, row: Row) -> str:
+        """The statement a row names: a running number means the statement of its passage."""
+        name = row.cells.get("statement_id", "")
+        if name in self._statements or not is_numbered(name):
+            return name
+        by_mark = self._by_mark.get(row.cells.get("fingerprint", ""), "")
+        of_report = by_mark.rpartition(":")[0] == name.rpartition(":")[0]
+        return by_mark if by_mark and of_report else name
+
     def _misplaced(self, row: Row) -> Iterator[str]:
         """Why a row may not be about the statement that it names."""
-        name, mark = row.cells.get("statement_id", ""), row.cells.get("fingerprint", "")
+        name, mark = self._name(row), row.cells.get("fingerprint", "")
         by_mark = self._by_mark.get(mark, "")
         statement = self._statements.get(name)
         if statement is None:

@@ -45,7 +45,7 @@ class Session:
         suggestions: pd.DataFrame | None = None,
     ):
         self.case = case
-        self.decisions = Decisions(case, coder)
+        self.decisions = Decisions(case, coder, statements)
         self.places = list(places)
         self.place = 0
         self.filter = Filter()

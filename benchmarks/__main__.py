@@ -28,7 +28,7 @@ from benchmarks.speed import CACHE, TOOLKIT, compare, growth, second_run
 from toolkit import evaluation
 from toolkit.case import open_case, sample_case
 from toolkit.case.codings import AGREED, combine_codings, hand_codings
-from toolkit.coding import code_statements
+from toolkit.coding import code
 from toolkit.evaluation.attribution import (
     Finder,
     Roles,
@@ -100,7 +100,7 @@ def _beside_people() -> None:
     """Print how far two coders of the sample case agree, and the rules with their consensus."""
     case = sample_case()
     codings = hand_codings(case)
-    rules = code_statements(find_statements(case), case)
+    rules = code(find_statements(case), case)
     both = combine_codings(codings, rules[rules["dimension"] == "issue"])
     measures = ["specific_agreement", "percent_agreement", "alpha_nominal", "alpha_ordinal"]
     rows = {

@@ -19,7 +19,7 @@ import pandas as pd
 from benchmarks.speed import CACHE, SYLLABLES
 from toolkit.case import Case, sample_case
 from toolkit.case.codebook import Codebook, Issue, Signal
-from toolkit.coding import code_statements
+from toolkit.coding import code
 from toolkit.parsing import find_statements
 from toolkit.parsing.language import forget_parses, parse_all
 from toolkit.parsing.speakers.sources import forget_reports
@@ -77,7 +77,7 @@ def coding_growth(sizes: list[tuple[int, int, int]]) -> pd.DataFrame:
                 "issues": issues,
                 "actors": actors,
                 "statements": len(statements),
-                "codings": len(code_statements(statements, case)),
+                "codings": len(code(statements, case)),
                 "seconds": seconds,
                 "statements/s": len(statements) / seconds,
             }
@@ -136,6 +136,6 @@ def _seconds(statements: pd.DataFrame, case: Case, forget: Callable[[], object])
     for _ in range(ROUNDS):
         forget()
         began = time.process_time()
-        code_statements(statements, case)
+        code(statements, case)
         best = min(best, time.process_time() - began)
     return best

@@ -37,7 +37,7 @@ from .case.codings import (
     read_codings,
 )
 from .coding import (
-    code_statements,
+    code,
     explain,
     join,
 )
@@ -46,7 +46,6 @@ from .coding.endpoint import (
     Endpoint,
     Estimate,
     ask_endpoint,
-    code_by_endpoint,
     endpoint_prompt,
     estimate_endpoint,
 )
@@ -54,7 +53,6 @@ from .coding.examples import (
     read_examples,
 )
 from .coding.learned import (
-    code_by_model,
     open_coding_model,
     suggest_to_code,
     train_coding,
@@ -215,10 +213,8 @@ __all__ = [
     "class_agreement",
     "class_differences",
     "class_growth",
-    "code_by_endpoint",
+    "code",
     "code_by_hand",
-    "code_by_model",
-    "code_statements",
     "codebook_card",
     "codebook_page",
     "coding_problems",

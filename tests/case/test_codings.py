@@ -16,7 +16,7 @@ from toolkit.case.codings import (
     statements_read,
     unmatched_codings,
 )
-from toolkit.coding import code_statements, join
+from toolkit.coding import code, join
 from toolkit.parsing import audit, find_statements
 from toolkit.schema import Coding, HandCoding, InputError, columns, write_table
 
@@ -47,7 +47,7 @@ def test_three_columns_are_enough(case):
 
 
 def test_codings_written_by_the_toolkit_are_read_as_they_were(case):
-    codings = code_statements(find_statements(case, "rules"), case).assign(coder="ada")
+    codings = code(find_statements(case, "rules"), case).assign(coder="ada")
     path = write(case, "")
     write_table(codings, path)
 

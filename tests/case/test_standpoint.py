@@ -86,11 +86,9 @@ def as_it_was(case: Case, day: str, to: Path) -> Case:
 
 NOT_OF_REPORTS = {
     "ask_endpoint": "needs an endpoint; asks about the statements it is given",
-    "code_by_endpoint": "as above",
     "estimate_endpoint": "as above",
     "evaluate_stances": "measures marks that somebody else made",
-    "code_by_model": "needs a model; codes the statements it is given",
-    "suggest_to_code": "as above",
+    "suggest_to_code": "needs a model",
     "train_coding": "needs more codings than these; takes those of `read_codings`",
     "render_report": "has a test of its own below",
     "adjudicate": "makes a widget, of the codings that `hand_codings` gives",
@@ -101,7 +99,7 @@ NOT_OF_REPORTS = {
 def made_from(case: Case) -> dict[str, object]:
     """What the functions with a case take, made from that case."""
     statements = tk.find_statements(case)
-    codings = tk.code_statements(statements, case)
+    codings = tk.code(statements, case)
     coded = tk.join(case, statements, codings)
     return {
         "case": case,

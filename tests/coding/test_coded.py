@@ -10,7 +10,7 @@ import pytest
 
 from toolkit.case import Case
 from toolkit.case.codebook import VersionWarning
-from toolkit.coding import code_statements, explain, join
+from toolkit.coding import code, explain, join
 from toolkit.coding.coded import COLUMNS
 from toolkit.parsing import find_statements
 from toolkit.schema import Coding, InputError, to_rows
@@ -28,7 +28,7 @@ def tables(make_case: MakeCase) -> tuple[Case, pd.DataFrame, pd.DataFrame]:
 
 
 def on_issues(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
-    codings = code_statements(statements, case)
+    codings = code(statements, case)
     return codings[codings["dimension"] == "issue"]
 
 
@@ -58,7 +58,7 @@ def test_the_order_of_the_codings_is_kept(make_case: MakeCase) -> None:
 def test_unchanged_has_no_number(make_case: MakeCase) -> None:
     case = make_case("Oro said that Norland's stance on inspections remains unchanged.")
     statements = find_statements(case)
-    coded = join(case, statements, code_statements(statements, case))
+    coded = join(case, statements, code(statements, case))
 
     assert coded["value"].tolist() == ["unchanged"]
     assert coded["number"].isna().all()

@@ -12,7 +12,7 @@ import pytest
 
 from toolkit.case import Case
 from toolkit.case.codebook import Issue, Signal, Stance
-from toolkit.coding import code_statements
+from toolkit.coding import code
 from toolkit.parsing import find_statements
 from toolkit.parsing.language import parse
 from toolkit.schema import Coding, Statement, columns, to_table
@@ -28,7 +28,7 @@ def seconds(statements: pd.DataFrame, case: Case) -> float:
     taken = []
     for _ in range(3):
         began = time.process_time()
-        code_statements(statements, case)
+        code(statements, case)
         taken.append(time.process_time() - began)
     return max(min(taken), ENOUGH)
 
@@ -77,7 +77,7 @@ def test_time_grows_with_the_length_of_a_statement_not_with_its_square(
 def test_a_statement_of_ten_thousand_characters_is_coded(make_case: MakeCase) -> None:
     statements, case = speech(make_case("Nothing."), 200)
 
-    coded = code_statements(statements, case)
+    coded = code(statements, case)
 
     assert len(case.documents["text"].iloc[0]) > 10_000
     assert set(coded.loc[coded["dimension"] == "issue", "object"]) == {"inspections", "tariffs"}
@@ -87,7 +87,7 @@ def test_a_codebook_without_issues_still_codes_attitudes_and_moves(make_case: Ma
     case = make_case("Envoy Oro condemned the South and demanded that it leave the port.")
     bare = replace(case, codebook=replace(case.codebook, issues=()))
 
-    coded = code_statements(find_statements(case, "rules"), bare)
+    coded = code(find_statements(case, "rules"), bare)
 
     assert list(coded.columns) == columns(Coding)
     assert "issue" not in set(coded["dimension"])
@@ -109,7 +109,7 @@ def test_a_scale_of_one_stance_gives_that_stance_or_none(
     case = make_case("Envoy Oro said that the North would accept inspections.")
     narrow = replace(case, codebook=replace(case.codebook, scale=(stance,)))
 
-    coded = code_statements(find_statements(case, "rules"), narrow)
+    coded = code(find_statements(case, "rules"), narrow)
     on_issues = coded[coded["dimension"] == "issue"]
 
     assert dict(zip(on_issues["object"], on_issues["value"], strict=True)) == expected

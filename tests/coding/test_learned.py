@@ -17,9 +17,8 @@ from hypothesis import strategies as st
 
 from toolkit.__main__ import main
 from toolkit.case import open_case, sample_case
-from toolkit.coding import code_statements, join
+from toolkit.coding import code, join
 from toolkit.coding.learned import (
-    code_by_model,
     open_coding_model,
     suggest_to_code,
     train_coding,
@@ -43,7 +42,7 @@ def statements():
 
 @pytest.fixture(scope="module")
 def by_rules(statements):
-    codings = code_statements(statements, sample_case())
+    codings = code(statements, sample_case())
     return codings[codings["dimension"] == "issue"].reset_index(drop=True)
 
 
@@ -299,18 +298,18 @@ def test_features_hold_no_name(statements):
 
 def test_codings_join_like_those_of_any_coder(report, statements):
     case = sample_case()
-    codings = code_by_model(statements, case, report.model)
+    codings = code(statements, case, report.model)
     coded = join(case, statements, codings)
 
     assert len(coded) == len(codings) > 50
     assert set(codings["coder"]) == {report.model.coder}
     assert codings["confidence"].between(1 / len(report.model.values), 1).all()
     assert NONE not in set(codings["value"])
-    assert codings.equals(code_by_model(statements, case, report.model))
+    assert codings.equals(code(statements, case, report.model))
 
 
 def test_evidence_and_holder_are_those_of_the_rules(report, statements, by_rules):
-    codings = code_by_model(statements, sample_case(), report.model)
+    codings = code(statements, sample_case(), report.model)
     keys = ["statement_id", "object", "holder"]
     both = codings.merge(by_rules, on=keys, suffixes=("", "_of_rules"))
 
@@ -322,7 +321,7 @@ def test_evidence_and_holder_are_those_of_the_rules(report, statements, by_rules
 
 
 def test_a_note_says_what_weighed_most(report, statements):
-    note = code_by_model(statements, sample_case(), report.model)["note"].iloc[0]
+    note = code(statements, sample_case(), report.model)["note"].iloc[0]
 
     assert re.search(r"as ada would code it; for it speak: .+; the rules say [\w-]+\.$", note)
 
@@ -336,7 +335,7 @@ def test_a_model_of_another_scale_is_refused(report, make_case):
     case = make_case("Tarik Oro said that tariffs would fall.\n", codebook=book)
 
     with pytest.raises(InputError, match=r"codebook b 1 does not have"):
-        code_by_model(find_statements(case, "rules"), case, report.model)
+        code(find_statements(case, "rules"), case, report.model)
 
 
 def test_suggestions_are_uncoded_spread_over_reports_and_least_certain_first(
@@ -410,12 +409,19 @@ def test_the_command_line_trains_and_codes(coded_case, by_person, statements, tm
     assert "macro F1" in " ".join(capsys.readouterr().out.split())
     model = open_coding_model(case.folder / "models" / "coding")
     out = tmp_path / "tables"
-    arguments = ["--coder", "learned", "--method", "rules", "--out", str(out)]
+    arguments = [
+        "--coder",
+        str(case.folder / "models" / "coding"),
+        "--method",
+        "rules",
+        "--out",
+        str(out),
+    ]
     assert main(["code", str(case.folder), *arguments]) == 0
 
     codings = read_table(out / "codings.csv", Coding)
     assert set(codings["coder"]) == {model.coder}
-    pd.testing.assert_frame_equal(codings, code_by_model(statements, case, model))
+    pd.testing.assert_frame_equal(codings, code(statements, case, model))
 
 
 def test_scikit_learn_is_read_only_to_train():

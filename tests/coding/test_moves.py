@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from toolkit.case import Case
 from toolkit.case.codebook import MOVES
-from toolkit.coding import code_statements
+from toolkit.coding import code
 from toolkit.coding.moves import Dyads, Move, lexicon
 from toolkit.coding.moves.lexicon import move_words
 from toolkit.coding.moves.tree import Tree
@@ -266,7 +266,7 @@ def moves(make_case: MakeCase) -> Callable[[str], pd.DataFrame]:
 
     def moves(report: str) -> pd.DataFrame:
         case = make_case(report)
-        codings = code_statements(find_statements(case), case)
+        codings = code(find_statements(case), case)
         return codings[codings["dimension"] == "move"].reset_index(drop=True)
 
     return moves

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc
 
 from toolkit.case import Case
-from toolkit.coding import code_statements
+from toolkit.coding import code
 from toolkit.parsing import find_statements
 from toolkit.parsing.speakers.antecedents import Antecedents, Known
 from toolkit.schema import Coding, InputError, columns
@@ -30,7 +30,7 @@ def codebook(make_case: MakeCase) -> str:
 
 
 def coded(case: Case, dimension: str = "issue") -> pd.DataFrame:
-    codings = code_statements(find_statements(case), case)
+    codings = code(find_statements(case), case)
     return codings[codings["dimension"] == dimension]
 
 
@@ -496,7 +496,7 @@ def test_statements_of_an_unknown_document_are_a_mistake(make_case: MakeCase) ->
     case, other = make_case("“We accept inspections,” Oro said."), make_case({"b": "Nothing."})
 
     with pytest.raises(InputError, match="has no such document"):
-        code_statements(find_statements(case), other)
+        code(find_statements(case), other)
 
 
 def test_no_statements_give_an_empty_table(make_case: MakeCase) -> None:
@@ -539,7 +539,7 @@ def test_codings_stay_in_their_statement_and_on_the_scale(
     sentences = " ".join(f"{who} {does} {what}{tail}." for who, does, what, tail in parts)
     case = make_case(f"“{sentences}” Oro said. Adan said that {sentences}")
     statements = find_statements(case).set_index("statement_id")
-    codings = code_statements(statements.reset_index(), case)
+    codings = code(statements.reset_index(), case)
 
     for dimension, own in codings.groupby("dimension"):
         assert set(own["value"]) <= set(case.codebook.values(str(dimension)))
@@ -553,7 +553,7 @@ def test_codings_stay_in_their_statement_and_on_the_scale(
             statement["start"] <= start < end <= statement["end"] for start, end in coding.evidence
         )
         assert coding.condition in case.documents["text"].iloc[0]
-    pd.testing.assert_frame_equal(codings, code_statements(statements.reset_index(), case))
+    pd.testing.assert_frame_equal(codings, code(statements.reset_index(), case))
 
 
 def test_a_report_is_searched_once_however_many_pronouns_it_holds(
@@ -569,7 +569,7 @@ def test_a_report_is_searched_once_however_many_pronouns_it_holds(
     monkeypatch.setattr("toolkit.parsing.speakers.sources.Antecedents", Counted)
     said = "The mediator said that he would accept inspections and that he opposed tariffs. "
     case = make_case("Envoy Oro came to Selme. " + said * 5)
-    code_statements(find_statements(case), case)
+    code(find_statements(case), case)
 
     assert len(searched) == 1
 
@@ -614,4 +614,4 @@ def test_attitudes_and_moves_are_coded_beside_issues_unless_switched_off(
     assert set(zip(moves["value"], moves["object"], strict=True)) >= {
         ("request", "Southern delegation")
     }
-    assert set(code_statements(find_statements(off), off)["dimension"]) == {"issue"}
+    assert set(code(find_statements(off), off)["dimension"]) == {"issue"}

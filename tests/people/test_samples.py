@@ -283,7 +283,7 @@ def test_a_seed_draws_the_same_sample_on_every_machine(selme):
         ({"n": 101}, "101 statements cannot be drawn from 100"),
         ({"n": 0}, "draw at least 1"),
         ({"n": 5, "strata": "oulet"}, "Did you mean 'outlet'?"),
-        ({"n": 5, "strata": "issue"}, "codings=tk.code_statements"),
+        ({"n": 5, "strata": "issue"}, "codings=tk.code"),
         ({"n": 2, "strata": "outlet"}, "3 strata, which a sample of 2 cannot all hold"),
         ({"n": 5, "allocation": "even"}, "use 'proportional' or 'equal'"),
         ({"n": 5, "coders": []}, "needs a coder"),

@@ -11,7 +11,7 @@ import pytest
 
 from toolkit.analysis import discrepancies, positions, shifts
 from toolkit.case import Case
-from toolkit.coding import code_statements, join
+from toolkit.coding import code, join
 from toolkit.parsing import audit, find_meetings, find_statements
 from toolkit.reporting.codebook import show_codebook
 from toolkit.reporting.sections import (
@@ -51,7 +51,7 @@ def case(make_case: Callable[..., Case]) -> Case:
 @pytest.fixture
 def coded(case: Case) -> pd.DataFrame:
     statements = find_statements(case)
-    return join(case, statements, code_statements(statements, case))
+    return join(case, statements, code(statements, case))
 
 
 def counted_links(html: str) -> list[tuple[str, int]]:

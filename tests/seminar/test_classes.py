@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from toolkit.case import Case, open_case, sample_case
 from toolkit.case.codings import hand_codings
-from toolkit.coding import code_statements
+from toolkit.coding import code
 from toolkit.commands import classes as command
 from toolkit.commands.arguments import Parser
 from toolkit.parsing import find_statements
@@ -61,7 +61,7 @@ def statements() -> pd.DataFrame:
 
 @pytest.fixture(scope="session")
 def truth(statements: pd.DataFrame) -> pd.DataFrame:
-    codings = code_statements(statements, sample_case())
+    codings = code(statements, sample_case())
     return codings[codings["dimension"] == "issue"]
 
 

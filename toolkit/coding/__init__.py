@@ -1,7 +1,7 @@
 """From statements to codings: whose stance on which issue, and why."""
 
+from toolkit.coding.code import code
 from toolkit.coding.coded import join
 from toolkit.coding.explain import explain
-from toolkit.coding.rules import code_statements
 
-__all__ = ["code_statements", "explain", "join"]
+__all__ = ["code", "explain", "join"]

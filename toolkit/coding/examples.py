@@ -9,9 +9,9 @@ import pandas as pd
 
 from toolkit.case import Case
 from toolkit.case.codebook import Codebook
+from toolkit.coding import rules
 from toolkit.coding.issues import Signals
 from toolkit.coding.phrases import Words
-from toolkit.coding.rules import code_statements
 from toolkit.parsing import find_statements
 from toolkit.schema import Actor, Document, Problem, to_table
 
@@ -77,7 +77,7 @@ def _read(codebook: Codebook, actors: pd.DataFrame, texts: list[str]) -> dict[tu
     case = Case(Path(codebook.name), actors, codebook, table, to_table(Problem, []))
     statements = find_statements(case, method="rules")
     found: dict[tuple[int, str], str] = {}
-    for coding in code_statements(statements, case).to_dict("records"):
+    for coding in rules.code(statements, case).to_dict("records"):
         nth = int(str(coding["statement_id"]).partition(":")[0])
         found.setdefault((nth, str(coding["object"])), str(coding["value"]))
     return found

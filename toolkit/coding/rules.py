@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 CODER = "rules-1"
 
 
-def code_statements(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
+def code(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
     """Code every statement in the dimensions of the case's codebook.
 
     Returns a table of `Coding` rows, coder ``rules-1``, evidence in characters of the document's

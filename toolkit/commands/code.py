@@ -7,14 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit.commands.arguments import (
-    CODING_MODEL,
-    Verbs,
-    add_case,
-    add_method,
-    add_out,
-    open_given,
-)
+from toolkit.commands.arguments import Verbs, add_case, add_method, add_out, open_given
 from toolkit.commands.printing import bar, printable, wrapped
 from toolkit.commands.writing import folder_for, write_tables
 
@@ -31,25 +24,18 @@ def add(verbs: Verbs) -> None:
     add_case(code)
     add_out(code, required=False)
     add_method(code)
+    code.add_argument(
+        "--coder", metavar="CODER", default="rules",
+        help="who codes: rules (the default), the folder of a model trained on a person's "
+        "codings, or the address of an endpoint, such as http://localhost:11434/v1",
+    )  # fmt: skip
     _add_endpoint(code)
     code.set_defaults(run=_run)
 
 
 def _add_endpoint(code: argparse.ArgumentParser) -> None:
-    code.add_argument(
-        "--coder", choices=("rules", "learned", "endpoint"), default="rules",
-        help="who codes: the rules (the default), a model trained on a person's codings, or a "
-        "model behind an endpoint",
-    )  # fmt: skip
-    code.add_argument(
-        "--model", metavar="MODEL", default="",
-        help="the trained model's folder (default: CASE/models/coding), or the name of a model "
-        "the endpoint offers",
-    )  # fmt: skip
     group = code.add_argument_group("a model behind an endpoint (see docs/endpoint.md)")
-    group.add_argument(
-        "--endpoint", metavar="URL", default="", help="such as http://localhost:11434/v1"
-    )
+    group.add_argument("--model", metavar="NAME", default="", help="a model the endpoint offers")
     group.add_argument(
         "--show-prompt", action="store_true", help="show what would be sent, and send nothing"
     )
@@ -81,35 +67,35 @@ def _add_endpoint(code: argparse.ArgumentParser) -> None:
 
 
 def _run(given: argparse.Namespace) -> None:
-    from toolkit.analysis import discrepancies, positions, shifts
-    from toolkit.coding import code_statements, join
-    from toolkit.coding.endpoint.coder import check_complete
-    from toolkit.coding.learned import code_by_model, open_coding_model
+    from toolkit.coding.code import coder_named
     from toolkit.parsing import find_statements
     from toolkit.schema import InputError
 
-    _check_coder(given)
-    case = open_given(given)
-    model = None
-    if given.coder == "learned":
-        model = open_coding_model(given.model or case.folder / CODING_MODEL)
-    if given.show_prompt or given.estimate:
-        statements = find_statements(case, given.method, bar("statements"))
-        print(printable(_before_asking(given, case, statements)))
-        return
-    if given.out is None:
+    case, endpoint = open_given(given), _endpoint(given)
+    coder = coder_named(endpoint or given.coder, case)  # before anything takes time
+    if not (given.out or given.show_prompt or given.estimate):
         raise InputError("name a folder for the tables with --out.")
-    folder = folder_for(given.out, case)
+    folder = folder_for(given.out, case) if given.out else None
     statements = find_statements(case, given.method, bar("statements"))
-    answers = _ask(given, case, statements) if given.coder == "endpoint" else None
-    if answers is not None:
-        codings = answers.codings
-    elif model is not None:
-        codings = code_by_model(statements, case, model)
+    if folder is None or given.show_prompt or given.estimate:
+        print(printable(_before_asking(given, case, statements, endpoint)))
+    elif endpoint is None:
+        write_tables(folder, _tables(case, statements, coder(statements, case)))
     else:
-        codings = code_statements(statements, case)
+        answers = _ask(given, case, statements, endpoint)
+        tables = _tables(case, statements, answers.codings)
+        write_tables(folder, tables | {"problems": answers.problems})
+        print(*wrapped(str(answers)), sep="\n")
+        answers.check_complete(endpoint.most)
+
+
+def _tables(case: Case, statements: pd.DataFrame, codings: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The tables to write, and what follows from them."""
+    from toolkit.analysis import discrepancies, positions, shifts
+    from toolkit.coding import join
+
     coded = join(case, statements, codings)
-    tables = {
+    return {
         "statements": statements,
         "codings": codings,
         "coded": coded,
@@ -117,62 +103,48 @@ def _run(given: argparse.Namespace) -> None:
         "shifts": shifts(coded),
         "discrepancies": discrepancies(coded),
     }
-    if answers is None:
-        write_tables(folder, tables)
-        return
-    write_tables(folder, tables | {"problems": answers.problems})
-    print(*wrapped(str(answers)), sep="\n")
-    check_complete(answers, given.most)
 
 
-def _check_coder(given: argparse.Namespace) -> None:
-    """Raise InputError for what was given and is another coder's."""
+def _endpoint(given: argparse.Namespace) -> Endpoint | None:
+    """The endpoint, if one is to code. Raises InputError for what another coder does not take."""
     from toolkit.schema import InputError
 
-    if given.coder != "endpoint" and (given.endpoint or given.show_prompt or given.estimate):
-        who = {"rules": "the rules ask", "learned": "a trained model asks"}[given.coder]
-        raise InputError(f"{who} no endpoint; add --coder endpoint.")
-    if given.coder == "rules" and given.model:
-        raise InputError("the rules need no model; add --coder learned or --coder endpoint.")
+    if not given.coder.startswith(("http://", "https://")):
+        if given.model:
+            raise InputError(f"the coder {given.coder!r} takes no --model.")
+        if given.estimate:
+            raise InputError(f"the coder {given.coder!r} asks nobody; name an endpoint's address.")
+        return None
+    if not given.model:
+        raise InputError("name a model that the endpoint offers with --model.")
+    from toolkit.coding.endpoint import Endpoint
+
+    return Endpoint(
+        given.coder, given.model, given.most or 0, tuple(given.dimensions), given.at_once,
+        given.ledger, max_tokens=given.max_tokens, timeout=given.timeout, insecure=given.insecure,
+    )  # fmt: skip
 
 
-def _before_asking(given: argparse.Namespace, case: Case, statements: pd.DataFrame) -> str:
+def _before_asking(
+    given: argparse.Namespace, case: Case, statements: pd.DataFrame, endpoint: Endpoint | None
+) -> str:
     """The prompt, or the estimate."""
     from toolkit.coding.endpoint import endpoint_prompt, estimate_endpoint
 
-    if given.show_prompt:
+    if given.show_prompt or endpoint is None:
         return endpoint_prompt(statements, case, given.dimensions)
-    estimate = estimate_endpoint(
-        statements, case, _endpoint(given), given.dimensions, given.ledger, given.again
-    )
-    return "\n".join(wrapped(str(estimate)))
+    return "\n".join(wrapped(str(estimate_endpoint(statements, case, endpoint, given.again))))
 
 
-def _ask(given: argparse.Namespace, case: Case, statements: pd.DataFrame) -> Answers:
+def _ask(
+    given: argparse.Namespace, case: Case, statements: pd.DataFrame, endpoint: Endpoint
+) -> Answers:
     """The model's answers, after the estimate was shown."""
     from toolkit.coding.endpoint import ask_endpoint, estimate_endpoint
     from toolkit.schema import InputError
 
-    endpoint = _endpoint(given)
-    estimate = estimate_endpoint(
-        statements, case, endpoint, given.dimensions, given.ledger, given.again
-    )
+    estimate = estimate_endpoint(statements, case, endpoint, given.again)
     if given.most is None:
         raise InputError(f"say how many requests may be sent with --most. {estimate}")
     print(*wrapped(str(estimate)), sep="\n", file=sys.stderr)
-    return ask_endpoint(
-        statements, case, endpoint, given.most, given.dimensions, given.at_once, given.ledger,
-        given.again, bar("asking", "statements"),
-    )  # fmt: skip
-
-
-def _endpoint(given: argparse.Namespace) -> Endpoint:
-    from toolkit.coding.endpoint import Endpoint
-    from toolkit.schema import InputError
-
-    if not given.endpoint or not given.model:
-        raise InputError("name the endpoint and its model with --endpoint and --model.")
-    return Endpoint(
-        given.endpoint, given.model, max_tokens=given.max_tokens, timeout=given.timeout,
-        insecure=given.insecure,
-    )  # fmt: skip
+    return ask_endpoint(statements, case, endpoint, given.again, bar("asking", "statements"))

@@ -108,12 +108,12 @@ def _check(given: argparse.Namespace) -> None:
 
 
 def _sample(given: argparse.Namespace, case: Case, statements: pd.DataFrame) -> pd.DataFrame:
-    from toolkit.coding import code_statements
+    from toolkit.coding import code
     from toolkit.people.samples import draw_sample
 
     by_issue = "issue" in given.strata
     return draw_sample(
         case, given.sample, given.strata, given.coders or [given.coder], given.overlap, given.seed,
-        statements, codings=code_statements(statements, case) if by_issue else None,
+        statements, codings=code(statements, case) if by_issue else None,
         allocation="equal" if given.equal else "proportional",
     )  # fmt: skip

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from toolkit.coding import code_statements
+from toolkit.coding import code
 from toolkit.evaluation.gold import Record, read_gold
 from toolkit.parsing.reports import find_statements
 from toolkit.schema import Document, InputError, Span, Statement, span_text, to_rows, to_table
@@ -73,7 +73,7 @@ def evaluate_stances(marks: Path | str, case: Case) -> pd.DataFrame:
     documents = {one.doc_id: one for one in to_rows(Document, case.documents)}
     given = [_statement(one, documents, case, marks) for one in marked]
     statements = to_table(Statement, _with_speakers(given, case))
-    codings = code_statements(statements, case)
+    codings = code(statements, case)
     codings = codings[codings["dimension"] == "issue"]
     coded: dict[str, set[Mark]] = {one.statement_id: set() for one in marked}
     for row in codings.itertuples():

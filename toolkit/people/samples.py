@@ -213,9 +213,7 @@ def _sides(case: Case) -> dict[str, str]:
 def _issues(population: pd.DataFrame, codings: pd.DataFrame | None) -> Mapping[str, str]:
     """The rarest issue of each statement; of two as rare, the one first in the alphabet."""
     if codings is None:
-        raise InputError(
-            "strata by issue need codings; give codings=tk.code_statements(statements, case)."
-        )
+        raise InputError("strata by issue need codings; give codings=tk.code(statements, case).")
     known = codings["statement_id"].isin(population["statement_id"])
     coded = codings[known & (codings["dimension"] == "issue") & (codings["object"] != "")]
     pairs = set(zip(coded["statement_id"], coded["object"], strict=True))

@@ -10,7 +10,7 @@ from toolkit.analysis import positions
 from toolkit.analysis.wording import stance
 from toolkit.case import Case, sample_case
 from toolkit.case.mistakes import did_you_mean
-from toolkit.coding import code_statements, join
+from toolkit.coding import code, join
 from toolkit.parsing import find_statements
 from toolkit.parsing.speakers.roster import fold
 from toolkit.schema import Actor, to_rows
@@ -30,7 +30,7 @@ class Desk:
     @cached_property
     def coded(self) -> pd.DataFrame:
         """Statements with the rules' codings."""
-        return join(self.case, self.statements, code_statements(self.statements, self.case))
+        return join(self.case, self.statements, code(self.statements, self.case))
 
     @cached_property
     def positions(self) -> pd.DataFrame:

@@ -8,6 +8,7 @@ import os
 import signal
 import threading
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from itertools import pairwise
@@ -17,12 +18,11 @@ from typing import Any
 import pytest
 
 from toolkit.case import sample_case
-from toolkit.coding import join
+from toolkit.coding import code, join
 from toolkit.coding.endpoint import (
     Endpoint,
     ask_endpoint,
     asking,
-    code_by_endpoint,
     estimate_endpoint,
 )
 from toolkit.coding.endpoint.address import VARIABLE
@@ -49,9 +49,12 @@ def statements(case, statements_of):
 def ask(stub, case, statements):
     """Ask the stub about the statements, one at a time unless told otherwise."""
 
-    def ask(most: int = 100, at_once: int = 1, endpoint: Endpoint | None = None, **how: Any):
+    def ask(
+        endpoint: Endpoint | None = None, again: bool = False, progress: Any = iter, **how: Any
+    ):
         endpoint = endpoint or Endpoint(stub.url, "m")
-        return ask_endpoint(statements, case, endpoint, most, at_once=at_once, **how)
+        endpoint = replace(endpoint, **{"most": 100, "at_once": 1} | how)
+        return ask_endpoint(statements, case, endpoint, again, progress)
 
     return ask
 
@@ -73,7 +76,7 @@ def lines(case):
 def test_good_answers_become_codings_in_the_order_of_the_statements(
     stub, case, statements, tmp_path
 ):
-    codings = code_by_endpoint(statements, case, endpoint=stub.url, model="m", most=4)
+    codings = code(statements, case, Endpoint(stub.url, "m", most=4))
 
     assert list(codings.columns) == columns(Coding)
     assert codings["statement_id"].tolist() == ["report:0001", "report:0003"]
@@ -142,7 +145,7 @@ def test_statements_shown_alike_are_asked_once(stub, case, statements):
     import pandas as pd
 
     doubled = pd.concat([statements, statements], ignore_index=True)
-    answers = ask_endpoint(doubled, case, Endpoint(stub.url, "m"), 100)
+    answers = ask_endpoint(doubled, case, Endpoint(stub.url, "m", most=100))
 
     assert len(stub.asked) == 4
     assert answers.coded == 8
@@ -165,7 +168,7 @@ def test_an_estimate_sends_nothing_and_knows_what_is_kept(stub, ask, case, state
 
 def test_a_sample_case_is_no_place_to_keep_answers(stub, statements):
     with pytest.raises(InputError, match=r"sample case.*--ledger"):
-        ask_endpoint(statements, sample_case(), Endpoint(stub.url, "m"), 1)
+        ask_endpoint(statements, sample_case(), Endpoint(stub.url, "m", most=1))
 
 
 # ---------------------------------------------------------------- so many, so many at once
@@ -176,7 +179,7 @@ def test_the_cap_is_hard_and_counts_failed_attempts(stub, ask, case, statements)
     with pytest.raises(
         InputError, match=r"cap of 3 requests is reached, and 3 statements are"
     ) as error:
-        code_by_endpoint(statements, case, endpoint=stub.url, model="m", most=3, at_once=1)
+        code(statements, case, Endpoint(stub.url, "m", most=3, at_once=1))
 
     assert len(stub.asked) == 3
     assert "m.jsonl" in str(error.value)
@@ -186,7 +189,8 @@ def test_the_cap_is_hard_and_counts_failed_attempts(stub, ask, case, statements)
 def test_the_cap_holds_with_many_at_once(make_case, statements_of, stub):
     case = make_case("\n".join(OTHER.format(n) for n in range(40)))
     stub.reply = stub.answers(delay=0.02)
-    answers = ask_endpoint(statements_of(case), case, Endpoint(stub.url, "m"), 17, at_once=8)
+    endpoint = Endpoint(stub.url, "m", most=17, at_once=8)
+    answers = ask_endpoint(statements_of(case), case, endpoint)
 
     assert len(stub.asked) == answers.requests == answers.coded == 17
     assert answers.skipped == 23
@@ -197,6 +201,13 @@ def test_the_cap_holds_with_many_at_once(make_case, statements_of, stub):
 def test_caps_that_make_no_sense_are_a_mistake(ask, most, at_once):
     with pytest.raises(InputError, match="most must be"):
         ask(most=most, at_once=at_once)
+
+
+def test_codings_need_a_cap_above_nothing(stub, case, statements):
+    with pytest.raises(InputError, match=r"4 statements are not asked.*most="):
+        code(statements, case, Endpoint(stub.url, "m"))
+
+    assert not stub.asked
 
 
 # ---------------------------------------------------------------- bad answers
@@ -338,7 +349,8 @@ def test_retry_after_holds_back_all(make_case, statements_of, stub):
 
     stub.reply = note
     case = make_case("\n".join(OTHER.format(n) for n in range(12)))
-    assert ask_endpoint(statements_of(case), case, Endpoint(stub.url, "m"), 50, at_once=2).coded
+    endpoint = Endpoint(stub.url, "m", most=50, at_once=2)
+    assert ask_endpoint(statements_of(case), case, endpoint).coded
 
     waits = [after - before for before, after in pairwise(times[1:])]
     assert max(waits) > 0.35
@@ -624,40 +636,39 @@ def run(stub, case, capsys):
     from toolkit.__main__ import main
 
     def run(*arguments: str | Path) -> tuple[int, str, str]:
-        code = main(["code", str(case.folder), "--method", "rules", *map(str, arguments)])
-        return code, *capsys.readouterr()
+        ended = main(["code", str(case.folder), "--method", "rules", *map(str, arguments)])
+        return ended, *capsys.readouterr()
 
     return run
 
 
 def test_the_command_shows_the_prompt_and_the_estimate_and_sends_nothing(run, stub):
-    code, out, _ = run("--coder", "endpoint", "--show-prompt")
-    assert code == 0
+    ended, out, _ = run("--show-prompt")
+    assert ended == 0
     assert "## inspections: Inspections" in out
     assert '"text": "Envoy Oro said that the North would accept inspections' in out
 
-    where = ("--coder", "endpoint", "--endpoint", stub.url, "--model", "m")
-    code, out, _ = run(*where, "--estimate")
-    assert code == 0
+    ended, out, _ = run("--coder", stub.url, "--model", "m", "--estimate")
+    assert ended == 0
     assert "4 requests" in out
     assert not stub.asked
 
 
 def test_the_command_writes_the_tables_and_says_what_it_took(run, stub, tmp_path):
-    where = ("--coder", "endpoint", "--endpoint", stub.url, "--model", "m", "--out", tmp_path)
-    code, _, err = run(*where)
-    assert code == 2
+    where = ("--coder", stub.url, "--model", "m", "--out", tmp_path)
+    ended, _, err = run(*where)
+    assert ended == 2
     assert "--most" in err
     assert "4 requests" in err
     assert not stub.asked
 
-    code, out, err = run(*where, "--most", "3")
-    assert code == 2
+    ended, out, err = run(*where, "--most", "3")
+    assert ended == 2
     assert "cap of 3 requests is reached, and 1 statement is left" in err
     assert "3 statements coded" in " ".join(out.split())
 
-    code, out, err = run(*where, "--most", "3")
-    assert code == 0
+    ended, out, err = run(*where, "--most", "3")
+    assert ended == 0
     assert "4 statements coded" in " ".join(out.split())
     assert set(read_table(tmp_path / "codings.csv", Coding)["coder"]) == {"endpoint:m"}
     assert read_table(tmp_path / "problems.csv", Problem).empty
@@ -674,12 +685,12 @@ def test_the_command_codes_attitudes_and_moves_too(run, stub, tmp_path):
         return stub.says(stub.completion(answer))(asked)
 
     stub.reply = reply
-    code, _, _ = run(
-        *("--coder", "endpoint", "--endpoint", stub.url, "--model", "m", "--out", tmp_path),
+    ended, _, _ = run(
+        *("--coder", stub.url, "--model", "m", "--out", tmp_path),
         *("--most", "9", "--dimensions", "issue", "attitude", "move"),
     )
 
-    assert code == 0
+    assert ended == 0
     counts = read_table(tmp_path / "codings.csv", Coding)["dimension"].value_counts()
     assert counts.to_dict() == {"issue": 4, "attitude": 4, "move": 4}
 
@@ -687,13 +698,15 @@ def test_the_command_codes_attitudes_and_moves_too(run, stub, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("--endpoint", "http://localhost"), "add --coder endpoint"),
-        (("--coder", "endpoint"), "--out"),
-        (("--coder", "endpoint", "--estimate"), "--endpoint and --model"),
+        (("--model", "m"), "the coder 'rules' takes no --model"),
+        ((), "--out"),
+        (("--coder", "rule", "--out", "tables"), "Did you mean 'rules'?"),
+        (("--coder", "http://localhost/v1", "--estimate"), "--model"),
+        (("--estimate",), "the coder 'rules' asks nobody"),
     ],
 )
 def test_the_command_says_what_is_missing(run, arguments, sentence):
-    code, _, err = run(*arguments)
+    ended, _, err = run(*arguments)
 
-    assert code == 2
+    assert ended == 2
     assert sentence in err

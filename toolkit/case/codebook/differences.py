@@ -13,7 +13,7 @@ from toolkit.schema import Coding, columns
 
 COLUMNS = ("part", "name", "change", "old", "new", "look_again")
 BY_RULES = ("rules-", "learned-")  # how the names of coders begin that go by signals
-SIGNALS = "the rules' codings are made anew by code_statements; people's stay"
+SIGNALS = "the rules' codings are made anew by code; people's stay"
 ASKED = "the proposition asks something else: every stance on it may be another"
 DRAWN = "what belongs to it is drawn anew: codings may be in or out of it"
 ISSUE_TEXTS = {

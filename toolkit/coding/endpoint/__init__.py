@@ -9,7 +9,7 @@ from toolkit.coding.endpoint.coder import (
     Answers,
     Estimate,
     ask_endpoint,
-    code_by_endpoint,
+    code,
     endpoint_prompt,
     estimate_endpoint,
 )
@@ -19,7 +19,7 @@ __all__ = [
     "Endpoint",
     "Estimate",
     "ask_endpoint",
-    "code_by_endpoint",
+    "code",
     "endpoint_prompt",
     "estimate_endpoint",
 ]

@@ -5,12 +5,15 @@ from __future__ import annotations
 import ipaddress
 import os
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from toolkit.schema import InputError
 
 VARIABLE = "NEGOTIATION_TOOLKIT_API_KEY"
 """The environment variable the key is read from; it stands nowhere else."""
+
+AT_MOST_AT_ONCE = 64
 
 _PATH = "/chat/completions"
 _NEAR = (".localhost", ".local", ".lan", ".internal", ".home.arpa")  # names of no public host
@@ -20,17 +23,26 @@ _NEAR = (".localhost", ".local", ".lan", ".internal", ".home.arpa")  # names of 
 class Endpoint:
     """A model behind an address that speaks the OpenAI chat protocol, and how it is asked.
 
+    At most `most` requests are sent, failed attempts included, `at_once` of them at a time; with
+    `most` 0 nothing is sent, and what is kept is read. `dimensions` are those that are asked for.
+    Responses are kept in `ledger`, by default ``answers/MODEL.jsonl`` in the case's folder.
+
     `url` is the address up to its version, such as ``http://localhost:11434/v1``.
     `temperature` 0 asks for the likeliest answer; `seed` is sent only if it is given, since
     some servers refuse it. `max_tokens` is the most the model may write for one statement,
     `timeout` the seconds it may take. `insecure` lets texts travel to a public host
     unencrypted (``http:``).
 
-    Raises InputError for an address that cannot be used, or that holds a key.
+    Raises InputError for an address that cannot be used, or that holds a key, and for numbers
+    that make no sense.
     """
 
     url: str
     model: str
+    most: int = 0
+    dimensions: tuple[str, ...] = ("issue",)
+    at_once: int = 4
+    ledger: Path | str | None = None
     temperature: float = 0.0
     seed: int | None = None
     max_tokens: int = 1500
@@ -48,6 +60,8 @@ class Endpoint:
             raise InputError(f"a temperature lies between 0 and 2, not at {self.temperature:g}.")
         if self.max_tokens < 1 or not 0 < self.timeout < float("inf"):
             raise InputError("max_tokens and timeout must be above 0.")
+        if self.most < 0 or not 1 <= self.at_once <= AT_MOST_AT_ONCE:
+            raise InputError(f"most must be 0 or more, at_once from 1 to {AT_MOST_AT_ONCE}.")
 
     def _check_address(self) -> None:
         try:

@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
 Progress = Callable[[Sequence[Question]], Iterable[Question]]
 
-AT_MOST_AT_ONCE = 64
-
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
@@ -83,6 +81,21 @@ class Answers:
             f"{self.tokens_out:,} written. Kept in {self.ledger}."
         )
 
+    def check_complete(self, most: int) -> None:
+        """Raise InputError if the cap of so many requests left statements unasked."""
+        if not self.skipped:
+            return
+        left = _count(self.skipped, "statement") + (" is" if self.skipped == 1 else " are")
+        if not most:
+            raise InputError(
+                f"{left} not asked, since no request may be sent; say how many with "
+                "Endpoint(…, most=…) (--most)."
+            )
+        raise InputError(
+            f"the cap of {_count(most, 'request')} is reached, and {left} left; what is answered "
+            f"is kept in {self.ledger}: run this again to go on."
+        )
+
 
 def endpoint_prompt(
     statements: pd.DataFrame, case: Case, dimensions: Sequence[str] = ("issue",)
@@ -105,12 +118,7 @@ def endpoint_prompt(
 
 
 def estimate_endpoint(
-    statements: pd.DataFrame,
-    case: Case,
-    endpoint: Endpoint,
-    dimensions: Sequence[str] = ("issue",),
-    ledger: Path | str | None = None,
-    again: bool = False,
+    statements: pd.DataFrame, case: Case, endpoint: Endpoint, again: bool = False
 ) -> Estimate:
     """What `ask_endpoint` would take, by the length of its messages; sends nothing.
 
@@ -118,7 +126,7 @@ def estimate_endpoint(
     is `endpoint.max_tokens` for each request, seldom a tenth of which is used. Raises as
     `ask_endpoint` does before it sends anything.
     """
-    reading, questions = _prepare(statements, case, endpoint, dimensions, ledger)
+    reading, questions = _prepare(statements, case, endpoint)
     open_ones = _open_questions(questions, reading, again)
     length = sum(len(reading.task.system) + len(question.user) for question in open_ones)
     return Estimate(
@@ -134,20 +142,14 @@ def ask_endpoint(
     statements: pd.DataFrame,
     case: Case,
     endpoint: Endpoint,
-    most: int,
-    dimensions: Sequence[str] = ("issue",),
-    at_once: int = 4,
-    ledger: Path | str | None = None,
     again: bool = False,
     progress: Progress = iter,
 ) -> Answers:
     """Ask a model how each statement is coded, and keep every response.
 
-    Sends at most `most` requests, failed attempts included, `at_once` of them at a time; with
-    `most` 0 nothing is sent, and what is kept is read. Statements answered before, by the same
-    model with the same parameters and the same text of the question, are not asked again;
-    with `again`, those whose answer was refused are. Responses are kept in `ledger`, by default
-    ``answers/MODEL.jsonl`` in the case's folder.
+    Sends at most `endpoint.most` requests. Statements answered before, by the same model with the
+    same parameters and the same text of the question, are not asked again; with `again`, those
+    whose answer was refused are. Responses are kept in the endpoint's ledger.
 
     An answer is refused, whole, if it is not the JSON asked for or names a code, an actor or a
     quotation that does not exist: a row in `problems` says why.
@@ -156,51 +158,27 @@ def ask_endpoint(
     endpoint keeps failing, and if a response cannot be kept. What was answered until then is in
     the ledger. An interruption waits for the answers under way; a second one does not.
     """
-    if most < 0 or not 1 <= at_once <= AT_MOST_AT_ONCE:
-        raise InputError(f"most must be 0 or more, at_once from 1 to {AT_MOST_AT_ONCE}.")
-    reading, questions = _prepare(statements, case, endpoint, dimensions, ledger)
+    reading, questions = _prepare(statements, case, endpoint)
     open_ones = _open_questions(questions, reading, again)
     asker = None
-    if open_ones and most:
-        asker = _ask(open_ones, reading, most, at_once, progress)
+    if open_ones and endpoint.most:
+        asker = _ask(open_ones, reading, progress)
     return _answers(questions, reading, asker)
 
 
-def code_by_endpoint(
-    statements: pd.DataFrame,
-    case: Case,
-    *,
-    endpoint: str | Endpoint,
-    model: str = "",
-    most: int,
-    dimensions: Sequence[str] = ("issue",),
-    at_once: int = 4,
-    ledger: Path | str | None = None,
-) -> pd.DataFrame:
+def code(statements: pd.DataFrame, case: Case, endpoint: Endpoint) -> pd.DataFrame:
     """Code statements by a model behind an endpoint: `ask_endpoint`, when all is answered.
 
     Returns a table of `Coding` rows, coder ``endpoint:MODEL``, evidence in characters of the
     document's text, no confidence: a model's own is not calibrated. It is one more coder, to be
     compared with people, not to stand in for them.
 
-    Raises InputError as `ask_endpoint` does, and if the cap `most` leaves statements unasked;
-    what is answered is kept, so the same call with a higher cap goes on from there.
+    Raises InputError as `ask_endpoint` does, and if the endpoint's `most` leaves statements
+    unasked; what is answered is kept, so the same call goes on from there.
     """
-    if not isinstance(endpoint, Endpoint):
-        endpoint = Endpoint(endpoint, model)
-    answers = ask_endpoint(statements, case, endpoint, most, dimensions, at_once, ledger)
-    check_complete(answers, most)
+    answers = ask_endpoint(statements, case, endpoint)
+    answers.check_complete(endpoint.most)
     return answers.codings
-
-
-def check_complete(answers: Answers, most: int) -> None:
-    """Raise InputError if the cap left statements unasked."""
-    if answers.skipped:
-        left = _count(answers.skipped, "statement") + (" is" if answers.skipped == 1 else " are")
-        raise InputError(
-            f"the cap of {_count(most, 'request')} is reached, and {left} left; what is answered "
-            f"is kept in {answers.ledger}: run this again to go on."
-        )
 
 
 # ---------------------------------------------------------------- asking
@@ -233,12 +211,10 @@ def _prepare(
     statements: pd.DataFrame,
     case: Case,
     endpoint: Endpoint,
-    dimensions: Sequence[str],
-    ledger: Path | str | None,
 ) -> tuple[_Reading, list[Question]]:
     """The task, what is kept, and all questions; sends nothing."""
-    file = _ledger_file(ledger, case, endpoint)
-    task = make_task(case, dimensions)
+    file = _ledger_file(case, endpoint)
+    task = make_task(case, endpoint.dimensions)
     questions = make_questions(statements, case, task, endpoint)
     return _Reading(task, endpoint, Ledger(file)), questions
 
@@ -256,27 +232,25 @@ def _open_questions(questions: list[Question], reading: _Reading, again: bool) -
     return list(found.values())
 
 
-def _ask(
-    questions: list[Question], reading: _Reading, most: int, at_once: int, progress: Progress
-) -> Asker:
+def _ask(questions: list[Question], reading: _Reading, progress: Progress) -> Asker:
     """Ask, with the ledger and the connections open."""
-    task, ledger = reading.task, reading.ledger
-    client = Client(reading.endpoint)
+    task, ledger, endpoint = reading.task, reading.ledger, reading.endpoint
+    client = Client(endpoint)
     try:
         ledger.open()
         ledger.keep_task(task.sha256, task.system, task.schema)
-        asker = Asker(reading.endpoint, task, ledger, client, Gate(most), reading.check)
-        asker.ask(questions, at_once, progress)
+        asker = Asker(endpoint, task, ledger, client, Gate(endpoint.most), reading.check)
+        asker.ask(questions, endpoint.at_once, progress)
     finally:
         ledger.close()
         client.close()
     return asker
 
 
-def _ledger_file(given: Path | str | None, case: Case, endpoint: Endpoint) -> Path:
+def _ledger_file(case: Case, endpoint: Endpoint) -> Path:
     """Where responses are kept: as given, or in the case's folder under the model's name."""
-    if given is not None:
-        return Path(given)
+    if endpoint.ledger is not None:
+        return Path(endpoint.ledger)
     if case.is_bundled:
         raise InputError(
             f"{case.name} is a sample case, and not a place to keep answers in; name a file for "

@@ -3,7 +3,7 @@
 It looks where the rules look: a statement and an issue that a signal of the codebook speaks of.
 """
 
-from toolkit.coding.learned.coder import code_by_model, suggest_to_code
+from toolkit.coding.learned.coder import code, suggest_to_code
 from toolkit.coding.learned.model import CodingModel, open_coding_model
 from toolkit.coding.learned.report import CodingReport
 from toolkit.coding.learned.training import train_coding
@@ -11,7 +11,7 @@ from toolkit.coding.learned.training import train_coding
 __all__ = [
     "CodingModel",
     "CodingReport",
-    "code_by_model",
+    "code",
     "open_coding_model",
     "suggest_to_code",
     "train_coding",

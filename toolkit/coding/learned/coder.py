@@ -22,10 +22,8 @@ OF_ONE_REPORT = 2
 SUGGESTION = ["statement_id", "doc_id", "issue", "margin", "rules", "why", "content"]
 
 
-def code_by_model(
-    statements: pd.DataFrame, case: Case, model: CodingModel | Path | str
-) -> pd.DataFrame:
-    """Code statements by a trained model, or the model in that folder.
+def code(statements: pd.DataFrame, case: Case, model: CodingModel) -> pd.DataFrame:
+    """Code statements by a trained model.
 
     Returns a table of Coding rows, dimension ``issue``, coder `model.coder`: at most one for each
     statement and issue that a signal speaks of. `confidence` is the model's probability of the
@@ -34,10 +32,9 @@ def code_by_model(
     where both agree on the value. Where the model expects that a person would code nothing, there
     is no row.
 
-    Raises InputError if the folder holds no model, if the model knows values that the codebook
-    does not have, and if a statement's document is not in the case.
+    Raises InputError if the model knows values that the codebook does not have, and if a
+    statement's document is not in the case.
     """
-    model = model if isinstance(model, CodingModel) else open_coding_model(model)
     _check_values(model, case)
     units = find_units(statements, case)
     probabilities = model.probabilities([unit.features for unit in units])
@@ -81,7 +78,8 @@ def suggest_to_code(
     Source: Scheffer, Decomain and Wrobel (2001), Active Hidden Markov Models for Information
     Extraction (margin sampling).
 
-    Raises InputError as `code_by_model` does, and if the coder's file holds mistakes.
+    Raises InputError if the folder holds no model, if the model knows values that the codebook
+    does not have, and if the coder's file holds mistakes.
     """
     model = model if isinstance(model, CodingModel) else open_coding_model(model)
     _check_values(model, case)

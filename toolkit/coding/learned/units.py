@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from toolkit.coding import rules
 from toolkit.coding.lexicon import skipping, stance_words
 from toolkit.coding.phrases import Words
-from toolkit.coding.rules import code_statements
 from toolkit.schema import Coding, Document, Statement, to_rows
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def find_units(statements: pd.DataFrame, case: Case) -> list[Unit]:
     Raises InputError if a statement's document is not in the case.
     """
     groups: dict[tuple[str, str], list[Coding]] = {}
-    for coding in to_rows(Coding, code_statements(statements, case)):
+    for coding in to_rows(Coding, rules.code(statements, case)):
         if coding.dimension == "issue":
             groups.setdefault((coding.statement_id, coding.object), []).append(coding)
     by_statement: dict[str, list[tuple[Coding, ...]]] = {}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import pandas as pd
 
 from toolkit.case.codings import fingerprint
-from toolkit.coding import code_statements
+from toolkit.coding import code
 from toolkit.coding.rules import CODER
 from toolkit.people.decisions import Change, ChangedElsewhereError, Decisions, Rows, version
 from toolkit.people.widget.entries import plain, to_coded, to_entries
@@ -274,7 +274,7 @@ class Session:
     def _suggested(self, statement_id: str) -> list[Coding]:
         statements = self._statements.iloc[[self._row[statement_id]]]
         if self._suggestions is None:
-            found = code_statements(statements, self.case)
+            found = code(statements, self.case)
         else:
             found = self._suggestions[self._suggestions["statement_id"] == statement_id]
         return to_rows(Coding, found)

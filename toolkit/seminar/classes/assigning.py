@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from toolkit.case import Case, open_case, sample_case
-from toolkit.coding import code_statements
+from toolkit.coding import code
 from toolkit.parsing import find_statements
 from toolkit.people.samples import COLUMNS as SAMPLE_COLUMNS
 from toolkit.people.samples import draw_sample
@@ -72,7 +72,7 @@ def assign_class(
         by_issue = strata == ISSUE
         sample = draw_sample(
             case, n, strata, coders, overlap, seed, statements,
-            codings=code_statements(statements, case) if by_issue else None,
+            codings=code(statements, case) if by_issue else None,
             allocation="equal" if by_issue else "proportional",
         )  # fmt: skip
     hand_out(case, sample, statements, Path(out))

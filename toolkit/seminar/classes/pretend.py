@@ -11,7 +11,7 @@ import pandas as pd
 
 from toolkit.case import Case
 from toolkit.case.codings import fingerprint
-from toolkit.coding import code_statements
+from toolkit.coding import code
 from toolkit.parsing import find_statements
 from toolkit.schema import Coding, HandCoding, Statement, to_rows, to_table
 
@@ -83,7 +83,7 @@ def pretend_class(
     """
     if statements is None:
         statements = find_statements(case)
-    truth = code_statements(statements, case)
+    truth = code(statements, case)
     tables = [
         pretend_codings(
             case, statements, truth, list(own.sort_values("place")["statement_id"]), str(coder),

@@ -1,0 +1,71 @@
+"""One door to every coder, and one sentence where there is none of that name."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from toolkit.coding import code
+from toolkit.coding.learned import CodingModel
+from toolkit.parsing import find_statements
+from toolkit.schema import Coding, InputError, columns
+
+
+@pytest.fixture
+def case(make_case):
+    return make_case("Envoy Oro said that the North would accept inspections.\n")
+
+
+@pytest.fixture
+def statements(case):
+    return find_statements(case, "rules")
+
+
+@pytest.fixture
+def model():
+    """A coder that reads every stance as *reject*."""
+    none = np.zeros((1, 0), np.float32)
+    return CodingModel(("reject",), (), none, np.zeros(1, np.float32), {"coder": "ada"})
+
+
+def test_the_rules_code_unless_another_coder_is_named(case, statements):
+    codings = code(statements, case)
+
+    assert list(codings.columns) == columns(Coding)
+    assert set(codings["coder"]) == {"rules-1"}
+    assert {("inspections", "accept")} < set(zip(codings["object"], codings["value"], strict=True))
+    pd.testing.assert_frame_equal(codings, code(statements, case, coder="rules"))
+
+
+def test_a_trained_model_codes_from_memory_from_its_folder_or_from_the_case(
+    case, statements, model
+):
+    codings = code(statements, case, model)
+    folder = model.save(case.folder / "models" / "coding")
+
+    assert list(codings.columns) == columns(Coding)
+    assert codings[["value", "coder"]].to_numpy().tolist() == [["reject", model.coder]]
+    for named in (folder, str(folder), "models/coding"):
+        pd.testing.assert_frame_equal(codings, code(statements, case, coder=named))
+
+
+@pytest.mark.parametrize(
+    ("coder", "sentence"),
+    [
+        ("rule", r"^'rule' is no coder\. Did you mean 'rules'\? Give"),
+        ("rules-1", "Did you mean 'rules'"),
+        ("models/none", "'models/none' is no coder. Give"),
+        ("", "'' is no coder"),
+        (None, "None is no coder"),
+        ("http://localhost:11434/v1", "does not say which model"),
+    ],
+)
+def test_an_unknown_coder_is_one_sentence(case, statements, coder, sentence):
+    with pytest.raises(InputError, match=sentence):
+        code(statements, case, coder)
+
+
+def test_a_folder_without_a_model_says_how_to_make_one(case, statements, tmp_path):
+    with pytest.raises(InputError, match="holds no model of a coder; make one"):
+        code(statements, case, tmp_path)

@@ -1,0 +1,83 @@
+"""The coders by name: each codes the same statements into the same table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+import pandas as pd
+
+from toolkit.case.mistakes import did_you_mean
+from toolkit.coding import learned, rules
+from toolkit.coding.learned import CodingModel
+from toolkit.schema import InputError
+
+if TYPE_CHECKING:
+    from toolkit.case import Case
+    from toolkit.coding.endpoint import Endpoint
+
+RULES = "rules"
+DEFAULT = RULES
+
+Coder: TypeAlias = "str | Path | CodingModel | Endpoint"
+"""What names a coder, or is one."""
+
+
+def code(statements: pd.DataFrame, case: Case, coder: Coder = DEFAULT) -> pd.DataFrame:
+    """Code statements: whose stance each holds, on which issue, and why.
+
+    Returns a table of `Coding` rows, whoever codes. `coder` is
+
+    - ``"rules"``: every statement in the dimensions of the case's codebook, each coding with the
+      words that decided it;
+    - the folder of a model trained on a person's codings (`python -m toolkit train coding`), from
+      here or from the case's folder, or the model itself: issues only, each with a confidence;
+    - an `Endpoint`: a model that is asked about each statement. What it answered
+      besides codings is in its ledger.
+
+    What each does, and what a reader could dispute, stands in `docs/coding.md`,
+    `docs/learned-coder.md` and `docs/endpoint.md`.
+
+    Raises InputError if there is no such coder, if a statement's document is not in the case,
+    if a model knows values that the codebook does not have, and if an endpoint cannot be asked,
+    or its `most` leaves statements unasked.
+    """
+    return coder_named(coder, case)(statements, case)
+
+
+def coder_named(coder: Coder, case: Case) -> Callable[[pd.DataFrame, Case], pd.DataFrame]:
+    """The function that codes a case's statements as that coder does.
+
+    Raises InputError if there is no such coder, and no model in a folder of that name.
+    """
+    if coder == RULES:
+        return rules.code
+    if isinstance(coder, str | Path):
+        coder = learned.open_coding_model(_folder(coder, case))
+    if isinstance(coder, CodingModel):
+        return partial(learned.code, model=coder)
+    from toolkit.coding import endpoint
+
+    if isinstance(coder, endpoint.Endpoint):
+        return partial(endpoint.code, endpoint=coder)
+    raise _no_coder(coder)
+
+
+def _folder(name: str | Path, case: Case) -> Path:
+    """The folder of that name, from here or from the case's folder."""
+    for folder in (Path(name).expanduser(), case.folder / name):
+        if str(name) and folder.is_dir():
+            return folder
+    raise _no_coder(str(name))
+
+
+def _no_coder(name: object) -> InputError:
+    hint = did_you_mean(str(name), [RULES])
+    if str(name).startswith(("http://", "https://")):
+        hint = " An address does not say which model to ask there."
+    return InputError(
+        f"{name!r} is no coder.{hint} Give {RULES!r}, the folder of a model that "
+        "`python -m toolkit train coding` wrote, or an Endpoint."
+    )

@@ -60,7 +60,7 @@ def _add_endpoint(code: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--timeout", type=float, metavar="SECONDS", default=300.0, help="of one request"
     )
-    group.add_argument("--max-tokens", type=int, metavar="N", default=1500, help="of one answer")
+    group.add_argument("--max-tokens", type=int, metavar="N", default=4000, help="of one answer")
     group.add_argument(
         "--insecure", action="store_true", help="let texts travel unencrypted to a public host"
     )
@@ -147,4 +147,4 @@ def _ask(
     if given.most is None:
         raise InputError(f"say how many requests may be sent with --most. {estimate}")
     print(*wrapped(str(estimate)), sep="\n", file=sys.stderr)
-    return ask_endpoint(statements, case, endpoint, given.again, bar("asking", "statements"))
+    return ask_endpoint(statements, case, endpoint, given.again, bar("asking", "requests"))

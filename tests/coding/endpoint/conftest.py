@@ -74,36 +74,46 @@ class Stub:
         return json.dumps({"choices": [choice], "usage": usage})
 
     @staticmethod
-    def shown(asked: Asked) -> dict[str, str]:
-        """The statement a request is about."""
-        shown: dict[str, str] = json.loads(asked["messages"][1]["content"].split("\n")[1])
-        return shown
+    def shown(asked: Asked) -> list[dict[str, Any]]:
+        """The reports a request is about."""
+        return [json.loads(line) for line in asked["messages"][1]["content"].split("\n")[1:-1]]
+
+    def statements(self, asked: Asked) -> Iterator[tuple[dict[str, int], str]]:
+        """The statements a request is about: their numbers, and their sentences."""
+        for report in self.shown(asked):
+            for number, statement in report["statements"].items():
+                first, _, last = statement["sentences"].partition("-")
+                inside = range(int(first), int(last or first) + 1)
+                text = " ".join(report["sentences"][str(at)] for at in inside)
+                yield {"report": report["report"], "statement": int(number)}, text
 
     @staticmethod
     def entry(**changes: Any) -> dict[str, Any]:
-        """A good coding of “accept inspections”."""
+        """A good coding of “accept inspections” in the first statement of the first report."""
         return {
+            "report": 1,
+            "statement": 1,
             "evidence": ["accept inspections"],
             "note": "They are accepted.",
             "holder": "Northern delegation",
             "object": "inspections",
             "value": "accept",
             "condition": "",
+            "confidence": 0.75,
         } | changes
 
     def answers(self, *entries: dict[str, Any], **how: Any) -> Reply:
-        """An answer with these entries on issues, about the statement asked about."""
-
-        def reply(asked: Asked) -> Said:
-            answer = {"statement": self.shown(asked)["statement"], "issue": list(entries)}
-            return Said(self.completion(answer), **how)
-
-        return reply
+        """An answer with these entries on issues."""
+        return self.says(self.completion({"issue": list(entries)}), **how)
 
     def accept(self, asked: Asked) -> Said:
         """A good answer: every statement that says “accept inspections” accepts them."""
-        good = "accept inspections" in self.shown(asked)["text"]
-        return self.answers(*[self.entry()] * good)(asked)
+        entries = [
+            self.entry(**numbers)
+            for numbers, text in self.statements(asked)
+            if "accept inspections" in text
+        ]
+        return self.answers(*entries)(asked)
 
 
 def _handler(stub: Stub) -> type[BaseHTTPRequestHandler]:

@@ -24,6 +24,7 @@ from toolkit.coding.endpoint import (
     ask_endpoint,
     asking,
     estimate_endpoint,
+    reports,
 )
 from toolkit.coding.endpoint.address import VARIABLE
 from toolkit.coding.endpoint.ledger import Ledger
@@ -32,6 +33,12 @@ from toolkit.schema import Coding, InputError, Problem, columns, read_table, wri
 NORTH = "Envoy Oro said that the North would accept inspections of ship {}."
 OTHER = "Envoy Oro said that ship {} was late."
 KEY = "sk-selme-0123456789"
+
+
+@pytest.fixture(autouse=True)
+def one_by_one(monkeypatch):
+    """Each sentence is asked about by itself."""
+    monkeypatch.setattr(reports, "LONGEST", 1)
 
 
 @pytest.fixture
@@ -104,10 +111,11 @@ def test_every_request_and_response_is_kept_with_all_that_decided_it(ask, lines)
     responses = lines("response")
 
     assert "# Talks on the port of Selme" in task["system"]
-    assert [one["statement_id"][-1] for one in responses] == list("1234")
+    assert [one["doc_ids"] for one in responses] == [["report"]] * 4
+    assert len({key for one in responses for key in one["keys"]}) == 4
     for one in responses:
         assert (one["model"], one["status"], one["task"]) == ("m", 200, task["sha256"])
-        assert one["parameters"] == {"temperature": 0.0, "max_tokens": 1500}
+        assert one["parameters"] == {"temperature": 0.0, "max_tokens": 4000}
         assert one["tokens"] == {"in": 900, "out": 40}
         assert "accept inspections" in one["message"] or "was late" in one["message"]
         assert "choices" in one["response"]
@@ -141,7 +149,7 @@ def test_another_model_is_asked_anew_and_keeps_its_own_ledger(stub, ask, case):
     assert names == ["m.jsonl", "org-n-8b.jsonl"]
 
 
-def test_statements_shown_alike_are_asked_once(stub, case, statements):
+def test_statements_given_twice_are_asked_about_once(stub, case, statements):
     import pandas as pd
 
     doubled = pd.concat([statements, statements], ignore_index=True)
@@ -239,13 +247,13 @@ def test_inventions_are_refused_with_a_reason_and_kept(stub, ask, lines, changes
 
 
 def test_malformed_json_is_refused_and_kept(stub, ask, lines):
-    stub.first(stub.says(stub.completion('{"statement": "report:0001", "iss')))
+    stub.first(stub.says(stub.completion('{"issue": [{"repo')))
     answers = ask()
 
     assert answers.refused == 1
     assert "no JSON object" in answers.problems["problem"].item()
     assert (
-        '"iss' in json.loads(lines("response")[0]["response"])["choices"][0]["message"]["content"]
+        '"repo' in json.loads(lines("response")[0]["response"])["choices"][0]["message"]["content"]
     )
 
 
@@ -260,11 +268,78 @@ def test_a_refused_answer_is_asked_again_only_on_request(stub, ask):
     assert ask().refused == 0
 
 
+# ---------------------------------------------------------------- reports asked together
+
+
+@pytest.fixture
+def two_reports(make_case, statements_of, monkeypatch, stub):
+    """Ask about two short reports, and a third if it is given, shown together."""
+    monkeypatch.setattr(reports, "LONGEST", 8000)
+
+    def two_reports(third: str = "", **how: Any):
+        texts = {"2031-03-01-a": "It rained.\n" + NORTH.format(1) + "\n" + NORTH.format(2),
+                 "2031-03-02-b": NORTH.format(3)}  # fmt: skip
+        case = make_case(texts | ({"2031-02-01-c": third} if third else {}))
+        ledger = case.folder.parent / "answers.jsonl"
+        endpoint = Endpoint(stub.url, "m", most=9, ledger=ledger)
+        return ask_endpoint(statements_of(case), case, endpoint, **how)
+
+    return two_reports
+
+
+def test_short_reports_take_one_request(stub, two_reports):
+    answers = two_reports()
+
+    assert len(stub.asked) == 1
+    assert answers.codings["statement_id"].tolist() == [
+        "2031-03-01-a:0001", "2031-03-01-a:0002", "2031-03-02-b:0003",
+    ]  # fmt: skip
+
+
+def test_a_report_more_is_asked_about_alone_though_it_comes_first(stub, two_reports):
+    two_reports()
+    answers = two_reports(third=NORTH.format(4))
+
+    assert [len(stub.shown(asked)) for asked in stub.asked] == [2, 1]
+    assert (answers.coded, answers.requests, len(answers.codings)) == (4, 1, 4)
+
+
+def test_one_bad_entry_costs_one_statement_and_its_report_is_asked_about_again(stub, two_reports):
+    good = [stub.entry(), stub.entry(report=2)]
+    stub.first(stub.answers(*good, stub.entry(statement=2, value="welcome")))
+    answers = two_reports()
+    assert (answers.coded, answers.refused, len(answers.codings)) == (2, 1, 2)
+    assert "2031-03-01-a:0002" in answers.problems["problem"].item()
+
+    answers = two_reports(again=True)
+
+    assert [len(stub.shown(asked)) for asked in stub.asked] == [2, 1]
+    assert (answers.coded, answers.refused, len(answers.codings)) == (3, 0, 3)
+
+
+def test_an_answer_that_is_no_json_is_refused_for_every_report_it_was_asked_about(
+    stub, two_reports
+):
+    stub.first(stub.says(stub.completion("Surely!")))
+    answers = two_reports()
+
+    assert (answers.coded, answers.refused, len(answers.problems)) == (0, 3, 3)
+    assert two_reports(again=True).coded == 3
+
+
+def test_a_request_without_an_answer_is_a_problem_for_each_of_its_statements(stub, two_reports):
+    stub.reply = stub.says("boom", 500)
+    answers = two_reports()
+
+    assert (answers.failed, answers.requests) == (3, asking.ATTEMPTS)
+    assert answers.problems["problem"].str.contains("boom").all()
+
+
 # ---------------------------------------------------------------- servers in trouble
 
 
 def cut(stub):
-    return stub.says(stub.completion({"statement": "report:0001", "issue": []}), cut=60)
+    return stub.says(stub.completion({"issue": []}), cut=60)
 
 
 @pytest.mark.parametrize(
@@ -372,7 +447,7 @@ def test_who_asks_to_wait_for_hours_is_asked_another_day(stub, ask, after):
 
 def test_a_statement_that_keeps_failing_is_a_problem_and_asked_next_time(stub, ask):
     stub.reply = lambda asked: (
-        stub.says("boom", 500) if "ship 2 " in stub.shown(asked)["text"] else stub.accept
+        stub.says("boom", 500) if "ship 2 " in str(stub.shown(asked)) else stub.accept
     )(asked)
     answers = ask()
 
@@ -386,7 +461,7 @@ def test_a_statement_that_keeps_failing_is_a_problem_and_asked_next_time(stub, a
 
 def test_an_endpoint_that_fails_again_and_again_is_left(stub, ask):
     stub.first(stub.accept, *[stub.says("boom", 500)] * 99)
-    with pytest.raises(InputError, match=r"failed for 3 statements in a row.*boom.*is kept in"):
+    with pytest.raises(InputError, match=r"failed for 3 requests in a row.*boom.*is kept in"):
         ask()
 
     assert len(stub.asked) == 1 + 3 * asking.ATTEMPTS
@@ -437,10 +512,11 @@ def test_where_nobody_listens_there_is_no_endpoint(stub, ask):
 # ---------------------------------------------------------------- dialects
 
 
-def test_a_server_without_schemas_is_asked_for_plain_json(stub, ask, lines):
+@pytest.mark.parametrize("status", [400, 422, 500])
+def test_a_server_without_schemas_is_asked_for_plain_json(stub, ask, lines, status):
     def reply(asked):
         if "response_format" in asked:
-            return stub.says('{"error": "response_format is not supported"}', 400)(asked)
+            return stub.says('{"error": "response_format is not supported"}', status)(asked)
         return stub.accept(asked)
 
     stub.reply = reply
@@ -460,7 +536,7 @@ def test_a_server_with_another_name_for_the_limit_is_given_it(stub, ask):
     stub.reply = reply
 
     assert (ask().coded, len(stub.asked)) == (4, 5)
-    assert stub.asked[-1]["max_completion_tokens"] == 1500
+    assert stub.asked[-1]["max_completion_tokens"] == 4000
 
 
 def test_a_statement_the_server_does_not_take_is_a_problem_of_its_own(stub, ask):
@@ -646,7 +722,7 @@ def test_the_command_shows_the_prompt_and_the_estimate_and_sends_nothing(run, st
     ended, out, _ = run("--show-prompt")
     assert ended == 0
     assert "## inspections: Inspections" in out
-    assert '"text": "Envoy Oro said that the North would accept inspections' in out
+    assert '"sentences": {"1": "Envoy Oro said that the North would accept inspections' in out
 
     ended, out, _ = run("--coder", stub.url, "--model", "m", "--estimate")
     assert ended == 0
@@ -681,8 +757,7 @@ def test_the_command_codes_attitudes_and_moves_too(run, stub, tmp_path):
             "attitude": [stub.entry(evidence=["Oro"], object="Norland", value="positive")],
             "move": [stub.entry(evidence=["Oro"], object="", value="agree")],
         }
-        answer = {"statement": stub.shown(asked)["statement"], **entries}
-        return stub.says(stub.completion(answer))(asked)
+        return stub.says(stub.completion(entries))(asked)
 
     stub.reply = reply
     ended, _, _ = run(

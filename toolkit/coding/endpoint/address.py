@@ -29,7 +29,7 @@ class Endpoint:
 
     `url` is the address up to its version, such as ``http://localhost:11434/v1``.
     `temperature` 0 asks for the likeliest answer; `seed` is sent only if it is given, since
-    some servers refuse it. `max_tokens` is the most the model may write for one statement,
+    some servers refuse it. `max_tokens` is the most the model may write in one answer,
     `timeout` the seconds it may take. `insecure` lets texts travel to a public host
     unencrypted (``http:``).
 
@@ -45,7 +45,7 @@ class Endpoint:
     ledger: Path | str | None = None
     temperature: float = 0.0
     seed: int | None = None
-    max_tokens: int = 1500
+    max_tokens: int = 4000
     timeout: float = 300.0
     insecure: bool = False
 

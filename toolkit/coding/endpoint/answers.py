@@ -1,7 +1,8 @@
 """From a response to codings: nothing is believed that is not in the codebook and the text.
 
-An answer is taken whole or refused whole. A model that invents one quotation in an answer gives
-no reason to trust the rest of it.
+What an answer says of one statement is taken whole or refused whole: a model that invents one
+quotation gives no reason to trust what else it says of it. An answer that is not what was asked
+for, or that speaks of a statement that was not shown, is refused for all it was asked about.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from toolkit.case.mistakes import did_you_mean
-from toolkit.coding.endpoint.prompt import Question, Task
-from toolkit.schema import Coding, Span, Spans
+from toolkit.coding.endpoint.prompt import Task
+from toolkit.coding.endpoint.reports import Part
+from toolkit.schema import Coding, Document, Span, Spans, Statement
 
 LONGEST_NOTE = 300
-MOST_ENTRIES = 50  # of one list; no statement speaks of so many things
+MOST_ENTRIES = 500  # of one list; no report of this length speaks of so many things
+MOST_QUOTATIONS = 50  # of one entry
 SHOWN = 60  # characters of a model's words in a reason
 
 _THOUGHTS = re.compile(r"\A\s*<think>.*?</think>", re.DOTALL)
@@ -63,29 +66,80 @@ def read_completion(response: str) -> Completion | None:
     )
 
 
-def read_answer(completion: Completion, question: Question, task: Task, coder: str) -> list[Coding]:
-    """The codings an answer holds; an empty list if there is nothing to code.
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An answered response, its line in the ledger, and which part of how many it is read for."""
 
-    Raises RefusedError for an answer that was cut off or declined, is not the JSON asked for,
-    names another statement, or has a code, an actor or a quotation that does not exist.
+    completion: Completion
+    line: int
+    number: int
+    parts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What an answer says of a part, by statement: its codings, or why they are refused.
+
+    A statement in neither has nothing to code.
     """
-    answer = _answer(completion)
-    if answer.get("statement") != question.statement.statement_id:
-        raise RefusedError(f"it is about statement {_shown(answer.get('statement'))}.")
-    codings = [
-        _coding(entry, dimension, question, task, coder)
-        for dimension in task.dimensions
-        for entry in _entries(answer, dimension)
-    ]
-    places = [(coding.dimension, coding.object, coding.holder) for coding in codings]
-    for place in places:
-        if places.count(place) > 1:
-            dimension, what, holder = place
-            raise RefusedError(
-                f"it has several entries of {dimension} for {holder or 'no actor'} on "
-                f"{what or 'no actor'}."
-            )
-    return codings
+
+    codings: dict[Statement, list[Coding]]
+    refused: dict[Statement, str]
+
+
+def read_answer(kept: Kept, part: Part, task: Task, coder: str) -> Read:
+    """What an answer says of one part.
+
+    All its statements are refused if the answer was cut off or declined, is not the JSON asked
+    for, or names a statement that was not shown; one of them, if an entry on it has a code, an
+    actor or a quotation that does not exist, or repeats another.
+    """
+    read = Read({}, {})
+    try:
+        answer = _answer(kept.completion)
+        entries = [
+            (_about(entry, kept, part), dimension, entry)
+            for dimension in task.dimensions
+            for entry in _entries(answer, dimension)
+        ]
+    except RefusedError as refusal:
+        return Read({}, dict.fromkeys(part.statements, str(refusal)))
+    for statement, dimension, entry in entries:
+        if statement is None or statement in read.refused:
+            continue
+        try:
+            coding = _coding(entry, dimension, statement, part.document, task, coder)
+            _check_new(coding, read.codings.setdefault(statement, []))
+            read.codings[statement].append(coding)
+        except RefusedError as refusal:
+            read.refused[statement] = str(refusal)
+            read.codings.pop(statement, None)
+    return read
+
+
+def _about(entry: dict[str, Any], kept: Kept, part: Part) -> Statement | None:
+    """The statement an entry is about; None if it is one of another part."""
+    report, statement = _number(entry.get("report")), _number(entry.get("statement"))
+    if not 1 <= report <= kept.parts:
+        raise RefusedError(f"it is about report {_shown(entry.get('report'))}, which is not shown.")
+    if report != kept.number:
+        return None
+    if not 1 <= statement <= len(part.statements):
+        raise RefusedError(
+            f"it is about statement {_shown(entry.get('statement'))} of its report, which has none."
+        )
+    return part.statements[statement - 1]
+
+
+def _check_new(coding: Coding, others: list[Coding]) -> None:
+    if any(
+        (coding.dimension, coding.object, coding.holder) == (one.dimension, one.object, one.holder)
+        for one in others
+    ):
+        raise RefusedError(
+            f"it has several entries of {coding.dimension} for {coding.holder or 'no actor'} on "
+            f"{coding.object or 'no actor'}."
+        )
 
 
 def _answer(completion: Completion) -> dict[str, Any]:
@@ -112,20 +166,25 @@ def _entries(answer: dict[str, Any], dimension: str) -> list[dict[str, Any]]:
 
 
 def _coding(
-    entry: dict[str, Any], dimension: str, question: Question, task: Task, coder: str
+    entry: dict[str, Any],
+    dimension: str,
+    statement: Statement,
+    document: Document,
+    task: Task,
+    coder: str,
 ) -> Coding:
     objects = task.issues if dimension == "issue" else task.actors
     optional = dimension == "move"
     return Coding(
-        statement_id=question.statement.statement_id,
+        statement_id=statement.statement_id,
         holder=_known(entry, "holder", task.actors, optional=True),
         dimension=dimension,
         object=_known(entry, "object", objects, optional),
         value=_known(entry, "value", task.values[dimension]),
-        condition=_condition(entry, question),
+        condition=_condition(entry, statement, document),
         coder=coder,
-        confidence=None,
-        evidence=_evidence(entry, question),
+        confidence=_confidence(entry),
+        evidence=_evidence(entry, statement, document),
         note=" ".join(_text(entry.get("note")).split())[:LONGEST_NOTE],
         codebook=task.codebook,
     )
@@ -139,23 +198,34 @@ def _known(entry: dict[str, Any], field: str, known: frozenset[str], optional: b
     raise RefusedError(f"its {field} {_shown(given)} does not exist.{hint}")
 
 
-def _condition(entry: dict[str, Any], question: Question) -> str:
+def _confidence(entry: dict[str, Any]) -> float | None:
+    """How sure the model says it is; None if it does not say."""
+    given = entry.get("confidence")
+    if given is None:
+        return None
+    if isinstance(given, int | float) and not isinstance(given, bool) and 0 <= given <= 1:
+        return float(given)
+    raise RefusedError(f"its confidence {_shown(given)} is no number from 0 to 1.")
+
+
+def _condition(entry: dict[str, Any], statement: Statement, document: Document) -> str:
     """The condition as the report prints it."""
     given = entry.get("condition")
     if given in (None, ""):
         return ""
-    start, end = _located(given, question)
-    return question.document.text[start:end]
+    start, end = _located(given, statement, document)
+    return document.text[start:end]
 
 
-def _evidence(entry: dict[str, Any], question: Question) -> Spans:
+def _evidence(entry: dict[str, Any], statement: Statement, document: Document) -> Spans:
     given = entry.get("evidence")
     quotations = [given] if isinstance(given, str) else given
     if not isinstance(quotations, list) or not quotations:
         raise RefusedError("it quotes no evidence.")
-    if len(quotations) > MOST_ENTRIES:
+    if len(quotations) > MOST_QUOTATIONS:
         raise RefusedError(f"it quotes {len(quotations):,} pieces of evidence.")
-    return tuple(_merged(sorted(_located(quotation, question) for quotation in quotations)))
+    spans = sorted(_located(quotation, statement, document) for quotation in quotations)
+    return tuple(_merged(spans))
 
 
 def _merged(spans: list[Span]) -> Iterator[Span]:
@@ -169,18 +239,18 @@ def _merged(spans: list[Span]) -> Iterator[Span]:
     yield start, end
 
 
-def _located(quotation: Any, question: Question) -> Span:
+def _located(quotation: Any, statement: Statement, document: Document) -> Span:
     """Where a quotation stands in the statement, in characters of the document.
 
     Quotation marks, dashes and blanks may be printed differently; a quotation begins and ends
     at words' edges. Raises RefusedError if it does not stand there.
     """
-    start, end = question.statement.start, question.statement.end
+    start, end = statement.start, statement.end
     words = quotation.strip() if isinstance(quotation, str) else ""
     if any(char.isalnum() for char in words) and len(words) <= end - start:
         pattern = "".join(map(_alike, _PIECE.findall(words)))
         left, right = (r"\b" if words[at].isalnum() else "" for at in (0, -1))
-        found = re.compile(left + pattern + right).search(question.document.text, start, end)
+        found = re.compile(left + pattern + right).search(document.text, start, end)
         if found:
             return found.span()
     raise RefusedError(f"it quotes {_shown(quotation)}, which the statement does not say.")
@@ -209,6 +279,13 @@ def read_json(text: str) -> Any:
 def _text(value: Any) -> str:
     """A text that can be written as UTF-8; empty if the value is none."""
     return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
+
+
+def _number(value: Any) -> int:
+    """A number of a report or statement, which some models write as a text; 0 if it is none."""
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 9:
+        return int(value)
+    return _count(value)
 
 
 def _count(value: Any) -> int:

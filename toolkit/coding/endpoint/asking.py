@@ -13,18 +13,20 @@ from typing import Any
 from toolkit.coding.endpoint.address import VARIABLE, Endpoint
 from toolkit.coding.endpoint.answers import Completion, read_json
 from toolkit.coding.endpoint.client import Client, Reply
-from toolkit.coding.endpoint.ledger import Kept, Ledger
-from toolkit.coding.endpoint.prompt import Question, Task
+from toolkit.coding.endpoint.ledger import Ledger
+from toolkit.coding.endpoint.prompt import Task
+from toolkit.coding.endpoint.reports import Question
 from toolkit.schema import InputError
 
-ATTEMPTS = 5  # for one statement
+ATTEMPTS = 5  # for one question
 FIRST_WAIT = 1.0  # seconds before the second attempt; doubled before each later one
 LONGEST_WAIT = 120.0  # seconds; who asks for more is asked another day
-IN_A_ROW = 3  # statements that fail one after another before the rest is left
+IN_A_ROW = 3  # questions that fail one after another before the rest is left
 WORTH_ASKING_AGAIN = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 520, 522, 524, 529})
+NOT_UNDERSTOOD = frozenset({400, 415, 422, 501})  # some servers say 500 and name the field
 SAID = 300  # characters of a server's words in a sentence of ours
 
-Check = Callable[[Question, Kept], None]
+Check = Callable[[Question], None]
 
 
 class _ClosedError(Exception):
@@ -80,9 +82,10 @@ class Dialect:
 
     def understood(self, reply: Reply) -> Dialect | None:
         """The dialect to try after a request was not understood; None if there is none."""
-        if reply.status not in (400, 415, 422, 501):
-            return None
         said = reply.text.lower()
+        is_told = reply.status in NOT_UNDERSTOOD or "response_format" in said
+        if reply.status == 200 or not is_told:
+            return None
         if self.limit == "max_tokens" and "max_completion_tokens" in said:
             return replace(self, limit="max_completion_tokens")
         of_schema = any(word in said for word in ("response_format", "json_schema", "schema"))
@@ -113,8 +116,8 @@ class Dialect:
 class Asker:
     """Asks questions of one endpoint and keeps every response before anything else.
 
-    `check` is called with each answer that has been kept. `failed` has why statements went
-    without an answer, by key.
+    `check` is called with each question whose answer has been kept. `failed` has why parts of
+    reports went without an answer, by key.
     """
 
     endpoint: Endpoint
@@ -196,10 +199,10 @@ class Asker:
             dialect = self._dialect
             reply = self.client.send(dialect.body(question, self.task, self.endpoint))
             about = self._about(question, reply, dialect)
-            kept = self.ledger.keep_response(question.key, reply.text, about)
-            if kept:
-                self._count(kept.completion)
-                self.check(question, kept)
+            completion = self.ledger.keep_response(list(question.parts), reply.text, about)
+            if completion:
+                self._count(completion)
+                self.check(question)
                 return
             if understood := dialect.understood(reply):
                 self._dialect = understood
@@ -213,9 +216,9 @@ class Asker:
         self._fail(question, why)
 
     def _about(self, question: Question, reply: Reply, dialect: Dialect) -> dict[str, Any]:
-        """What a ledger says of an attempt beside its key and its response."""
+        """What a ledger says of an attempt beside its keys and its response."""
         return {
-            "statement_id": question.statement.statement_id,
+            "doc_ids": [part.document.doc_id for part in question.parts.values()],
             "endpoint": self.endpoint.url,
             "model": self.endpoint.model,
             "parameters": self.endpoint.parameters,
@@ -236,15 +239,15 @@ class Asker:
             self.tokens_out += completion.tokens_out
 
     def _fail(self, question: Question, why: str) -> None:
-        """Note that a statement has no answer; after several in a row, leave the rest."""
+        """Note that a question has no answer; after several in a row, leave the rest."""
         with self._lock:
-            self.failed[question.key] = why
+            self.failed.update(dict.fromkeys(question.parts, why))
             self._failures += 1
             over = self._failures >= IN_A_ROW
         if over:
             self.gate.close(
                 InputError(
-                    f"{self.endpoint.host} failed for {IN_A_ROW} statements in a row, the last "
+                    f"{self.endpoint.host} failed for {IN_A_ROW} requests in a row, the last "
                     f"time because {why}; what is answered is kept in {self.ledger.file}: run "
                     "this again later to go on."
                 )

@@ -1,4 +1,4 @@
-"""Statements coded by a model behind an endpoint: shown, estimated, asked, put together."""
+"""Reports coded by a model behind an endpoint: shown, estimated, asked, put together."""
 
 from __future__ import annotations
 
@@ -12,19 +12,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from toolkit.coding.endpoint.address import Endpoint
-from toolkit.coding.endpoint.answers import RefusedError, read_answer
+from toolkit.coding.endpoint.answers import Read, read_answer
 from toolkit.coding.endpoint.asking import Asker, Gate
 from toolkit.coding.endpoint.client import Client
-from toolkit.coding.endpoint.ledger import Kept, Ledger
-from toolkit.coding.endpoint.prompt import (
-    CHARACTERS_A_TOKEN,
-    Question,
-    Task,
-    make_questions,
-    make_task,
-    show_statement,
-)
-from toolkit.schema import Coding, Document, InputError, Problem, Statement, to_rows, to_table
+from toolkit.coding.endpoint.ledger import Ledger
+from toolkit.coding.endpoint.prompt import CHARACTERS_A_TOKEN, Task, make_task
+from toolkit.coding.endpoint.reports import Part, Question, ask_together, make_parts
+from toolkit.schema import Coding, InputError, Problem, Statement, to_rows, to_table
 
 if TYPE_CHECKING:
     from toolkit.case import Case
@@ -100,21 +94,18 @@ class Answers:
 def endpoint_prompt(
     statements: pd.DataFrame, case: Case, dimensions: Sequence[str] = ("issue",)
 ) -> str:
-    """What would be sent for the first statement, in full; sends nothing.
+    """What would be sent first, in full; sends nothing.
 
-    The instructions are the same for all statements. Raises InputError for a dimension the
+    The instructions are the same for all reports. Raises InputError for a dimension the
     codebook does not code, and if there is no statement.
     """
     task = make_task(case, dimensions)
     if statements.empty:
         raise InputError("there is no statement to show; give at least one.")
-    [statement] = to_rows(Statement, statements.head(1))
-    documents = case.documents[case.documents["doc_id"] == statement.doc_id]
-    for document in to_rows(Document, documents):
-        shown = show_statement(statement, document)
-        form = json.dumps(task.schema, ensure_ascii=False)
-        return f"[system]\n{task.system}\n\n[user]\n{shown}\n\n[form of the answer]\n{form}"
-    raise InputError(f"case {case.name!r} has no document {statement.doc_id!r}.")
+    parts = {str(number): part for number, part in enumerate(make_parts(statements, case))}
+    user = ask_together(parts)[0].user
+    form = json.dumps(task.schema, ensure_ascii=False)
+    return f"[system]\n{task.system}\n\n[user]\n{user}\n\n[form of the answer]\n{form}"
 
 
 def estimate_endpoint(
@@ -123,18 +114,18 @@ def estimate_endpoint(
     """What `ask_endpoint` would take, by the length of its messages; sends nothing.
 
     A token is counted as four characters, which is about right for English; `most_tokens_out`
-    is `endpoint.max_tokens` for each request, seldom a tenth of which is used. Raises as
+    is `endpoint.max_tokens` for each request, few of which are used. Raises as
     `ask_endpoint` does before it sends anything.
     """
-    reading, questions = _prepare(statements, case, endpoint)
-    open_ones = _open_questions(questions, reading, again)
-    length = sum(len(reading.task.system) + len(question.user) for question in open_ones)
+    reading = _prepare(statements, case, endpoint)
+    questions = reading.open_questions(again)
+    length = sum(len(reading.task.system) + len(question.user) for question in questions)
     return Estimate(
-        statements=len(questions),
-        kept=sum(question.key in reading.ledger.answered for question in questions),
-        requests=len(open_ones),
+        statements=len(reading.places),
+        kept=sum(key in reading.ledger.answered for _, key in reading.places),
+        requests=len(questions),
         tokens_in=length // CHARACTERS_A_TOKEN,
-        most_tokens_out=len(open_ones) * endpoint.max_tokens,
+        most_tokens_out=len(questions) * endpoint.max_tokens,
     )
 
 
@@ -145,33 +136,34 @@ def ask_endpoint(
     again: bool = False,
     progress: Progress = iter,
 ) -> Answers:
-    """Ask a model how each statement is coded, and keep every response.
+    """Ask a model how the statements of each report are coded, and keep every response.
 
-    Sends at most `endpoint.most` requests. Statements answered before, by the same model with the
-    same parameters and the same text of the question, are not asked again; with `again`, those
-    whose answer was refused are. Responses are kept in the endpoint's ledger.
+    A request is about a report: a long one is asked about in parts, short ones together. Sends at
+    most `endpoint.most` requests. Reports answered before, by the same model with the same
+    parameters, the same instructions and the same statements, are not asked about again; with
+    `again`, those with a refused statement are. Responses are kept in the endpoint's ledger.
 
-    An answer is refused, whole, if it is not the JSON asked for or names a code, an actor or a
-    quotation that does not exist: a row in `problems` says why.
+    The answer on a statement is refused, whole, if it is not the JSON asked for or names a code,
+    an actor or a quotation that does not exist: a row in `problems` says why.
 
     Raises InputError if nothing can be sent (no such endpoint or model, no access), if the
     endpoint keeps failing, and if a response cannot be kept. What was answered until then is in
     the ledger. An interruption waits for the answers under way; a second one does not.
     """
-    reading, questions = _prepare(statements, case, endpoint)
-    open_ones = _open_questions(questions, reading, again)
+    reading = _prepare(statements, case, endpoint)
+    questions = reading.open_questions(again)
     asker = None
-    if open_ones and endpoint.most:
-        asker = _ask(open_ones, reading, progress)
-    return _answers(questions, reading, asker)
+    if questions and endpoint.most:
+        asker = _ask(questions, reading, progress)
+    return _answers(reading, asker)
 
 
 def code(statements: pd.DataFrame, case: Case, endpoint: Endpoint) -> pd.DataFrame:
     """Code statements by a model behind an endpoint: `ask_endpoint`, when all is answered.
 
     Returns a table of `Coding` rows, coder ``endpoint:MODEL``, evidence in characters of the
-    document's text, no confidence: a model's own is not calibrated. It is one more coder, to be
-    compared with people, not to stand in for them.
+    document's text, confidence as the model gives it, which is not calibrated. It is one more
+    coder, to be compared with people, not to stand in for them.
 
     Raises InputError as `ask_endpoint` does, and if the endpoint's `most` leaves statements
     unasked; what is answered is kept, so the same call goes on from there.
@@ -186,50 +178,61 @@ def code(statements: pd.DataFrame, case: Case, endpoint: Endpoint) -> pd.DataFra
 
 @dataclass(frozen=True)
 class _Reading:
-    """Kept answers read as codings."""
+    """Statements, each with the key of its part, and kept answers read as codings."""
 
     task: Task
     endpoint: Endpoint
     ledger: Ledger
+    parts: list[Part]
+    places: list[tuple[Statement, str]]
 
-    def codings(self, question: Question) -> list[Coding] | None:
-        """The codings of a statement; None if it is not answered. Raises RefusedError."""
-        kept = self.ledger.answered.get(question.key)
-        if kept is None:
-            return None
-        return read_answer(kept.completion, question, self.task, self.endpoint.coder)
+    def read(self, key: str, part: Part) -> Read | None:
+        """What the answer on a part says; None if there is none."""
+        kept = self.ledger.answered.get(key)
+        return read_answer(kept, part, self.task, self.endpoint.coder) if kept else None
 
-    def check(self, question: Question, kept: Kept) -> None:
-        """Note in the ledger why an answer is refused, if it is."""
-        try:
-            read_answer(kept.completion, question, self.task, self.endpoint.coder)
-        except RefusedError as refusal:
-            self.ledger.keep_refusal(question.key, kept.line, str(refusal))
+    def read_all(self) -> tuple[dict[Statement, list[Coding]], dict[Statement, str]]:
+        """The codings of all statements that are answered, and why some are refused."""
+        codings: dict[Statement, list[Coding]] = {}
+        refused: dict[Statement, str] = {}
+        for part in self.parts:
+            if read := self.read(part.key(self.task, self.endpoint), part):
+                codings |= read.codings
+                refused |= read.refused
+        return codings, refused
+
+    def open_questions(self, again: bool) -> list[Question]:
+        """About parts without an answer; with `again`, also those with a refused statement."""
+        parts: dict[str, Part] = {}
+        for part in self.parts:
+            key = part.key(self.task, self.endpoint)
+            read = self.read(key, part)
+            if read is None or (again and read.refused):
+                parts.setdefault(key, part)
+        return ask_together(parts)
+
+    def check(self, question: Question) -> None:
+        """Note in the ledger why an answer is refused, where it is."""
+        for key, part in question.parts.items():
+            read = self.read(key, part)
+            refused = read.refused if read else {}
+            for reason in dict.fromkeys(refused.values()):
+                those = [one.statement_id for one, why in refused.items() if why == reason]
+                self.ledger.keep_refusal(self.ledger.answered[key].line, those, reason)
 
 
 def _prepare(
     statements: pd.DataFrame,
     case: Case,
     endpoint: Endpoint,
-) -> tuple[_Reading, list[Question]]:
-    """The task, what is kept, and all questions; sends nothing."""
+) -> _Reading:
+    """The task, what is to be coded, and what is kept; sends nothing."""
     file = _ledger_file(case, endpoint)
     task = make_task(case, endpoint.dimensions)
-    questions = make_questions(statements, case, task, endpoint)
-    return _Reading(task, endpoint, Ledger(file)), questions
-
-
-def _open_questions(questions: list[Question], reading: _Reading, again: bool) -> list[Question]:
-    """Those without an answer; with `again`, also those whose answer is refused. Each once."""
-    found: dict[str, Question] = {}
-    for question in questions:
-        try:
-            is_open = reading.codings(question) is None
-        except RefusedError:
-            is_open = again
-        if is_open:
-            found.setdefault(question.key, question)
-    return list(found.values())
+    parts = make_parts(statements, case)
+    keys = {one: part.key(task, endpoint) for part in parts for one in part.statements}
+    places = [(one, keys[one]) for one in to_rows(Statement, statements)]
+    return _Reading(task, endpoint, Ledger(file), parts, places)
 
 
 def _ask(questions: list[Question], reading: _Reading, progress: Progress) -> Asker:
@@ -263,24 +266,23 @@ def _ledger_file(case: Case, endpoint: Endpoint) -> Path:
 # ---------------------------------------------------------------- putting together
 
 
-def _answers(questions: list[Question], reading: _Reading, asker: Asker | None) -> Answers:
+def _answers(reading: _Reading, asker: Asker | None) -> Answers:
     failed = asker.failed if asker else {}
     codings: list[Coding] = []
     problems = [_damaged(reading.ledger, line) for line in reading.ledger.damaged]
     count = dict.fromkeys(("coded", "refused", "failed", "skipped"), 0)
-    for question in questions:
-        try:
-            found = reading.codings(question)
-        except RefusedError as refusal:
+    found, refused = reading.read_all()
+    for statement, key in reading.places:
+        if statement in refused:
             count["refused"] += 1
-            problems.append(_refused(question, str(refusal), reading.ledger))
-            continue
-        if found is not None:
+            line = reading.ledger.answered[key].line
+            problems.append(_refused(statement, refused[statement], reading.ledger.file, line))
+        elif key in reading.ledger.answered:
             count["coded"] += 1
-            codings.extend(found)
-        elif question.key in failed:
+            codings.extend(found.get(statement, []))
+        elif key in failed:
             count["failed"] += 1
-            problems.append(_without_answer(question, failed[question.key]))
+            problems.append(_without_answer(statement, failed[key]))
         else:
             count["skipped"] += 1
     return Answers(
@@ -294,28 +296,27 @@ def _answers(questions: list[Question], reading: _Reading, asker: Asker | None) 
     )
 
 
-def _refused(question: Question, reason: str, ledger: Ledger) -> Problem:
+def _refused(statement: Statement, reason: str, file: Path, line: int) -> Problem:
     return _problem(
-        question,
-        f"the model's answer on statement {question.statement.statement_id} is refused: {reason}",
+        statement,
+        f"the model's answer on statement {statement.statement_id} is refused: {reason}",
         "Read the answer in the ledger; ask again (--again), or ask another model.",
-        str(ledger.file),
-        ledger.answered[question.key].line,
+        str(file),
+        line,
     )
 
 
-def _without_answer(question: Question, why: str) -> Problem:
+def _without_answer(statement: Statement, why: str) -> Problem:
     return _problem(
-        question,
-        f"the endpoint gave no answer on statement {question.statement.statement_id}: {why}.",
+        statement,
+        f"the endpoint gave no answer on statement {statement.statement_id}: {why}.",
         "Run the coder again: what is answered is kept, only the rest is asked.",
     )
 
 
 def _problem(
-    question: Question, problem: str, advice: str, file: str = "", line: int | None = None
+    statement: Statement, problem: str, advice: str, file: str = "", line: int | None = None
 ) -> Problem:
-    statement = question.statement
     return Problem(statement.doc_id, statement.start, statement.end, problem, advice, file, line)
 
 

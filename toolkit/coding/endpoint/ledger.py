@@ -3,41 +3,34 @@
 A ledger is a JSON Lines file that only grows. Its lines are of three kinds:
 
 ``task``     the instructions and the form of the answer, once for each text of them
-``response`` one attempt: statement, model, parameters, message, status, body, tokens, seconds
-``refusal``  why the answer in a response is not used
+``response`` one attempt: reports, model, parameters, message, status, body, tokens, seconds
+``refusal``  of which statements the answer in a response is not used, and why
 
-A response is found again by its key, made of the message, the task, the model and the
-parameters, so that what is answered is never paid for twice. Whether an answer is good is
-worked out from the response each time; the refusals are for readers.
+A response is found again by a key for each report it is about, or part of one, made of what is
+shown of it, the task, the model and the parameters, so that what is answered is never paid for
+twice, whatever it was asked together with. Whether an answer is good is worked out from the
+response each time; the refusals are for readers.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from io import FileIO
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from toolkit.coding.endpoint.answers import Completion, read_completion
+from toolkit.coding.endpoint.answers import Completion, Kept, read_completion
 from toolkit.schema import InputError
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """An answered response, and its line in the ledger."""
-
-    completion: Completion
-    line: int
 
 
 class Ledger:
     """One file of responses; several threads may write to it.
 
-    `answered` has the latest completion of each key, `damaged` the lines that cannot be read,
+    `answered` has the latest answer for each key, `damaged` the lines that cannot be read,
     such as one that was half written when the power went.
     """
 
@@ -74,25 +67,32 @@ class Ledger:
             self._write({"kind": "task", "sha256": sha256, "system": system, "schema": schema})
             self._tasks.add(sha256)
 
-    def keep_response(self, key: str, response: str, about: dict[str, Any]) -> Kept | None:
+    def keep_response(
+        self, keys: Sequence[str], response: str, about: dict[str, Any]
+    ) -> Completion | None:
         """Keep one attempt; returns its answer, None if it has none.
 
         Raises InputError if it cannot be written: then nothing more should be asked.
         """
         completion = _completion(about | {"response": response})
-        record = {"kind": "response", "key": key, "at": _now(), **about}
+        record = {"kind": "response", "keys": list(keys), "at": _now(), **about}
         if completion:
             record["tokens"] = {"in": completion.tokens_in, "out": completion.tokens_out}
         line = self._write(record | {"response": response})
-        if completion is None:
-            return None
-        kept = Kept(completion, line)
-        self.answered[key] = kept
-        return kept
+        if completion:
+            self._answer(keys, completion, line)
+        return completion
 
-    def keep_refusal(self, key: str, line: int, reason: str) -> None:
-        """Keep why the answer in a line is not used."""
-        self._write({"kind": "refusal", "key": key, "response_line": line, "reason": reason})
+    def keep_refusal(self, line: int, statements: Sequence[str], reason: str) -> None:
+        """Keep of which statements the answer in a line is not used, and why."""
+        self._write(
+            {"kind": "refusal", "response_line": line, "statements": list(statements),
+             "reason": reason}
+        )  # fmt: skip
+
+    def _answer(self, keys: Sequence[str], completion: Completion, line: int) -> None:
+        for number, key in enumerate(keys, 1):
+            self.answered[str(key)] = Kept(completion, line, number, len(keys))
 
     def _write(self, record: dict[str, Any]) -> int:
         """Append one line and see it onto the disk; returns its number."""
@@ -137,7 +137,7 @@ class Ledger:
             if record["kind"] == "task":
                 self._tasks.add(str(record["sha256"]))
             elif record["kind"] == "response" and (completion := _completion(record)):
-                self.answered[str(record["key"])] = Kept(completion, number)
+                self._answer(record.get("keys", ()), completion, number)
         except (ValueError, TypeError, KeyError, RecursionError):
             self.damaged.append(number)
 

@@ -49,10 +49,10 @@ NOTEBOOK = {
         {"cell_type": "markdown", "id": "t", "metadata": {}, "source": "# A trial"},
         {"cell_type": "code", "id": "p", "metadata": {"tags": ["parameters"]}, "outputs": [],
          "execution_count": None,
-         "source": 'case_dir: str = ""  # the case\n'
+         "source": 'case: str = ""  # the case\n'
                    'issue: str = "tariffs"  # an issue\ntop: int = 4  # how many'},
         {"cell_type": "code", "id": "c", "metadata": {}, "outputs": [], "execution_count": None,
-         "source": "import toolkit as tk\ntk.open_case(case_dir).codebook.issue(issue).label"},
+         "source": "import toolkit as tk\ntk.open_case(case).codebook.issue(issue).label"},
     ],
     "metadata": {}, "nbformat": 4, "nbformat_minor": 5,
 }  # fmt: skip

@@ -55,9 +55,18 @@ def test_begins_with_its_question_in_prose(notebook: nbformat.NotebookNode) -> N
 
 def test_parameters_are_well_formed_and_explained(path: Path) -> None:
     parameters = notebook_parameters(str(path))
-    assert parameters[0].name == "case_dir"
+    assert (parameters[0].name, parameters[0].default) == ("case", "port-selme")
     assert all(parameter.help for parameter in parameters)
-    assert (FOLDER / str(parameters[0].default)).is_dir()
+
+
+def test_what_a_notebook_is_given_is_checked_before_a_case_is_opened(
+    notebook: nbformat.NotebookNode,
+) -> None:
+    [_, first, *_] = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+
+    assert first.startswith(
+        "import toolkit as tk\n\ntk.check_parameters(globals())\ncase = tk.open_case(case, as_of)\n"
+    )
 
 
 def test_cells_are_thin_and_call_only_public_names(notebook: nbformat.NotebookNode) -> None:

@@ -108,6 +108,7 @@ from .reliability import (
 )
 from .reporting import (
     ReportError,
+    check_parameters,
     codebook_card,
     codebook_page,
     listing,
@@ -210,6 +211,7 @@ __all__ = [
     "assign_class",
     "audit",
     "check",
+    "check_parameters",
     "class_agreement",
     "class_differences",
     "class_growth",

@@ -49,6 +49,36 @@ def test_a_missing_folder_is_named_with_its_near_miss(make_case):
         open_case(folder.parent / "case-O")
 
 
+def test_a_sample_case_is_opened_by_its_name_wherever_one_is(tmp_path, monkeypatch):
+    (tmp_path / "port-selme").mkdir()  # such as a folder of reports on it
+    monkeypatch.chdir(tmp_path)
+
+    assert open_case("port-selme").folder == sample_case().folder
+
+
+def test_a_folder_that_holds_a_case_goes_before_a_sample_case_of_its_name(
+    make_case, tmp_path, monkeypatch
+):
+    make_case("Talks resume.").folder.rename(tmp_path / "port-selme")
+    monkeypatch.chdir(tmp_path)
+
+    assert open_case("port-selme").folder == tmp_path / "port-selme"
+
+
+def test_a_name_that_is_neither_a_folder_nor_a_sample_case_is_told_the_sample_cases():
+    with pytest.raises(
+        InputError, match=r"Did you mean 'port-selme'\? Sample cases are .*port-selme"
+    ):
+        open_case("port-selm")
+
+
+def test_an_open_case_is_read_again(make_case):
+    case = make_case({"2031-03-04-a": "Talks resume.", "2031-03-09-b": "Talks end."})
+
+    assert len(open_case(case).documents) == 2
+    assert len(open_case(case, "2031-03-04").documents) == 1
+
+
 def test_a_case_without_texts_says_what_to_put_where(make_case):
     folder = make_case({"a": "Talks resume."}).folder
     (folder / "texts" / "a.txt").unlink()

@@ -15,7 +15,7 @@ import pytest
 from toolkit.case import Case
 from toolkit.schema import Statement, span_text, to_table
 
-PARAMETERS = 'case_dir: str = ""  # the case'
+PARAMETERS = 'case: str = ""  # the case'
 
 MakeNotebook = Callable[..., Path]
 MakeStatement = Callable[..., tuple[Case, Any]]

@@ -26,7 +26,7 @@ EXHIBITS = """\
 from matplotlib import pyplot as plt
 from toolkit.case import open_case
 from toolkit.reporting.exhibits import save_figure, save_table
-case = open_case(case_dir)
+case = open_case(case)
 save_table("texts", case.documents[["doc_id", "text"]], "Texts.")
 """
 FIGURE = """\
@@ -52,9 +52,7 @@ def alive(process: int) -> bool:
 def test_two_renders_of_a_case_give_the_same_bytes(
     make_case: MakeCase, make_notebook: MakeNotebook, tmp_path: Path
 ) -> None:
-    notebook = make_notebook(
-        EXHIBITS, FIGURE, parameters='case_dir: str = ""\ntop: int = 2  # bars'
-    )
+    notebook = make_notebook(EXHIBITS, FIGURE, parameters='case: str = ""\ntop: int = 2  # bars')
     case = make_case(REPORT)
 
     page = render_report(str(notebook), case, tmp_path / "one", top="3")
@@ -128,7 +126,7 @@ def test_the_folder_to_write_to_may_be_relative(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     case = make_case(REPORT)
-    notebook = make_notebook(EXHIBITS, parameters='case_dir: str = ""\ntop: int = 2  # bars')
+    notebook = make_notebook(EXHIBITS, parameters='case: str = ""\ntop: int = 2  # bars')
 
     page = render_report(str(notebook), case)
 
@@ -140,7 +138,7 @@ def test_reports_of_one_case_keep_out_of_each_other_s_way(
     make_case: MakeCase, make_notebook: MakeNotebook, tmp_path: Path
 ) -> None:
     case, out = make_case(REPORT), tmp_path / "out"
-    first = make_notebook(EXHIBITS, parameters='case_dir: str = ""\ntop: int = 2  # bars')
+    first = make_notebook(EXHIBITS, parameters='case: str = ""\ntop: int = 2  # bars')
     second = first.with_name("other.ipynb")
     second.write_bytes(first.read_bytes())
 

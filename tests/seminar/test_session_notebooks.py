@@ -78,6 +78,12 @@ def test_cells_are_thin_and_call_only_public_names(notebook: nbformat.NotebookNo
                 assert node.attr in toolkit.__all__
 
 
+def test_what_a_notebook_is_given_is_refused_first(notebook: nbformat.NotebookNode) -> None:
+    assert code_cells(notebook)[0].source.startswith(
+        "import toolkit as tk\n\ntk.check_parameters(globals())  # it has none\n"
+    )
+
+
 def test_every_exercise_is_asked_and_checked_in_its_session() -> None:
     for path in NOTEBOOKS:
         own = [number for number in _exercises() if number[0] == path.stem[0]]

@@ -86,12 +86,14 @@ class Case:
         return f"Case({self.name!r}, {len(self.documents)} documents{stands})"
 
 
-def open_case(path: Path | str, as_of: date | str | None = None) -> Case:
+def open_case(path: Case | Path | str, as_of: date | str | None = None) -> Case:
     """Read a case: its codebook, its actors and all of its texts.
 
-    `as_of` is the day to stand at, such as ``"2022-03-29"``: of reports published later nothing
-    is there, nor in anything made from the case, and a report without a date is left out, with
-    a row in `problems`. Without it, or empty, everything is there.
+    `path` is its folder, or the name of a sample case where no folder of that name holds a case;
+    a case already open is read again. `as_of` is the day to stand at, such as ``"2022-03-29"``:
+    of reports published later nothing is there, nor in anything made from the case, and a report
+    without a date is left out, with a row in `problems`. Without it, or empty, everything is
+    there.
 
     Raises InputError if a part of the folder is missing, if the actors, the codebook or
     texts.csv hold mistakes, if not one text can be read, and for an `as_of` that is no day or
@@ -99,10 +101,8 @@ def open_case(path: Path | str, as_of: date | str | None = None) -> Case:
     `problems`.
     """
     day = to_day(as_of)
-    folder = Path(path).resolve()
-    if not folder.is_dir():
-        near = did_you_mean(folder.name, _names(folder.parent))
-        raise InputError(f"is not a folder; a case is one.{near}", path)
+    path = path.folder if isinstance(path, Case) else path
+    folder = _folder(Path(path))
     missing = [f"{part} ({what})" for part, what in PARTS.items() if not (folder / part).exists()]
     if missing:
         raise InputError(f"the case has no {' and no '.join(missing)}; add it.", path)
@@ -125,6 +125,19 @@ def open_case(path: Path | str, as_of: date | str | None = None) -> Case:
         as_of=day,
         hidden=hidden,
     )
+
+
+def _folder(path: Path) -> Path:
+    """The folder of a case, given its path or a sample case's name."""
+    folder = path.resolve()
+    samples = sample_cases() if path.name == str(path) else []
+    if path.name in samples and not (folder / "codebook.toml").exists():
+        return (DATA / "cases" / path.name).resolve()
+    if not folder.is_dir():
+        near = did_you_mean(folder.name, [*samples, *_names(folder.parent)])
+        known = f" Sample cases are {', '.join(samples)}." if samples else ""
+        raise InputError(f"is not a folder; a case is one.{near}{known}", path)
+    return folder
 
 
 def _why_empty(problems: list[Problem]) -> str:

@@ -63,19 +63,6 @@ def add_method(verb: argparse.ArgumentParser) -> None:
 
 def open_given(given: argparse.Namespace) -> Case:
     """The case that was named, as of the day that was given."""
-    return open_named(given.case, given.as_of)
+    from toolkit.case import open_case
 
-
-def open_named(name: str, as_of: str = "") -> Case:
-    """The case in that folder, or the sample case of that name."""
-    from toolkit.case import open_case, sample_case, sample_cases
-    from toolkit.schema import InputError
-
-    if Path(name).exists() or Path(name).name != name:
-        return open_case(name, as_of)
-    try:
-        return sample_case(name, as_of)
-    except InputError as error:
-        if name in sample_cases():
-            raise
-        raise InputError(f"there is no such folder, and {error.message}", name) from None
+    return open_case(given.case, given.as_of)

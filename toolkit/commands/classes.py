@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit.commands.arguments import Verbs, add_case, add_method, open_given, open_named
+from toolkit.commands.arguments import Verbs, add_case, add_method, open_given
 from toolkit.commands.printing import aligned, bar, count, wrapped
 
 if TYPE_CHECKING:
@@ -137,11 +137,12 @@ def _assign(given: argparse.Namespace) -> None:
 
 
 def _rehearse(given: argparse.Namespace) -> None:
+    from toolkit.case import open_case
     from toolkit.schema import write_table
     from toolkit.seminar.classes.assigning import class_sample
     from toolkit.seminar.classes.pretend import pretend_class, rising_errors
 
-    case = open_named(given.case)
+    case = open_case(given.case)
     out = given.out or case.folder / HANDED_IN
     sample = class_sample(case)
     errors = rising_errors(list(dict.fromkeys(sample["coder"])))
@@ -153,10 +154,11 @@ def _rehearse(given: argparse.Namespace) -> None:
 
 
 def _collect(given: argparse.Namespace) -> None:
+    from toolkit.case import open_case
     from toolkit.seminar import collect_class
     from toolkit.seminar.classes.collecting import STATES
 
-    case = open_named(given.case)
+    case = open_case(given.case)
     table = collect_class(case, given.handed_in, _statements(case, given))
     for row in table.to_dict("records"):
         where = f" ({row['file']})" if row["file"] else ""

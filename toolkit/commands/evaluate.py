@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from toolkit.commands.arguments import Verbs, add_method, open_named
+from toolkit.commands.arguments import Verbs, add_method
 from toolkit.commands.printing import bar
 
 if TYPE_CHECKING:
@@ -115,12 +115,13 @@ def _attribution(given: argparse.Namespace) -> pd.DataFrame:
 
 
 def _stances(given: argparse.Namespace) -> pd.DataFrame:
+    from toolkit.case import open_case
     from toolkit.evaluation import evaluate_stances
     from toolkit.schema import InputError
 
     if not given.case:
         raise InputError("stances are marked in a case's reports; name it: --case CASE.")
-    return evaluate_stances(given.gold, open_named(given.case))
+    return evaluate_stances(given.gold, open_case(given.case))
 
 
 def _agreement(given: argparse.Namespace) -> pd.DataFrame:

@@ -28,12 +28,12 @@ def add(verbs: Verbs) -> None:
 
 
 def _run(given: argparse.Namespace) -> None:
-    from toolkit.reporting.parameters import check_parameters
+    from toolkit.reporting.parameters import parameter_values
     from toolkit.reporting.render import ReportError, notebook_parameters, render_report
     from toolkit.schema import InputError
 
     parameters = dict(given.parameters)
-    check_parameters(notebook_parameters(given.notebook), parameters, Path(given.notebook).stem)
+    parameter_values(notebook_parameters(given.notebook), parameters, Path(given.notebook).stem)
     case = open_given(given)
     if sys.stderr.isatty():
         print(f"Running {given.notebook} on {case.name}; this takes a moment.", file=sys.stderr)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from toolkit.commands.arguments import CODING_MODEL, Verbs, add_method, open_named
+from toolkit.commands.arguments import CODING_MODEL, Verbs, add_method
 from toolkit.commands.printing import bar, count, printable, wrapped
 from toolkit.commands.writing import folder_for
 
@@ -49,11 +49,12 @@ def _run(given: argparse.Namespace) -> None:
 
 
 def _train_coding(given: argparse.Namespace) -> None:
+    from toolkit.case import open_case
     from toolkit.case.codings import choose_coder
     from toolkit.coding.learned import train_coding
     from toolkit.parsing import find_statements
 
-    case = open_named(str(given.data))
+    case = open_case(given.data)
     choose_coder(case, given.coder)  # before anything takes time
     if given.out is None:
         case.check_own()

@@ -9,7 +9,7 @@ from toolkit.reporting.codebook import (
 )
 from toolkit.reporting.exhibits import Exhibit, listing, save_figure, save_table
 from toolkit.reporting.figures import plot_coverage, plot_positions, plot_shifts, plot_timeline
-from toolkit.reporting.parameters import Parameter
+from toolkit.reporting.parameters import Parameter, check_parameters
 from toolkit.reporting.passages import passages, show
 from toolkit.reporting.render import ReportError, notebook_parameters, render_report
 from toolkit.reporting.sections import (
@@ -34,6 +34,7 @@ __all__ = [
     "Parameter",
     "ReportError",
     "card_pages",
+    "check_parameters",
     "codebook_card",
     "codebook_markdown",
     "codebook_page",

@@ -16,7 +16,7 @@ import ast
 import io
 import math
 import tokenize
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -26,7 +26,8 @@ from toolkit.schema import InputError
 
 Value: TypeAlias = str | int | float | bool | None
 
-CASE = "case_dir"  # the parameter every notebook has: the folder of the case it is run on
+CASE = "case"  # the parameter every notebook has: the case it is run on
+INJECTED = "# Parameters\n"  # how the cell begins that sets them, after the one that declares them
 AS_OF = "as_of"  # the one that says at which day the case stands: "2022-03-29"; "": today
 
 
@@ -39,6 +40,12 @@ class Parameter:
     optional: bool
     default: Value
     help: str
+
+    def accepts(self, given: object) -> bool:
+        """Whether a value is of this parameter's type as it stands."""
+        if given is None or isinstance(given, bool):
+            return self.optional if given is None else self.type == "bool"
+        return isinstance(given, _TYPES[self.type])
 
     def coerce(self, given: object) -> Value:
         """The value as this parameter's type; text is read as the command line gives it.
@@ -81,14 +88,61 @@ def read_parameters(notebook: Mapping[str, Any], file: Path | str) -> list[Param
     if doubled:
         raise InputError(f"parameter {min(doubled)!r} stands twice in its cell.", file)
     if CASE not in names:
-        raise InputError(f"has no parameter {CASE!r}, the folder of the case; add it.", file)
+        raise InputError(f"has no parameter {CASE!r}, the case; add it.", file)
     return parameters
 
 
-def check_parameters(
+def check_parameters(notebook: Mapping[str, Any]) -> None:
+    """Check what a notebook was given against its parameters: ``tk.check_parameters(globals())``.
+
+    It stands in the first cell after the parameters. Whoever runs the notebook, papermill or a
+    person in JupyterLab, then learns of a mistake before anything is read. papermill writes what
+    it is given into a cell of its own, which would change nothing where no parameter has the name.
+
+    Raises InputError for a name that is not among the parameters, with a near one and all there
+    are, and for a value of another type.
+    """
+    known = dict(_declared(notebook.get("__annotations__", {})))
+    for name in _injected(notebook.get("In", ())):
+        if name not in known:
+            raise _unknown("This notebook", name, known)
+    for name, parameter in known.items():
+        value = notebook[name]
+        if isinstance(value, _PLAIN) and not parameter.accepts(value):
+            read = parameter.type == "str" and isinstance(value, int | float)  # by papermill
+            raw = f"; papermill takes a text with -r {name} {value}" * read
+            needs = f"needs {_WORDS[parameter.type]}, not {value!r}{raw}"
+            raise InputError(f"Parameter {name!r} {needs}.")
+
+
+def _declared(annotations: Mapping[str, object]) -> Iterator[tuple[str, Parameter]]:
+    """The parameters that annotations declare, each with its name."""
+    for name, annotation in annotations.items():
+        written = annotation.__name__ if isinstance(annotation, type) else str(annotation)
+        type_name, _, none = written.partition(" | ")
+        if type_name in _COERCE:
+            yield name, Parameter(name, type_name, bool(none), None, "")
+
+
+def _injected(cells: Iterable[str]) -> Iterator[str]:
+    """The names that a papermill cell sets, among the cells that were run."""
+    for cell in cells:
+        if cell.startswith(INJECTED):
+            for statement in ast.parse(cell).body:
+                targets = statement.targets if isinstance(statement, ast.Assign) else []
+                yield from (target.id for target in targets if isinstance(target, ast.Name))
+
+
+def _unknown(notebook: str, name: str, known: Iterable[str]) -> InputError:
+    hint = did_you_mean(name, known)
+    has = f"It has {', '.join(known)}." if known else "It has none."
+    return InputError(f"{notebook} has no parameter {name!r}.{hint} {has}")
+
+
+def parameter_values(
     parameters: list[Parameter], given: Mapping[str, object], notebook: str
 ) -> dict[str, Value]:
-    """The value of every parameter but the case's folder: the given one, else its default.
+    """The value of every parameter but the case: the given one, else its default.
 
     Given values are coerced to their parameters' types. Raises InputError for a name the
     notebook does not have, with a near one and the list of those it has, and for a value of
@@ -97,9 +151,7 @@ def check_parameters(
     known = {p.name: p for p in parameters if p.name != CASE}
     for name in given:
         if name not in known:
-            hint = did_you_mean(name, known)
-            has = f"It has {', '.join(known)}." if known else "It has none."
-            raise InputError(f"Notebook {notebook!r} has no parameter {name!r}.{hint} {has}")
+            raise _unknown(f"Notebook {notebook!r}", name, known)
     values = {name: parameter.default for name, parameter in known.items()}
     for name, value in given.items():
         try:
@@ -172,6 +224,13 @@ _COERCE: dict[str, Callable[[object], Value]] = {
     "float": _number,
     "bool": _truth,
 }
+_TYPES: dict[str, type | tuple[type, ...]] = {
+    "str": str,
+    "int": int,
+    "float": (int, float),
+    "bool": bool,
+}
+_PLAIN = (str, int, float, bool, list, tuple, dict, type(None))  # not what a later cell made of it
 _WORDS = {
     "str": "a text",
     "int": "a whole number",

@@ -17,9 +17,10 @@ from toolkit.reporting.exhibits import REPORT_FOLDER
 from toolkit.reporting.parameters import (
     AS_OF,
     CASE,
+    INJECTED,
     Parameter,
     Value,
-    check_parameters,
+    parameter_values,
     read_parameters,
 )
 from toolkit.reporting.provenance import made_from
@@ -64,7 +65,7 @@ def render_report(
     source = find_notebook(notebook)
     if isinstance(case, Case) and case.as_of:
         parameters = {AS_OF: case.as_of.isoformat()} | parameters
-    given = check_parameters(notebook_parameters(notebook), parameters, source.stem)
+    given = parameter_values(notebook_parameters(notebook), parameters, source.stem)
     case = _standing_at(case, str(given.get(AS_OF) or ""))
     stands = f"-as-of-{case.as_of}" if case.as_of else ""
     folder = Path("reports", case.name + stands) if out is None else Path(out)
@@ -113,7 +114,7 @@ def find_notebook(notebook: str) -> Path:
 
 
 def notebook_parameters(notebook: str) -> list[Parameter]:
-    """The parameters of a notebook, in order, the case's folder among them.
+    """The parameters of a notebook, in order, the case among them.
 
     Raises InputError if there is no such notebook or its parameters cell is not well-formed.
     """
@@ -156,7 +157,8 @@ def _render(
         failed = folder / "failed" / f"{name}.ipynb"
         write_whole(failed, executed.read_bytes())
         raise ReportError(f"{error} See {failed}.") from None
-    values[CASE] = Path(os.path.relpath(case.folder.resolve(), folder)).as_posix()
+    own = Path(os.path.relpath(case.folder.resolve(), folder)).as_posix()
+    values[CASE] = case.name if case.is_bundled else own
     _tidy(run, values)
     origin = made_from(source, case, given, parts)
     write_whole(executed, written(run))
@@ -181,7 +183,7 @@ def _tidy(run: Any, values: dict[str, Value]) -> None:
         if "injected-parameters" in cell.metadata.get("tags", ()):
             cell.id = "injected-parameters"
             lines = [f"{name} = {value!r}" for name, value in values.items()]
-            cell.source = "\n".join(["# Parameters", *lines])
+            cell.source = INJECTED + "\n".join(lines)
 
 
 def _move_parts(parts: Path, folder: Path, name: str) -> None:

@@ -15,6 +15,7 @@ from toolkit.reporting import ReportError, notebook_parameters, render_report
 
 FOLDER = Path(__file__).parent.parent / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
+ROOMS = {f"tk.{room}": getattr(toolkit, room) for room in toolkit.ROOMS}
 MakeCase = Callable[..., Case]
 
 
@@ -65,7 +66,8 @@ def test_what_a_notebook_is_given_is_checked_before_a_case_is_opened(
     [_, first, *_] = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
 
     assert first.startswith(
-        "import toolkit as tk\n\ntk.check_parameters(globals())\ncase = tk.open_case(case, as_of)\n"
+        "import toolkit as tk\n\n"
+        "tk.report.check_parameters(globals())\ncase = tk.open_case(case, as_of)\n"
     )
 
 
@@ -80,6 +82,8 @@ def test_cells_are_thin_and_call_only_public_names(notebook: nbformat.NotebookNo
                 assert ast.unparse(node) == "import toolkit as tk"
             if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "tk":
                 assert node.attr in toolkit.__all__
+            if isinstance(node, ast.Attribute) and ast.unparse(node.value) in ROOMS:
+                assert node.attr in ROOMS[ast.unparse(node.value)].__all__
 
 
 REPORTS = {

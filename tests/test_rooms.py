@@ -1,6 +1,7 @@
 """A room imports only from rooms above it, and the front door opens on what it names."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -91,22 +92,55 @@ def test_an_import_is_seen_however_it_is_written(tmp_path, monkeypatch, where, l
     assert [name for _, name in imports(path)] == imported
 
 
-@pytest.mark.parametrize("name", toolkit.__all__)
-def test_every_public_name_exists_and_says_what_it_is(name):
-    public = getattr(toolkit, name)
+def public_names() -> Iterator[tuple[str, object]]:
+    """The names of the front door, and those of the rooms it opens on."""
+    for name in toolkit.__all__:
+        public = getattr(toolkit, name)
+        yield name, public
+        if name in toolkit.ROOMS:
+            yield from ((f"{name}.{inner}", getattr(public, inner)) for inner in public.__all__)
 
-    assert public.__doc__
-    assert public.__doc__.strip()
-    assert public.__module__.startswith("toolkit.")
+
+def test_every_public_name_says_what_it_is_and_is_the_toolkits_own():
+    for name, public in public_names():
+        assert (public.__doc__ or "").strip(), name
+        home = getattr(public, "__module__", getattr(public, "__name__", type(public).__module__))
+        assert home.startswith(("toolkit.", "builtins")), name
+
+
+def test_the_front_door_is_small_and_no_name_has_two_doors():
+    inner = [name.partition(".")[2] for name, _ in public_names() if "." in name]
+
+    assert len(toolkit.__all__) - len(toolkit.ROOMS) <= 55
+    assert len(inner) == len(set(inner))
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("find_statments", "toolkit has no 'find_statments'. Did you mean 'find_statements'?"),
+        ("Show", "toolkit has no 'Show'. Did you mean 'show'?"),
+        ("show_shifts", "toolkit has no 'show_shifts'. It is toolkit.report.show_shifts."),
+        ("show_shfts", "toolkit has no 'show_shfts'. Did you mean 'report.show_shifts'?"),
+        ("_repr_html_", "toolkit has no '_repr_html_'."),
+    ],
+)
+def test_a_misspelt_public_name_is_told_with_the_nearest(name, sentence):
+    with pytest.raises(AttributeError, match=f"^{re.escape(sentence)}$"):
+        getattr(toolkit, name)
 
 
 def test_the_public_names_are_those_the_stub_imports_each_once():
     stub = ast.parse((ROOT / "__init__.pyi").read_text("utf-8"))
-    imported = [a.name for node in stub.body if isinstance(node, ast.ImportFrom)
+    imported = [a.asname or a.name for node in stub.body
+                if isinstance(node, ast.ImportFrom | ast.Import)
                 for a in node.names]  # fmt: skip
+    rooms = {a.asname: a.name for node in stub.body if isinstance(node, ast.Import)
+             for a in node.names}  # fmt: skip
     [listed] = [ast.literal_eval(node.value) for node in stub.body if isinstance(node, ast.Assign)]
 
     assert sorted(listed) == sorted(imported) == sorted(toolkit.__all__) == sorted(set(listed))
+    assert rooms == toolkit.ROOMS
 
 
 @pytest.mark.parametrize(

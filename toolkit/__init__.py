@@ -2,9 +2,51 @@
 
 The public names stand in `__init__.pyi`. Each is imported when it is first used (SPEC 1 of
 the Scientific Python project), so that a command starts at once and no library is read
-that it does not need.
+that it does not need. What is for report pages, classes, endpoints … stands in `tk.report`,
+`tk.seminar`, `tk.endpoint` …: rooms that are imported as a whole, when first used.
 """
+
+from importlib import import_module
+from typing import Any
 
 import lazy_loader
 
-__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
+ROOMS = {
+    "codebook": "toolkit.case.codebook",
+    "endpoint": "toolkit.coding.endpoint",
+    "evaluate": "toolkit.evaluation",
+    "reliability": "toolkit.reliability",
+    "report": "toolkit.reporting",
+    "seminar": "toolkit.seminar",
+    "sheets": "toolkit.people.sheets",
+}
+
+_import, _, __all__ = lazy_loader.attach_stub(__name__, __file__)
+__all__.extend(ROOMS)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
+def __getattr__(name: str) -> Any:
+    if name in ROOMS:
+        return import_module(ROOMS[name])
+    try:
+        return _import(name)
+    except AttributeError:
+        raise AttributeError(f"toolkit has no {name!r}.{_hint(name)}", name=name) from None
+
+
+def _hint(name: str) -> str:
+    """Where a name stands that is not public here, or which public name is spelt alike."""
+    if name.startswith("_"):  # asked for by Python and Jupyter, not by people
+        return ""
+    from toolkit.case.mistakes import did_you_mean
+
+    rooms = {room: import_module(module).__all__ for room, module in ROOMS.items()}
+    for room, names in rooms.items():
+        if name in names:
+            return f" It is toolkit.{room}.{name}."
+    inside = [f"{room}.{one}" for room, names in rooms.items() for one in names]
+    return did_you_mean(name, __all__, 0.75) or did_you_mean(name, inside, 0.7)

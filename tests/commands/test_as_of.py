@@ -56,8 +56,8 @@ def test_a_verb_stands_at_the_day_that_was_given(verb, tmp_path, monkeypatch):
 
 
 def test_a_class_is_not_collected_at_an_earlier_day(tmp_path):
-    tk.practice_case(tmp_path / "selme")
+    tk.seminar.practice_case(tmp_path / "selme")
     case = tk.open_case(tmp_path / "selme", as_of="2031-03-20")
 
     with pytest.raises(tk.InputError, match="open the case without as_of"):
-        tk.collect_class(case, tmp_path)
+        tk.seminar.collect_class(case, tmp_path)

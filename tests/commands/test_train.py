@@ -12,5 +12,5 @@ def test_a_model_is_not_kept_in_a_case_of_the_toolkits_own():
     train.add(parser.add_subparsers())
     given = parser.parse_args(["train", "coding", "port-selme"])
 
-    with pytest.raises(InputError, match=r"work in a copy: tk\.practice_case"):
+    with pytest.raises(InputError, match=r"work in a copy: tk\.seminar\.practice_case"):
         given.run(given)

@@ -55,7 +55,9 @@ def test_a_case_of_the_toolkits_own_is_no_place_to_code_in():
     case = sample_case("marvik-trams")
     before = sorted(case.folder.rglob("*"))
 
-    with pytest.raises(InputError, match=r"work in a copy: tk.practice_case\('my-case', 'marvik-"):
+    with pytest.raises(
+        InputError, match=r"work in a copy: tk.seminar.practice_case\('my-case', 'marvik-"
+    ):
         decide(Decisions(case, "ada"), coding())
     assert sorted(case.folder.rglob("*")) == before
 

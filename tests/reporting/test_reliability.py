@@ -42,7 +42,7 @@ def text_of(exhibit) -> str:
 
 
 def test_who_coded_how_much_when_and_with_whose_suggestions_before_them(case):
-    shown = text_of(tk.show_coders(tk.hand_codings(case)))
+    shown = text_of(tk.report.show_coders(tk.hand_codings(case)))
 
     assert "ada 3 3 3 2031-03-05 2031-03-06 rules-1" in shown
     assert "bea 3 2 2" in shown
@@ -50,7 +50,7 @@ def test_who_coded_how_much_when_and_with_whose_suggestions_before_them(case):
 
 def test_agreement_stands_in_a_row_for_each_coefficient_and_a_column_for_each_question(case):
     table = tk.agreement(tk.hand_codings(case), case=case, intervals=0)
-    shown = text_of(tk.show_agreement(table))
+    shown = text_of(tk.report.show_agreement(table))
 
     assert "coefficient coded or not which value whose all in one" in shown
     value = table.set_index(["question", "measure"])["value"]["identification", "alpha_nominal"]
@@ -63,7 +63,7 @@ def test_a_group_has_a_row_with_its_items_and_why_a_value_is_missing(case):
         tk.hand_codings(case), by="issue", question="value", measure="alpha_nominal", case=case,
         intervals=0,
     )  # fmt: skip
-    shown = text_of(tk.show_agreement(table, "by-issue"))
+    shown = text_of(tk.report.show_agreement(table, "by-issue"))
 
     [tariffs] = table[table["object"] == "tariffs"].to_dict("records")
     assert pd.isna(tariffs["value"])
@@ -75,18 +75,20 @@ def test_the_figure_has_a_line_for_each_group_and_the_limits_of_the_convention(c
         tk.hand_codings(case), by="issue", question="both", measure="alpha_nominal", case=case,
         intervals=100,
     )  # fmt: skip
-    ax = tk.plot_agreement(table)
+    ax = tk.report.plot_agreement(table)
 
     assert [label.get_text() for label in ax.get_yticklabels()] == list(table["object"])
     assert {text.get_text() for text in ax.texts} >= {"0.667", "0.8"}
     assert ax.get_xlabel() == "alpha"
     plt.close(ax.figure)
     with pytest.raises(LookupError, match="it has alpha_nominal"):
-        tk.plot_agreement(table, "gwet_ac1")
+        tk.report.plot_agreement(table, "gwet_ac1")
 
 
 def test_a_confusion_leaves_out_what_neither_coder_gave(case):
-    shown = text_of(tk.show_confusion(tk.confusion(tk.hand_codings(case), "ada", "bea")))
+    shown = text_of(
+        tk.report.show_confusion(tk.reliability.confusion(tk.hand_codings(case), "ada", "bea"))
+    )
 
     assert "acceptance" in shown or "accept" in shown
     assert "not coded" in shown
@@ -98,8 +100,10 @@ def test_coders_of_any_script_have_a_confusion_each_of_its_own_name(case):
     names = set()
     for first, second in [("Ана", "Яна"), ("Яна", "Ана"), ("Ünal", "Önal")]:
         renamed = codings.replace({"coder": {"ada": first, "bea": second}})
-        html = tk.show_confusion(tk.confusion(renamed, first, second)).html
-        assert "not coded" in text_of(tk.show_confusion(tk.confusion(renamed, first, second)))
+        html = tk.report.show_confusion(tk.reliability.confusion(renamed, first, second)).html
+        assert "not coded" in text_of(
+            tk.report.show_confusion(tk.reliability.confusion(renamed, first, second))
+        )
         names |= set(re.findall(r"confusion-[a-z0-9-]+", html))
 
     assert len(names) == 3
@@ -108,7 +112,7 @@ def test_coders_of_any_script_have_a_confusion_each_of_its_own_name(case):
 def test_nothing_to_show_is_an_empty_table(case):
     nothing = tk.agreement(tk.hand_codings(case), intervals=0).head(0)
 
-    assert "There are none" in text_of(tk.show_agreement(nothing))
+    assert "There are none" in text_of(tk.report.show_agreement(nothing))
 
 
 def test_coefficients_of_ones_own_keep_their_name(case):
@@ -118,13 +122,13 @@ def test_coefficients_of_ones_own_keep_their_name(case):
     )  # fmt: skip
     pair = pd.concat([table, table.assign(measure="alpha_nominal")])
 
-    assert "alpha_custom" in text_of(tk.show_agreement(pair))
+    assert "alpha_custom" in text_of(tk.report.show_agreement(pair))
 
 
 def test_a_difference_on_what_the_codebook_no_longer_has_is_still_told(case):
     statements = tk.find_statements(case, "rules")
     codings = tk.hand_codings(case).replace({"object": {"inspections": "<b>searches</b>"}})
-    shown = tk.show_disagreements(case, statements, tk.disagreements(codings, statements))
+    shown = tk.report.show_disagreements(case, statements, tk.disagreements(codings, statements))
 
     assert "&lt;b&gt;searches&lt;/b&gt;: other value" in shown.html
 
@@ -132,7 +136,7 @@ def test_a_difference_on_what_the_codebook_no_longer_has_is_still_told(case):
 def test_a_difference_stands_in_its_passage_with_what_the_codebook_says(case):
     statements = tk.find_statements(case, "rules")
     table = tk.disagreements(tk.hand_codings(case), statements, case)
-    shown = text_of(tk.show_disagreements(case, statements, table))
+    shown = text_of(tk.report.show_disagreements(case, statements, table))
 
     assert "2 readings differ: 1 other sign, 1 not coded." in shown
     assert "ada: accept (North); bea: reject (North)" in shown
@@ -145,13 +149,13 @@ def test_a_difference_stands_in_its_passage_with_what_the_codebook_says(case):
 def test_a_difference_on_a_statement_that_is_gone_is_still_told(case):
     statements = tk.find_statements(case, "rules")
     table = tk.disagreements(tk.hand_codings(case), statements, case)
-    shown = text_of(tk.show_disagreements(case, statements.iloc[1:2], table))
+    shown = text_of(tk.report.show_disagreements(case, statements.iloc[1:2], table))
 
     assert "Statement report:000010 is not found any more." in shown
 
 
 def test_what_was_agreed_upon_stands_with_its_reason(case):
-    shown = text_of(tk.show_consensus(tk.hand_codings(case)))
+    shown = text_of(tk.report.show_consensus(tk.hand_codings(case)))
 
     assert "report:000010 inspections North" in shown
     assert "said outright" in shown
@@ -165,6 +169,6 @@ def test_codings_of_people_and_rules_stand_in_one_table(case):
 
     assert list(both.columns) == list(tk.hand_codings(case).columns)
     assert len(both) == len(tk.hand_codings(case)) + len(by_rules)
-    pairs = tk.who_differs(both, case=case)
+    pairs = tk.reliability.who_differs(both, case=case)
     assert "rules-1" in set(pairs["coder_a"]) | set(pairs["coder_b"])
-    assert "rules-1" in text_of(tk.show_who_differs(pairs))
+    assert "rules-1" in text_of(tk.report.show_who_differs(pairs))

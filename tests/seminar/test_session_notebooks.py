@@ -16,6 +16,7 @@ from toolkit.seminar.exercises import _exercises
 
 FOLDER = Path(__file__).parents[2] / "notebooks" / "seminar"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
+ROOMS = {f"tk.{room}": getattr(toolkit, room) for room in toolkit.ROOMS}
 SLIDES = {"slide", "subslide", "fragment", "skip", "notes", "-"}
 OFFLINE_THEMES = {"black", "serif", "white"}
 """Themes of reveal.js that bring their fonts or use the machine's."""
@@ -76,11 +77,13 @@ def test_cells_are_thin_and_call_only_public_names(notebook: nbformat.NotebookNo
                 assert ast.unparse(node) == "import toolkit as tk"
             if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "tk":
                 assert node.attr in toolkit.__all__
+            if isinstance(node, ast.Attribute) and ast.unparse(node.value) in ROOMS:
+                assert node.attr in ROOMS[ast.unparse(node.value)].__all__
 
 
 def test_what_a_notebook_is_given_is_refused_first(notebook: nbformat.NotebookNode) -> None:
     assert code_cells(notebook)[0].source.startswith(
-        "import toolkit as tk\n\ntk.check_parameters(globals())  # it has none\n"
+        "import toolkit as tk\n\ntk.report.check_parameters(globals())  # it has none\n"
     )
 
 
@@ -89,12 +92,12 @@ def test_every_exercise_is_asked_and_checked_in_its_session() -> None:
         own = [number for number in _exercises() if number[0] == path.stem[0]]
         sources = "\n".join(c.source for c in code_cells(nbformat.read(path, as_version=4)))
         for call in ("exercise", "check"):
-            assert sorted(re.findall(rf'tk\.{call}\("([^"]+)"', sources)) == sorted(own)
+            assert sorted(re.findall(rf'tk\.seminar\.{call}\("([^"]+)"', sources)) == sorted(own)
 
 
 def test_answers_are_left_open(notebook: nbformat.NotebookNode) -> None:
     for cell in code_cells(notebook):
-        if "tk.check(" not in cell.source or "hand_codings" in cell.source:
+        if "tk.seminar.check(" not in cell.source or "hand_codings" in cell.source:
             continue
         [given] = [n for n in ast.parse(cell.source).body if isinstance(n, ast.Assign)]
         values = given.value.values if isinstance(given.value, ast.Dict) else [given.value]
@@ -115,13 +118,13 @@ def test_a_notebook_runs_from_top_to_bottom_unanswered(
     path: Path, kept: dict[str, str], tmp_path: Path
 ) -> None:
     run = run_notebook(path, tmp_path / "run.ipynb", {}, kept, None)
-    checks = [cell for cell in run.cells if "tk.check(" in cell.source]
+    checks = [cell for cell in run.cells if "tk.seminar.check(" in cell.source]
 
     assert all("Not answered yet" in output_of(cell) for cell in checks)
     assert len(checks) >= 4
     for cell in code_cells(run):
         assert all(output.get("name") != "stderr" for output in cell.outputs), cell.outputs
-        if not cell.source.rstrip().endswith(")") or "tk.save_figure" in cell.source:
+        if not cell.source.rstrip().endswith(")") or "tk.report.save_figure" in cell.source:
             continue
         assert cell.outputs, cell.source
 

@@ -76,7 +76,7 @@ class Case:
         if self.is_bundled:
             raise InputError(
                 f"{self.name!r} belongs to the toolkit, and what is written into it is lost when "
-                f"that is installed anew; work in a copy: tk.practice_case('my-case', "
+                f"that is installed anew; work in a copy: tk.seminar.practice_case('my-case', "
                 f"{self.name!r}), or python -m toolkit class practice my-case --sample "
                 f"{self.name}."
             )

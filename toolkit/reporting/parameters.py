@@ -93,7 +93,7 @@ def read_parameters(notebook: Mapping[str, Any], file: Path | str) -> list[Param
 
 
 def check_parameters(notebook: Mapping[str, Any]) -> None:
-    """Check what a notebook was given against its parameters: ``tk.check_parameters(globals())``.
+    """Check what a notebook was given: ``tk.report.check_parameters(globals())``.
 
     It stands in the first cell after the parameters. Whoever runs the notebook, papermill or a
     person in JupyterLab, then learns of a mistake before anything is read. papermill writes what

@@ -222,4 +222,4 @@ def test_what_a_meeting_follows_is_a_meeting_of_the_register(make_case):
     follows = set(mentions["follows"]) - {""}
 
     assert follows
-    assert follows <= set(tk.meeting_register(mentions)["meeting_id"])
+    assert follows <= set(tk.report.meeting_register(mentions)["meeting_id"])

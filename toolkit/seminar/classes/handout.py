@@ -26,7 +26,7 @@ _CELLS = [
      "Shift and Enter. Press ? in the last one for its keys. Read codebook.html first."),
     ("code", "case", "import toolkit as tk\n\ncase = tk.open_case(\"case\")\n"
      "statements = tk.read_table(\"statements.csv\", tk.Statement)\n"
-     "sample = tk.read_sample(\"sample.csv\")"),
+     "sample = tk.seminar.read_sample(\"sample.csv\")"),
     ("code", "coding", "tk.code_by_hand(case, {coder!r}, sample, statements)"),
 ]  # fmt: skip
 

@@ -86,8 +86,8 @@ def read_class(case: Case) -> list[Student]:
     path = case.folder / FOLDER / STUDENTS
     if not has_class(case):
         raise InputError(
-            "the case has no class yet; make one with tk.assign_class, or with the verb class "
-            "assign.",
+            "the case has no class yet; make one with tk.seminar.assign_class, or with the verb "
+            "class assign.",
             path,
         )
     students: list[Student] = to_rows(Student, read_table(path, Student))

@@ -34,7 +34,7 @@ def code(statements: pd.DataFrame, case: Case, coder: Coder = DEFAULT) -> pd.Dat
       words that decided it;
     - the folder of a model trained on a person's codings (`python -m toolkit train coding`), from
       here or from the case's folder, or the model itself: issues only, each with a confidence;
-    - an `Endpoint`: a model that is asked about each statement. What it answered
+    - a `tk.endpoint.Endpoint`: a model that is asked about each statement. What it answered
       besides codings is in its ledger.
 
     What each does, and what a reader could dispute, stands in `docs/coding.md`,
@@ -79,5 +79,5 @@ def _no_coder(name: object) -> InputError:
         hint = " An address does not say which model to ask there."
     return InputError(
         f"{name!r} is no coder.{hint} Give {RULES!r}, the folder of a model that "
-        "`python -m toolkit train coding` wrote, or an Endpoint."
+        "`python -m toolkit train coding` wrote, or a tk.endpoint.Endpoint."
     )

@@ -104,7 +104,7 @@ def _beside_people() -> None:
     both = combine_codings(codings, rules[rules["dimension"] == "issue"])
     measures = ["specific_agreement", "percent_agreement", "alpha_nominal", "alpha_ordinal"]
     rows = {
-        " and ".join(pair): agreement(both, coders=pair, case=case, measure=measures, intervals=0)
+        " and ".join(pair): agreement(both, coders=pair, case=case, measure=measures, draws=0)
         for pair in (("coder-a", "coder-b"), ("rules-1", AGREED))
     }
     table = pd.concat(rows, names=["between"]).reset_index("between")

@@ -26,7 +26,7 @@ def agreement_speed(statements: int = 5000) -> pd.DataFrame:
     rows = []
     for draws in (0, 1000):
         began = time.process_time()
-        table = agreement(codings, scale=scale, intervals=draws)
+        table = agreement(codings, scale=scale, draws=draws)
         seconds = time.process_time() - began
         rows.append((statements, len(CODERS), len(codings), draws, len(table), seconds))
     columns = ["statements", "coders", "codings", "draws", "coefficients", "seconds"]

@@ -214,7 +214,7 @@ def test_without_intervals_nothing_is_added(coded):
 
 
 def test_positions_say_how_sure_each_mean_is_or_why_not(coded):
-    table = positions(coded(TALKS), intervals=1000)
+    table = positions(coded(TALKS), draws=1000)
     north = table.loc[("North", "inspections")]
 
     assert north["mean_low"] < north["mean"] == 0 < north["mean_high"]
@@ -230,9 +230,7 @@ def test_positions_say_how_sure_each_mean_is_or_why_not(coded):
 
 
 def test_a_cell_without_a_decided_statement_says_so(coded):
-    [row] = positions(
-        coded("2031-03-04 Post Oro North tariffs unclear"), intervals=100
-    ).itertuples()
+    [row] = positions(coded("2031-03-04 Post Oro North tariffs unclear"), draws=100).itertuples()
 
     assert (row.interval, row.mean_reports) == ("no statement takes a side", 0)
 
@@ -242,7 +240,7 @@ def test_a_copy_is_no_further_report(coded):
     north = table["holder"] == "North"
     table["copy_of"] = table["doc_id"].where(~north, table.loc[north, "doc_id"].iloc[0])
     table.loc[~north, "copy_of"] = ""
-    row = positions(table, copies=True, intervals=100).loc[("North", "inspections")]
+    row = positions(table, copies=True, draws=100).loc[("North", "inspections")]
 
     assert (row["mean_reports"], row["interval"]) == (1, "one report")
 
@@ -262,34 +260,34 @@ def test_several_coders_need_one_to_be_counted(coded, measure):
     mixed = second_coder(coded(TALKS))
 
     with pytest.raises(InputError, match=r"mixes the readings .* coder='rules-1'"):
-        measure(mixed, intervals=100)
+        measure(mixed, draws=100)
     with pytest.raises(LookupError, match="Did you mean 'ben'"):
         measure(mixed, coder="bem")
 
 
 @pytest.mark.parametrize("measure", [positions, timeline])
 def test_where_all_is_repeated_there_is_no_other_coder(coded, measure):
-    table = measure(coded(TALKS, copy_of="earlier"), intervals=100)
+    table = measure(coded(TALKS, copy_of="earlier"), draws=100)
 
     assert table.empty
-    assert list(table) == list(measure(coded(TALKS), intervals=100))
+    assert list(table) == list(measure(coded(TALKS), draws=100))
 
 
 @pytest.mark.parametrize("measure", [positions, timeline, shifts])
 def test_a_coder_is_known_who_coded_nothing_but_copies(coded, measure):
     repeated = second_coder(coded(TALKS)).assign(copy_of="earlier")
 
-    assert measure(repeated, coder="ben", intervals=100).empty
-    assert "mean by " not in measure(repeated, coder="ben", intervals=100)
+    assert measure(repeated, coder="ben", draws=100).empty
+    assert "mean by " not in measure(repeated, coder="ben", draws=100)
 
 
 @pytest.mark.parametrize("measure", [positions, timeline, shifts])
 @pytest.mark.parametrize(
     ("wrong", "remedy"),
     [
-        ({"intervals": 10}, "at least 100"),
-        ({"intervals": -1}, "at least 100"),
-        ({"intervals": 100, "level": 95}, "between 0 and 1"),
+        ({"draws": 10}, "at least 100"),
+        ({"draws": -1}, "at least 100"),
+        ({"draws": 100, "level": 95}, "between 0 and 1"),
     ],
 )
 def test_draws_that_make_no_interval_are_refused(coded, measure, wrong, remedy):
@@ -300,11 +298,11 @@ def test_draws_that_make_no_interval_are_refused(coded, measure, wrong, remedy):
 @pytest.mark.parametrize("measure", [timeline, shifts])
 def test_a_window_has_a_day_at_least(coded, measure):
     with pytest.raises(InputError, match="from 1 on"):
-        measure(coded(TALKS), intervals=100, window_days=0)
+        measure(coded(TALKS), draws=100, window_days=0)
 
 
 def test_the_timeline_has_the_mean_of_each_period_from_a_monday_on(coded):
-    table = timeline(coded(TALKS), intervals=1000, window_days=7)
+    table = timeline(coded(TALKS), draws=1000, window_days=7)
     north = table[table["party"] == "North"]
     [period] = north["period"].unique()
 
@@ -317,7 +315,7 @@ def test_the_timeline_has_the_mean_of_each_period_from_a_monday_on(coded):
 
 def test_a_period_does_not_depend_on_what_else_is_in_the_table(coded):
     lines = TALKS.strip().splitlines()
-    early, all_of_it = (timeline(coded("\n".join(part)), intervals=100)
+    early, all_of_it = (timeline(coded("\n".join(part)), draws=100)
                         for part in (lines[1:3], lines))  # fmt: skip
 
     assert set(early["period"]) <= set(all_of_it["period"])
@@ -332,7 +330,7 @@ MOVES = "\n".join(
 
 
 def test_a_move_is_weighed_against_what_reports_differ_by(coded):
-    table = shifts(coded(MOVES), intervals=1000)
+    table = shifts(coded(MOVES), draws=1000)
     [crossing] = table[(table["from_number"] < 0) & (table["to_number"] > 0)].itertuples()
     within = table[(table["to_number"] > 0) & (table["from_number"] > 0)]
 
@@ -346,7 +344,7 @@ def test_a_move_is_weighed_against_what_reports_differ_by(coded):
 
 def test_a_mean_that_goes_the_other_way_bears_out_no_move(coded):
     """From accept to accept-if is a step down, though the fortnight before was mostly reject."""
-    table = shifts(coded(MOVES), intervals=1000)
+    table = shifts(coded(MOVES), draws=1000)
     [step] = table[table["to_date"] == "2031-03-08"].itertuples()
 
     assert step.change < 0 < step.change_low
@@ -365,10 +363,10 @@ def test_a_move_is_weighed_against_what_coders_differ_by(coded):
 @pytest.mark.parametrize("measure", [positions, timeline, shifts])
 def test_a_table_of_nothing_has_the_columns_of_intervals(coded, measure):
     table = coded(TALKS)
-    added = set(measure(table, intervals=100)) - set(measure(table))
+    added = set(measure(table, draws=100)) - set(measure(table))
 
     assert {name for name in added if "share_" not in name} <= set(
-        measure(table.head(0), intervals=100)
+        measure(table.head(0), draws=100)
     )
 
 
@@ -381,7 +379,7 @@ def test_ten_thousand_codings_take_a_few_seconds(coded):
         parts.append(table.assign(**ids, said_on=table["said_on"] + days))
     large = pd.concat(parts, ignore_index=True)
     before = time.process_time()
-    positions(large, intervals=1000)
-    timeline(large, intervals=1000)
+    positions(large, draws=1000)
+    timeline(large, draws=1000)
 
     assert time.process_time() - before < 10

@@ -184,7 +184,7 @@ def test_the_consensus_is_compared_only_if_it_is_named():
 @settings(max_examples=10)
 @given(st.permutations(range(len(TWO))))
 def test_the_order_of_rows_does_not_matter(order):
-    assert agreement(TWO.iloc[order], intervals=5).equals(agreement(TWO, intervals=5))
+    assert agreement(TWO.iloc[order], draws=5).equals(agreement(TWO, draws=5))
 
 
 # ---------------------------------------------------------------- by
@@ -215,7 +215,7 @@ def many(seed: int = 1) -> pd.DataFrame:
 )
 def test_each_group_is_as_if_it_stood_alone(by, keys, groups):
     codings = many()
-    found = agreement(codings, by=by, scale=SCALE, intervals=0, question="value")
+    found = agreement(codings, by=by, scale=SCALE, draws=0, question="value")
     rows = dict(iter(found.groupby(keys)))
 
     assert list(rows) == groups
@@ -225,7 +225,7 @@ def test_each_group_is_as_if_it_stood_alone(by, keys, groups):
             "document": codings["statement_id"].str.startswith(f"{name[0]}:"),
             "pair": codings["coder"].isin(name),
         }[by]
-        alone = agreement(codings[part], scale=SCALE, intervals=0, question="value")
+        alone = agreement(codings[part], scale=SCALE, draws=0, question="value")
         assert own["value"].to_numpy() == pytest.approx(alone["value"].to_numpy(), nan_ok=True)
 
 
@@ -317,8 +317,8 @@ def test_a_coder_who_read_and_coded_nothing_disagrees_with_one_who_did():
         (TWO, {"measure": "cohens_kappa"}, "Did you mean 'cohen_kappa'"),
         (TWO, {"measure": "alpha_custom"}, "give distance="),
         (TWO, {"scale": {"accept": 1, "reject": -1}}, "'resist' is coded and not on the scale"),
-        (TWO, {"intervals": -1}, "intervals is -1"),
-        (TWO, {"intervals": 99.5}, "intervals is 99.5"),
+        (TWO, {"draws": -1}, "draws is -1"),
+        (TWO, {"draws": 99.5}, "draws is 99.5"),
         (TWO, {"seed": -1}, "seed is -1"),
         (TWO, {"coders": "ann"}, "only 'ann' coded"),
         (TWO, {"reads_all": "an"}, "reads_all names 'an'.* Did you mean 'ann'"),
@@ -335,7 +335,7 @@ def test_a_mistake_is_named_with_its_remedy(codings, options, message):
 def test_empty_cells_read_by_something_else_are_as_empty_as_those_of_a_file():
     read = TWO.replace("", np.nan)
 
-    pd.testing.assert_frame_equal(agreement(read, intervals=0), agreement(TWO, intervals=0))
+    pd.testing.assert_frame_equal(agreement(read, draws=0), agreement(TWO, draws=0))
 
 
 def test_doubled_codings_are_refused_with_their_rows():

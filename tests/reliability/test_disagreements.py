@@ -182,7 +182,7 @@ def test_who_differs_names_the_coder_who_stands_apart_and_on_what():
     assert rest["coder_a"].iloc[0] == "cid"
     assert rest["percent"].is_monotonic_increasing
     pair = found[(found["coder_a"] == "ann") & (found["coder_b"] == "bob")].iloc[0]
-    own = agreement(codings, coders=["ann", "bob"], question="both", intervals=0)
+    own = agreement(codings, coders=["ann", "bob"], question="both", draws=0)
     own = own.set_index("measure")["value"]
     assert pair["percent"] == pytest.approx(own["percent_agreement"])
     assert pair["alpha"] == pytest.approx(own["alpha_nominal"])

@@ -104,7 +104,7 @@ def test_an_interval_is_of_draws_of_whole_documents():
         ("ann", "a", 3, 12), ("bob", "a", 3, 14), ("ann", "b", 20, 50), ("bob", "b", 5, 9),
         ("cid", "b", 21, 50), ("cid", "c", 0, 7), ("ann", "c", 2, 7), ("ann", "c", 9, 12),
     )  # fmt: skip
-    found = unitizing_agreement(marks, lengths, intervals=8, seed=3)
+    found = unitizing_agreement(marks, lengths, draws=8, seed=3)
     [(_, draws)] = drawn_documents(3, 8, 3)
     again = []
     for draw in draws:
@@ -112,7 +112,7 @@ def test_an_interval_is_of_draws_of_whole_documents():
                  for n in range(int(times))]  # fmt: skip
         copies = [marks[marks["doc_id"] == name].assign(doc_id=f"{name}{n}") for name, n in names]
         sizes = {f"{name}{n}": lengths[name] for name, n in names}
-        own = unitizing_agreement(pd.concat(copies), sizes, ["ann", "bob", "cid"], intervals=0)
+        own = unitizing_agreement(pd.concat(copies), sizes, ["ann", "bob", "cid"], draws=0)
         again.append(list(own["agreement"]))
 
     for place, alphas in enumerate(np.array(again).T):

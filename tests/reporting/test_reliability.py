@@ -49,7 +49,7 @@ def test_who_coded_how_much_when_and_with_whose_suggestions_before_them(case):
 
 
 def test_agreement_stands_in_a_row_for_each_coefficient_and_a_column_for_each_question(case):
-    table = tk.agreement(tk.hand_codings(case), case=case, intervals=0)
+    table = tk.agreement(tk.hand_codings(case), case=case, draws=0)
     shown = text_of(tk.report.show_agreement(table))
 
     assert "coefficient coded or not which value whose all in one" in shown
@@ -61,7 +61,7 @@ def test_agreement_stands_in_a_row_for_each_coefficient_and_a_column_for_each_qu
 def test_a_group_has_a_row_with_its_items_and_why_a_value_is_missing(case):
     table = tk.agreement(
         tk.hand_codings(case), by="issue", question="value", measure="alpha_nominal", case=case,
-        intervals=0,
+        draws=0,
     )  # fmt: skip
     shown = text_of(tk.report.show_agreement(table, "by-issue"))
 
@@ -73,7 +73,7 @@ def test_a_group_has_a_row_with_its_items_and_why_a_value_is_missing(case):
 def test_the_figure_has_a_line_for_each_group_and_the_limits_of_the_convention(case):
     table = tk.agreement(
         tk.hand_codings(case), by="issue", question="both", measure="alpha_nominal", case=case,
-        intervals=100,
+        draws=100,
     )  # fmt: skip
     ax = tk.report.plot_agreement(table)
 
@@ -110,7 +110,7 @@ def test_coders_of_any_script_have_a_confusion_each_of_its_own_name(case):
 
 
 def test_nothing_to_show_is_an_empty_table(case):
-    nothing = tk.agreement(tk.hand_codings(case), intervals=0).head(0)
+    nothing = tk.agreement(tk.hand_codings(case), draws=0).head(0)
 
     assert "There are none" in text_of(tk.report.show_agreement(nothing))
 
@@ -118,7 +118,7 @@ def test_nothing_to_show_is_an_empty_table(case):
 def test_coefficients_of_ones_own_keep_their_name(case):
     table = tk.agreement(
         tk.hand_codings(case), by="issue", question="value", measure="alpha_custom", case=case,
-        intervals=0, distance=lambda a, b: float(a != b),
+        draws=0, distance=lambda a, b: float(a != b),
     )  # fmt: skip
     pair = pd.concat([table, table.assign(measure="alpha_nominal")])
 

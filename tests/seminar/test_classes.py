@@ -610,7 +610,7 @@ def test_the_alpha_of_a_pretended_class_is_what_theory_expects(
             )
             for at, flip in enumerate(flips)
         ]  # fmt: skip
-        table = agreement(pd.concat(rows), question="value", measure="alpha_nominal", intervals=0)
+        table = agreement(pd.concat(rows), question="value", measure="alpha_nominal", draws=0)
         seen.append(float(table["value"].iloc[0]))
 
     wanted = theoretical_alpha(apart, flips, [stance.name for stance in scale])

@@ -35,11 +35,11 @@ NONE = "no statement takes a side"
 _AT_ONCE = 2_000_000  # weights held in memory
 
 
-def check_draws(intervals: int, level: float) -> None:
-    """Raise InputError unless these make an interval, or `intervals` is 0."""
-    if intervals != 0 and intervals < FEWEST_DRAWS:
+def check_draws(draws: int, level: float) -> None:
+    """Raise InputError unless these make an interval, or `draws` is 0."""
+    if draws != 0 and draws < FEWEST_DRAWS:
         raise InputError(
-            f"intervals is {intervals}; give the number of draws, at least {FEWEST_DRAWS} "
+            f"draws is {draws}; give the number of draws, at least {FEWEST_DRAWS} "
             "(1000 is usual), or 0 for no intervals."
         )
     if not 0 < level < 1:

@@ -17,7 +17,7 @@ def positions(
     copies: bool = False,
     dimension: str = "issue",
     coder: str | None = None,
-    intervals: int = 0,
+    draws: int = 0,
     level: float = 0.95,
     seed: int = 0,
 ) -> pd.DataFrame:
@@ -41,7 +41,7 @@ def positions(
       named, divided by “ / ”;
     - `label`, the issue as the codebook prints it.
 
-    `intervals`, a number of draws such as 1000, adds how sure a mean is if other reports had
+    `draws`, such as 1000, adds how sure a mean is if other reports had
     been written: `mean_low` and `mean_high`, between which lie `level` of the means drawn by
     report; `mean_reports`, the reports with a decided statement; `interval`, why there is none,
     else empty. For each stance ``share_<stance>`` is its share of the statements, 0 to 1, with
@@ -61,9 +61,9 @@ def positions(
     word for word are left out, unless `copies`.
 
     Raises LookupError for an unknown `by` or coder; InputError if several coders' readings are
-    mixed and none is named, and if `intervals` or `level` make no interval.
+    mixed and none is named, and if `draws` or `level` make no interval.
     """
-    check_draws(intervals, level)
+    check_draws(draws, level)
     rows = readings(coded, by, dimension, copies, coder)
     scale = scale_of(rows)
     rows = rows.assign(decided=takes_side(rows["number"]))
@@ -87,12 +87,12 @@ def positions(
     table[["latest", "latest_date"]] = _latest(rows, keys, list(scale))
     table["label"] = grouped["object_label"].first()
     each = readings_by_coder(coded, by, dimension, copies)
-    if intervals or len(each) > 1:
-        sure = _sureness({coder or "": rows, **each}, coder or "", intervals, level, seed)
+    if draws or len(each) > 1:
+        sure = _sureness({coder or "": rows, **each}, coder or "", draws, level, seed)
         table = table.join(sure.rename_axis(index=[by, dimension]))
-    if intervals:
+    if draws:
         drawn = rows.assign(report=reports_of(rows))
-        shares = share_intervals(drawn, _CELL, list(scale), intervals, level, seed)
+        shares = share_intervals(drawn, _CELL, list(scale), draws, level, seed)
         table = table.join(shares.rename_axis(index=[by, dimension]))
         table["mean_reports"] = table["mean_reports"].fillna(0).astype("int64")
         table["interval"] = table["interval"].fillna(NONE)

@@ -44,7 +44,7 @@ def shifts(
     by: str = "holder_side",
     copies: bool = False,
     coder: str | None = None,
-    intervals: int = 0,
+    draws: int = 0,
     level: float = 0.95,
     seed: int = 0,
     window_days: int = 14,
@@ -63,7 +63,7 @@ def shifts(
     day on which a party is reported with two stances says nothing about a move and is
     passed over; `discrepancies` lists it.
 
-    `intervals`, a number of draws such as 1000, asks whether a move is larger than what reports
+    `draws`, such as 1000, asks whether a move is larger than what reports
     differ by anyway: `mean_before` and `mean_after` are the means of the party's own stances in
     the `window_days` days before `to_date` and in those from it on, `mean_change` is their
     difference, `change_low` and `change_high` the interval of that by report (see `positions`
@@ -76,9 +76,9 @@ def shifts(
     missing if fewer than two coders have a mean.
 
     Raises LookupError for an unknown `by` or coder; InputError if several coders' readings are
-    mixed and none is named, and if `intervals`, `level` or `window_days` make no interval.
+    mixed and none is named, and if `draws`, `level` or `window_days` make no interval.
     """
-    check_draws(intervals, level)
+    check_draws(draws, level)
     rows = timeline(coded, by=by, copies=copies, coder=coder)
     named = rows["party"] != UNRESOLVED
     runs = _runs(rows[named & rows["own"] & takes_side(rows["held_number"])])
@@ -91,9 +91,9 @@ def shifts(
     table = table.loc[table["from_value"].notna(), list(_COLUMNS)].astype(_COLUMNS)
     table = table.sort_values(["to_date", "party", "issue"], ignore_index=True)
     each = readings_by_coder(coded, by, copies=copies)
-    if intervals or len(each) > 1:
+    if draws or len(each) > 1:
         main = readings(coded, by, copies=copies, coder=coder)
-        table = table.join(_weighed(table, main, each, (intervals, level, seed), window_days))
+        table = table.join(_weighed(table, main, each, (draws, level, seed), window_days))
     table.attrs["parties"] = rows.attrs["parties"]
     return table
 

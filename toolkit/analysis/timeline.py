@@ -19,7 +19,7 @@ def timeline(
     by: str = "holder_side",
     copies: bool = False,
     coder: str | None = None,
-    intervals: int = 0,
+    draws: int = 0,
     level: float = 0.95,
     seed: int = 0,
     window_days: int = 14,
@@ -36,7 +36,7 @@ def timeline(
     where a statement only calls it unchanged, the one the party itself last stated;
     missing if none is known. A stance numbered 0 takes no side and is not carried on.
 
-    `intervals`, a number of draws such as 1000, adds how sure the party's mean is in the
+    `draws`, such as 1000, adds how sure the party's mean is in the
     `window_days` days that the statement falls into (from a Monday on): `period`, their first
     day; `period_mean` of the stances it takes in its own words, those without a side left out;
     `period_low` and `period_high`, the interval by report, and `period_reports`, their number;
@@ -49,9 +49,9 @@ def timeline(
     intervals are of.
 
     Raises LookupError for an unknown issue, `by` or coder; InputError if several coders'
-    readings are mixed, and if `intervals`, `level` or `window_days` make no interval.
+    readings are mixed, and if `draws`, `level` or `window_days` make no interval.
     """
-    check_draws(intervals, level)
+    check_draws(draws, level)
     rows = readings(coded, by, copies=copies, coder=coder)
     if issue is not None:
         issues = sorted(coded.loc[coded["dimension"] == "issue", "object"].unique())
@@ -60,8 +60,8 @@ def timeline(
         rows = rows[rows["object"] == issue]
     shown = _COLUMNS
     each = readings_by_coder(coded, by, copies=copies)
-    if intervals or len(each) > 1:
-        means = _period_means(each, rows, coder or "", intervals, level, seed, window_days)
+    if draws or len(each) > 1:
+        means = _period_means(each, rows, coder or "", draws, level, seed, window_days)
         rows = rows.assign(period=_period(rows["date"], window_days)).join(means, on=_PERIOD)
         shown = [*shown, "period", *means.columns]
     table = (

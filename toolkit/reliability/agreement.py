@@ -50,7 +50,7 @@ def agreement(
     coders: Sequence[str] | None = None,
     measure: str | Iterable[str] | None = None,
     question: str | Iterable[str] | None = None,
-    intervals: int = 1000,
+    draws: int = 1000,
     level: float = 0.95,
     seed: int = 0,
     case: Case | None = None,
@@ -88,7 +88,7 @@ def agreement(
 
     Columns: `object`, `category`, `doc_id`, or `coder_a` and `coder_b`, if `by` says so;
     `question`; `measure`; `value`, missing where it is not defined; `low`, `high`, an interval
-    from `intervals` draws of documents (0: none), see `bootstrap.resample`; `items`, those that
+    from `draws` of documents (0: none), see `bootstrap.resample`; `items`, those that
     two coders answered; `coders` who answered one of these; `pairs` of answers compared;
     `convention`, what is commonly held to follow (`describe_agreement`); `remark`: why a value is
     missing, what weakens an interval, who saw whose suggestions.
@@ -106,7 +106,7 @@ def agreement(
         named = codings[(codings["value"] != "") & (codings["codebook"] != "")]
         warn_of_mixed_versions(named, case.codebook)
     answers = _Answers(readings, value_scale(readings, dimension, case, scale))
-    resampling = Resampling(intervals, level, seed)
+    resampling = Resampling(draws, level, seed)
     names = None if measure is None else chosen(measure, [])
     if distance is None and any(name.endswith("_custom") for name in names or []):
         raise InputError("a custom coefficient counts with your own distance; give distance=.")

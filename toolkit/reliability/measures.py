@@ -35,7 +35,7 @@ class Resampling:
 
     def __post_init__(self) -> None:
         if not isinstance(self.draws, int) or self.draws < 0:
-            raise InputError(f"intervals is {self.draws}; give a number of draws, or 0 for none.")
+            raise InputError(f"draws is {self.draws}; give a number of draws, or 0 for none.")
         if not isinstance(self.seed, int) or self.seed < 0:
             raise InputError(f"seed is {self.seed}; give a whole number from 0 on.")
         if not 0 < self.level < 1:
@@ -47,7 +47,7 @@ def ratings_agreement(
     measure: str | Iterable[str] | None = None,
     categories: Sequence[Hashable] | None = None,
     distance: Distance | None = None,
-    intervals: int = 1000,
+    draws: int = 1000,
     level: float = 0.95,
     seed: int = 0,
 ) -> pd.DataFrame:
@@ -61,7 +61,7 @@ def ratings_agreement(
     adds alpha and weighted kappa with distances of your own.
 
     Columns: `measure`; `value`, missing where it is not defined; `low` and `high` of an interval
-    from `intervals` draws of documents (see `bootstrap.resample`; missing if 0); `items`, units
+    from `draws` of documents (see `bootstrap.resample`; missing if 0); `items`, units
     with two ratings or more; `coders` with a rating of these; `pairs` of ratings compared;
     `convention`, what is held to follow (see `describe_agreement`), `remark`, what to know, such
     as why a value is missing.
@@ -73,7 +73,7 @@ def ratings_agreement(
     if len(rated.coders) < 2:
         raise InputError(too_few(rated.coders))
     names = chosen(measure, applicable(rated, own=distance is not None))
-    return measured(rated, names, Resampling(intervals, level, seed), distance)
+    return measured(rated, names, Resampling(draws, level, seed), distance)
 
 
 def too_few(coders: Sequence[str]) -> str:

@@ -27,7 +27,7 @@ def unitizing_agreement(
     marks: pd.DataFrame,
     lengths: Mapping[str, int],
     coders: Sequence[str] | None = None,
-    intervals: int = 1000,
+    draws: int = 1000,
     level: float = 0.95,
     seed: int = 0,
 ) -> pd.DataFrame:
@@ -50,7 +50,7 @@ def unitizing_agreement(
       Bouvry and Widlöcher (2016), Quality & Quantity 50(6), on both kinds of question.
 
     Columns: `value`; `measure`; `agreement`, at most 1, missing where it is not defined, with the
-    reason in `remark`; `low` and `high`, an interval from `intervals` draws of documents (0: none);
+    reason in `remark`; `low` and `high`, an interval from `draws` of documents (0: none);
     `coders`; `documents`; `marks` and `characters`, counts; `convention` as in `agreement`. The
     value may fall far below 0 where one coder marks long spans and another none.
 
@@ -66,7 +66,7 @@ def unitizing_agreement(
     marks = checked_marks(marks, lengths)
     names = sorted(marks["coder"].unique()) if coders is None else list(coders)
     check_coders(marks, names)
-    resampling = Resampling(intervals, level, seed)
+    resampling = Resampling(draws, level, seed)
     values = sorted(marks["value"].unique()) or [""]
     sums = [_sums(marks[marks["value"] == value], names, lengths) for value in values]
     drawn = _drawn(sums, resampling if len(lengths) > 1 else replace(resampling, draws=0))
@@ -81,7 +81,7 @@ def unitizing_agreement(
             alphas = 1 - ratio_of(observed, expected)
             low, high, missing = interval(alphas[1:], level)
             weak = about_interval(len(lengths), missing, low == high)
-            known = bool(intervals) and np.isfinite(alphas[0])
+            known = bool(draws) and np.isfinite(alphas[0])
             remarks = "; ".join(filter(None, [remark, weak if known else ""]))
             rows.append(
                 (value, measure, alphas[0], low, high, len(names), len(lengths), len(own),

@@ -167,16 +167,16 @@ def show_timelines(
     coded: pd.DataFrame,
     top: int = 4,
     coder: str | None = None,
-    intervals: int = 0,
+    draws: int = 0,
     window_days: int = 14,
 ) -> Exhibit:
     """A timeline for each of the `top` issues most spoken of, the most first.
 
-    An issue spoken of on a single day has none. `coder`, `intervals` and `window_days` are those
+    An issue spoken of on a single day has none. `coder`, `draws` and `window_days` are those
     of `timeline`; with intervals, the whole table is saved with the report.
     """
-    table = timeline(coded, coder=coder, intervals=intervals, window_days=window_days)
-    if intervals:
+    table = timeline(coded, coder=coder, draws=draws, window_days=window_days)
+    if draws:
         save_table("timeline", table, "Stances by day, with the means of each period.")
     days = table.dropna(subset="held_number").groupby("issue")["date"].nunique()
     issues = [name for name in _by_statements(table, "issue") if days.get(name, 0) > 1]

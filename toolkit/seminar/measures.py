@@ -100,4 +100,4 @@ def agreement_of(desk: Desk, coefficient: str, first: str, second: str) -> float
         for unit, value in enumerate(values)
     ]
     table = pd.DataFrame(rows, columns=["coder", "unit", "value"])
-    return float(ratings_agreement(table, coefficient, intervals=0)["value"].iloc[0])
+    return float(ratings_agreement(table, coefficient, draws=0)["value"].iloc[0])

@@ -176,6 +176,6 @@ _GROWTH = ["statements", "alpha", "items", "coders", "convention"]
 
 def _alpha(rows: pd.DataFrame, statements: list[str]) -> pd.DataFrame:
     some = rows[rows["statement_id"].isin(statements)]
-    table = agreement(some, question="both", measure="alpha_nominal", intervals=0)
+    table = agreement(some, question="both", measure="alpha_nominal", draws=0)
     table = table.rename(columns={"value": "alpha"}).assign(statements=len(statements))
     return table[_GROWTH]

@@ -25,13 +25,14 @@ from toolkit.commands import (
     render,
     sheet,
     train,
+    verify,
 )
 from toolkit.commands.arguments import Parser
 from toolkit.commands.printing import printable
 
 PROGRAM = "python -m toolkit"
 DISTRIBUTION = "negotiation-toolkit"
-VERBS = (new, check, actors, parse, code, codebook, sheet, classes, render, evaluate, train)
+VERBS = (new, check, actors, parse, code, codebook, sheet, classes, render, verify, evaluate, train)
 """The verbs in the order of the work."""
 
 DONE, BUG, BAD_INPUT, READER_GONE, INTERRUPTED = 0, 1, 2, 128 + 13, 128 + 2
@@ -45,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")  # an odd file name is no reason to stop
     given = _parser().parse_args(arguments)
     try:
-        given.run(given)
+        code: int | None = given.run(given)
         sys.stdout.flush()
     except BrokenPipeError:
         _abandon_output()
@@ -58,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(error, OSError):
             _abandon_output()
         return _complain(*_explained(error))
-    return DONE
+    return code or DONE
 
 
 def _explained(error: Exception) -> tuple[str, int]:

@@ -45,8 +45,10 @@ from toolkit.reporting.sections import (
     show_summary,
     show_timelines,
 )
+from toolkit.reporting.verify import Difference, verify_report
 
 __all__ = [
+    "Difference",
     "Exhibit",
     "Parameter",
     "ReportError",
@@ -95,4 +97,5 @@ __all__ = [
     "show_summary",
     "show_timelines",
     "show_who_differs",
+    "verify_report",
 ]

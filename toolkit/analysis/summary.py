@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from operator import itemgetter
 
 import pandas as pd
 
 from toolkit.analysis.discrepancies import Row, discrepancies, grouped
-from toolkit.analysis.shifts import shifts
+from toolkit.analysis.standings import LEAST, in_words, standings, sureness, when
 from toolkit.analysis.timeline import readings
 from toolkit.analysis.wording import (
     UNRESOLVED,
+    capital,
     counted,
     day,
     days,
@@ -19,20 +19,24 @@ from toolkit.analysis.wording import (
     sentence,
     signed,
     stance,
-    taking,
-    took,
+    takes,
     unknown,
 )
 
 
 def summarise(
-    coded: pd.DataFrame, by: str = "holder_side", copies: bool = False, window_days: int = 14
+    coded: pd.DataFrame,
+    by: str = "holder_side",
+    copies: bool = False,
+    window_days: int = 14,
+    least: int = LEAST,
 ) -> list[str]:
-    """The findings as sentences: the material, then each issue, then what does not fit.
+    """The findings that hold, as sentences, and how many do not and are left to a table.
 
-    An issue's sentence gives each party's moves in its own words (see `shifts`), or the
-    stance it kept; what others say of a party is left to the last sentence, which counts
-    the discrepancies. The sentences say no more than the tables they are made from.
+    After the material comes a sentence for each issue on which a party stands on firm ground
+    now (see `standings`, also for `least`): where, since when, on what evidence, and from
+    where it moved, if the ground of that is firm as well; whether parties are still apart.
+    At last comes what is not said for want of ground, and how many pairs of statements disagree.
 
     Raises LookupError for an unknown `by`, InputError if several coders' readings are mixed.
     """
@@ -45,24 +49,60 @@ def summarise(
         f"{counted(number, 'statement')} on {counted(rows['object'].nunique(), 'issue')}, in "
         f"{counted(rows['doc_id'].nunique(), 'report')}, {span}"
     )
-    moves = shifts(coded, by, copies)
-    moved = grouped(moves.to_dict("records"), "issue")
-    issues = [
-        _issue(issue, moved.get(name, []), years)
-        for name, issue in grouped(rows[_TOLD].to_dict("records"), "object").items()
-    ]
+    runs = standings(coded, by, copies, least=least)
+    issues = grouped(runs.to_dict("records"), "issue")
+    told = [told for issue in issues.values() if (told := _issue(issue, years))]
     return [
         sentence(opening),
-        *issues,
+        *told,
+        f"{in_words(least)} {_unsaid(runs)}",
         describe_discrepancies(discrepancies(coded, window_days, copies)),
     ]
 
 
-_TOLD = [
-    *("object", "object_label", "party", "own", "value", "number", "held", "held_number"),
-    *("statement_id", "doc_id", "date"),
-]
-"""The columns of readings that a summary tells of."""
+def _issue(runs: Sequence[Row], years: bool) -> str:
+    """Where the parties stand on one issue, of those that stand on firm ground; else nothing."""
+    parties = [party for party in grouped(runs, "party").values() if party[-1]["firm"]]
+    if not parties:
+        return ""
+    apart = "the parties are apart; " if len({party[-1]["side"] for party in parties}) > 1 else ""
+    clauses = "; ".join(_clause(party, years) for party in parties)
+    return f"{runs[0]['label']}: {apart}{clauses}."
+
+
+def _clause(runs: Sequence[Row], years: bool) -> str:
+    """Where one party stands on one issue, and from where it moved, if that is as firm."""
+    now = runs[-1]
+    if now["changed"]:
+        before = runs[-2]
+        return (
+            f"{now['party']} moved from being {_SIDES[before['side']]} "
+            f"({_evidence(before, years)}) to being {_SIDES[now['side']]} "
+            f"({_evidence(now, years)})"
+        )
+    holds = takes(now["value"]) if now["value_firm"] else f"is {_SIDES[now['side']]}"
+    return f"{now['party']} {holds} ({_evidence(now, years)})"
+
+
+_SIDES = {1: "for it", -1: "against it"}
+
+
+def _evidence(run: Row, years: bool) -> str:
+    """What a clause rests on: “3 reports, last by 12 April”."""
+    reports = counted(run["reports"], "report")
+    if run["reports"] > 1:
+        return f"{reports}, last {when(run, years)}"
+    return ", ".join(filter(None, [reports, sureness(run["confidence"]), when(run, years)]))
+
+
+def _unsaid(runs: pd.DataFrame) -> str:
+    """How many stances are left out for want of ground."""
+    left = int((~runs["firm"]).sum())
+    if not left:
+        return "No stance is left out."
+    issues = counted(runs.loc[~runs["firm"], "issue"].nunique(), "issue")
+    rest = "rests on less and is not said" if left == 1 else "rest on less and are not said"
+    return f"{capital(counted(left, 'stance'))} on {issues} {rest}."
 
 
 def describe_positions(positions: pd.DataFrame, issue: str | None = None) -> str:
@@ -250,53 +290,6 @@ def _contested(positions: pd.DataFrame) -> list[str]:
     parties = rows["label"].droplevel(1).reset_index().groupby("label", sort=False)
     where = [f"“{label}” ({', '.join(group.iloc[:, 0])})" for label, group in parties]
     return [f"Reported both for and against: {listed(where)}."] if where else []
-
-
-def _issue(rows: Sequence[Row], moves: Sequence[Row], years: bool) -> str:
-    moved = grouped(moves, "party")
-    parties = grouped(rows, "party")
-    unresolved = _number(parties.pop(UNRESOLVED, []), "statement_id")
-    clauses = [
-        _clause(party, group, moved.get(party, []), years) for party, group in parties.items()
-    ]
-    if unresolved:
-        clauses.append(f"{counted(unresolved, 'statement')} could not be given to a holder")
-    return f"{rows[0]['object_label']}: {'; '.join(clauses)}."
-
-
-def _clause(party: str, rows: Sequence[Row], moves: Sequence[Row], years: bool) -> str:
-    """What one party is reported to hold on one issue."""
-    if moves:
-        return f"{party} moved {_moved(moves, years)}"
-    own = [row for row in rows if row["own"]]
-    if not own:
-        return f"{party} is only spoken of by others ({_evidence(rows, years)})"
-    decided = [row for row in own if row["held_number"] and pd.notna(row["held_number"])]
-    decided.sort(key=itemgetter("held_number"))
-    stances = list(dict.fromkeys(row["held"] for row in decided))
-    repeated = [row for row in own if pd.isna(row["number"])]
-    if not stances and repeated:
-        return f"{party} {took(repeated[-1]['value'])} ({_evidence(repeated, years)})"
-    if not stances:
-        return f"{party} took no clear side ({_evidence(own, years)})"
-    if len(stances) > 1:
-        taken = listed(taking(value) for value in stances)
-        return f"{party} is reported {taken}, with no datable move ({_evidence(decided, years)})"
-    throughout = " throughout" if _number(decided, "date") > 1 else ""
-    return f"{party} {took(stances[0])}{throughout} ({_evidence(decided, years)})"
-
-
-def _number(rows: Sequence[Row], column: str) -> int:
-    """How many different things a column holds."""
-    return len({row[column] for row in rows if not pd.isna(row[column])})
-
-
-def _evidence(rows: Sequence[Row], years: bool) -> str:
-    """How much a clause rests on: “9 statements in 6 reports”, “one statement, 4 March”."""
-    statements, reports = _number(rows, "statement_id"), _number(rows, "doc_id")
-    if statements == 1:
-        return f"one statement, {day(rows[0]['date'], years)}"
-    return f"{statements} statements in {counted(reports, 'report')}"
 
 
 def _moved(moves: Sequence[Row], years: bool) -> str:

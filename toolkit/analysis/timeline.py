@@ -30,7 +30,8 @@ def timeline(
     (`date_basis` “stated”, “carried” or “published”); statements with neither are left out, and so
     are reports that repeat an earlier one, unless `copies`. `party` is what `by` names: a
     side (an actor without a side stands for itself), a holder, a speaker or an outlet.
-    `own` tells the words of the holder's own side from what others say of it.
+    `own` tells the words of the holder's own side from what others say of it; words quoted as
+    somebody's that he denies in the same report are not his own.
 
     `held` and `held_number` are the stance the party then holds: the one stated, or,
     where a statement only calls it unchanged, the one the party itself last stated;
@@ -168,7 +169,7 @@ def readings(
         rows = rows[rows["copy_of"] == ""]
     rows = rows.assign(
         party=_party(rows, by),
-        own=_party(rows, "holder_side") == _party(rows, "speaker_side"),
+        own=_own(rows),
         date=rows["said_on"].fillna(rows["published"]),
         date_basis=rows["said_on_basis"].where(rows["said_on"].notna(), "published"),
     )
@@ -199,6 +200,12 @@ def readings_by_coder(
 def takes_side(numbers: pd.Series) -> pd.Series:
     """Where a stance takes a side: it has a number, and the number is not 0."""
     return numbers.notna() & (numbers != 0)
+
+
+def _own(rows: pd.DataFrame) -> pd.Series:
+    """Whose side speaks itself, in words it does not deny to have said."""
+    disowned = (rows["denied_by"] != "") & (rows["denied_by"] == rows["speaker"])
+    return (_party(rows, "holder_side") == _party(rows, "speaker_side")) & ~disowned
 
 
 def _party(rows: pd.DataFrame, by: str) -> pd.Series:

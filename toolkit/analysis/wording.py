@@ -10,18 +10,14 @@ import pandas as pd
 
 UNRESOLVED = "unresolved"
 
-# The stances of the default scale as a noun, in the past tense, and as a gerund.
+# The stances of the default scale as a noun, and in the present tense.
 _STANCES = {
-    "reject": ("reject", "rejected", "rejecting"),
-    "resist": ("resist", "resisted", "resisting"),
-    "unclear": ("no clear side", "took no clear side", "taking no clear side"),
-    "accept-if": (
-        "accept with reservations",
-        "accepted with reservations",
-        "accepting with reservations",
-    ),
-    "accept": ("accept", "accepted", "accepting"),
-    "unchanged": ("unchanged", "called its stance unchanged", "calling its stance unchanged"),
+    "reject": ("reject", "rejects it"),
+    "resist": ("resist", "resists it"),
+    "unclear": ("no clear side", "takes no clear side"),
+    "accept-if": ("accept with reservations", "accepts it with reservations"),
+    "accept": ("accept", "accepts it"),
+    "unchanged": ("unchanged", "calls its stance unchanged"),
 }
 
 
@@ -35,14 +31,9 @@ def take(value: str) -> str:
     return _STANCES[value][0] if value in _STANCES else f"take the stance “{value}”"
 
 
-def took(value: str) -> str:
-    """That a stance was taken, in the past tense: “accepted with reservations”."""
-    return _STANCES[value][1] if value in _STANCES else f"took the stance “{value}”"
-
-
-def taking(value: str) -> str:
-    """That a stance is being taken, as a gerund: “accepting with reservations”."""
-    return _STANCES[value][2] if value in _STANCES else f"taking the stance “{value}”"
+def takes(value: str) -> str:
+    """That a stance is taken, in the present tense: “accepts it with reservations”."""
+    return _STANCES[value][1] if value in _STANCES else f"takes the stance “{value}”"
 
 
 def day(date: Any, year: bool = False) -> str:

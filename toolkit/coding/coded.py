@@ -11,6 +11,7 @@ from toolkit.case.codebook import DIMENSIONS, warn_of_mixed_versions
 from toolkit.case.codings import relocate_codings
 from toolkit.case.codings.files import EXTRACTION
 from toolkit.case.mistakes import did_you_mean
+from toolkit.coding.denials import find_denials
 from toolkit.schema import Coding, InputError, columns
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ COLUMNS = (
     *("speaker_side", "via", "cue", "content", "form", "modality", "denial", "said_on"),
     *("said_on_basis", "start", "end", "source_spans", "cue_spans", "content_spans"),
     *("holder", "holder_side", "dimension", "object", "object_label", "value", "number"),
-    *("condition", "coder", "evidence", "note"),
+    *("condition", "coder", "evidence", "note", "confidence", "found", "denied_by", "denied_in"),
 )
 
 
@@ -34,7 +35,10 @@ def join(case: Case, statements: pd.DataFrame, codings: pd.DataFrame) -> pd.Data
     Columns, in order: those of `COLUMNS`. `published` is the document's date and `said_on` the
     day of the utterance (datetime64, missing NaT); `speaker_side` and `holder_side` are parties
     by the actors table, the actor's own name if it has none; `number` places the value on the
-    scale, and an attitude at 1, 0 or −1 (missing for a move, and for a value without a number).
+    scale, and an attitude at 1, 0 or −1 (missing for a move, and for a value without a number);
+    `confidence` is the coder's, 1 for a person who gives none, and `found` the statement's;
+    `denied_by` and `denied_in` name the actor who denies a claim about him in the same report,
+    and the statement in which he does (see `find_denials`).
     Rows keep the order of `codings`. Warns if codings were made with several versions of the
     codebook, or with another than the case's.
 
@@ -45,7 +49,7 @@ def join(case: Case, statements: pd.DataFrame, codings: pd.DataFrame) -> pd.Data
     Raises InputError for a missing column, and for the first coding whose dimension, statement,
     issue or value is not known.
     """
-    codings = relocate_codings(case, _coded_rows(codings), statements)[columns(Coding)]
+    codings = relocate_codings(case, _sure(_coded_rows(codings)), statements)[columns(Coding)]
     _check_statements(statements, codings)
     labels = {issue.name: issue.label or issue.name for issue in case.codebook.issues}
     numbers = {stance.name: stance.number for stance in case.codebook.scale}
@@ -53,13 +57,16 @@ def join(case: Case, statements: pd.DataFrame, codings: pd.DataFrame) -> pd.Data
     _check_codes(codings, "value", numbers, case.codebook.number)
     warn_of_mixed_versions(codings, case.codebook)
     documents = case.documents[["doc_id", "outlet", "date", "copy_of"]]
-    coded = codings.merge(statements, on="statement_id", how="left", validate="many_to_one")
+    found = statements.rename(columns={"confidence": "found"})
+    coded = codings.merge(found, on="statement_id", how="left", validate="many_to_one")
     coded = coded.merge(documents, on="doc_id", how="left", validate="many_to_one")
     coded = coded.rename(columns={"date": "published"})
     sides = _sides(case)
     for actor in ("speaker", "holder"):
         coded[f"{actor}_side"] = [sides.get(name, name) for name in coded[actor]]
     coded["object_label"] = [labels.get(name, name) for name in coded["object"]]
+    coded["denied_by"], coded["denied_in"] = find_denials(coded, statements, sides)
+    coded = coded.astype({"denied_by": "str", "denied_in": "str"})
     coded = coded.astype({"speaker_side": "str", "holder_side": "str", "object_label": "str"})
     on_issues = coded["dimension"] == "issue"
     signs = coded["value"].map(SIGNS.get).where(coded["dimension"] == "attitude")
@@ -80,6 +87,14 @@ def _coded_rows(codings: pd.DataFrame) -> pd.DataFrame:
             f"a coding of statement {row['statement_id']!r} has the dimension {dimension!r}.{hint}"
         )
     return rows
+
+
+def _sure(codings: pd.DataFrame) -> pd.DataFrame:
+    """Codings of which those by people are certain where they say nothing else."""
+    if "passage" not in codings:
+        return codings
+    by_people = codings["passage"].notna() & codings["confidence"].isna()
+    return codings.assign(confidence=codings["confidence"].mask(by_people, 1.0))
 
 
 def _sides(case: Case) -> dict[str, str]:

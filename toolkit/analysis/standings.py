@@ -1,0 +1,188 @@
+"""Where parties stand, and on what ground that can be said."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+import pandas as pd
+
+from toolkit.analysis.discrepancies import Row, grouped
+from toolkit.analysis.timeline import readings, takes_side
+from toolkit.analysis.wording import UNRESOLVED, counted, day
+from toolkit.schema import InputError
+
+LEAST = 2  # independent reports that carry a stance before it is said as a finding
+CERTAIN = 0.9  # confidence from which one reading is ground enough; a person's is 1
+EVEN = 0.5  # confidence below which a reading is no ground at all
+FOUND = 0.75  # confidence of a statement below which it is no ground
+
+_COLUMNS = {
+    "party": "str",
+    "issue": "str",
+    "label": "str",
+    "side": "int64",
+    "value": "str",
+    "number": "float64",
+    "date": "datetime64[s]",
+    "until": "datetime64[s]",
+    "until_basis": "str",
+    "reports": "int64",
+    "days": "int64",
+    "confidence": "float64",
+    "firm": "bool",
+    "value_firm": "bool",
+    "latest": "bool",
+    "changed": "bool",
+    "speaker": "str",
+    "words": "str",
+    "outlet": "str",
+    "statement_id": "str",
+    "ground": "str",
+}
+
+
+def standings(
+    coded: pd.DataFrame,
+    by: str = "holder_side",
+    copies: bool = False,
+    coder: str | None = None,
+    least: int = LEAST,
+) -> pd.DataFrame:
+    """The sides a party took on each issue, one after the other, each with its ground.
+
+    A row is an unbroken run of days on which a known party, in its own words or its side's,
+    stands on one side of an issue: `side`, 1 for it, -1 against it, 0 where one day has both.
+    `date` and `until` are its first and last day; `value` and `number` the stance last taken,
+    `until_basis` how its day is known (see `timeline`), `speaker`, `words`, `outlet` and
+    `statement_id` who took it, in which words, and where.
+
+    The ground: `reports`, how many independent reports carry that side (one that repeats an
+    earlier one does not count, unless `copies`), on how many `days`; `confidence`, the
+    highest its coder gives, 1 for a person's reading, missing if none is given. No ground are
+    readings and statements of low confidence and words that their speaker denies in the same
+    report. A run is `firm` if `least` reports carry it, or if one reading is at least 0.9 sure;
+    `value_firm`, if that holds of the value and not of the side alone. `ground` says it in words.
+
+    `latest` marks where the party stands now, `changed` a firm run that follows a firm one:
+    nothing contrary was said between the two, so the party moved.
+
+    Raises LookupError for an unknown `by` or coder; InputError if several coders' readings are
+    mixed and none is named, and for a `least` below 1.
+    """
+    if least < 1:
+        raise InputError(f"least is {least}; give a number of reports from 1 on.")
+    rows = readings(coded, by, copies=copies, coder=coder).dropna(subset="date")
+    own = rows["own"] & (rows["party"] != UNRESOLVED) & takes_side(rows["held_number"])
+    rows = rows[own].assign(counts=_counts(rows[own]))
+    found = [
+        run
+        for issue in grouped(rows.to_dict("records"), "object").values()
+        for party in grouped(issue, "party").values()
+        for run in _runs(party, least)
+    ]
+    return pd.DataFrame(found, columns=list(_COLUMNS)).astype(_COLUMNS)
+
+
+def in_words(least: int) -> str:
+    """What counts as firm ground, in one sentence."""
+    if least == 1:
+        return "Said is every stance that a report carries in the party's own words."
+    return (
+        f"Said is what at least {counted(least, 'independent report')} carry in the party's own "
+        "words, with nothing contrary between them, or what a person read, or a model that is "
+        f"{CERTAIN * 100:.0f} % sure; a report that repeats another does not count."
+    )
+
+
+def _counts(rows: pd.DataFrame) -> pd.Series:
+    """Which readings are ground for a finding."""
+    sure = rows["confidence"].fillna(CERTAIN)
+    found = rows["found"].fillna(1.0)
+    return (sure == 1) | ((sure >= EVEN) & (found >= FOUND))
+
+
+def _runs(rows: Sequence[Row], least: int) -> list[dict[Hashable, Any]]:
+    """One party's runs on one issue, in time order."""
+    runs = [_run(side, run, least) for side, run in _sides(rows)]
+    for before, run in zip([None, *runs], runs, strict=False):
+        run["latest"] = run is runs[-1]
+        run["changed"] = bool(before and before["firm"] and run["firm"])
+    return runs
+
+
+def _sides(rows: Sequence[Row]) -> Iterator[tuple[int, list[Row]]]:
+    """Rows by unbroken runs of days with one side."""
+    days = [list(said) for _, said in groupby(rows, key=itemgetter("date"))]
+    for side, run in groupby(days, key=_side):
+        yield side, [row for said in run for row in said]
+
+
+def _side(rows: Sequence[Row]) -> int:
+    signs = {1 if row["held_number"] > 0 else -1 for row in rows}
+    return signs.pop() if len(signs) == 1 else 0
+
+
+def _run(side: int, rows: Sequence[Row], least: int) -> dict[Hashable, Any]:
+    ground = [row for row in rows if row["counts"]]
+    last = (ground or rows)[-1]
+    same = [row for row in ground if row["held"] == last["held"]]
+    sure = [row["confidence"] for row in ground if pd.notna(row["confidence"])]
+    run: dict[Hashable, Any] = {
+        "party": last["party"],
+        "issue": last["object"],
+        "label": last["object_label"],
+        "side": side,
+        "value": last["held"],
+        "number": last["held_number"],
+        "date": (ground or rows)[0]["date"],
+        "until": last["date"],
+        "until_basis": last["date_basis"],
+        "reports": _reports(ground),
+        "days": len({row["date"] for row in ground}),
+        "confidence": max(sure, default=float("nan")),
+        "firm": side != 0 and _firm(ground, least),
+        "value_firm": side != 0 and _firm(same, least),
+        "speaker": last["speaker"],
+        "words": last["content"],
+        "outlet": last["outlet"],
+        "statement_id": last["statement_id"],
+    }
+    return run | {"ground": _ground(run)}
+
+
+def _reports(rows: Sequence[Row]) -> int:
+    return len({row["doc_id"] for row in rows})
+
+
+def _firm(rows: Sequence[Row], least: int) -> bool:
+    return _reports(rows) >= least or any(row["confidence"] >= CERTAIN for row in rows)
+
+
+def _ground(run: dict[Hashable, Any]) -> str:
+    """What a run rests on: “own words in 3 reports, confirmed on a later day”."""
+    if not run["reports"]:
+        return "a doubtful reading"
+    parts = [f"own words in {counted(run['reports'], 'report')}"]
+    if run["side"] == 0:
+        parts.append("for and against on one day")
+    elif run["reports"] > 1:
+        parts.append("confirmed on a later day" if run["days"] > 1 else "on one day only")
+    if sure := sureness(run["confidence"]):
+        parts.append(sure)
+    return ", ".join(parts)
+
+
+def sureness(confidence: float) -> str:
+    """How sure a coder is, in words: “the model 92 % sure”; nothing where it does not say."""
+    if pd.isna(confidence):
+        return ""
+    return "read by a person" if confidence == 1 else f"the model {confidence * 100:.0f} % sure"
+
+
+def when(run: Row, years: bool) -> str:
+    """The last day of a run: “on 12 April”, or “by 12 April” where only a report's day is known."""
+    by = "by" if run["until_basis"] == "published" else "on"
+    return f"{by} {day(run['until'], years)}"

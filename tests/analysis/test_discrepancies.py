@@ -151,3 +151,58 @@ def test_two_reports_of_one_outlet_are_no_two_accounts(coded):
 
     assert discrepancies(table).empty
     assert len(discrepancies(table.assign(outlet=["Post", "Courier"]))) == 1
+
+
+def test_two_sides_are_compared_at_every_date_not_by_their_last_words(coded):
+    table = discrepancies(
+        coded("""
+        2031-03-01 Post    Oro  North inspections reject
+        2031-03-03 Courier Adan South inspections accept
+        2031-04-01 Post    Oro  North inspections accept
+        2031-04-02 Courier Adan South inspections reject
+        2031-05-01 Post    Oro  North inspections accept
+        """)
+    )
+
+    assert table["kind"].to_list() == ["between sides"] * 2
+    assert table["date_a"].dt.strftime("%m-%d").to_list() == ["04-01", "03-01"]
+
+
+def test_each_day_is_paired_with_the_nearest_contrary_one(coded):
+    table = discrepancies(
+        coded("""
+        2031-03-01 Post    Oro  North inspections reject
+        2031-03-02 Post    Oro  North inspections reject
+        2031-03-03 Courier Adan South inspections accept
+        2031-03-08 Courier Adan South inspections accept
+        """)
+    )
+
+    assert table["statement_a"].to_list() == ["2031-03-02-post:0002"]
+    assert table["statement_b"].to_list() == ["2031-03-03-courier:0003"]
+
+
+def test_a_claim_and_its_denial_in_one_report(coded):
+    table = coded("2031-03-01 Post Adan North inspections accept")
+    table = table.assign(denied_by="Oro", denied_in="2031-03-01-post:0009")
+
+    [row] = discrepancies(table).itertuples()
+
+    assert (row.kind, row.statement_b, row.value_b) == (
+        "claim and denial",
+        "2031-03-01-post:0009",
+        "",
+    )
+    assert row.summary == (
+        "Inspections: Adan said that North would accept; Oro denied it (1 March 2031, Post)."
+    )
+
+
+def test_words_that_he_denies_to_have_said_stand_beside_the_denial(coded):
+    table = coded("2031-03-01 Post Oro Oro inspections accept", denied_by="Oro")
+
+    [row] = discrepancies(table).itertuples()
+
+    assert row.summary == (
+        "Inspections: Oro (North) is quoted as if to accept; Oro denied it (1 March 2031, Post)."
+    )

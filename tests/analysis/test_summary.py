@@ -36,7 +36,7 @@ def test_says_what_holds_and_how_much_does_not(coded):
         "5 statements on one issue, in 5 reports, from 4 March to 12 April 2031.",
         "Inspections: South accepts it (2 reports, last on 9 March).",
         f"{GROUND} One stance on one issue rests on less and is not said.",
-        "No two statements disagree.",
+        "2 pairs of statements disagree: 2 between sides.",
     ]
 
 

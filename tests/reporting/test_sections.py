@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import pandas as pd
 import pytest
 
-from toolkit.analysis import discrepancies, positions, shifts
+from toolkit.analysis import discrepancies, positions, shifts, standings
 from toolkit.case import Case
 from toolkit.coding import code, join
 from toolkit.parsing import audit, find_meetings, find_statements
@@ -24,9 +24,11 @@ from toolkit.reporting.sections import (
     show_quotations,
     show_reports,
     show_shifts,
+    show_standings,
     show_statements,
     show_summary,
     show_timelines,
+    show_unconfirmed,
 )
 
 REPORTS = {
@@ -95,8 +97,22 @@ def test_what_is_left_out_is_said(case: Case, coded: pd.DataFrame) -> None:
 
 
 def test_the_summary_leads_to_its_issues(case: Case, coded: pd.DataFrame) -> None:
-    assert f'<a href="#{quotation_anchor("inspections")}">' in show_summary(coded).html
+    assert f'<a href="#{quotation_anchor("inspections")}">' in show_summary(coded, least=1).html
     assert f'<h3 id="{quotation_anchor("inspections")}">' in show_quotations(case, coded).html
+
+
+def test_what_stands_firm_is_apart_from_what_does_not(case: Case, coded: pd.DataFrame) -> None:
+    runs = standings(coded)
+    firm, weak = show_standings(runs), show_unconfirmed(runs)
+    everything = show_standings(standings(coded, least=1))
+
+    assert (~runs["firm"]).all()
+    assert "There are none." in firm.text
+    assert weak.html.count("<tr>") - 1 == len(runs) >= 3
+    assert "own words in one report" in weak.text
+    assert "against it, last by 4 March 2031" in everything.text
+    for anchor in re.findall(r'<a href="#([^"]*)">', weak.html):
+        assert f'id="{anchor}"' in show_quotations(case, coded, each=50).html
 
 
 def test_statements_that_disagree_stand_together(case: Case, coded: pd.DataFrame) -> None:
@@ -106,6 +122,7 @@ def test_statements_that_disagree_stand_together(case: Case, coded: pd.DataFrame
     assert len(pairs) >= 1
     assert shown.html.count('<div class="passage"') == 2
     assert shown.html.count("<h3>") == 1
+    assert "would settle it" in shown.text or "No contradiction in itself" in shown.text
     assert ("more pair" in shown.text) == (len(pairs) > 1)
 
 

@@ -2,9 +2,11 @@
 
 from toolkit.analysis.coverage import coverage, sourcing
 from toolkit.analysis.discrepancies import discrepancies
+from toolkit.analysis.outcomes import outcomes
 from toolkit.analysis.positions import positions
 from toolkit.analysis.quotes import quotes
 from toolkit.analysis.shifts import shifts
+from toolkit.analysis.standings import standings
 from toolkit.analysis.summary import (
     describe_coverage,
     describe_discrepancies,
@@ -26,10 +28,12 @@ __all__ = [
     "describe_shifts",
     "describe_timeline",
     "discrepancies",
+    "outcomes",
     "positions",
     "quotes",
     "shifts",
     "sourcing",
+    "standings",
     "summarise",
     "timeline",
 ]

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from itertools import combinations
-from math import isnan
 from typing import Any
 
 import pandas as pd
 
-from toolkit.analysis.timeline import takes_side, timeline
+from toolkit.analysis.timeline import is_ground, readings, takes_side
 from toolkit.analysis.wording import UNRESOLVED, day, stance, take
 from toolkit.schema import InputError
+
+SETTLED_BY = {
+    "between sides": "No contradiction in itself: the sides want different things.",
+    "within a side": "A later word of the one who may decide for the side would settle it.",
+    "claim and denial": "The words on record, or somebody else who was there, would settle it.",
+    "between accounts": "A recording or the full text of what was said would settle it.",
+    "about the other": "The other's own words on a later day would settle it.",
+}
+"""What would settle a pair of each kind, in one sentence."""
 
 _ENDS = ["holder", "side", "speaker", "value", "statement", "date", "basis", "outlet"]
 _COLUMNS = ["kind", "issue", "label", *(f"{c}_a" for c in _ENDS), *(f"{c}_b" for c in _ENDS)]
@@ -23,26 +32,31 @@ def discrepancies(coded: pd.DataFrame, window_days: int = 14, copies: bool = Fal
 
     Two stances disagree if they stand on opposite sides of 0 or their numbers are at least
     2 apart; stances without a side (unclear) disagree with nothing, and an unchanged one is
-    the stance it repeats. Four kinds:
+    the stance it repeats. Five kinds, at every date:
 
-    - “between sides”: the latest stances of two sides, each in its own words, taken within
-      `window_days` of each other;
+    - “between sides”: stances of two sides, each in its own words, taken within `window_days`
+      of each other, each the nearest in time to the other;
     - “within a side”: the same of two holders of one side;
+    - “claim and denial”: what another says of a holder, and he, or one of his side, denies in
+      the same report; or what he is quoted as saying and denies. It is never his own stance;
     - “between accounts”: one holder, one day, one speaker, but two outlets give different
       stances, however near each other;
-    - “about the other”: what one side last said of the other's stance, and what the other
-      said itself on the nearest day within `window_days`.
+    - “about the other”: what one side said of the other's stance, and what the other said
+      itself, if that is the nearest in time.
 
     Each row names both ends (`_a` and `_b`: holder, side, speaker, value, statement,
-    date and its basis, outlet) and puts them in one sentence, `summary`. Holders nobody
-    could name are left out, and so are reports that repeat an earlier one, unless `copies`.
+    date and its basis, outlet; a denial has no value) and puts them in one sentence, `summary`.
+    Holders nobody could name are left out, readings and statements of low confidence, and reports
+    that repeat an earlier one, unless `copies`.
 
     Raises InputError if `window_days` is negative or several coders' readings are mixed.
     """
     if window_days < 0:
         raise InputError(f"window_days is {window_days}; give a number of days from 0 on.")
-    rows = timeline(coded, copies=copies)
-    rows = rows[takes_side(rows["held_number"]) & (rows["party"] != UNRESOLVED)]
+    rows = readings(coded, copies=copies).dropna(subset="date")
+    rows = rows.rename(columns={"object": "issue", "object_label": "label"})
+    known = takes_side(rows["held_number"]) & (rows["party"] != UNRESOLVED)
+    rows = rows[known & is_ground(rows)]
     window = pd.Timedelta(days=window_days)
     found = [
         {"kind": kind, "issue": a["issue"], "label": a["label"]} | _end(a, "a") | _end(b, "b")
@@ -78,18 +92,49 @@ def grouped(rows: Sequence[Row], column: str) -> dict[str, list[Row]]:
 def _pairs(rows: Sequence[Row], window: pd.Timedelta) -> Iterator[_Pair]:
     """Disagreeing statements on one issue, each pair with its kind."""
     own = grouped([row for row in rows if row["own"]], "party")
-    yield from _latest_apart("between sides", [side[-1] for side in own.values()], window)
+    for a, b in combinations(own.values(), 2):
+        yield from _nearest("between sides", a, b, window)
     for side in own.values():
-        holders = grouped(side, "holder").values()
-        yield from _latest_apart("within a side", [held[-1] for held in holders], window)
+        for a, b in combinations(grouped(side, "holder").values(), 2):
+            yield from _nearest("within a side", a, b, window)
+    yield from _denied(rows)
     yield from _accounts_apart(rows)
-    yield from _told_apart([row for row in rows if not row["own"]], own, window)
+    told = [row for row in rows if not row["own"] and not row["denied_by"] and row["speaker"]]
+    yield from _told_apart([row for row in told if row["party"] in own], own, window)
 
 
-def _latest_apart(kind: str, latest: Sequence[Row], window: pd.Timedelta) -> Iterator[_Pair]:
-    for a, b in combinations(latest, 2):
-        if _disagree(a, b) and abs(a["date"] - b["date"]) <= window:
-            yield kind, a, b
+def _nearest(
+    kind: str, ones: Sequence[Row], others: Sequence[Row], window: pd.Timedelta
+) -> Iterator[_Pair]:
+    """Disagreeing pairs within the window, one for two days that are each the other's nearest."""
+    apart: dict[tuple[Any, Any], tuple[Row, Row]] = {}
+    days = [row["date"] for row in others]
+    for one in ones:
+        first = bisect_left(days, one["date"] - window)
+        last = bisect_right(days, one["date"] + window)
+        for other in others[first:last]:
+            if _disagree(one, other):
+                apart.setdefault((one["date"], other["date"]), (one, other))
+    gaps: dict[tuple[int, Any], pd.Timedelta] = {}
+    for pair in apart:
+        for end in enumerate(pair):
+            gap = abs(pair[0] - pair[1])
+            gaps[end] = min(gap, gaps.get(end, gap))
+    for pair, (one, other) in apart.items():
+        if all(gaps[end] == abs(pair[0] - pair[1]) for end in enumerate(pair)):
+            yield kind, one, other
+
+
+def _denied(rows: Sequence[Row]) -> Iterator[_Pair]:
+    """Claims about a holder with his denial in the same report."""
+    for row in rows:
+        if row["denied_by"]:
+            denial: dict[Hashable, Any] = {
+                "holder": row["denied_by"],
+                "speaker": row["denied_by"],
+                "held": "",
+            }
+            yield "claim and denial", row, {**row, **denial, "statement_id": row["denied_in"]}
 
 
 def _accounts_apart(rows: Sequence[Row]) -> Iterator[_Pair]:
@@ -116,15 +161,14 @@ def _accounts_apart(rows: Sequence[Row]) -> Iterator[_Pair]:
 def _told_apart(
     told: Sequence[Row], own: Mapping[str, Sequence[Row]], window: pd.Timedelta
 ) -> Iterator[_Pair]:
-    latest: dict[tuple[str, str], Row] = {}
-    for row in told:
-        if row["speaker"] and not isnan(row["number"]) and row["party"] in own:
-            about = row["party"], row["speaker_side"]
-            latest.pop(about, None)  # so that the claims stand in the order of the latest ones
-            latest[about] = row
-    for claim in latest.values():
+    """Claims about a party and what it says itself on the nearest day, a pair for two days."""
+    seen = set()
+    for claim in told:
         answer = min(own[claim["party"]], key=lambda row: abs(row["date"] - claim["date"]))
-        if _disagree(claim, answer) and abs(answer["date"] - claim["date"]) <= window:
+        pair = claim["party"], claim["speaker_side"], claim["date"], answer["date"]
+        close = abs(answer["date"] - claim["date"]) <= window
+        if close and _disagree(claim, answer) and pair not in seen:
+            seen.add(pair)
             yield "about the other", claim, answer
 
 
@@ -151,6 +195,16 @@ def _summary(row: Row) -> str:
             f"{stance(row['value_a'])}, {row['outlet_b'] or 'another report'} as "
             f"{stance(row['value_b'])}."
         )
+    if row["kind"] == "claim and denial":
+        when = day(row["date_a"], year=True)
+        place = ", ".join(filter(None, [when, row["outlet_a"]]))
+        if row["speaker_a"] == row["speaker_b"]:
+            said = f"{who_a} is quoted as if to {take(row['value_a'])}"
+        else:
+            said = (
+                f"{row['speaker_a'] or 'somebody'} said that {who_a} would {take(row['value_a'])}"
+            )
+        return f"{row['label']}: {said}; {row['speaker_b']} denied it ({place})."
     if row["kind"] == "about the other":
         return (
             f"{row['label']}: {row['speaker_a']} said that {who_a} would {a}; "

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
 from itertools import groupby
+from math import isnan
 from operator import itemgetter
 from typing import Any
 
 import pandas as pd
 
 from toolkit.analysis.discrepancies import Row, grouped
-from toolkit.analysis.timeline import readings, takes_side
-from toolkit.analysis.wording import UNRESOLVED, counted, day
+from toolkit.analysis.timeline import is_ground, readings, takes_side
+from toolkit.analysis.wording import UNRESOLVED, counted
 from toolkit.schema import InputError
 
 LEAST = 2  # independent reports that carry a stance before it is said as a finding
 CERTAIN = 0.9  # confidence from which one reading is ground enough; a person's is 1
-EVEN = 0.5  # confidence below which a reading is no ground at all
-FOUND = 0.75  # confidence of a statement below which it is no ground
 
 _COLUMNS = {
     "party": "str",
@@ -76,7 +75,7 @@ def standings(
         raise InputError(f"least is {least}; give a number of reports from 1 on.")
     rows = readings(coded, by, copies=copies, coder=coder).dropna(subset="date")
     own = rows["own"] & (rows["party"] != UNRESOLVED) & takes_side(rows["held_number"])
-    rows = rows[own].assign(counts=_counts(rows[own]))
+    rows = rows[own].assign(counts=is_ground(rows[own]))
     found = [
         run
         for issue in grouped(rows.to_dict("records"), "object").values()
@@ -95,13 +94,6 @@ def in_words(least: int) -> str:
         "words, with nothing contrary between them, or what a person read, or a model that is "
         f"{CERTAIN * 100:.0f} % sure; a report that repeats another does not count."
     )
-
-
-def _counts(rows: pd.DataFrame) -> pd.Series:
-    """Which readings are ground for a finding."""
-    sure = rows["confidence"].fillna(CERTAIN)
-    found = rows["found"].fillna(1.0)
-    return (sure == 1) | ((sure >= EVEN) & (found >= FOUND))
 
 
 def _runs(rows: Sequence[Row], least: int) -> list[dict[Hashable, Any]]:
@@ -177,12 +169,6 @@ def _ground(run: dict[Hashable, Any]) -> str:
 
 def sureness(confidence: float) -> str:
     """How sure a coder is, in words: “the model 92 % sure”; nothing where it does not say."""
-    if pd.isna(confidence):
+    if isnan(confidence):
         return ""
     return "read by a person" if confidence == 1 else f"the model {confidence * 100:.0f} % sure"
-
-
-def when(run: Row, years: bool) -> str:
-    """The last day of a run: “on 12 April”, or “by 12 April” where only a report's day is known."""
-    by = "by" if run["until_basis"] == "published" else "on"
-    return f"{by} {day(run['until'], years)}"

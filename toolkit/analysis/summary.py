@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from toolkit.analysis.discrepancies import Row, discrepancies, grouped
-from toolkit.analysis.standings import LEAST, in_words, standings, sureness, when
+from toolkit.analysis.standings import LEAST, in_words, standings, sureness
 from toolkit.analysis.timeline import readings
 from toolkit.analysis.wording import (
     UNRESOLVED,
@@ -17,7 +17,9 @@ from toolkit.analysis.wording import (
     days,
     listed,
     sentence,
+    shortened,
     signed,
+    spoken,
     stance,
     takes,
     unknown,
@@ -30,13 +32,15 @@ def summarise(
     copies: bool = False,
     window_days: int = 14,
     least: int = LEAST,
+    outcomes: pd.DataFrame | None = None,
 ) -> list[str]:
     """The findings that hold, as sentences, and how many do not and are left to a table.
 
     After the material comes a sentence for each issue on which a party stands on firm ground
     now (see `standings`, also for `least`): where, since when, on what evidence, and from
     where it moved, if the ground of that is firm as well; whether parties are still apart.
-    At last comes what is not said for want of ground, and how many pairs of statements disagree.
+    Then come `outcomes`, if that table is given, each with who says so; at last what is not said
+    for want of ground, and how many pairs of statements disagree.
 
     Raises LookupError for an unknown `by`, InputError if several coders' readings are mixed.
     """
@@ -52,9 +56,11 @@ def summarise(
     runs = standings(coded, by, copies, least=least)
     issues = grouped(runs.to_dict("records"), "issue")
     told = [told for issue in issues.values() if (told := _issue(issue, years))]
+    agreed = [] if outcomes is None else describe_outcomes(outcomes, years)
     return [
         sentence(opening),
         *told,
+        *agreed,
         f"{in_words(least)} {_unsaid(runs)}",
         describe_discrepancies(discrepancies(coded, window_days, copies)),
     ]
@@ -90,9 +96,10 @@ _SIDES = {1: "for it", -1: "against it"}
 def _evidence(run: Row, years: bool) -> str:
     """What a clause rests on: “3 reports, last by 12 April”."""
     reports = counted(run["reports"], "report")
+    last = spoken(run["until"], run["until_basis"], years)
     if run["reports"] > 1:
-        return f"{reports}, last {when(run, years)}"
-    return ", ".join(filter(None, [reports, sureness(run["confidence"]), when(run, years)]))
+        return f"{reports}, last {last}"
+    return ", ".join(filter(None, [reports, sureness(run["confidence"]), last]))
 
 
 def _unsaid(runs: pd.DataFrame) -> str:
@@ -103,6 +110,16 @@ def _unsaid(runs: pd.DataFrame) -> str:
     issues = counted(runs.loc[~runs["firm"], "issue"].nunique(), "issue")
     rest = "rests on less and is not said" if left == 1 else "rest on less and are not said"
     return f"{capital(counted(left, 'stance'))} on {issues} {rest}."
+
+
+def describe_outcomes(outcomes: pd.DataFrame, years: bool = False) -> list[str]:
+    """What was agreed and what was not, in the words of the reports that say so."""
+    return [
+        f"{'Agreed' if row['agreed'] else 'Not agreed'}: “{shortened(row['words'], 240)}” "
+        f"({', '.join(filter(None, [row['says'], row['outlet']]))}, "
+        f"{spoken(row['date'], row['date_basis'], years)})."
+        for row in outcomes.to_dict("records")
+    ]
 
 
 def describe_positions(positions: pd.DataFrame, issue: str | None = None) -> str:

@@ -202,6 +202,19 @@ def takes_side(numbers: pd.Series) -> pd.Series:
     return numbers.notna() & (numbers != 0)
 
 
+EVEN = 0.5  # confidence below which a reading is no ground for a finding
+FOUND = 0.75  # confidence of a statement below which it is none
+
+
+def is_ground(rows: pd.DataFrame) -> pd.Series:
+    """Which readings are ground for a finding: those that neither coder nor finder doubts.
+
+    What a person read is.
+    """
+    likely = ~(rows["confidence"] < EVEN) & ~(rows["found"] < FOUND)
+    return likely | (rows["confidence"] == 1)
+
+
 def _own(rows: pd.DataFrame) -> pd.Series:
     """Whose side speaks itself, in words it does not deny to have said."""
     disowned = (rows["denied_by"] != "") & (rows["denied_by"] == rows["speaker"])

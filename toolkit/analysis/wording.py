@@ -43,6 +43,16 @@ def day(date: Any, year: bool = False) -> str:
     return f"{date.day} {date:%B %Y}" if year else f"{date.day} {date:%B}"
 
 
+def spoken(date: Any, basis: str, year: bool = False) -> str:
+    """A day of speaking: “on 4 March”, or “by 4 March” where only the day of print is known."""
+    return f"{'by' if basis == 'published' else 'on'} {day(date, year)}"
+
+
+def shortened(text: str, most: int = 160) -> str:
+    """A text of at most `most` characters, cut between words."""
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0].rstrip(",;:") + " …"
+
+
 def days(dates: pd.Series) -> tuple[str, bool]:
     """The days a column spans, “3 March to 20 April 2031”, and whether it spans two years."""
     known = dates.dropna()

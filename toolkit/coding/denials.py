@@ -17,9 +17,8 @@ _REFUTES = re.compile(
     re.IGNORECASE,
 )
 _BACK = re.compile(
-    r"(?:it|that|this|so|having (?:said|done)\b.*|any such\b.*|saying (?:so|that|it|this)|"
-    r"(?:the|this|that|these|those) (?:account|allegation|claim|report|remark|statement|stor(?:y|ie)|"
-    r"suggestion|version)s?)[.,]?",
+    r"(?:it|that|this|so|(?:having|saying|any such)\b.*|(?:the|this|that|these|those) (?:account|"
+    r"allegation|claim|report|remark|statement|stor(?:y|ie)|suggestion|version)s?)[.,]?",
     re.IGNORECASE | re.DOTALL,
 )
 

@@ -41,9 +41,11 @@ from toolkit.reporting.sections import (
     show_quotations,
     show_reports,
     show_shifts,
+    show_standings,
     show_statements,
     show_summary,
     show_timelines,
+    show_unconfirmed,
 )
 from toolkit.reporting.verify import Difference, verify_report
 
@@ -93,9 +95,11 @@ __all__ = [
     "show_quotations",
     "show_reports",
     "show_shifts",
+    "show_standings",
     "show_statements",
     "show_summary",
     "show_timelines",
+    "show_unconfirmed",
     "show_who_differs",
     "verify_report",
 ]

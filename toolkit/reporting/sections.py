@@ -13,10 +13,12 @@ from urllib.parse import quote
 
 import pandas as pd
 
+from toolkit.analysis.discrepancies import SETTLED_BY
 from toolkit.analysis.shifts import shifts
+from toolkit.analysis.standings import LEAST
 from toolkit.analysis.summary import describe_discrepancies, describe_timeline, summarise
 from toolkit.analysis.timeline import readings, timeline
-from toolkit.analysis.wording import capital, counted, signed, stance
+from toolkit.analysis.wording import capital, counted, shortened, signed, spoken, stance
 from toolkit.case import Case
 from toolkit.parsing.meetings.diary import period_text
 from toolkit.parsing.meetings.register import meeting_evidence, meeting_register
@@ -37,11 +39,83 @@ from toolkit.reporting.passages import passages, statement_anchor
 MOVES = 20  # moves shown, the latest
 
 
-def show_summary(coded: pd.DataFrame) -> Exhibit:
-    """The findings in sentences, each issue leading to its quotations."""
+def show_summary(
+    coded: pd.DataFrame, least: int = LEAST, outcomes: pd.DataFrame | None = None
+) -> Exhibit:
+    """The findings that hold in sentences, each issue leading to its quotations."""
     labels = dict(zip(coded["object_label"], coded["object"], strict=True))
     links = {str(label): f"#{quotation_anchor(str(issue))}" for label, issue in labels.items()}
-    return listing(summarise(coded), links)
+    return listing(summarise(coded, least=least, outcomes=outcomes), links)
+
+
+def show_standings(standings: pd.DataFrame, rows: int | None = 60) -> Exhibit:
+    """Where each party stands now on firm ground, in which words, and where it moved.
+
+    `standings` as `standings` returns it, which is saved whole.
+    """
+    save_table("standings", standings, "Sides taken on issues, one after the other.")
+    now = standings[standings["latest"] & standings["firm"]]
+    moved = standings[standings["changed"]]
+    before = standings.shift()[["side", "until", "until_basis"]].add_prefix("from_")
+    moved = moved.join(before.loc[moved.index]).sort_values("date", kind="stable")
+    where = save_table(
+        "standing-now",
+        now,
+        "Where the parties stand now, in their own words. “By”: the report gives no day, and was "
+        "printed then. “Ground”: what this rests on.",
+        columns={"label": "issue", "party": "who"} | _STANDING,
+        rows=rows,
+        links={"until": _statement_links(now["statement_id"])},
+        shown=_standing_shown(now),
+    )
+    changed = save_table(
+        "changes",
+        moved,
+        "Changes of side, in time order, where both ends stand on firm ground and nothing "
+        "contrary was said between.",
+        columns={"label": "issue", "party": "who", "left": "was"} | _STANDING,
+        rows=rows,
+        links={"until": _statement_links(moved["statement_id"])},
+        shown=_standing_shown(moved).assign(
+            left=[
+                f"{_SIDES[int(side)]}, last {spoken(until, basis, year=True)}"
+                for side, until, basis in moved[
+                    ["from_side", "from_until", "from_until_basis"]
+                ].itertuples(index=False, name=None)
+            ]
+        ),
+    )
+    return together([where, changed])
+
+
+def show_unconfirmed(standings: pd.DataFrame, rows: int | None = 60) -> Exhibit:
+    """What parties are reported to have held on ground too weak to be said: the latest first."""
+    weak = standings[~standings["firm"]].sort_values("until", ascending=False, kind="stable")
+    return save_table(
+        "unconfirmed",
+        weak.reset_index(drop=True),
+        "Reported once, unconfirmed: read the words before you rely on any of it.",
+        columns={"label": "issue", "party": "who"} | _STANDING,
+        rows=rows,
+        links={"until": _statement_links(weak["statement_id"])},
+        shown=_standing_shown(weak.reset_index(drop=True)),
+    )
+
+
+_STANDING = {"stance": "stance", "until": "last", "words": "in the words", "outlet": "outlet"} | {
+    "ground": "ground"
+}
+_SIDES = {1: "for it", 0: "for and against", -1: "against it"}
+
+
+def _standing_shown(rows: pd.DataFrame) -> pd.DataFrame:
+    days = zip(rows["until"], rows["until_basis"], strict=True)
+    known = zip(rows["value"], rows["side"], rows["value_firm"] | ~rows["firm"], strict=True)
+    return rows.assign(
+        stance=[stance(value) if sure else _SIDES[side] for value, side, sure in known],
+        until=[f"{'by ' if basis == 'published' else ''}{cell_text(day)}" for day, basis in days],
+        words=[f"“{shortened(words)}”" for words in rows["words"]],
+    )
 
 
 def show_positions(positions: pd.DataFrame) -> Exhibit:
@@ -200,25 +274,47 @@ def _timeline_figure(table: pd.DataFrame, issue: str) -> Exhibit:
 
 
 def show_discrepancies(
-    case: Case, coded: pd.DataFrame, discrepancies: pd.DataFrame, most: int = 6
+    case: Case,
+    coded: pd.DataFrame,
+    discrepancies: pd.DataFrame,
+    most: int = 6,
+    statements: pd.DataFrame | None = None,
 ) -> Exhibit:
-    """Pairs of statements that do not fit together, the latest first, at most `most` of them.
+    """Pairs of statements that do not fit together, at most `most`: of each kind the latest first.
 
-    Each pair is put in a sentence, with both its passages; the file has all pairs.
+    Each pair is put in a sentence, with both its passages side by side (that of a denial which
+    speaks of no issue itself, if `statements` are given) and what would settle it; the file has
+    all pairs.
     """
     save_table("discrepancies", discrepancies, "Statements that do not fit together.")
-    readings = coded[coded["dimension"] == "issue"].set_index(["statement_id", "object"])
     number = len(discrepancies)
     parts = [_paragraph(describe_discrepancies(discrepancies))]
-    for _, pair in discrepancies.head(most).iterrows():
-        ends = [(pair[f"statement_{end}"], pair["issue"]) for end in "ab"]
-        both = pd.concat([readings.loc[[end]].head(1) for end in ends]).reset_index()
+    by_kind = discrepancies.groupby("kind").cumcount().argsort(kind="stable")
+    for _, pair in discrepancies.iloc[by_kind].head(most).iterrows():
         parts += [_heading(3, f"{pair['label']}, {pair['kind']}"), _paragraph(str(pair["summary"]))]
-        parts.append(passages(case, both))
+        ends = [_passage_of(case, coded, statements, pair, end) for end in "ab"]
+        parts += [_side_by_side(ends), _remark(SETTLED_BY[pair["kind"]])]
     if number > most:
         left_out = counted(number - most, "more pair")
         parts.append(_remark(f"{capital(left_out)} not shown{whole_table('discrepancies')}."))
     return together(parts)
+
+
+def _passage_of(
+    case: Case, coded: pd.DataFrame, statements: pd.DataFrame | None, pair: pd.Series, end: str
+) -> Exhibit:
+    """The passage of one end of a pair, as read on its issue if it was."""
+    name = pair[f"statement_{end}"]
+    on_issue = (coded["dimension"] == "issue") & (coded["object"] == pair["issue"])
+    found = coded[on_issue & (coded["statement_id"] == name)]
+    if found.empty and statements is not None:
+        found = statements[statements["statement_id"] == name]
+    return passages(case, found.head(1))
+
+
+def _side_by_side(exhibits: Sequence[Exhibit]) -> Exhibit:
+    both = together(exhibits)
+    return Exhibit(f'<div class="pair">{both.html}</div>', both.text)
 
 
 def show_statements(

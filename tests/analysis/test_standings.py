@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from toolkit.analysis import standings
+
+RUNS = """
+2031-03-04 Post    Oro North x reject
+2031-03-05 Courier Oro North x resist
+2031-03-09 Post    Oro North x accept-if
+2031-03-12 Courier Vey North x accept
+2031-03-13 Post    Vey North x accept
+"""
+
+
+def test_a_run_has_its_days_its_last_words_and_its_ground(coded):
+    first, last = standings(coded(RUNS)).to_dict("records")
+
+    assert (first["side"], first["firm"], first["value_firm"]) == (-1, True, False)
+    assert (last["value"], last["value_firm"], last["changed"]) == ("accept", True, True)
+    assert (last["speaker"], last["words"], last["outlet"]) == ("Vey", "sentence 5", "Post")
+    assert last["ground"] == "own words in 3 reports, confirmed on a later day"
+
+
+def test_reports_of_one_day_confirm_nothing(coded):
+    lines = "2031-03-04 Post Oro North x reject\n2031-03-04 Courier Oro North x reject"
+
+    [run] = standings(coded(lines)).to_dict("records")
+
+    assert run["ground"] == "own words in 2 reports, on one day only"
+
+
+def test_copies_are_no_second_report(coded):
+    table = coded("2031-03-04 Post Oro North x reject\n2031-03-05 Courier Oro North x reject")
+    table["copy_of"] = ["", "2031-03-04-post"]
+
+    [run] = standings(table).to_dict("records")
+
+    assert (run["reports"], run["firm"]) == (1, False)
+
+
+def test_a_doubtful_reading_or_statement_is_no_ground(coded):
+    lines = "2031-03-04 Post Oro North x reject\n2031-03-05 Courier Oro North x reject"
+
+    for doubt in ({"confidence": 0.4}, {"found": 0.6}):
+        [run] = standings(coded(lines, **doubt)).to_dict("records")
+        assert (run["reports"], run["firm"], run["ground"]) == (0, False, "a doubtful reading")
+
+
+def test_a_person_is_certain_of_a_statement_that_the_model_doubts(coded):
+    table = coded("2031-03-04 Post Oro North x reject", confidence=1.0, found=0.4)
+
+    [run] = standings(table).to_dict("records")
+
+    assert run["ground"] == "own words in one report, read by a person"

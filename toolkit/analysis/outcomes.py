@@ -1,0 +1,124 @@
+"""What the reports say was agreed, and what was not."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pandas as pd
+
+from toolkit.case import Case
+
+_COLUMNS = {
+    "date": "datetime64[s]",
+    "date_basis": "str",
+    "agreed": "bool",
+    "words": "str",
+    "says": "str",
+    "outlet": "str",
+    "doc_id": "str",
+    "statement_id": "str",
+}
+
+_AGREES = re.compile(
+    r"(?:(?:have|has|had|also|both|not|jointly|did|do)\s+)*"
+    r"(?:agree[ds]?|sign(?:ed)?|initialled|concluded|ratified|approved|endorsed|adopted)\b",
+    re.IGNORECASE,
+)
+_SEVERAL = re.compile(
+    r"\b(?:and|both|two|three|neither|sides|parties|they|governments|delegations|delegates|"
+    r"leaders|ministers|presidents|republics|countries|states|negotiators|interlocutors)\b",
+    re.IGNORECASE,
+)
+_REACHED = re.compile(
+    r"\b(?:agreement|deal|accord|truce|ceasefire|settlement|treaty)\s+(?:was|has been|had been)\s+"
+    r"(?:reached|signed|struck|concluded)\b",
+    re.IGNORECASE,
+)
+_WITHOUT = re.compile(
+    r"\b(?:without|no)\s+(?:an?\s+|any\s+)?(?:agreement|deal|accord|result|breakthrough)\b",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[.!?][”\"’')]*\s+(?=[\"“‘(]?[A-Z0-9])|\n\s*\n")
+
+
+def outcomes(case: Case, statements: pd.DataFrame, meetings: pd.DataFrame) -> pd.DataFrame:
+    """What the reports say several parties agreed or did not agree, in time order.
+
+    A row is a sentence of a report, as printed (`words`): one in which several together agree
+    on something or sign it, or do not; or one that says of a meeting held that it ended with or
+    without agreement. `agreed` tells which. `date` is the day it was agreed as well as it is
+    known, with its basis (see `timeline`); `says` who says so, empty where it is the outlet.
+    What one party says it would agree to is a stance, no outcome. Reports that repeat an
+    earlier one are left out.
+    """
+    documents = case.documents[case.documents["copy_of"] == ""].set_index("doc_id")
+    reports = {str(name): row for name, row in documents.to_dict("index").items()}
+    found = [*_said(statements, reports), *_held(meetings, statements, reports)]
+    table = pd.DataFrame(found, columns=list(_COLUMNS)).astype(_COLUMNS)
+    table = table.drop_duplicates(["doc_id", "words"])
+    return table.sort_values(["date", "doc_id"], kind="stable", ignore_index=True)
+
+
+def _said(statements: pd.DataFrame, reports: dict[str, Any]) -> list[dict[str, Any]]:
+    found = []
+    for row in statements.to_dict("records"):
+        joint = _SEVERAL.search(row["source"]) and _AGREES.match(row["cue"])
+        real = row["modality"] in ("asserted", "future")  # what is agreed lies ahead
+        if row["doc_id"] not in reports or not (joint and real):
+            continue
+        report = reports[row["doc_id"]]
+        day = row["said_on"] if pd.notna(row["said_on"]) else report["date"]
+        found.append(
+            {
+                "date": day,
+                "date_basis": row["said_on_basis"],
+                "agreed": not row["denial"] and not row["source"].lower().startswith("neither"),
+                "words": sentence_at(report["text"], row["start"], row["end"]),
+                "says": "",
+                "outlet": report["outlet"],
+                "doc_id": row["doc_id"],
+                "statement_id": row["statement_id"],
+            }
+        )
+    return found
+
+
+def _held(
+    meetings: pd.DataFrame, statements: pd.DataFrame, reports: dict[str, Any]
+) -> list[dict[str, Any]]:
+    sources = statements.assign(
+        says=statements["speaker"].where(statements["speaker"] != "", statements["source"])
+    )
+    says = dict(zip(sources["statement_id"], sources["says"], strict=True))
+    found = []
+    for row in meetings[meetings["status"] == "held"].to_dict("records"):
+        without = _WITHOUT.search(row["text"])
+        if row["doc_id"] not in reports or not (without or _REACHED.search(row["text"])):
+            continue
+        report = reports[row["doc_id"]]
+        dated = pd.notna(row["date"]) and row["date_precision"] == "day"
+        found.append(
+            {
+                "date": row["date"] if dated else report["date"],
+                "date_basis": "stated" if dated else "published",
+                "agreed": not without,
+                "words": " ".join(row["text"].split()),
+                "says": says.get(row["statement_id"], ""),
+                "outlet": report["outlet"],
+                "doc_id": row["doc_id"],
+                "statement_id": row["statement_id"],
+            }
+        )
+    return found
+
+
+def sentence_at(text: str, start: int, end: int) -> str:
+    """The sentence or sentences of a text that a passage stands in, in one line."""
+    before = [
+        match.end() for match in _SENTENCE.finditer(text, 0, start + 1) if match.end() <= start
+    ]
+    after = _SENTENCE.search(text, max(start, end - 1))
+    close = after.start() + 1 if after and text[after.start()] in ".!?" else None
+    whole = text[before[-1] if before else 0 : close or (after.start() if after else len(text))]
+    return " ".join(whole.split())

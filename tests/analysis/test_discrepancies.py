@@ -48,6 +48,11 @@ def test_two_sides_whose_latest_stances_differ(coded):
             ["within a side"],
         ),
         (
+            "2031-03-01 Post Oro Oro inspections reject\n"
+            "2031-03-02 Post Oro North inspections accept",
+            [],
+        ),
+        (
             "2031-03-01 Post    Oro North inspections accept\n"
             "2031-03-01 Courier Oro North inspections accept-if",
             ["between accounts"],
@@ -72,6 +77,7 @@ def test_two_sides_whose_latest_stances_differ(coded):
         "one step apart on one side of zero",
         "an unclear stance disagrees with nothing",
         "two holders of a side",
+        "one who speaks for himself and for his side is no two voices",
         "two reports of one utterance",
         "one report with both is no discrepancy of accounts",
         "what one side says of the other",

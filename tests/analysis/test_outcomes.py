@@ -50,3 +50,9 @@ def test_a_sentence_is_quoted_whole():
     assert sentence_at(text, text.index("they"), text.index("boat") + 4) == (
         "Nor did they agree on “Mr Oro’s boat."
     )
+
+
+def test_where_and_by_whom_a_report_was_sent_is_no_part_of_its_sentence():
+    text = "SELME, March 5 (Meridian) - Both sides agreed on a truce."
+
+    assert sentence_at(text, text.index("Both"), len(text)) == "Both sides agreed on a truce."

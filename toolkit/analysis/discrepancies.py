@@ -36,7 +36,7 @@ def discrepancies(coded: pd.DataFrame, window_days: int = 14, copies: bool = Fal
 
     - “between sides”: stances of two sides, each in its own words, taken within `window_days`
       of each other, each the nearest in time to the other;
-    - “within a side”: the same of two holders of one side;
+    - “within a side”: the same of two holders of one side, where two people say so;
     - “claim and denial”: what another says of a holder, and he, or one of his side, denies in
       the same report; or what he is quoted as saying and denies. It is never his own stance;
     - “between accounts”: one holder, one day, one speaker, but two outlets give different
@@ -113,7 +113,8 @@ def _nearest(
         first = bisect_left(days, one["date"] - window)
         last = bisect_right(days, one["date"] + window)
         for other in others[first:last]:
-            if _disagree(one, other):
+            two_voices = kind != "within a side" or one["speaker"] != other["speaker"]
+            if two_voices and _disagree(one, other):
                 apart.setdefault((one["date"], other["date"]), (one, other))
     gaps: dict[tuple[int, Any], pd.Timedelta] = {}
     for pair in apart:

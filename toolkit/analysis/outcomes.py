@@ -39,6 +39,7 @@ _WITHOUT = re.compile(
     r"\b(?:without|no)\s+(?:an?\s+|any\s+)?(?:agreement|deal|accord|result|breakthrough)\b",
     re.IGNORECASE,
 )
+_DATELINE = re.compile(r"^[A-Z][A-Z .,'’-]{2,30}, [^.!?]{3,40}? [-–—] ")
 _SENTENCE = re.compile(r"[.!?][”\"’')]*\s+(?=[\"“‘(]?[A-Z0-9])|\n\s*\n")
 
 
@@ -103,7 +104,7 @@ def _held(
                 "date": row["date"] if dated else report["date"],
                 "date_basis": "stated" if dated else "published",
                 "agreed": not without,
-                "words": " ".join(row["text"].split()),
+                "words": _DATELINE.sub("", " ".join(row["text"].split())),
                 "says": says.get(row["statement_id"], ""),
                 "outlet": report["outlet"],
                 "doc_id": row["doc_id"],
@@ -114,11 +115,11 @@ def _held(
 
 
 def sentence_at(text: str, start: int, end: int) -> str:
-    """The sentence or sentences of a text that a passage stands in, in one line."""
+    """The sentence or sentences of a text that a passage stands in, in one line, no dateline."""
     before = [
         match.end() for match in _SENTENCE.finditer(text, 0, start + 1) if match.end() <= start
     ]
     after = _SENTENCE.search(text, max(start, end - 1))
     close = after.start() + 1 if after and text[after.start()] in ".!?" else None
     whole = text[before[-1] if before else 0 : close or (after.start() if after else len(text))]
-    return " ".join(whole.split())
+    return _DATELINE.sub("", " ".join(whole.split()))

@@ -70,11 +70,16 @@ class Statement:
     start: Annotated[int, "first character of the passage that holds its parts"]
     end: Annotated[int, "character after that passage"]
     source: Annotated[str, "who says it, as printed; empty if the report names nobody"]
-    speaker: Annotated[str, "the actor the source refers to; empty if unresolved"]
+    speaker: Annotated[
+        str,
+        "the actor the source refers to, by name as printed if the case does not list it; empty if "
+        "unresolved or several",
+    ]
     speaker_basis: Annotated[
         str,
-        "name, alias, role, pronoun, collective, metonym, misspelling, or 'page': “I” where "
-        "the title says whose words the page holds; empty if unresolved",
+        "name, alias, role, pronoun, collective, metonym, misspelling; 'page': “I” where the "
+        "title says whose words the page holds; 'printed': not listed; of several 'joint': “X and "
+        "Y”, or 'participants': “the leaders” of a meeting told of; empty if unresolved",
     ]
     via: Annotated[Names, "the outlets and channels it passed through, nearest first"]
     hearsay: Annotated[int, "hands it passed through before the printing outlet; 0 at first hand"]
@@ -96,6 +101,10 @@ class Statement:
     confidence: Annotated[
         float | None, "0 to 1: the share of statements found with as much evidence that is right"
     ]
+    speaker_side: Annotated[
+        str, "the party it speaks for: the case's, or the state its printed office names; or empty"
+    ] = ""
+    speakers: Annotated[Names, "each of several who say it together; empty if it is one"] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +122,14 @@ class Coding:
     evidence: Annotated[Spans, "the characters that decided it; may be empty"]
     note: Annotated[str, "why, in one sentence"]
     codebook: Annotated[str, "name and version of the codebook: 'ukraine-2022 1'"]
+    holder_side: Annotated[
+        str, "the party the holder speaks for; empty: the one the table of actors gives"
+    ] = ""
+    holder_basis: Annotated[
+        str,
+        "why it is the holder: 'speaker'; 'joint' or 'participants', one of several who speak; "
+        "'named' where the stance is told; 'printed' if the case does not list it; or empty",
+    ] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,12 +20,16 @@ if TYPE_CHECKING:
 SIGNS = {"positive": 1.0, "mixed": 0.0, "negative": -1.0}
 """Where attitudes stand."""
 
+ADDED = ("holder_side", "holder_basis")
+"""Columns that codings may lack."""
+
 COLUMNS = (
     *("statement_id", "doc_id", "outlet", "published", "copy_of", "source", "speaker"),
     *("speaker_side", "via", "cue", "content", "form", "modality", "denial", "said_on"),
     *("said_on_basis", "start", "end", "source_spans", "cue_spans", "content_spans"),
-    *("holder", "holder_side", "dimension", "object", "object_label", "value", "number"),
-    *("condition", "coder", "evidence", "note", "confidence", "found", "denied_by", "denied_in"),
+    *("holder", "holder_side", "holder_basis", "dimension", "object", "object_label", "value"),
+    *("number", "condition", "coder", "evidence", "note"),
+    *("confidence", "found", "denied_by", "denied_in"),
 )
 
 
@@ -61,9 +65,7 @@ def join(case: Case, statements: pd.DataFrame, codings: pd.DataFrame) -> pd.Data
     coded = codings.merge(found, on="statement_id", how="left", validate="many_to_one")
     coded = coded.merge(documents, on="doc_id", how="left", validate="many_to_one")
     coded = coded.rename(columns={"date": "published"})
-    sides = _sides(case)
-    for actor in ("speaker", "holder"):
-        coded[f"{actor}_side"] = [sides.get(name, name) for name in coded[actor]]
+    coded["speaker_side"], coded["holder_side"] = _sides(case, coded)
     coded["object_label"] = [labels.get(name, name) for name in coded["object"]]
     coded["denied_by"], coded["denied_in"] = find_denials(coded, statements, sides)
     coded = coded.astype({"denied_by": "str", "denied_in": "str"})
@@ -76,6 +78,7 @@ def join(case: Case, statements: pd.DataFrame, codings: pd.DataFrame) -> pd.Data
 
 def _coded_rows(codings: pd.DataFrame) -> pd.DataFrame:
     """The rows that code something."""
+    codings = codings.assign(**{name: "" for name in ADDED if name not in codings})
     for name in columns(Coding):
         if name not in codings:
             raise InputError(f"the codings have no column {name!r}; give a table of Coding rows.")
@@ -97,10 +100,23 @@ def _sure(codings: pd.DataFrame) -> pd.DataFrame:
     return codings.assign(confidence=codings["confidence"].mask(by_people, 1.0))
 
 
-def _sides(case: Case) -> dict[str, str]:
-    """The party each actor speaks for: its own name if it has none."""
-    sides = zip(case.actors["actor"], case.actors["side"], strict=True)
-    return {"": ""} | {actor: side or actor for actor, side in sides}
+def _sides(case: Case, coded: pd.DataFrame) -> tuple[list[str], list[str]]:
+    """The parties that speakers and holders speak for: their own names if they have none.
+
+    The table of actors decides; of who is not listed, the side their report gives.
+    """
+    given = zip(case.actors["actor"], case.actors["side"], strict=True)
+    sides = {"": ""} | {actor: side or actor for actor, side in given}
+    speakers = [
+        sides.get(name, side or name) if name else side
+        for name, side in zip(coded["speaker"], coded["speaker_side"], strict=True)
+    ]
+    told = dict(zip(coded["speaker"], speakers, strict=True))
+    holders = [
+        sides.get(name, side or told.get(name, name))
+        for name, side in zip(coded["holder"], coded["holder_side"], strict=True)
+    ]
+    return speakers, holders
 
 
 def _check_statements(statements: pd.DataFrame, codings: pd.DataFrame) -> None:

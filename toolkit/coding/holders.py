@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -14,14 +14,14 @@ from toolkit.parsing.speakers.deeds import speaks_for_party
 from toolkit.parsing.speakers.mentions import Mention, find_mentions
 from toolkit.parsing.speakers.roster import Roster
 from toolkit.parsing.speakers.sources import Sources, sources_of
-from toolkit.schema import Spans
+from toolkit.parsing.speakers.voices import Voice, Voices, voices_of
+from toolkit.schema import Spans, Statement
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 FIRST_PERSON = ("i", "we", "me", "us", "my", "our", "ours", "ourselves", "myself")
 SECOND_PERSON = ("you", "your")
-PARTIES = ("party", "side", "delegation")
 IMPERSONAL = (
     *("it", "there", "this", "that", "these", "those", "what", "which", "who", "one"),
     *("everything", "nothing", "something", "much", "all"),
@@ -31,25 +31,35 @@ NAME_PARTS = ("poss", "compound", "amod", "nmod", "appos", "det", "case", "flat"
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """An actor, empty if unresolved, and why it is taken for the holder."""
+    """An actor, empty if unresolved, and why it is taken for the holder.
+
+    `several` are all of them, where a stance is that of several. `basis` and `side` are those
+    of `Coding`.
+    """
 
     actor: str
     reason: str
+    side: str = ""
+    basis: str = ""
+    several: tuple[Voice, ...] = ()
 
-    @property
-    def is_unnamed_speaker(self) -> bool:
-        """Whether it is the speaker, who is no single listed actor."""
-        return not self.actor and self.reason.startswith("the speaker")
+    def each(self) -> list[Holder]:
+        """One holder for each of several; else itself."""
+        return [
+            replace(self, actor=one.actor, side=one.side, basis=one.basis, several=())
+            for one in self.several
+        ] or [self]
 
 
 class Holders:
     """Finds the holders of the stances in one document; its actors are looked up once."""
 
-    def __init__(self, words: Words, roster: Roster, on: date | None) -> None:
+    def __init__(self, words: Words, roster: Roster, on: date | None, title: str = "") -> None:
         self.words = words
         self.doc = words.doc
         self.roster = roster
         self.on = on
+        self.title = title
 
     @cached_property
     def mentions(self) -> list[Mention]:
@@ -71,61 +81,66 @@ class Holders:
         """Who is meant by the document's phrases, pronouns among them."""
         return sources_of(self.doc, self.roster, self.on)
 
-    def find(self, reading: Reading, speaker: str, source: Spans) -> Holder:
+    @cached_property
+    def voices(self) -> Voices:
+        """Who is meant by the document's phrases, each of several, listed or not."""
+        return voices_of(self.doc, self.roster, self.on, self.title)
+
+    def speaker(self, statement: Statement, reason: str = "the speaker") -> Holder:
+        """The speaker of a statement, or each of those who speak together, as the holder."""
+        several = self.voices.of(statement.source_spans) if statement.speakers else ()
+        several = tuple(one for one in several if one.actor in statement.speakers)
+        basis = "speaker" if statement.speaker else ""
+        return Holder(statement.speaker, reason, statement.speaker_side, basis, several)
+
+    def find(self, reading: Reading, statement: Statement) -> Holder:
         """The holder of a stance: who demands it, else the subject of its innermost word.
 
         An evaluation (“premature”) is the speaker's, and so is what is said with “we” or of no
         one. A subject that is no known actor leaves the holder of an attitude empty.
         """
         step = _telling(reading.steps)
+        source = statement.source_spans
         if step is None or step.word.holder == "speaker":
-            return Holder(speaker, "the speaker")
+            return self.speaker(statement)
         subject, passive = self._subject(self.doc[step.at], reading)
         printed = self.words.text(step.tokens if step.at in step.tokens else (step.at,))
         if subject is None:
             by_nobody = passive and step.word.holder == "subject" and not _announced(reading.steps)
             if by_nobody:
                 return Holder("", f"“{printed}” does not say by whom")
-            return Holder(speaker, "the speaker")
+            return self.speaker(statement)
         if subject.lower_ in FIRST_PERSON:
             subject = self._quoted_inside(subject, source) or subject
-        noun = self._noun(subject)
         if subject.lower_ == "it" and subject.head.lemma_ == "be":
-            return Holder(speaker, "the speaker")
+            return self.speaker(statement)
         if self._is_speaker(subject, source):
-            return Holder(speaker, f"the speaker, subject of “{printed}”")
+            return self.speaker(statement, f"the speaker, subject of “{printed}”")
+        return self._named(subject, printed, statement, step)
+
+    def _named(self, subject: Token, printed: str, statement: Statement, step: Step) -> Holder:
+        """The actor that a subject names, or each of several, if it is no other's than theirs."""
+        reason = f"subject of “{printed}”"
         actor = self._actor(subject)
         if actor:
-            return Holder(actor, f"subject of “{printed}”")
+            return Holder(actor, reason, self.roster.side(actor), "named")
         if step.word.holder == "either" and subject.pos_ != "PRON":
-            return Holder(speaker, "the speaker")
+            return self.speaker(statement)
         if subject.lower_ in (*IMPERSONAL, *SECOND_PERSON) or subject.tag_ == "PRP$":
-            return Holder(speaker, "the speaker")
-        return Holder("", f"“{noun}”, subject of “{printed}”, is no known actor")
+            return self.speaker(statement)
+        phrase = (subject.idx, max(subject.idx + len(subject), self._end(subject)))
+        several = self.voices.of((phrase,), reported=statement.form != "direct")
+        if len(several) > 1:
+            return Holder("", reason, several=several)
+        if several:
+            return Holder(several[0].actor, reason, several[0].side, several[0].basis)
+        return Holder("", f"“{self._noun(subject)}”, subject of “{printed}”, is no known actor")
 
-    def joint(self, source: Spans) -> list[str]:
-        """The listed actors of a source that names several: “the North and the South”.
-
-        “The parties” are the two that their sentence names.
-        """
-        words = [at for part in self.words.within(source) for at in part]
-        if words and self.words.lemma[words[-1]] in PARTIES:
-            return self._pair(range(*self.words.sentence_at(words[0])))
-        return self.sources.each(source)
-
-    def _pair(self, sentence: range) -> list[str]:
-        """Two actors joined by “and”, if a sentence names just one such pair."""
-        pairs = set()
-        for at in sentence[1:-2]:
-            if self.words.lower[at] == "and" and (first := self.mention_at.get(at - 1)):
-                second = self.mention_at.get(at + 1) or self.mention_at.get(at + 2)
-                both = (first.actor, second.actor if second else first.actor)
-                if both[0] != both[1] and all(self._is_party(actor) for actor in both):
-                    pairs.add(both)
-        return list(pairs.pop()) if len(pairs) == 1 else []
-
-    def _is_party(self, actor: str) -> bool:
-        return self.roster.actors[actor].kind not in ("person", "outlet")
+    @staticmethod
+    def _end(subject: Token) -> int:
+        """The last character of a subject with what “and” adds to it."""
+        last = subject.doc[subject.right_edge.i]
+        return last.idx + len(last)
 
     # ------------------------------------------------------------ subjects
 

@@ -92,7 +92,7 @@ class _Coder:
     def __init__(self, case: Case) -> None:
         self.codebook = case.codebook
         self.signals = Signals(case.codebook)
-        self.roster = Roster(case.actors)
+        self.roster = Roster(case.actors, case.codebook.unlisted_states)
         book = str(case.codebook)
         others: dict[str, Attitudes | Moves] = {
             "attitude": Attitudes(self.roster, CODER, book),
@@ -103,7 +103,7 @@ class _Coder:
     def code(self, document: Document, statements: list[Statement]) -> Iterator[Coding]:
         """The codings of one document's statements."""
         words = Words(document.text)
-        holders = Holders(words, self.roster, document.date)
+        holders = Holders(words, self.roster, document.date, document.title)
         for statement in statements:
             parts = words.within((*statement.cue_spans, *statement.content_spans))
             topics = self.signals.find(words, parts)
@@ -132,14 +132,10 @@ class _Coder:
             if reading.in_passing:
                 continue
             number = reading.number(topic.opposed)
-            holder = Holder(statement.speaker, "the speaker")
+            holder = holders.speaker(statement)
             if number or reading.is_unchanged:
-                holder = holders.find(reading, statement.speaker, statement.source_spans)
-            several = holders.joint(statement.source_spans) if holder.is_unnamed_speaker else []
-            found.extend(
-                _Found(topic, reading, number, one)
-                for one in [replace(holder, actor=actor) for actor in several] or [holder]
-            )
+                holder = holders.find(reading, statement)
+            found.extend(_Found(topic, reading, number, one) for one in holder.each())
         return found
 
     def _codings(self, words: Words, statement: Statement, found: list[_Found]) -> Iterator[Coding]:
@@ -168,6 +164,8 @@ class _Coder:
                 evidence=words.spans(tokens),
                 note=_note(words, issue, value, group, telling),
                 codebook=str(self.codebook),
+                holder_side=telling.holder.side,
+                holder_basis=telling.holder.basis,
             )
 
 

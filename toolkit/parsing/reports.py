@@ -110,7 +110,8 @@ def read_reports(
         for _ in progress(documents):
             pass
     else:
-        knowledge = _Knowledge(_Table(case.actors), case.codebook.begins, name)
+        book = case.codebook
+        knowledge = _Knowledge(_Table(case.actors), book.begins, name, book.unlisted_states)
         findings = _load_or_read(knowledge, documents)
         read[name] = [one for _, one in zip(progress(documents), findings, strict=True)]
     return read[name]
@@ -143,6 +144,7 @@ class _Knowledge:
     actors: _Table
     begins: date | None
     method: str
+    others: str = ""
 
 
 class _Reader:
@@ -152,7 +154,7 @@ class _Reader:
         actors = knowledge.actors.rows
         self.begins = knowledge.begins
         self.method = method_named(knowledge.method)
-        self.roster, self.outlets = Roster(actors), Outlets(actors)
+        self.roster, self.outlets = Roster(actors, knowledge.others), Outlets(actors)
         rows: list[Actor] = to_rows(Actor, actors)
         self.papers = {row.actor for row in rows if row.kind == "outlet"}
         self.levels: dict[str, str] = {}  # of each person whose office has one
@@ -164,9 +166,7 @@ class _Reader:
         """What a report holds, given its syntax."""
         dates = read_dates(doc, document.date, self.begins, document.doc_id)
         mentions = find_mentions(doc, self.roster, document.date)
-        statements = read_statements(
-            document, doc, self.roster, self.outlets, dates, mentions, self.method
-        )
+        statements = read_statements(document, doc, self.roster, self.outlets, dates, self.method)
         actors = [mention for mention in mentions if mention.actor not in self.papers]
         encounters = find_encounters(doc, dates, actors, document.date, self.levels)
         return Findings(tuple(statements), tuple(dates), tuple(encounters))
@@ -200,7 +200,8 @@ def _load_or_read(knowledge: _Knowledge, documents: Sequence[Document]) -> Itera
     if kept is None:
         yield from _read_all(knowledge, documents)
         return
-    about = [method_named(knowledge.method).origin, str(knowledge.begins), knowledge.actors.text]
+    about = [method_named(knowledge.method).origin, str(knowledge.begins), knowledge.others]
+    about.append(knowledge.actors.text)
     keys = [key_of("findings", *about, *_described(one)) for one in documents]
     known = {key: found for key, data in kept.get(keys).items() if (found := _load(data))}
     new = [one for key, one in zip(keys, documents, strict=True) if key not in known]
@@ -224,7 +225,7 @@ _SAVED_TOGETHER = 100
 
 def _described(document: Document) -> tuple[str, ...]:
     """What of a document its findings depend on."""
-    return document.doc_id, str(document.date), document.outlet, document.text
+    return document.doc_id, str(document.date), document.outlet, document.title, document.text
 
 
 def _dump(findings: Findings) -> bytes:

@@ -12,11 +12,14 @@ from spacy.tokens import Doc, Token
 
 from toolkit.parsing.attribution.methods import Method
 from toolkit.parsing.attribution.quotations import find_quotations
+from toolkit.parsing.attribution.rules import Attribution, nested
 from toolkit.parsing.dates.expressions import said_on
 from toolkit.parsing.language import covering, paragraphs
 from toolkit.parsing.outlets import Outlets, trace
-from toolkit.parsing.speakers.own_words import resolve_own_words
-from toolkit.parsing.speakers.sources import Mention, Roster, resolve_sources
+from toolkit.parsing.speakers.own_words import find_page_speaker, resolve_own_words
+from toolkit.parsing.speakers.roster import Roster
+from toolkit.parsing.speakers.sources import UNRESOLVED
+from toolkit.parsing.speakers.voices import Voice, Voices, voices_of
 from toolkit.schema import Document, Spans, Statement, TimeExpression, span_text
 
 
@@ -26,28 +29,28 @@ def read_statements(
     roster: Roster,
     outlets: Outlets,
     dates: Sequence[TimeExpression],
-    mentions: Sequence[Mention],
     method: Method,
 ) -> Iterator[Statement]:
     """The statements of one parsed report, in the order of their cues.
 
-    `dates` are its time expressions (`read_dates`), `mentions` those of actors
-    (`find_mentions`), `method` is what finds attributions.
+    `dates` are its time expressions (`read_dates`), `method` is what finds attributions.
     """
     found = trace(doc, method.find(doc), outlets.find(doc))
     found = [(one, via) for one, via in found if one.kind != "unsourced"]
     attributions = [one for one, _ in found]
     quoted = [(quote.start_char, quote.end_char) for quote in find_quotations(doc)]
-    named = resolve_sources(
-        doc, [one.source for one in attributions], roster, document.date, mentions
-    )
+    voices = voices_of(doc, roster, document.date, document.title)
+    each = _voices(voices, attributions)
+    named = [(one[0].actor, one[0].basis) if len(one) == 1 else UNRESOLVED for one in each]
     speakers = resolve_own_words(
         document.text, document.title, attributions, named, quoted, roster, document.date
     )
+    sides = {voice.actor: voice.side for several in each for voice in several}
     starts = [part.start_char for part in paragraphs(doc)]
     known: dict[tuple[int, str], date] = {}  # the day of a speaker's words, by paragraph
     names = statement_names(document.doc_id, [one.cue[0][0] for one in attributions])
-    for name, (one, via), (speaker, basis) in zip(names, found, speakers, strict=True):
+    rows = zip(names, found, speakers, each, strict=True)
+    for name, (one, via), (speaker, basis), several in rows:
         via = tuple(outlet for outlet in via if outlet != document.outlet)
         content = _without_that(doc, one.content)
         day = said_on(doc, one.source, one.cue, content, dates)
@@ -64,7 +67,7 @@ def read_statements(
             end=max(end for _, end in spans),
             source=span_text(document.text, one.source),
             speaker=speaker,
-            speaker_basis=basis,
+            speaker_basis=several[0].basis if len(several) > 1 else basis,
             via=via,
             hearsay=outlets.hands(via),
             cue=span_text(document.text, one.cue),
@@ -81,6 +84,8 @@ def read_statements(
             content_spans=content,
             method=method.name,
             confidence=None if one.confidence is None else round(one.confidence, 2),
+            speaker_side=sides.get(speaker, roster.side(speaker)) if speaker else _common(several),
+            speakers=tuple(voice.actor for voice in several) if len(several) > 1 else (),
         )
 
 
@@ -98,6 +103,23 @@ def statement_names(doc_id: str, cues: Sequence[int]) -> list[str]:
         again = f"-{times[at]}" if times[at] > 1 else ""
         names.append(f"{doc_id}:{at:06d}{again}")
     return names
+
+
+def _voices(voices: Voices, found: Sequence[Attribution]) -> list[tuple[Voice, ...]]:
+    """Who the sources are; “they” in a speech means nobody the report tells of."""
+    outer = nested(found)
+    turns = [any(found[n].kind == "turn" for n in outer.get(k, ())) for k in range(len(found))]
+    speech = find_page_speaker(voices.title, voices.roster, voices.on)[0]
+    return [
+        voices.of(one.source, reported=not turn and not speech)
+        for one, turn in zip(found, turns, strict=True)
+    ]
+
+
+def _common(several: Sequence[Voice]) -> str:
+    """The side of all of them, if they have one in common."""
+    sides = {voice.side for voice in several}
+    return sides.pop() if len(sides) == 1 else ""
 
 
 def _looks_back(doc: Doc, cue: Spans) -> bool:

@@ -146,7 +146,8 @@ class Codebook:
     `begins` is the first day of the negotiation or conflict, from which reports count
     ("day 39"); None if it has none. `dimensions` are those of `DIMENSIONS` that are coded,
     `moves` those of `MOVES`. `suggestions` says whether those who code by hand may ask for the
-    reading of the rules or of a model. `str(codebook)` is its name and version.
+    reading of the rules or of a model. `unlisted_states` is the side of the states that the table
+    of actors does not list; empty if each is its own. `str(codebook)` is its name and version.
     """
 
     name: str
@@ -161,6 +162,7 @@ class Codebook:
     move: Guide = MOVE
     moves: Names = tuple(MOVES)
     suggestions: bool = False
+    unlisted_states: str = ""
 
     def __str__(self) -> str:
         return f"{self.name} {self.version}"

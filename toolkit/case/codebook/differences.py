@@ -101,7 +101,7 @@ def _concerned(part: str, name: str, codings: pd.DataFrame) -> pd.Series:
 def _head(old: Codebook, new: Codebook) -> Iterator[_Change]:
     if str(old) != str(new):
         yield _Change("codebook", old.name, "version", str(old), str(new))
-    for key in ("title", "begins", "description"):
+    for key in ("title", "begins", "description", "unlisted_states"):
         before, after = (str(getattr(book, key) or "") for book in (old, new))
         if before != after:
             yield _Change("codebook", old.name, key, before, after)

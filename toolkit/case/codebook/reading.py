@@ -87,7 +87,7 @@ DATA = Path(__file__).parents[2] / "data"
 TOP = Place()
 TOP_KEYS = (
     *("name", "version", "title", "begins", "description", "dimensions", "moves"),
-    *("suggestions", "attitude", "move", "scale", "issue"),
+    *("suggestions", "unlisted_states", "attitude", "move", "scale", "issue"),
 )
 NAME = re.compile(r"\w[\w.-]*")
 PATTERN = re.compile(r"[*\\|\[\]^]|\(\?|\.\+")
@@ -131,6 +131,7 @@ class _Sheet:
             move=self.guide(content, "move", MOVE, moves),
             moves=moves,
             suggestions=self.flag(content, "suggestions"),
+            unlisted_states=self.text(content, "unlisted_states", TOP),
         )
 
     def dimensions(self, content: dict[str, Any]) -> Names:

@@ -41,7 +41,11 @@ def find_meetings(
     if statements is None:
         statements = find_statements(case)
     documents: list[Document] = to_rows(Document, case.documents)
-    diary = Diary(Roster(case.actors), case.actors, to_rows(Statement, statements))
+    diary = Diary(
+        Roster(case.actors, case.codebook.unlisted_states),
+        case.actors,
+        to_rows(Statement, statements),
+    )
     pairs = zip(documents, (one.encounters for one in found), strict=True)
     for document, encounters in sorted(pairs, key=lambda pair: _order(pair[0])):
         diary.enter(document, encounters)

@@ -64,8 +64,8 @@ class _Reader:
         if not whose.definite and head.dep_ not in _MEANS_ITS_HOLDER:
             return ""
         if whose.parties:
-            with_side = self.report.roster.with_side
-            holders = [a for a in holders if any(with_side(a, p) for p in whose.parties)]
+            of = self.report.roster.speaks_for
+            holders = [a for a in holders if any(of(a, p) for p in whose.parties)]
             if not holders:
                 self.unlisted[office] = hit.start
         else:

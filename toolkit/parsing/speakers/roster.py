@@ -106,22 +106,28 @@ class Listed:
 class Roster:
     """The actor table compiled: what may stand in print for whom.
 
-    `actors` has the columns of `schema.Actor`; rows of one actor are taken together. Rosters of
-    the same rows are equal.
+    `actors` has the columns of `schema.Actor`; rows of one actor are taken together. `others` is
+    the side of states that are not listed; empty: each is its own. Rosters of the same rows and
+    with the same side for others are equal.
     """
 
-    def __init__(self, actors: pd.DataFrame):
+    def __init__(self, actors: pd.DataFrame, others: str = ""):
         self.actors: dict[str, Listed] = {}
+        self.others = others
         self._party: dict[str, list[str]] = {}
         self._near: dict[str, set[str]] = {}
         self._spelt: dict[str, dict[str, set[str]]] = {}  # by first letter
         self._trie: dict[str, Any] = {}
         rows: list[Actor] = to_rows(Actor, actors)
-        self._rows = repr(rows)
+        self._rows = repr(rows) + others
         for row in rows:
             self._describe(row)
         for row in rows:
             self._compile(row)
+        self._homes = _homes(rows, self._split)
+        states = [name for name, known in self.actors.items() if known.kind == "state"]
+        of = [self.side(name) for name in states]
+        self._mixed = {side for side in of if of.count(side) > 1}
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Roster) and self._rows == other._rows
@@ -137,6 +143,23 @@ class Roster:
     def with_side(self, actor: str, other: str) -> bool:
         """Whether two actors speak for one party."""
         return actor == other or (bool(actor) and self.side(actor) == self.side(other))
+
+    def speaks_for(self, actor: str, party: str) -> bool:
+        """Whether an actor is a party's own: of its side, or, if several states share that, of its.
+
+        On a side such as “third parties” the Turkish president speaks for Turkey alone.
+        """
+        if self.side(party) not in self._mixed:
+            return self.with_side(actor, party)
+        return actor == party or self.home(actor) == party
+
+    def home(self, actor: str) -> str:
+        """The listed state or body a person's office names, or the only state of their side."""
+        return self._homes.get(actor, "")
+
+    def state_of(self, actor: str) -> str:
+        """A party: a person's state or body (`home`), of another actor itself."""
+        return self.home(actor) if self.actors[actor].kind == "person" else actor
 
     def pronouns(self, actor: str) -> frozenset[str]:
         """The subject forms of the pronouns the actor is spoken of with."""
@@ -164,7 +187,12 @@ class Roster:
         return [actor for actor in self.actors if office in self._offices_on(actor, on)]
 
     def party(self, actor: str, noun: str) -> str:
-        """The body of an actor's side that a noun names, or else the state; may be empty."""
+        """The body of an actor's side that a noun names, or else the state; may be empty.
+
+        On a side that several states share it is the actor's own state.
+        """
+        if self.side(actor) in self._mixed:
+            return self.home(actor)
         side = [a for a in self.actors if a != actor and self.with_side(a, actor)]
         bodies = [a for a in side if self.actors[a].kind in ("collective", "organisation")]
         named = [a for a in bodies if noun in self.actors[a].words]
@@ -278,6 +306,38 @@ class Roster:
 
     def _split(self, name: str) -> list[str]:
         return [_key(token.text) for token in _tokenizer()(name) if not is_hyphen(token)]
+
+
+def _homes(rows: Sequence[Actor], split: Callable[[str], list[str]]) -> dict[str, str]:
+    """The state or body each person stands for: the first that an office names, else the side's.
+
+    Of several states on one side it is the one that bears the side's name.
+    """
+    bodies = [row for row in rows if row.kind in ("state", "organisation")]
+    called = {
+        " ".join(split(name)): row.actor
+        for row in reversed(bodies)
+        for name in (row.actor, *row.aliases, *row.metonyms, *row.demonyms)
+    }
+    of_side: dict[str, list[str]] = {}
+    for row in rows:
+        if row.kind == "state":
+            of_side.setdefault(row.side or row.actor, []).append(row.actor)
+    found: dict[str, str] = {}
+    for row in (row for row in rows if row.kind == "person"):
+        words = split(row.role)
+        spans = [(i, j) for i in range(len(words)) for j in range(len(words), i, -1)]
+        named = (called.get(" ".join(words[i:j]), "") for i, j in spans)
+        if home := next(filter(None, named), ""):
+            found[row.actor] = found.get(row.actor) or home
+    sides = {row.actor: row.side for row in reversed(rows) if row.side}
+    for row in rows:
+        states = of_side.get(sides.get(row.actor, ""), [])
+        if row.kind == "person" and row.actor not in found and states:
+            alone = states if len(states) == 1 else [s for s in states if s == sides[row.actor]]
+            if alone:
+                found[row.actor] = alone[0]
+    return found
 
 
 def pronoun_of_given(names: Iterable[str]) -> str:

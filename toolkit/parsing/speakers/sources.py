@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Token
 from toolkit.parsing.language import covering
 from toolkit.parsing.speakers.agreement import is_noun_phrase, is_speaker, phrase_of
 from toolkit.parsing.speakers.antecedents import PRONOUNS, Antecedents, quoted_tokens
-from toolkit.parsing.speakers.deeds import is_body, is_indefinite
+from toolkit.parsing.speakers.deeds import is_indefinite
 from toolkit.parsing.speakers.mentions import Mention, find_mentions, remembered_mentions
 from toolkit.parsing.speakers.roster import Roster, fold, lexicon
 from toolkit.parsing.syntax import REMEMBERED, syntax_of
@@ -37,8 +37,8 @@ def resolve_sources(
     """The listed actor each source refers to and on what ground, two empty texts if none.
 
     A source is given by its characters. The head of its phrase decides: “Adan's spokesman” is
-    not Adan. A pronoun stands for the most salient person or body that agrees with it, listed
-    or not; if that one is not listed, it stays unresolved. `mentions` are those of
+    Adan's party, not Adan. A pronoun stands for the most salient person or body that agrees with
+    it, listed or not; if that one is not listed, it stays unresolved. `mentions` are those of
     `find_mentions`, if they are at hand.
     """
     reader = sources_of(doc, roster, on)
@@ -92,20 +92,20 @@ class Sources:
 
     def find(self, spans: Spans) -> tuple[str, str]:
         """The listed actor a source refers to and on what ground (see `resolve_sources`)."""
-        head = self._head(spans)
+        head = self.head(spans)
         if head is None:
             return UNRESOLVED
         actor, basis = self._resolve(head)
         if not actor:
             return self._name_behind_office(spans)
         joined = [t for t in head.conjuncts if t.i > head.i and t.idx < max(e for _, e in spans)]
-        if any(self._resolve(other)[0] != actor for other in joined) or self._is_joined(head):
+        if any(self._resolve(other)[0] != actor for other in joined) or self.is_joined(head):
             return UNRESOLVED
         return actor, basis
 
     def each(self, spans: Spans) -> list[str]:
         """The listed actors of a source that joins several: “North and South”; else none."""
-        head = self._head(spans)
+        head = self.head(spans)
         if head is None:
             return []
         end = max(end for _, end in spans)
@@ -128,7 +128,7 @@ class Sources:
             return UNRESOLVED
         return mention.actor, mention.basis
 
-    def _is_joined(self, head: Token) -> bool:
+    def is_joined(self, head: Token) -> bool:
         """Whether another actor stands before “and” and this one: “North and South Selmark”."""
         mention, i = self.mention_at.get(head.i), head.i
         while i > 0 and mention and self.mention_at.get(i - 1) == mention:
@@ -138,7 +138,8 @@ class Sources:
         other = self.mention_at.get(i - 2)
         return other is not None and other.actor != mention.actor
 
-    def _head(self, spans: Spans) -> Token | None:
+    def head(self, spans: Spans) -> Token | None:
+        """The noun or pronoun that heads a source."""
         for start, end in spans:
             span = self.doc.char_span(start, end, alignment_mode="expand")
             if span is None:
@@ -150,6 +151,10 @@ class Sources:
         return None
 
     # -------------------------------------------------------------- one phrase
+
+    def resolve(self, head: Token) -> tuple[str, str]:
+        """The listed actor a noun or pronoun means, and on what ground (see `resolve_sources`)."""
+        return self._resolve(head)
 
     def _resolve(self, head: Token, depth: int = 0) -> tuple[str, str]:
         if depth > _DEEPEST:
@@ -182,6 +187,8 @@ class Sources:
             while clause.dep_ not in ("relcl", "ROOT") and clause.head is not clause:
                 clause = clause.head
             return self._resolve(clause.head, depth + 1) if clause.dep_ == "relcl" else UNRESOLVED
+        if _is_expletive(token):
+            return UNRESOLVED
         if token.lower_ in PRONOUNS:
             phrase = self.antecedents.of(token.i)
             if phrase is None or phrase.is_group:
@@ -205,7 +212,7 @@ class Sources:
         same = [
             other
             for other in self.roster.in_same_office(actor, self.on)
-            if any(self.roster.with_side(other, party) for party in parties)
+            if any(self.roster.speaks_for(other, party) for party in parties)
         ]
         return (same[0], "role") if len(same) == 1 else UNRESOLVED
 
@@ -233,7 +240,7 @@ class Sources:
         office = [token.text for token in self.doc[owner.i + 1 : head.i + 1]]
         holders = self.roster.in_office(office, self.on)
         party, _ = self._resolve(owner, depth + 1) if holders else UNRESOLVED
-        holders = [actor for actor in holders if self.roster.with_side(actor, party)]
+        holders = [actor for actor in holders if self.roster.speaks_for(actor, party)]
         return (holders[0], "role") if len(holders) == 1 else None
 
     def _principal(self, head: Token, depth: int) -> tuple[str, str] | None:
@@ -250,7 +257,7 @@ class Sources:
                 return UNRESOLVED
             actor, _ = self._resolve(child, depth + 1)
             if actor and self.roster.actors[actor].kind == "person":
-                actor = self.roster.party(actor, lemma) if is_body(head) else ""
+                actor = self.roster.party(actor, lemma)
             if actor:
                 return actor, "collective"
             if child.dep_ in ("poss", "pobj"):
@@ -287,7 +294,7 @@ class Sources:
             actor, basis = self._resolve(self.doc[i], depth + 1)
             if not parties:
                 return (actor, "role" if basis in ("name", "alias", "misspelling") else basis)
-            if actor and any(self.roster.with_side(actor, party) for party in parties):
+            if actor and any(self.roster.speaks_for(actor, party) for party in parties):
                 return actor, "role" if self.roster.actors[actor].kind == "person" else basis
             if not actor and set(parties) & set(self._parties_before(self.doc[i])):
                 return UNRESOLVED
@@ -328,6 +335,15 @@ def forget_reports() -> None:
     syntax_of.cache_clear()
     remembered_mentions.cache_clear()
     sources_of.cache_clear()
+
+
+def _is_expletive(token: Token) -> bool:
+    """Whether “it” stands for the clause that follows: “it was noted that …”."""
+    if token.lower_ != "it" or token.dep_ not in ("nsubj", "nsubjpass", "expl"):
+        return False
+    clauses = {child.dep_ for child in token.head.children if child.i > token.i}
+    passive = token.dep_ == "nsubjpass" and clauses & {"ccomp", "xcomp", "advcl"}
+    return bool(passive) or (token.head.lemma_ == "be" and bool(clauses & {"ccomp", "csubj"}))
 
 
 def _is_in_longer_name(head: Token) -> bool:

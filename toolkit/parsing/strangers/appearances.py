@@ -26,7 +26,7 @@ def count_appearances(case: Case, statements: pd.DataFrame | None = None) -> pd.
     if statements is None:
         statements = find_statements(case)
     spoken = Counter(statements["speaker"])
-    roster = Roster(case.actors)
+    roster = Roster(case.actors, case.codebook.unlisted_states)
     spellings: dict[str, Counter[str]] = {actor: Counter() for actor in roster.actors}
     reports: Counter[str] = Counter()
     documents: list[Document] = to_rows(Document, case.documents)

@@ -14,7 +14,7 @@ from toolkit.parsing.speakers.antecedents import PRONOUNS
 from toolkit.parsing.speakers.mentions import Mention
 from toolkit.parsing.speakers.names import CALENDAR
 from toolkit.parsing.speakers.roster import Roster, fold, is_hyphen, lexicon
-from toolkit.parsing.strangers.states import demonyms, states
+from toolkit.parsing.strangers.states import demonyms, states, states_in
 from toolkit.schema import Spans
 
 PERSON, BODY = "person", "organisation"
@@ -50,6 +50,8 @@ _NOT_OF_ROLE = frozenset(
 )
 _LONGEST_NAME = 10  # tokens
 _LONGEST_ROLE = 6  # words
+_LONGEST_OFFICE = 14  # words, with whom it is for
+_IN_OFFICE = frozenset({"of", "for", "to", "the", "at", "in", "’s", "'s", "-", "–"})
 _TITLE_CASE = 0.7  # share of capitals that makes a sentence a headline
 
 
@@ -67,6 +69,8 @@ class Stranger:
     """person or organisation, if its own words or those beside it say so"""
     is_place: bool = False
     """whether it stands behind “in” or “near”"""
+    homes: tuple[str, ...] = ()
+    """listed actors and states of the world that its office or its own words name, in order"""
 
 
 @dataclass(slots=True)
@@ -107,7 +111,7 @@ def sources_among(
         if head is not None and is_pronoun:
             phrase = antecedents.get(head.i)
             head = None if phrase is None or phrase.is_group else doc[phrase.head]
-        number = None if head is None else _named(head, at, bodies)
+        number = None if head is None else named_by(head, at, bodies)
         if number is None and head is not None and is_title(head.text):
             # “President of the Harbour Trust X”: the parser takes the office for the head
             last = at.get(covering(doc, *spans[-1])[-1].i)
@@ -221,9 +225,51 @@ class _Reader:
             kind = BODY
         is_place = name > 0 and doc[name - 1].lower_ in _LOCATIVES
         sides = tuple(introduced.sides)
+        homes = tuple(self._homes(start, name, end, is_body))
         return Stranger(
-            name, end, words, introduced.role, introduced.pronoun, sides, kind, is_place
+            name, end, words, introduced.role, introduced.pronoun, sides, kind, is_place, homes
         )
+
+    def _homes(self, start: int, name: int, end: int, is_body: bool) -> Iterator[str]:
+        """Whom an office beside a name, or the name of a body, says that it belongs to."""
+        edge = start
+        while edge > 0 and name - edge < _LONGEST_OFFICE and self._is_in_office(self.doc[edge - 1]):
+            edge -= 1
+        office = range(edge, end if is_body else name)
+        if is_body or any(_is_office(self.doc[i]) for i in office):
+            yield from self._belonging(office)
+        behind = end + 1 if end < len(self.doc) and self.doc[end].text == "," else end
+        last = behind
+        while (
+            last < len(self.doc)
+            and last - end < _LONGEST_OFFICE
+            and (self._is_in_office(self.doc[last]) or self.doc[last].text in ("a", "an"))
+        ):
+            last += 1
+        said = range(behind, last)
+        beside = behind > end and any(_is_office(self.doc[i]) for i in said)
+        if beside or (is_body and self.doc[min(end, len(self.doc) - 1)].lower_ == "of"):
+            yield from self._belonging(said)
+
+    def _belonging(self, place: range) -> Iterator[str]:
+        """The listed actors and the states named in a place, in order."""
+        named = {place.start + first: name for first, _, name in
+                 states_in([self.doc[i].text for i in place])}  # fmt: skip
+        for i in place:
+            listed = self.actor_at.get(i) or next(iter(self._called(i)), "")
+            if home := listed or named.get(i):
+                yield home
+
+    def _called(self, i: int) -> list[str]:
+        word = self.doc[i].text
+        return self.roster.of_demonym(word) + self.roster.metonym(word)
+
+    @staticmethod
+    def _is_in_office(token: Token) -> bool:
+        """Whether a word may stand in a long office: “Ambassador of Norland to the Straits”."""
+        if token.is_punct and not is_hyphen(token):
+            return False
+        return token.lower_ in _IN_OFFICE or token.pos_ in ("NOUN", "PROPN", "ADJ", "PART")
 
     def _is_common(self, token: Token) -> bool:
         """Whether a word names nobody by itself: a title, a demonym, “the Ministry”."""
@@ -256,6 +302,9 @@ class _Reader:
             return (first if is_given else start), False
         name = titles[-1] + 1
         if doc[name].lower_ in _JOINING:
+            named = states_in([doc[i].text for i in range(name, end)])
+            if of_state := next((name + last for _, last, _ in named), 0):
+                return of_state, True  # “Prime Minister of Norland X”
             given = (i for i in range(name, end) if _is_given(doc[i].text))
             return next(given, end), True
         return name, True
@@ -324,13 +373,13 @@ class _Reader:
             found.sides += dict.fromkeys(filter(None, map(self.roster.side, actors)))
 
 
-def _named(head: Token, at: dict[int, int], bodies: set[int], depth: int = 0) -> int | None:
+def named_by(head: Token, at: dict[int, int], bodies: set[int], depth: int = 0) -> int | None:
     """The name that a noun phrase names its bearer with, by the phrase's head."""
     if depth > 3:
         return None
     if head.tag_ in ("WP", "WDT"):
         clause = head.head
-        return _named(clause.head, at, bodies, depth + 1) if clause.dep_ == "relcl" else None
+        return named_by(clause.head, at, bodies, depth + 1) if clause.dep_ == "relcl" else None
     if head.i in at:
         return at[head.i]
     for token in head.subtree:

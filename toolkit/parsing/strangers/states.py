@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -31,6 +32,38 @@ def states() -> dict[str, State]:
             state = State(row["name"], aliases, demonyms)
             found |= {fold(name): state for name in (state.name, *aliases, *demonyms)}
     return found
+
+
+@cache
+def seats() -> dict[str, str]:
+    """The seats of governments by folded name, each with its state."""
+    with (files("toolkit") / "data" / "lexicons" / "governments.csv").open(
+        encoding="utf-8"
+    ) as file:
+        return {
+            fold(seat): row["state"]
+            for row in csv.DictReader(file)
+            for seat in filter(None, row["seats"].split(";"))
+        }
+
+
+def states_in(words: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """Each state that capitalised words name, by name or demonym: first word, end, its name."""
+    at = 0
+    while at < len(words):
+        length, name = 1, ""
+        if words[at][:1].isupper():
+            for length in range(min(_LONGEST, len(words) - at), 0, -1):
+                folded = fold(" ".join(words[at : at + length]))
+                state = states().get(folded) or states().get(folded.removesuffix("s"))
+                if state:
+                    name = state.name
+                    yield at, at + length, name
+                    break
+        at += length if name else 1
+
+
+_LONGEST = 5  # words of a state's name
 
 
 @cache

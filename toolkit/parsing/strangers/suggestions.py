@@ -112,7 +112,8 @@ def suggest_actors(case: Case, statements: pd.DataFrame | None = None) -> pd.Dat
     """
     if statements is None:
         statements = find_statements(case)
-    roster, outlets = Roster(case.actors), Outlets(case.actors)
+    roster = Roster(case.actors, case.codebook.unlisted_states)
+    outlets = Outlets(case.actors)
     listed = _listed_names(case.actors)
     crowd = _Crowd(roster, listed)
     unresolved: dict[str, list[Statement]] = {}
@@ -175,7 +176,10 @@ class _Crowd:
         strangers = find_strangers(doc, self.roster, mentions)
         printed = {named.start: named for named in outlets.find(doc)}
         strangers = [one for one in strangers if one.start not in printed]
-        open_sources = [row.source_spans for row in statements if row.source and not row.speaker]
+        listed = self.roster.actors
+        open_sources = [
+            row.source_spans for row in statements if row.source and row.speaker not in listed
+        ]
         if not strangers:
             return
         said: Counter[int] = Counter()

@@ -1,0 +1,207 @@
+"""Who a source is: each of several, the unlisted by name as printed, with side and ground."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from toolkit.parsing.language import parse
+from toolkit.parsing.speakers.roster import Roster
+from toolkit.parsing.speakers.voices import voices_of
+from toolkit.schema import Actor, to_table
+
+MARCH = date(2031, 3, 4)
+
+
+def actor(name: str, kind: str = "person", side: str = "", **more: object) -> Actor:
+    empty: dict[str, object] = dict.fromkeys(("aliases", "metonyms", "demonyms"), ())
+    empty |= dict.fromkeys(("role", "pronoun", "note"), "")
+    empty |= dict.fromkeys(("role_from", "role_to"))
+    return Actor(actor=name, kind=kind, side=side, **(empty | more))  # type: ignore[arg-type]
+
+
+ACTORS = [
+    actor("Norland", "state", "North", metonyms=("Norhaven",), demonyms=("Norlander", "Northern")),
+    actor("Sudland", "state", "South", metonyms=("Sudport",), demonyms=("Sudlander", "Southern")),
+    actor("Estmark", "state", "Third parties", metonyms=("Estport",), demonyms=("Estmarker",)),
+    actor("Westmark", "state", "Third parties", metonyms=("Hill House",), demonyms=("Westmarker",)),
+    actor("Tarik Oro", side="North", role="president", pronoun="he"),
+    actor("Lena Adan", side="South", role="president", pronoun="she"),
+    actor("Ilmar Vesk", side="Third parties", role="Estmarker president", pronoun="he"),
+    actor("Halla Brandt", side="Third parties", role="Westmarker president", pronoun="she"),
+    actor("Kwan Dae Sil", side="South", role="envoy", pronoun="he"),
+]
+ROSTER = Roster(to_table(Actor, ACTORS))
+OTHERS = Roster(to_table(Actor, ACTORS), "Third parties")
+
+
+def voices(
+    text: str, source: str, title: str = "", roster: Roster = ROSTER
+) -> list[tuple[str, str, str]]:
+    """The voices of a source given by its words, where they stand last."""
+    start = text.rindex(source)
+    found = voices_of(parse(text), roster, MARCH, title).of(((start, start + len(source)),))
+    return [(one.actor, one.side, one.basis) for one in found]
+
+
+def names(text: str, source: str, title: str = "") -> list[str]:
+    return [actor for actor, _, _ in voices(text, source, title)]
+
+
+# ---------------------------------------------------------------- whose office it is
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "speaker"),
+    [
+        ("The Brandt administration said that talks would resume.", "The Brandt administration",
+         "Westmark"),
+        ("Brandt's government said that talks would resume.", "Brandt's government", "Westmark"),
+        ("Vesk's office said that talks would resume.", "Vesk's office", "Estmark"),
+        ("Oro's spokesman said that talks would resume.", "Oro's spokesman", "Norland"),
+        ("Adan's aides said that talks would resume.", "Adan's aides", "Sudland"),
+        ("The Estmarker leader said that talks would resume.", "The Estmarker leader",
+         "Ilmar Vesk"),
+        ("Hill House said that talks would resume.", "Hill House", "Westmark"),
+        ("Norland's top negotiator said that talks would resume.", "Norland's top negotiator",
+         "Norland"),
+    ],
+)  # fmt: skip
+def test_an_office_is_its_own_state_s(text, source, speaker):
+    assert names(text, source) == [speaker]
+
+
+def test_a_former_office_speaks_for_nobody():
+    assert names("A former Estmarker leader said so.", "A former Estmarker leader") == []
+
+
+def test_a_family_name_that_stands_first_means_its_bearer():
+    text = "Kwan Dae Sil came late. Kwan smiled. Kwan said that talks would resume."
+
+    assert names(text, "Kwan") == ["Kwan Dae Sil"]
+
+
+@pytest.mark.parametrize("said", ["noted", "clear", "stressed"])
+def test_an_it_that_stands_for_a_clause_is_nobody(said):
+    assert names(f"Norland closed the port. It was {said} that it stays shut.", "It") == []
+
+
+# ---------------------------------------------------------------- not listed
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "voice"),
+    [
+        ("Prime Minister of Denmark Mette Holm said that talks would resume.",
+         "Prime Minister of Denmark Mette Holm", ("Mette Holm", "Denmark", "printed")),
+        ("Danish Foreign Minister Mette Holm called about the port. Holm said that it was shut.",
+         "Holm", ("Mette Holm", "Denmark", "printed")),
+        ("Mette Holm, the Danish foreign minister, said that talks would resume.",
+         "Mette Holm", ("Mette Holm", "Denmark", "printed")),
+        ("Ambassador of Japan Kenji Mori said that talks would resume.",
+         "Ambassador of Japan Kenji Mori", ("Kenji Mori", "Japan", "printed")),
+        ("Norlander trade minister Bela Nord said that talks would resume.",
+         "Norlander trade minister Bela Nord", ("Bela Nord", "North", "printed")),
+        ("Mette Holm is a pilot. She said that talks would resume.",
+         "She", ("Mette Holm", "", "printed")),
+        ("Denmark said that talks would resume.", "Denmark", ("Denmark", "Denmark", "printed")),
+        ("Danish officials said that talks would resume.", "Danish officials",
+         ("Denmark", "Denmark", "printed")),
+        ("The Danish prime minister said that talks would resume.", "The Danish prime minister",
+         ("Denmark", "Denmark", "printed")),
+    ],
+)  # fmt: skip
+def test_who_is_not_listed_speaks_by_the_name_printed_for_the_state_told(text, source, voice):
+    assert voices(text, source) == [voice]
+
+
+def test_an_office_said_again_is_the_one_who_was_printed_with_it():
+    text = "Prime Minister of Denmark Mette Holm came to the port. The Prime Minister said so."
+
+    assert names(text, "The Prime Minister") == ["Mette Holm"]
+
+
+def test_a_case_may_give_states_it_does_not_list_a_side():
+    said = "Prime Minister of Denmark Mette Holm said that talks would resume."
+
+    found = voices(said, "Prime Minister of Denmark Mette Holm", roster=OTHERS)
+
+    assert found == [("Mette Holm", "Third parties", "printed")]
+
+
+# ---------------------------------------------------------------- several
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The leaders agreed to open the port.",
+        "The two presidents agreed to open the port.",
+        "Both sides agreed to open the port.",
+        "The parties agreed to open the port.",
+        "The interlocutors noted the port.",
+        "They agreed to open the port.",
+        "It was agreed to open the port.",
+    ],
+)
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Tarik Oro met Lena Adan in Selme.",
+        "Tarik Oro had a telephone conversation with Lena Adan.",
+        "In a call with Lena Adan, Tarik Oro spoke of the port.",
+        "Talks between Tarik Oro and Lena Adan ended on Monday.",
+    ],
+)
+def test_those_who_met_are_each_behind_what_the_parties_say(told, said):
+    source = said.split(" agreed")[0].split(" noted")[0].split(" was")[0]
+
+    found = voices(f"{told} {said}", source)
+
+    assert {one[0] for one in found} == {"Tarik Oro", "Lena Adan"}
+    assert {one[2] for one in found} <= {"participants", "joint"}
+
+
+def test_a_title_tells_who_meets():
+    title = "Telephone conversation with President of Estmark Ilmar Vesk"
+    text = "The leaders discussed the port. Tarik Oro thanked him.\n\nThe leaders agreed to go on."
+
+    assert set(names(text, "The leaders", title)) == {"Tarik Oro", "Ilmar Vesk"}
+
+
+def test_the_meeting_told_of_last_counts():
+    text = (
+        "Tarik Oro met Lena Adan in Selme. On Friday Lena Adan held talks with Ilmar Vesk. The "
+        "leaders agreed to open the port."
+    )
+
+    assert set(names(text, "The leaders")) == {"Lena Adan", "Ilmar Vesk"}
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["The leaders of the crews", "Some leaders", "Norlander leaders", "The residents", "Leaders"],
+)
+def test_others_than_those_who_met_are_not_taken_for_them(source):
+    text = f"Tarik Oro met Lena Adan in Selme. {source} said that the port was open."
+
+    assert {"Tarik Oro", "Lena Adan"}.isdisjoint(names(text, source)) or source == "The residents"
+    assert len(names(text, source)) < 2
+
+
+def test_x_and_y_are_each():
+    text = "Tarik Oro and Prime Minister of Denmark Mette Holm said that talks would resume."
+
+    found = voices(text, text.split(" said")[0])
+
+    assert found == [("Tarik Oro", "North", "joint"), ("Mette Holm", "Denmark", "joint")]
+
+
+def test_they_in_a_speech_are_nobody_who_met():
+    text = "Tarik Oro met Lena Adan in Selme. They say that the port is shut."
+    start = text.index("They")
+
+    found = voices_of(parse(text), ROSTER, MARCH).of(((start, start + 4),), reported=False)
+
+    assert len(found) < 2

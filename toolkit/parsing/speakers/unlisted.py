@@ -1,0 +1,212 @@
+"""The persons, bodies and states that a report names and no case lists, by name as printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from spacy.tokens import Token
+
+from toolkit.parsing.speakers.antecedents import PRONOUNS
+from toolkit.parsing.speakers.deeds import acts, is_indefinite
+from toolkit.parsing.speakers.roster import fold, lexicon
+from toolkit.parsing.speakers.sources import Sources
+from toolkit.parsing.strangers.names import BODY, PERSON, Stranger, find_strangers, named_by
+from toolkit.parsing.strangers.states import seats, states, states_in
+
+_NO_NAMES = frozenset("question answer remark reply note photo video source statement".split())
+"""Capitalised words that stand where a name could, in transcripts and under headings."""
+
+
+class Named(NamedTuple):
+    """Somebody or some body not listed: the name as printed and the party it speaks for."""
+
+    name: str
+    side: str
+    is_person: bool
+
+
+class Unlisted:
+    """One report's names that no listed actor answers to, asked for by the heads of phrases.
+
+    A surname stands for the full name printed with it. A person's side, a body's too, is the
+    first listed actor or state of the world that its office or name mentions: “Foreign Minister
+    of Norland X”; empty if none does. A state is its own side, unless the case gives the states
+    it does not list another (`Roster.others`). A state's officials, and who holds an office of
+    it without being named, speak for the state.
+    """
+
+    def __init__(self, sources: Sources) -> None:
+        self.sources = sources
+        self.doc = sources.doc
+        self.roster = sources.roster
+
+    @cached_property
+    def strangers(self) -> list[Stranger]:
+        """The names, in text order."""
+        return find_strangers(self.doc, self.roster, self.sources.mentions)
+
+    @cached_property
+    def at(self) -> dict[int, int]:
+        """The tokens of the names, each with the number of its stranger."""
+        return {i: n for n, one in enumerate(self.strangers) for i in range(one.start, one.end)}
+
+    @cached_property
+    def states(self) -> dict[int, str]:
+        """The tokens that name a state not listed, or its people, each with the state."""
+        words = self.sources.syntax.text
+        return {
+            i: state
+            for start, end, state in states_in(words)
+            for i in range(start, end)
+            if i not in self.sources.mention_at and not self.roster.of_demonym(words[i])
+        }
+
+    @cached_property
+    def bodies(self) -> set[int]:
+        """The numbers of the strangers that are no persons."""
+        return {n for n, one in enumerate(self.strangers) if one.kind != PERSON}
+
+    @cached_property
+    def full(self) -> dict[str, str]:
+        """The full names by their surnames, the first of each printed."""
+        names: dict[str, str] = {}
+        for one in self.strangers:
+            if len(one.words) > 1 and one.kind != BODY:
+                names.setdefault(fold(one.words[-1]), " ".join(one.words))
+        return names
+
+    @cached_property
+    def sides(self) -> dict[str, str]:
+        """The side of each person and body, by name, as the report first tells it."""
+        found: dict[str, str] = {}
+        for one in self.strangers:
+            if one.homes:
+                found.setdefault(self._name(one), self.side_of(one.homes[0]))
+        return found
+
+    def find(self, head: Token) -> Named | None:
+        """Whom a noun phrase names, by its head; None if it names nobody."""
+        if head.lower_ in PRONOUNS:
+            phrase = self.sources.antecedents.of(head.i)
+            if phrase is None or phrase.is_group or phrase.head == head.i:
+                return None
+            head = self.doc[phrase.head]
+        return self._by_name(head) or self._state(head) or self._described(head)
+
+    def side_of(self, name: str) -> str:
+        """The party of a listed actor, or of a state that is not listed."""
+        return self.roster.side(name) if name in self.roster.actors else self.roster.others or name
+
+    # ------------------------------------------------------------ by name
+
+    def _by_name(self, head: Token) -> Named | None:
+        number = named_by(head, self.at, self.bodies)
+        if number is None and fold(head.text) in lexicon("persons"):
+            last = max((t.i for t in self.phrase(head)), default=head.i)
+            number = self.at.get(last)  # “President of the Harbour Trust X”
+            if number is not None and self.strangers[number].kind == BODY:
+                number = None
+        if number is None:
+            return None
+        one = self.strangers[number]
+        if len(one.words) == 1 and not one.kind and fold(one.words[0]) in _NO_NAMES:
+            return None
+        return self.named(one)
+
+    def named(self, one: Stranger) -> Named:
+        """The full name, or the state's, with the side."""
+        name = self._name(one)
+        if fold(name) in states():
+            return self._of_state(states()[fold(name)].name)
+        is_person = one.kind != BODY and (one.kind == PERSON or " " in name)
+        return Named(name, self.sides.get(name, ""), is_person)
+
+    def _name(self, one: Stranger) -> str:
+        if len(one.words) == 1 and one.kind != BODY:
+            return self.full.get(fold(one.words[0]), one.words[0])
+        return " ".join(one.words)
+
+    @staticmethod
+    def phrase(head: Token) -> Iterator[Token]:
+        """The words of a noun phrase, without what “and” or a clause adds to it."""
+        for child in head.children:
+            if child.dep_ in ("compound", "nmod", "prep", "pobj", "appos", "flat", "amod", "poss"):
+                yield child
+                yield from Unlisted.phrase(child)
+
+    # ------------------------------------------------------------ states
+
+    def _state(self, head: Token) -> Named | None:
+        """A state by its name, people or capital, or by an office or body that is its own."""
+        if head.i in self.states and head.pos_ in ("PROPN", "NOUN"):
+            return self._of_state(self.states[head.i])
+        if (seat := seats().get(fold(head.text))) and head.text[0].isupper() and acts(head):
+            known = self.sources.mention_at.get(head.i)
+            return None if known or seat in self.roster.actors else self._of_state(seat)
+        if not self.speaks(head):
+            return None
+        named = (self.states[t.i] for t in self.whose(head) if t.i in self.states)
+        state = next(named, "")
+        if not state:
+            return None
+        side = self.side_of(state)
+        return self._person_of(side, head, fold(head.lemma_)) or Named(state, side, False)
+
+    def _of_state(self, state: str) -> Named:
+        return Named(state, self.side_of(state), False)
+
+    @staticmethod
+    def speaks(head: Token) -> bool:
+        """Whether a noun is for somebody or a body that speaks for a party."""
+        word = fold(head.lemma_)
+        return any(word in lexicon(name) for name in ("collectives", "delegates", "spokespersons"))
+
+    @staticmethod
+    def whose(head: Token) -> list[Token]:
+        """The words that say whose an office or body is, the nearest kind first."""
+        before = [c for c in head.lefts if c.dep_ in ("poss", "compound", "nmod", "amod")]
+        behind = [
+            below
+            for child in head.rights
+            if child.dep_ == "prep" and child.lower_ in ("of", "for", "from")
+            for below in child.children
+            if below.dep_ == "pobj"
+        ]
+        return [*before, *behind]
+
+    # ------------------------------------------------------------ described again
+
+    def _described(self, head: Token) -> Named | None:
+        """Who was last printed with an office that a definite noun repeats: “the minister”."""
+        if head.tag_ not in ("NN", "NNP") or is_indefinite(head):
+            return None
+        word = fold(head.lemma_)
+        if word not in lexicon("persons") or any(self._is_listed(t) for t in self.whose(head)):
+            return None
+        return self._person_of("", head, word)
+
+    def _is_listed(self, token: Token) -> bool:
+        return token.i in self.sources.mention_at or bool(self.roster.of_demonym(token.text))
+
+    def _person_of(self, side: str, head: Token, office: str) -> Named | None:
+        """The last person before a place, of that side if given, whose office has the noun.
+
+        A side's only person so far is meant by any office of it: “the Norlander diplomat”.
+        """
+        if head.tag_ in ("NNS", "NNPS") or is_indefinite(head):
+            return None
+        before = [one for one in self.strangers if one.end <= head.i and one.kind == PERSON]
+        for one in reversed(before):
+            name = self._name(one)
+            if office in fold(one.role).split() and side in ("", self.sides.get(name, "")):
+                return Named(name, self.sides.get(name, ""), True)
+        names = {name for one in before if self.sides.get(name := self._name(one), "") == side}
+        if side and len(names) == 1 and not self._is_many(side):
+            return Named(names.pop(), side, True)
+        return None
+
+    def _is_many(self, side: str) -> bool:
+        """Whether a side takes in several states."""
+        return side == self.roster.others

@@ -1,0 +1,350 @@
+"""Who a source is: one actor or each of several, listed or as printed, with side and ground."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from spacy.tokens import Doc, Span, Token
+
+from toolkit.parsing.language import covering, parse
+from toolkit.parsing.speakers.deeds import is_indefinite
+from toolkit.parsing.speakers.own_words import LONGEST_TITLE
+from toolkit.parsing.speakers.roster import Roster, fold, lexicon
+from toolkit.parsing.speakers.sources import Sources, sources_of
+from toolkit.parsing.speakers.unlisted import Unlisted
+from toolkit.parsing.strangers.names import PERSON
+from toolkit.parsing.syntax import REMEMBERED
+from toolkit.schema import Spans
+
+JOINT, PARTICIPANTS, PRINTED = "joint", "participants", "printed"
+
+_PERSONS = frozenset(
+    "leader president minister premier chancellor head interlocutor diplomat negotiator "
+    "counterpart".split()
+)
+_SEVERAL = _PERSONS | frozenset("party side participant delegation country state team".split())
+_LEADING = frozenset("president chancellor king queen emir sultan leader premier".split())
+_OF_ALL = frozenset("state government delegation country".split())
+_NUMBERS = {"both": 2, "two": 2, "pair": 2, "duo": 2, "three": 3, "four": 4}
+_MEETING = frozenset(
+    "meeting talk call conversation negotiation consultation discussion summit dialogue session "
+    "exchange visit conference videoconference encounter round declaration".split()
+)
+_TO_MEET = frozenset("meet speak talk negotiate confer discuss".split())
+_TOGETHER = _TO_MEET | frozenset("agree sign hold exchange coordinate confirm adopt issue".split())
+_RECEIVING = frozenset("meet receive host welcome".split())
+_WITH = frozenset(("with", "between", "among"))
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One actor behind a source: its name, the party it speaks for, and on what ground.
+
+    The name is the case's, or, if the basis is ``printed``, the report's; the side is empty
+    where a report says of nobody listed for whom they stand. The basis is that of
+    `Statement.speaker_basis`.
+    """
+
+    actor: str
+    side: str
+    basis: str
+
+
+class Gathering(NamedTuple):
+    """A meeting or call, from the token on where a report tells of it, and who takes part."""
+
+    at: int
+    members: tuple[Voice, ...]
+
+
+class Voices:
+    """One report, asked who its sources are; see `voices_of`."""
+
+    def __init__(self, doc: Doc, roster: Roster, on: date | None, title: str = "") -> None:
+        self.doc = doc
+        self.roster = roster
+        self.on = on
+        self.title = title[:LONGEST_TITLE]
+        self.sources: Sources = sources_of(doc, roster, on)
+        self.unlisted = Unlisted(self.sources)
+
+    def of(self, spans: Spans, reported: bool = True) -> tuple[Voice, ...]:
+        """Each actor that a source means, in text order; none if the report does not tell.
+
+        “X and Y” are each, basis ``joint``. “The leaders”, “both sides”, “they” are those who take
+        part in the meeting or call told of last, basis ``participants``; “they” only where the
+        report itself speaks (`reported`), not in somebody's speech.
+        """
+        head = self.sources.head(spans)
+        if head is None:
+            return ()
+        if len(named := self._persons_joined(spans)) > 1:
+            return named
+        joined = self._joined(head, max(end for _, end in spans))
+        if len(joined) > 1:
+            return _each(voice for token in joined if (voice := self.one(token, JOINT)))
+        if several := self._several(head, reported):
+            return several
+        actor, basis = self.sources.find(spans)
+        if actor:
+            return (Voice(actor, self.roster.side(actor), basis),)
+        voice = None if self.sources.is_joined(head) else self._otherwise(head)
+        return (voice,) if voice else ()
+
+    def one(self, token: Token, basis: str = "") -> Voice | None:
+        """The actor that a noun or pronoun means by itself; None if it means none."""
+        actor, ground = self.sources.resolve(token)
+        found = Voice(actor, self.roster.side(actor), ground) if actor else self._otherwise(token)
+        return replace(found, basis=basis) if found and basis else found
+
+    def _otherwise(self, head: Token) -> Voice | None:
+        """Whom a phrase means that is no mention of a listed actor.
+
+        A family name, a name as printed, or the party whose office it is, if nobody listed holds
+        it: “Norland's top negotiator”.
+        """
+        if actor := self._behind_office(head) or self._family(head):
+            return Voice(actor, self.roster.side(actor), "name")
+        if named := self.unlisted.find(head):
+            return Voice(named.name, named.side, PRINTED)
+        if party := self._party(head):
+            return Voice(party, self.roster.side(party), "collective")
+        return None
+
+    def _behind_office(self, head: Token) -> str:
+        """The listed person whose name ends a long office: “President of Norland X”."""
+        if fold(head.text) not in lexicon("persons"):
+            return ""
+        last = max((token.i for token in self.unlisted.phrase(head)), default=head.i)
+        mention = self.sources.mention_at.get(last)
+        is_name = mention is not None and mention.basis != "role"
+        return mention.actor if mention and is_name and self._is_person(mention.actor) else ""
+
+    def _family(self, head: Token) -> str:
+        """The listed person whose family name stands first and is printed alone."""
+        if head.pos_ != "PROPN" or any(c.dep_ in ("compound", "flat") for c in head.children):
+            return ""
+        return self._families.get(fold(head.text), "")
+
+    @cached_property
+    def _families(self) -> dict[str, str]:
+        """The first words of listed persons' names, as often alone as not; the most named first."""
+        named = [one.actor for one in self.sources.mentions if self._is_person(one.actor)]
+        found: dict[str, str] = {}
+        for actor, _ in Counter(named).most_common():
+            first = actor.split()[0]
+            is_given = any(fold(first) in lexicon(f"given_names_{sex}") for sex in ("he", "she"))
+            if not is_given and self.doc.text.count(first) >= 2 * self.doc.text.count(actor):
+                found.setdefault(fold(first), actor)
+        return found
+
+    def _party(self, head: Token) -> str:
+        """The listed party whose office or body a definite noun names: “the Norlander leader”."""
+        if not self.unlisted.speaks(head) or head.tag_ not in ("NN", "NNP"):
+            return ""
+        if is_indefinite(head) or any(fold(t.text) in lexicon("not_in_office") for t in head.lefts):
+            return ""
+        for token in self.unlisted.whose(head):
+            mention = self.sources.mention_at.get(token.i)
+            actors = [mention.actor] if mention else self.roster.of_demonym(token.text)
+            for actor in actors:
+                return self._leader(head, actor) or self.roster.state_of(actor)
+        return ""
+
+    def _leader(self, head: Token, party: str) -> str:
+        """The one listed person of a state who leads it, if “leader” is said."""
+        if fold(head.lemma_) not in ("leader", "strongman"):
+            return ""
+        of = [a for a in self.roster.actors if self._is_person(a) and self._leads(a, party)]
+        named = [one.actor for one in self.sources.mentions if one.actor in of]
+        return of[0] if len(of) == 1 else next(iter(reversed(named)), "")
+
+    def _leads(self, actor: str, party: str) -> bool:
+        heads = self.roster.office_nouns(actor, self.on) & _LEADING
+        return bool(heads) and self.roster.speaks_for(actor, party)
+
+    # ------------------------------------------------------------ several
+
+    def _persons_joined(self, spans: Spans) -> tuple[Voice, ...]:
+        """The persons a source names with “and” before the last, however the parser read it."""
+        found: dict[int, Voice] = {}
+        for span in (covering(self.doc, start, end) for start, end in spans):
+            for i in range(span.start, span.end):
+                mention = self.sources.mention_at.get(i)
+                number = self.unlisted.at.get(i)
+                if mention and mention.basis != "role" and self._is_person(mention.actor):
+                    found[i] = Voice(mention.actor, self.roster.side(mention.actor), JOINT)
+                elif number is not None and self.unlisted.strangers[number].kind == PERSON:
+                    name, side, _ = self.unlisted.named(self.unlisted.strangers[number])
+                    found[i] = Voice(name, side, JOINT)
+        places = [i for i in found if i - 1 not in found or found[i - 1] != found[i]]
+        last = max(found, default=0)
+        owns = last + 1 < len(self.doc) and self.doc[last + 1].tag_ == "POS"
+        if len(places) < 2 or owns:
+            return ()
+        between = {self.doc[i].lower_ for i in range(places[-2], places[-1])}
+        return _each(found[i] for i in places) if "and" in between else ()
+
+    def _joined(self, head: Token, end: int) -> list[Token]:
+        """The nouns that “and” joins in a source: “North and South”, “envoys of X and Y”."""
+        for word in (head, *(below for child in head.rights for below in child.children)):
+            joined = [word, *(other for other in word.conjuncts if word.i < other.i)]
+            joined = [other for other in joined if other.idx < end and other.pos_ != "VERB"]
+            if len(joined) > 1:
+                return joined
+        return []
+
+    def _several(self, head: Token, reported: bool) -> tuple[Voice, ...]:
+        """Those whom a plural stands for: a group named before, or who meets."""
+        if head.lower_ == "they":
+            return self._they(head) if reported and not self.sources.quoted[head.i] else ()
+        if head.lower_ == "it":
+            return self._agreed(head)
+        if not self._means_participants(head):
+            return ()
+        members = self._members(head)
+        if fold(head.lemma_) in _PERSONS:
+            members = tuple(one for one in members if self._is_person(one.actor)) or members
+        return members if len(members) > 1 else ()
+
+    def _they(self, head: Token) -> tuple[Voice, ...]:
+        phrase = self.sources.antecedents.of(head.i)
+        before = None if phrase is None else self.doc[phrase.head]
+        if phrase is not None and before is not None and phrase.is_group:
+            joined = self._joined(before, self.doc[phrase.end - 1].idx + 1)
+            return _each(voice for token in joined if (voice := self.one(token, JOINT)))
+        if before is not None and before.tag_ == "NNS" and not self._means_participants(before):
+            return ()
+        members = self._members(head)
+        return members if len(members) > 1 else ()
+
+    def _agreed(self, head: Token) -> tuple[Voice, ...]:
+        """Who agreed, where a readout says “it was agreed to …”."""
+        passive = head.dep_ == "nsubjpass" and head.head.lemma_ == "agree"
+        if not passive or any(child.dep_ == "agent" for child in head.head.children):
+            return ()
+        members = self._members(head)
+        return members if len(members) > 1 else ()
+
+    def _means_participants(self, head: Token) -> bool:
+        """Whether a noun means those who meet and says of nobody whose they are."""
+        word = fold(head.lemma_)
+        if word not in _SEVERAL and head.lower_ not in _NUMBERS:
+            return False
+        if head.lower_ not in _NUMBERS and head.tag_ not in ("NNS", "NNPS"):
+            return False
+        before = [t for t in head.lefts if t.dep_ in ("det", "predet", "nummod", "poss", "amod")]
+        definite = {"the", "both", "our", "these", "two"} & {t.lower_ for t in before}
+        if not definite and word != "participant" and head.lower_ not in _NUMBERS:
+            return False
+        if any(t.lower_ in ("some", "other", "all", "many", "their", "foreign") for t in before):
+            return False
+        behind = [c for c in head.rights if c.dep_ == "prep" and c.lower_ in ("of", "from", "to")]
+        if any(t.lemma_ in _MEETING for child in behind for t in child.subtree):
+            return True
+        said = {t.lemma_ for child in behind for t in child.children}
+        phrase = range(head.left_edge.i, head.right_edge.i + 1)
+        return said <= _OF_ALL and not any(self._is_party(i) for i in phrase)
+
+    def _is_party(self, i: int) -> bool:
+        known = i in self.sources.mention_at or i in self.unlisted.states or i in self.unlisted.at
+        return known or bool(self.roster.of_demonym(self.doc[i].text))
+
+    def _is_person(self, actor: str) -> bool:
+        listed = self.roster.actors.get(actor)
+        return listed.kind == "person" if listed else " " in actor
+
+    # ------------------------------------------------------------ who meets
+
+    def _members(self, head: Token) -> tuple[Voice, ...]:
+        """Who takes part in the meeting told of last before a noun's sentence ends."""
+        number = next((_NUMBERS[t.lower_] for t in (head, *head.lefts) if t.lower_ in _NUMBERS), 0)
+        before = [one for one in self.gatherings if one.at <= head.i]
+        fitting = [one for one in before if not number or len(one.members) == number]
+        latest = [*before[-1:], *fitting[-1:]]
+        return latest[-1].members if latest else ()
+
+    @cached_property
+    def gatherings(self) -> list[Gathering]:
+        """The meetings and calls that title and text tell of, with those who take part."""
+        found = [Gathering(-1, members)] if (members := self._of_title()) else []
+        for sentence in self.doc.sents:
+            members = self._meeting(sentence)
+            if len(members) > 1:
+                found.append(Gathering(sentence.start, members))
+        return found
+
+    def _of_title(self) -> tuple[Voice, ...]:
+        """Who meets by the title; who is only “talked with” meets the first other person named."""
+        if not self.title:
+            return ()
+        title = Voices(parse(self.title), self.roster, self.on)
+        members = _each(m for s in title.doc.sents for m in title._meeting(s))
+        if len(members) != 1:
+            return members
+        for mention in self.sources.mentions:
+            side = self.roster.side(mention.actor)
+            if self._is_person(mention.actor) and mention.actor != members[0].actor:
+                return (Voice(mention.actor, side, PARTICIPANTS), *members)
+        return members
+
+    def _meeting(self, sentence: Span) -> tuple[Voice, ...]:
+        """Who meets whom in a sentence outside quotations; one alone if it names only a partner."""
+        best: tuple[Voice, ...] = ()
+        for token in sentence:
+            lemma = token.lemma_.lower()
+            if self.sources.quoted[token.i] or lemma not in _MEETING | _TOGETHER | _RECEIVING:
+                continue
+            nouns = self._subjects(token)
+            partners = self._partners(token)
+            if lemma in _TOGETHER and not partners and len(nouns) < 2:
+                continue
+            if lemma in _MEETING and not partners:
+                continue
+            members = _each(
+                voice for noun in (*nouns, *partners) if (voice := self.one(noun, PARTICIPANTS))
+            )
+            best = max(best, members, key=len)
+        return best
+
+    def _subjects(self, token: Token) -> list[Token]:
+        """Who does what a verb says, or the verb above a meeting: “X held talks with Y”."""
+        verb = token
+        while verb.pos_ not in ("VERB", "AUX") and verb.head.i != verb.i:
+            verb = verb.head
+        if token.pos_ != "VERB" and any(c.lower_ == "between" for c in token.children):
+            return []
+        for word in (verb, verb.head):
+            for child in word.children:
+                if child.dep_ in ("nsubj", "nsubjpass") and child.i != token.i:
+                    return [child, *(t for t in child.conjuncts if t.i > child.i)]
+        return []
+
+    @staticmethod
+    def _partners(token: Token) -> list[Token]:
+        """With whom somebody meets: behind “with” or “between”, or whom they receive."""
+        found: list[Token] = []
+        nouns = [c for c in token.children if c.dep_ in ("dobj", "attr", "nsubjpass")]
+        for governor in (token, *(n for n in nouns if n.lemma_ in _MEETING)):
+            for child in governor.children:
+                if child.dep_ == "prep" and child.lower_ in _WITH:
+                    found += [below for below in child.children if below.dep_ == "pobj"]
+        if token.pos_ == "VERB" and token.lemma_ in _RECEIVING:
+            found += [noun for noun in nouns if noun.dep_ == "dobj" and noun.lemma_ not in _MEETING]
+        return [one for noun in found for one in (noun, *noun.conjuncts) if one.i >= noun.i]
+
+
+def _each(voices: Iterable[Voice]) -> tuple[Voice, ...]:
+    """Every actor once."""
+    return tuple({voice.actor: voice for voice in voices}.values())
+
+
+@lru_cache(maxsize=REMEMBERED)
+def voices_of(doc: Doc, roster: Roster, on: date | None, title: str = "") -> Voices:
+    """A report to be asked who its sources are; the latest ones are remembered."""
+    return Voices(doc, roster, on, title)

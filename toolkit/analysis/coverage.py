@@ -77,7 +77,9 @@ def _placed(documents: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
 
 def _shares(case: Case, placed: pd.DataFrame) -> pd.DataFrame:
     sides = case.actors.drop_duplicates("actor").set_index("actor")["side"]
-    side = placed["speaker"].map(sides).fillna("").replace("", NO_SIDE)
+    known = set(sides) - {""}
+    told = placed["speaker_side"].where(placed["speaker_side"].isin(known), "")
+    side = placed["speaker"].map(sides).fillna(told).replace("", NO_SIDE)
     side = side.where(placed["speaker"] != "", UNRESOLVED)
     order = [*sorted(set(sides) - {""}), NO_SIDE, UNRESOLVED]
     counts = pd.crosstab(placed["outlet"], side).reindex(columns=order, fill_value=0)

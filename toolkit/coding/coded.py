@@ -65,7 +65,12 @@ def join(case: Case, statements: pd.DataFrame, codings: pd.DataFrame) -> pd.Data
     coded = codings.merge(found, on="statement_id", how="left", validate="many_to_one")
     coded = coded.merge(documents, on="doc_id", how="left", validate="many_to_one")
     coded = coded.rename(columns={"date": "published"})
-    coded["speaker_side"], coded["holder_side"] = _sides(case, coded)
+    sides = _sides(case, statements, codings)
+    for actor in ("speaker", "holder"):
+        own = zip(coded[actor], coded[f"{actor}_side"], strict=True)
+        coded[f"{actor}_side"] = [
+            sides.get(name, side or name) if name else side for name, side in own
+        ]
     coded["object_label"] = [labels.get(name, name) for name in coded["object"]]
     coded["denied_by"], coded["denied_in"] = find_denials(coded, statements, sides)
     coded = coded.astype({"denied_by": "str", "denied_in": "str"})
@@ -100,23 +105,18 @@ def _sure(codings: pd.DataFrame) -> pd.DataFrame:
     return codings.assign(confidence=codings["confidence"].mask(by_people, 1.0))
 
 
-def _sides(case: Case, coded: pd.DataFrame) -> tuple[list[str], list[str]]:
-    """The parties that speakers and holders speak for: their own names if they have none.
+def _sides(case: Case, statements: pd.DataFrame, codings: pd.DataFrame) -> dict[str, str]:
+    """The party each actor speaks for: its own name if it has none.
 
-    The table of actors decides; of who is not listed, the side their report gives.
+    The table of actors decides; of who is not listed, the side that a report first gives.
     """
-    given = zip(case.actors["actor"], case.actors["side"], strict=True)
-    sides = {"": ""} | {actor: side or actor for actor, side in given}
-    speakers = [
-        sides.get(name, side or name) if name else side
-        for name, side in zip(coded["speaker"], coded["speaker_side"], strict=True)
-    ]
-    told = dict(zip(coded["speaker"], speakers, strict=True))
-    holders = [
-        sides.get(name, side or told.get(name, name))
-        for name, side in zip(coded["holder"], coded["holder_side"], strict=True)
-    ]
-    return speakers, holders
+    listed = zip(case.actors["actor"], case.actors["side"], strict=True)
+    told: dict[str, str] = {}
+    for table, actor in ((statements, "speaker"), (codings, "holder")):
+        for name, side in zip(table[actor], table[f"{actor}_side"], strict=True):
+            if side:
+                told.setdefault(name, side)
+    return told | {actor: side or actor for actor, side in listed}
 
 
 def _check_statements(statements: pd.DataFrame, codings: pd.DataFrame) -> None:

@@ -83,7 +83,7 @@ def _sources(statements: pd.DataFrame) -> list[Problem]:
         elif not row.source:
             problem = f"“{row.cue}” names no source."
             advice = "Leave it if the report does not say who spoke."
-        elif not row.speaker:
+        elif not row.speakers and row.speaker_basis in ("", "printed"):
             problem = f"the source “{row.source}” is no listed actor."
             advice = "Add it to actors.csv if it matters, or leave it unresolved."
         else:

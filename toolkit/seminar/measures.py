@@ -79,7 +79,7 @@ def quoted(desk: Desk, report: str, number: int = 1) -> Span:
 
 def unresolved(desk: Desk) -> int:
     """How many statements have a speaker whom the table of actors does not list."""
-    return int((desk.statements["speaker"] == "").sum())
+    return int((~desk.statements["speaker"].isin(desk.case.actors["actor"])).sum())
 
 
 def stances_counted(desk: Desk, side: str, issue: str) -> int:

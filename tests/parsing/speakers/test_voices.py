@@ -205,3 +205,17 @@ def test_they_in_a_speech_are_nobody_who_met():
     found = voices_of(parse(text), ROSTER, MARCH).of(((start, start + 4),), reported=False)
 
     assert len(found) < 2
+
+
+def test_every_mention_of_who_may_hold_a_stance_is_a_candidate():
+    text = "Tarik Oro met Lena Adan in Selme. She thanked Danish officials. The leaders went home."
+    found = voices_of(parse(text), ROSTER, MARCH).candidates()
+
+    assert [(text[one.start : one.end], one.voice.actor) for one in found] == [
+        ("Tarik Oro", "Tarik Oro"),
+        ("Lena Adan", "Lena Adan"),
+        ("She", "Lena Adan"),
+        ("Danish officials", "Denmark"),
+        ("The leaders", "Tarik Oro"),
+        ("The leaders", "Lena Adan"),
+    ]

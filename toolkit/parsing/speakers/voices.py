@@ -12,6 +12,7 @@ from typing import NamedTuple
 from spacy.tokens import Doc, Span, Token
 
 from toolkit.parsing.language import covering, parse
+from toolkit.parsing.speakers.agreement import phrase_of
 from toolkit.parsing.speakers.deeds import is_indefinite
 from toolkit.parsing.speakers.own_words import LONGEST_TITLE
 from toolkit.parsing.speakers.roster import Roster, fold, lexicon
@@ -53,6 +54,14 @@ class Voice:
     actor: str
     side: str
     basis: str
+
+
+class Candidate(NamedTuple):
+    """A mention, in characters, of one who may hold a stance."""
+
+    start: int
+    end: int
+    voice: Voice
 
 
 class Gathering(NamedTuple):
@@ -167,6 +176,30 @@ class Voices:
     def _leads(self, actor: str, party: str) -> bool:
         heads = self.roster.office_nouns(actor, self.on) & _LEADING
         return bool(heads) and self.roster.speaks_for(actor, party)
+
+    def candidates(self) -> list[Candidate]:
+        """Everybody who may hold a stance, wherever printed: a row for each mention and actor.
+
+        Listed actors, unlisted persons, bodies and states, the nouns and pronouns that stand for
+        them, and each of several behind “the parties”, in text order. First persons are left
+        out: they are their statement's speaker.
+        """
+        found: dict[tuple[int, int, str], Candidate] = {}
+        for head in self.doc:
+            if head.pos_ not in ("NOUN", "PROPN", "PRON") or head.dep_ == "compound":
+                continue
+            start, end = self._printed(head)
+            for one in self._several(head, True) or filter(None, [self.one(head)]):
+                found.setdefault((start, end, one.actor), Candidate(start, end, one))
+        return sorted(found.values(), key=lambda one: (one.start, one.end))
+
+    def _printed(self, head: Token) -> tuple[int, int]:
+        """The characters of a mention: the actor's name with its office, or the phrase so far."""
+        if mention := self.sources.mention_at.get(head.i):
+            return mention.start, mention.end
+        phrase = phrase_of(self.sources.syntax, head.i)
+        last = self.doc[phrase.end - 1]
+        return self.doc[phrase.start].idx, last.idx + len(last)
 
     # ------------------------------------------------------------ several
 

@@ -219,3 +219,21 @@ def test_every_mention_of_who_may_hold_a_stance_is_a_candidate():
         ("The leaders", "Tarik Oro"),
         ("The leaders", "Lena Adan"),
     ]
+
+
+@pytest.mark.parametrize("source", ["Our Roadmap", "Allies", "Our diplomats"])
+def test_a_capital_makes_no_name(source):
+    assert names(f"Tarik Oro met Lena Adan. {source} said that the port was shut.", source) == []
+
+
+def test_a_state_s_own_officer_is_told_from_another_s():
+    text = "Prime Minister of Denmark Mette Holm came here. The Spanish prime minister said so."
+
+    assert names(text, "The Spanish prime minister") == ["Spain"]
+
+
+def test_a_meeting_spoken_of_does_not_hide_the_one_a_page_is_about():
+    title = "Tarik Oro met President of Estmark Ilmar Vesk"
+    text = "Tarik Oro spoke of the talks between Norland and Sudland. The leaders agreed to go on."
+
+    assert set(names(text, "The leaders", title)) == {"Tarik Oro", "Ilmar Vesk"}

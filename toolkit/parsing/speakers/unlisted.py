@@ -78,12 +78,12 @@ class Unlisted:
         return names
 
     @cached_property
-    def sides(self) -> dict[str, str]:
-        """The side of each person and body, by name, as the report first tells it."""
+    def homes(self) -> dict[str, str]:
+        """The state or listed actor of each person and body, by name, as first told."""
         found: dict[str, str] = {}
         for one in self.strangers:
             if one.homes:
-                found.setdefault(self._name(one), self.side_of(one.homes[0]))
+                found.setdefault(self._name(one), one.homes[0])
         return found
 
     def find(self, head: Token) -> Named | None:
@@ -111,9 +111,19 @@ class Unlisted:
         if number is None:
             return None
         one = self.strangers[number]
-        if len(one.words) == 1 and not one.kind and fold(one.words[0]) in _NO_NAMES:
+        if len(one.words) == 1 and not one.kind and not self._is_name(head, one):
             return None
         return self.named(one)
+
+    def _is_name(self, head: Token, one: Stranger) -> bool:
+        """Whether a capitalised word alone is a name: not “Our Roadmap”, “Allies”, “Question”."""
+        word = fold(one.words[0])
+        common = word in _NO_NAMES or head.tag_ in ("NNS", "NNPS", "NN")
+        return (
+            word in states()
+            or word in self.full
+            or not (common or any(child.dep_ in ("poss", "det") for child in head.lefts))
+        )
 
     def named(self, one: Stranger) -> Named:
         """The full name, or the state's, with the side."""
@@ -121,7 +131,11 @@ class Unlisted:
         if fold(name) in states():
             return self._of_state(states()[fold(name)].name)
         is_person = one.kind != BODY and (one.kind == PERSON or " " in name)
-        return Named(name, self.sides.get(name, ""), is_person)
+        return Named(name, self._side(name), is_person)
+
+    def _side(self, name: str) -> str:
+        home = self.homes.get(name, "")
+        return self.side_of(home) if home else ""
 
     def _name(self, one: Stranger) -> str:
         if len(one.words) == 1 and one.kind != BODY:
@@ -151,8 +165,7 @@ class Unlisted:
         state = next(named, "")
         if not state:
             return None
-        side = self.side_of(state)
-        return self._person_of(side, head, fold(head.lemma_)) or Named(state, side, False)
+        return self._person_of(state, head, fold(head.lemma_)) or self._of_state(state)
 
     def _of_state(self, state: str) -> Named:
         return Named(state, self.side_of(state), False)
@@ -190,23 +203,21 @@ class Unlisted:
     def _is_listed(self, token: Token) -> bool:
         return token.i in self.sources.mention_at or bool(self.roster.of_demonym(token.text))
 
-    def _person_of(self, side: str, head: Token, office: str) -> Named | None:
-        """The last person before a place, of that side if given, whose office has the noun.
+    def _person_of(self, state: str, head: Token, office: str) -> Named | None:
+        """The last person before a place, of that state if given, whose office has the noun.
 
-        A side's only person so far is meant by any office of it: “the Norlander diplomat”.
+        A state's only person so far is meant by any office of it: “the Norlander diplomat”.
         """
         if head.tag_ in ("NNS", "NNPS") or is_indefinite(head):
             return None
         before = [one for one in self.strangers if one.end <= head.i and one.kind == PERSON]
         for one in reversed(before):
             name = self._name(one)
-            if office in fold(one.role).split() and side in ("", self.sides.get(name, "")):
-                return Named(name, self.sides.get(name, ""), True)
-        names = {name for one in before if self.sides.get(name := self._name(one), "") == side}
-        if side and len(names) == 1 and not self._is_many(side):
-            return Named(names.pop(), side, True)
+            if office in fold(one.role).split() and state in ("", self.homes.get(name, "")):
+                return Named(name, self._side(name), True)
+        names = {self._name(one) for one in before}
+        names = {name for name in names if self.homes.get(name, "") == state}
+        if state and len(names) == 1:
+            [name] = names
+            return Named(name, self._side(name), True)
         return None
-
-    def _is_many(self, side: str) -> bool:
-        """Whether a side takes in several states."""
-        return side == self.roster.others

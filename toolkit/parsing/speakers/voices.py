@@ -17,7 +17,7 @@ from toolkit.parsing.speakers.deeds import is_indefinite
 from toolkit.parsing.speakers.own_words import LONGEST_TITLE
 from toolkit.parsing.speakers.roster import Roster, fold, lexicon
 from toolkit.parsing.speakers.sources import Sources, sources_of
-from toolkit.parsing.speakers.unlisted import Unlisted
+from toolkit.parsing.speakers.unlisted import Named, Unlisted
 from toolkit.parsing.strangers.names import PERSON
 from toolkit.parsing.syntax import REMEMBERED
 from toolkit.schema import Spans
@@ -120,7 +120,7 @@ class Voices:
         if actor := self._behind_office(head) or self._family(head):
             return Voice(actor, self.roster.side(actor), "name")
         if named := self.unlisted.find(head):
-            return Voice(named.name, named.side, PRINTED)
+            return self._printed_as(named, PRINTED)
         if party := self._party(head):
             return Voice(party, self.roster.side(party), "collective")
         return None
@@ -201,6 +201,18 @@ class Voices:
         last = self.doc[phrase.end - 1]
         return self.doc[phrase.start].idx, last.idx + len(last)
 
+    def _printed_as(self, named: Named, basis: str) -> Voice:
+        """Somebody not listed, with the side that the title gives where the text does not."""
+        side = named.side
+        if not side and self._titled is not None and self._titled.unlisted.homes.get(named.name):
+            side = self._titled.unlisted.side_of(self._titled.unlisted.homes[named.name])
+        return Voice(named.name, side, basis)
+
+    @cached_property
+    def _titled(self) -> Voices | None:
+        """The title, read for itself."""
+        return Voices(parse(self.title), self.roster, self.on) if self.title else None
+
     # ------------------------------------------------------------ several
 
     def _persons_joined(self, spans: Spans) -> tuple[Voice, ...]:
@@ -213,8 +225,8 @@ class Voices:
                 if mention and mention.basis != "role" and self._is_person(mention.actor):
                     found[i] = Voice(mention.actor, self.roster.side(mention.actor), JOINT)
                 elif number is not None and self.unlisted.strangers[number].kind == PERSON:
-                    name, side, _ = self.unlisted.named(self.unlisted.strangers[number])
-                    found[i] = Voice(name, side, JOINT)
+                    named = self.unlisted.named(self.unlisted.strangers[number])
+                    found[i] = self._printed_as(named, JOINT)
         places = [i for i in found if i - 1 not in found or found[i - 1] != found[i]]
         last = max(found, default=0)
         owns = last + 1 < len(self.doc) and self.doc[last + 1].tag_ == "POS"
@@ -246,6 +258,8 @@ class Voices:
         return members if len(members) > 1 else ()
 
     def _they(self, head: Token) -> tuple[Voice, ...]:
+        if not head.text[0].isupper():
+            return ()  # inside what is said it stands for somebody spoken of
         phrase = self.sources.antecedents.of(head.i)
         before = None if phrase is None else self.doc[phrase.head]
         if phrase is not None and before is not None and phrase.is_group:
@@ -275,6 +289,8 @@ class Voices:
         definite = {"the", "both", "our", "these", "two"} & {t.lower_ for t in before}
         if not definite and word != "participant" and head.lower_ not in _NUMBERS:
             return False
+        if "our" in definite and word not in ("country", "state", "delegation", "team"):
+            return False
         if any(t.lower_ in ("some", "other", "all", "many", "their", "foreign") for t in before):
             return False
         behind = [c for c in head.rights if c.dep_ == "prep" and c.lower_ in ("of", "from", "to")]
@@ -298,9 +314,10 @@ class Voices:
         """Who takes part in the meeting told of last before a noun's sentence ends."""
         number = next((_NUMBERS[t.lower_] for t in (head, *head.lefts) if t.lower_ in _NUMBERS), 0)
         before = [one for one in self.gatherings if one.at <= head.i]
+        titled = [one for one in before if one.at < 0 and len(one.members) > 1]
         fitting = [one for one in before if not number or len(one.members) == number]
-        latest = [*before[-1:], *fitting[-1:]]
-        return latest[-1].members if latest else ()
+        told = [one for one in titled if one in fitting] or fitting or before
+        return told[-1].members if told else ()
 
     @cached_property
     def gatherings(self) -> list[Gathering]:
@@ -314,9 +331,9 @@ class Voices:
 
     def _of_title(self) -> tuple[Voice, ...]:
         """Who meets by the title; who is only “talked with” meets the first other person named."""
-        if not self.title:
+        title = self._titled
+        if title is None:
             return ()
-        title = Voices(parse(self.title), self.roster, self.on)
         members = _each(m for s in title.doc.sents for m in title._meeting(s))
         if len(members) != 1:
             return members

@@ -114,7 +114,7 @@ def _sides(case: Case, statements: pd.DataFrame, codings: pd.DataFrame) -> dict[
     told: dict[str, str] = {}
     for table, actor in ((statements, "speaker"), (codings, "holder")):
         for name, side in zip(table[actor], table[f"{actor}_side"], strict=True):
-            if side:
+            if name and side:
                 told.setdefault(name, side)
     return told | {actor: side or actor for actor, side in listed}
 

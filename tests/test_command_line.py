@@ -27,6 +27,7 @@ from toolkit.schema import (
     Appearance,
     Coding,
     Document,
+    Event,
     Meeting,
     Problem,
     Statement,
@@ -350,7 +351,8 @@ def test_parse_writes_tables_that_can_be_read_again(run, folder, tmp_path):
 
     assert (code, err) == (0, "")
     for name, row_type in {"documents": Document, "statements": Statement, "problems": Problem,
-                           "dates": TimeExpression, "meetings": Meeting}.items():  # fmt: skip
+                           "dates": TimeExpression, "meetings": Meeting,
+                           "events": Event}.items():  # fmt: skip
         file = tmp_path / "deep" / "out" / f"{name}.csv"
         table = read_table(file, row_type)
         assert f"{file}: {len(table)} row" in out

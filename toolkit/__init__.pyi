@@ -38,6 +38,7 @@ from .case.codings import (
 from .coding import (
     code,
     explain,
+    find_events,
     join,
 )
 from .coding.learned import (
@@ -81,7 +82,6 @@ from .schema import (
     Meeting,
     Problem,
     Statement,
-    Suggestion,
     TimeExpression,
     describe,
     read_table,
@@ -98,7 +98,6 @@ __all__ = [
     "Meeting",
     "Problem",
     "Statement",
-    "Suggestion",
     "TimeExpression",
     "adjudicate",
     "agreement",
@@ -119,6 +118,7 @@ __all__ = [
     "evaluate",
     "explain",
     "find_dates",
+    "find_events",
     "find_meetings",
     "find_statements",
     "hand_codings",

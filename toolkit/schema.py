@@ -188,6 +188,30 @@ class Meeting:
 
 
 @dataclass(frozen=True, slots=True)
+class Event:
+    """Somebody doing something to somebody: in words or deeds, told by a report or a source."""
+
+    doc_id: Annotated[str, "the report that tells it"]
+    start: Annotated[int, "first character of the sentence"]
+    end: Annotated[int, "character after the sentence"]
+    source: Annotated[str, "who does it: an actor of the case, others as printed; may be empty"]
+    source_side: Annotated[str, "the party the source speaks for; empty if none is known"]
+    target: Annotated[str, "to whom or what: an actor, others as printed; may be empty"]
+    target_side: Annotated[str, "the party the target speaks for; empty if none is known"]
+    root: Annotated[str, "PLOVER's root class, in lower case: consult, reject, assault …"]
+    cameo: Annotated[str, "the CAMEO root code nearest to it, from 02 to 19"]
+    negated: Annotated[
+        bool, "whether its words are negated: “will not meet” (reject), “did not attack” (assault)"
+    ]
+    planned: Annotated[bool, "whether it is ahead: “will meet” (agree), “will shell” (threaten)"]
+    verb: Annotated[str, "the words that make it, as printed"]
+    statement_id: Annotated[str, "the statement that says so; empty if the report itself does"]
+    verb_spans: Annotated[Spans, "characters of those words"]
+    source_spans: Annotated[Spans, "characters of the source; empty if nobody is named"]
+    target_spans: Annotated[Spans, "characters of the target; empty if nobody is named"]
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """What a careful assistant would flag."""
 
@@ -447,6 +471,7 @@ def _type_name(hint: Any) -> str:
     kind = get_args(hint)[0] if get_origin(hint) is Annotated else hint
     names: list[tuple[Any, str]] = [
         (Spans, "spans"), (Names, "names"), (str, "text"), (int, "integer"), (float, "number"),
+        (bool, "yes or no"),
         (date | None, "date"), (int | None, "integer"), (float | None, "number"),
     ]  # fmt: skip
     return next(name for known, name in names if known == kind)
@@ -457,8 +482,8 @@ def _typed(series: pd.Series, kind: Any) -> pd.Series:
         return series.astype("str")
     if kind == date | None:
         return pd.to_datetime(series).astype("datetime64[s]")
-    if kind is int:
-        return series.astype("int64")
+    if kind in (int, bool):
+        return series.astype("int64" if kind is int else "bool")
     if kind == int | None:
         return series.astype("Int64")
     if kind == float | None:
@@ -494,13 +519,17 @@ def _from_cell(cell: str, kind: Any) -> Any:
         return tuple(part.strip() for part in cell.split(";") if part.strip())
     if kind == Spans:
         return tuple(_to_span(part) for part in cell.split(";") if part.strip())
-    if not cell and kind not in (int, str):
+    if not cell and kind not in (int, str, bool):
         return None
     if kind == date | None:
         try:
             return date.fromisoformat(cell)
         except ValueError:
             raise ValueError(f"{cell!r} is not a date; write 2022-04-03.") from None
+    if kind is bool:
+        if cell not in ("True", "False"):
+            raise ValueError(f"{cell!r} is neither True nor False.")
+        return cell == "True"
     try:
         return float(cell) if kind == float | None else int(cell)
     except ValueError:

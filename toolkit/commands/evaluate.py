@@ -30,6 +30,9 @@ GOLD = {
     "moves": """\
   {"id": "m-1", "text": "Oro accused the north.", "root": "ACCUSE",
    "source": {"spans": [[0, 3]]}, "target": {"spans": [[12, 21]]}}""",
+    "events": """\
+  {"id": "m-1", "text": "Oro accused the north.", "root": "ACCUSE",
+   "source": {"spans": [[0, 3]]}, "target": {"spans": [[12, 21]]}}""",
     "attitudes": """\
   {"id": "s-1", "text": "Oro praised the clerks.", "opinions": [{"oid": "1",
     "cue": {"span": [4, 11]}, "holder": {"span": [0, 3]}, "attitudes": [

@@ -1,4 +1,4 @@
-"""`parse`: documents, statements, dates and meetings as tables."""
+"""`parse`: documents, statements, dates, meetings and events as tables."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from toolkit.commands.writing import folder_for, write_tables
 
 def add(verbs: Verbs) -> None:
     """Add the verb."""
-    parse = verbs.add_parser("parse", help="write documents, statements, dates, meetings as CSV")
+    parse = verbs.add_parser(
+        "parse", help="write documents, statements, dates, meetings, events as CSV"
+    )
     add_case(parse)
     add_out(parse)
     add_method(parse)
@@ -19,6 +21,7 @@ def add(verbs: Verbs) -> None:
 
 
 def _run(given: argparse.Namespace) -> None:
+    from toolkit.coding import find_events
     from toolkit.parsing import find_dates, find_meetings, find_statements
 
     case = open_given(given)
@@ -29,6 +32,7 @@ def _run(given: argparse.Namespace) -> None:
         "statements": statements,
         "dates": find_dates(case, bar("dates")),
         "meetings": find_meetings(case, bar("meetings"), statements),
+        "events": find_events(case, statements, bar("events")),
         "problems": case.problems,
     }
     write_tables(folder, tables)

@@ -18,6 +18,7 @@ from toolkit.evaluation.criticism import (
     score_criticism,
 )
 from toolkit.evaluation.dates import evaluate_dates, predict_dates, score_dates
+from toolkit.evaluation.events import evaluate_events, predict_events, score_events
 from toolkit.evaluation.moves import evaluate_moves, predict_moves, score_moves
 from toolkit.evaluation.pronouns import evaluate_pronouns, predict_pronouns, score_pronouns
 from toolkit.evaluation.stances import evaluate_stances, score_stances
@@ -28,6 +29,7 @@ __all__ = [
     "evaluate_attribution",
     "evaluate_criticism",
     "evaluate_dates",
+    "evaluate_events",
     "evaluate_moves",
     "evaluate_pronouns",
     "evaluate_reliability",
@@ -36,12 +38,14 @@ __all__ = [
     "predict_attributions",
     "predict_criticism",
     "predict_dates",
+    "predict_events",
     "predict_moves",
     "predict_pronouns",
     "score",
     "score_attitudes",
     "score_criticism",
     "score_dates",
+    "score_events",
     "score_moves",
     "score_pronouns",
     "score_stances",

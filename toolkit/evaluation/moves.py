@@ -77,10 +77,10 @@ def evaluate_moves(
     model's if `train` is given, else the rules'. Raises InputError, with file and line, for
     gold that is not in the format above.
     """
-    sentences = read_gold(gold, _acted)
+    sentences = read_gold(gold, acted)
     found = {"rules": list((find or predict_moves)(sentences))}
     if train is not None:
-        found["learned"] = predict_moves_learned(sentences, read_gold(train, _acted))
+        found["learned"] = predict_moves_learned(sentences, read_gold(train, acted))
     elif min(_counts(sentences).values()) >= FOLDS:
         found["learned"] = _cross_validated(sentences)
     if predictions is not None:
@@ -175,7 +175,8 @@ def _pairs(sentences: Sequence[Acted]) -> Iterator[Pair]:
         yield Pair(Tree(words), source, target)
 
 
-def _acted(record: Record) -> Acted:
+def acted(record: Record) -> Acted:
+    """A sentence of the gold from its record; raises ValueError for a class PLOVER lacks."""
     text, root = record["text"], str(record["root"]).lower()
     root = LATER.get(root, root)
     if root not in CLASSES:

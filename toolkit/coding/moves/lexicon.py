@@ -49,6 +49,7 @@ class MoveWords:
     """
 
     modes: dict[str, str]
+    cameo: dict[str, str]
     verbs: dict[str, list[Verb]]
     nouns: dict[str, str]
     adjectives: dict[str, str]
@@ -75,11 +76,13 @@ def move_words() -> MoveWords:
     unknown = {*nouns.values(), *adjectives.values(), *read["verbs"], *read["operators"]} - known
     unknown |= {frame["move"] for frame in read["frames"]} - known
     unknown |= {*read["modes"].values()} - {*MOVES}
+    unknown |= read["cameo"].keys() - {*read["modes"], *MOVES}
     if unknown:
         raise InputError(f"{min(unknown)!r} is no mode, root or operator.", path)
     things = _classes(read["things"])
     return MoveWords(
         read["modes"],
+        read["cameo"],
         _verbs(read, path),
         nouns,
         adjectives,

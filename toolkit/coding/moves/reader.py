@@ -45,6 +45,10 @@ class Reader:
             self._known[key] = self._deeper(lambda: self._in_full(verb, source))
         return self._known[key]
 
+    def unmodified(self, verb: int, source: frozenset[int] = NOBODY) -> Move | None:
+        """The move of a verb without its negation and modal verb: what was not done."""
+        return self._deeper(lambda: self._bare(verb, source))
+
     def _deeper(self, reading: Callable[[], Move | None]) -> Move | None:
         if self._depth > DEEPEST:
             return None
@@ -89,6 +93,11 @@ class Reader:
     def says(self, verb: int) -> bool:
         """Whether a verb is one of saying something, and no move of its own."""
         return any("say" in known.operators for known, _ in self._senses(verb))
+
+    def is_particle(self, at: int) -> bool:
+        """Whether a word makes one verb with the word above it: “exchanged *fire*”."""
+        known = self.words.verbs.get(self.tree.lemma[self.tree.head[at]], ())
+        return any(self.tree.lower[at] in one.rest for one in known)
 
     def _senses(self, verb: int) -> list[Sense]:
         """What is known of a verb with its particles: the longest first, then the nearest."""
@@ -137,7 +146,7 @@ class Reader:
         objects: Callable[[Tree, int, Indices], list[int]],
     ) -> Move | None:
         for noun in objects(self.tree, verb, phrase):
-            classes, tokens = self._classes(noun)
+            classes, tokens = self.classes(noun)
             for frame in known.frames if classes else ():
                 if not frame.things.isdisjoint(classes):
                     if frame.move == "perform":
@@ -167,7 +176,7 @@ class Reader:
         near.update(syntax.objects(tree, verb, (verb,)))
         near.update(syntax.remoter_objects(tree, verb, (verb,)))
         behind = [n for at in near for p in tree.kids(at, "prep") for n in tree.kids(p, "pobj")]
-        return any("peacekeepers" in self._classes(at)[0] for at in (*near, *behind))
+        return any("peacekeepers" in self.classes(at)[0] for at in (*near, *behind))
 
     # ------------------------------------------------------------ verbs that pass on a move
 
@@ -415,7 +424,7 @@ class Reader:
             inner = inner or self.read(clause)
         return move.committing(inner)
 
-    def _classes(self, at: int) -> tuple[frozenset[str], Indices]:
+    def classes(self, at: int) -> tuple[frozenset[str], Indices]:
         """The classes of things a noun belongs to, and the words that say so."""
         tree = self.tree
         for _ in range(DEEPEST):

@@ -16,6 +16,9 @@ NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "hardly"})
 LOOSE = frozenset({"in", "on", "for", "up", "over", "to"})
 """Prepositions that behind an object are no part of the verb: “gave money in aid”."""
 
+TOGETHER = frozenset({"consult", "support", "cooperate", "agree"})
+"""Roots of what several do with each other, if nobody else is named."""
+
 NEAR = 10
 """Words behind a verb among which its particles stand."""
 

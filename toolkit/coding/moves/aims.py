@@ -1,0 +1,216 @@
+"""Towards whom a move is made: whoever the words that make it take, name behind them or own."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+
+from toolkit.coding.moves import syntax
+from toolkit.coding.moves.acts import Move
+from toolkit.coding.moves.doers import RELATIVE, Doers
+from toolkit.coding.moves.nouns import NAMED, SOMEBODY, THING
+
+TOWARDS = frozenset(
+    "with against on upon to toward towards from for at into onto of over about behind before "
+    "between among alongside by regarding concerning".split()
+)
+"""Prepositions behind which whoever is dealt with is named."""
+
+NEAREST = frozenset({"with", "against", "to", "toward", "towards", "on"})
+"""Those that name a receiver before what is given: “sent grain *to* the South”."""
+
+MET = frozenset({"with", "to", "between", "of", "alongside"})
+"""Those behind which whoever is met is named, not what is talked about."""
+
+WHERE = frozenset({"in", "near", "inside"})
+"""Prepositions of place: “shelled positions in the South”."""
+
+DEEPEST = 8
+"""Nouns behind nouns that are looked into."""
+
+GIVING = frozenset({"aid", "agree", "cooperate", "yield", "mobilize", "support", "request"})
+
+
+class Aims:
+    """Finds towards whom moves are made in one text."""
+
+    def __init__(self, doers: Doers) -> None:
+        self.doers = doers
+        self.nouns = doers.nouns
+        self.tree = doers.tree
+
+    def of(self, verb: int, move: Move, sources: list[int]) -> list[int]:
+        """The nouns for those whom a verb's move is made towards.
+
+        The nearest that names somebody; else somebody without a name; else, where several do it
+        with each other, nobody else; else the thing it is done to.
+        """
+        if move.to is not None:
+            return self._given(move.to)
+        away = self.nouns.words(sources)
+        names = {self.tree.lemma[at] for at in sources}
+        near = [n for n in dict.fromkeys(self._taken(verb, move)) if n not in away]
+        purposes = self._purposes(verb, move)
+        far = [n for clause in purposes for n in self._taken(clause, move) if n not in near]
+        for taken in (near, far):
+            for least in (NAMED, SOMEBODY):
+                for noun in taken:
+                    found = self._actors(noun, move, names, least, 0)
+                    if found:
+                        return found
+        together = len(sources) > 1 and move.root in syntax.TOGETHER
+        things = [n for n in near if not together and self._is_thing(n, move)]
+        return self.nouns.joined(things[0]) if things else []
+
+    def _is_thing(self, noun: int, move: Move) -> bool:
+        """Whether something is done to what a noun is for, if to nobody."""
+        is_act = self._is_act(noun, move) or move.root == "consult"
+        is_noun = self.tree.tag[noun][0] == "N" and not self.nouns.is_time(noun)
+        is_particle = self.nouns.reader.is_particle(noun)
+        return is_noun and not (is_act or is_particle or self.nouns.is_own(noun))
+
+    def _is_act(self, noun: int, move: Move) -> bool:
+        """Whether a noun is among the words for a move: “launched an *attack*”."""
+        return noun in move.tokens and self.nouns.is_act(noun)
+
+    def _purposes(self, verb: int, move: Move) -> list[int]:
+        """The clauses that say what for: “sent boats to bring the crews home”."""
+        found = [*syntax.purposes(self.tree, verb, "advcl")]
+        return [clause for clause in found if clause > verb and clause not in move.tokens]
+
+    def behind(self, noun: int, move: Move, sources: list[int]) -> list[int]:
+        """The actors named behind a noun for an act: “the attack on the South”."""
+        names = {self.tree.lemma[at] for at in sources}
+        for least in (NAMED, SOMEBODY):
+            for inner in self._behind(noun, move):
+                found = self._actors(inner, move, names, least, 1)
+                if found:
+                    return found
+        return []
+
+    def _given(self, noun: int) -> list[int]:
+        if self.tree.tag[noun] in RELATIVE:
+            relative = next((v for v in self.tree.above(noun) if self.tree.dep[v] == "relcl"), None)
+            return [] if relative is None else self.nouns.joined(self.tree.head[relative])
+        return self.nouns.joined(noun)
+
+    # ------------------------------------------------------------ what a verb takes
+
+    def _taken(self, verb: int, move: Move) -> Iterator[int]:
+        """The nouns that a verb and the words of its move take, the nearest first."""
+        tree = self.tree
+        below = [at for at in move.tokens if at != verb and tree.governs(verb, at)]
+        waiting, seen = [verb, *below], set[int]()
+        places: list[int] = []
+        while waiting:
+            at = waiting.pop(0)
+            if at in seen:
+                continue
+            seen.add(at)
+            if at != verb and tree.tag[at][0] == "N":
+                yield at
+                continue
+            meets = self._meets(at, move)
+            yield from self._objects(at, move, meets)
+            for preposition in () if meets else self._prepositions(at, WHERE):
+                places += tree.kids(preposition, "pobj")
+            waiting += self._clauses(at, move)
+        yield from places
+
+    def _meets(self, at: int, move: Move) -> bool:
+        """Whether a word of a move is for a meeting, with whom, about what and where."""
+        reader = self.nouns.reader
+        read = reader.unmodified(at) if self.tree.is_verb(at) else reader.noun(at)
+        return (read or move).root == "consult"
+
+    def _objects(self, at: int, move: Move, meets: bool) -> Iterator[int]:
+        """The nouns of a verb: receivers before what they are given, what it is done to first."""
+        tree = self.tree
+        if self.doers.is_passive(at) and (undergoes := self.doers.undergoer(at)) is not None:
+            yield undergoes
+        objects = tree.kids(at, "dative", "dobj", "oprd")
+        objects += [c for c in tree.children[at] if c > at and self.nouns.is_mistaken(c)]
+        for noun in objects:
+            if self.nouns.kind(noun) == NAMED and not self.nouns.is_own(noun):
+                yield noun
+        if move.root == "request":
+            subjects = (tree.child(clause, "nsubj") for clause in tree.kids(at, "ccomp"))
+            yield from (subject for subject in subjects if subject is not None)
+        if move.root in GIVING:
+            for preposition in self._prepositions(at, NEAREST):
+                yield from tree.kids(preposition, "pobj")
+        yield from objects
+        for preposition in self._prepositions(at, TOWARDS):
+            is_about = meets and tree.lower[preposition] not in MET
+            for noun in tree.kids(preposition, "pobj"):
+                if not is_about or self.nouns.is_act(noun):
+                    yield noun
+
+    def _prepositions(self, at: int, words: Container[str]) -> list[int]:
+        """The prepositions of these below a word, and the later of two: “from behind”."""
+        tree = self.tree
+        first = [p for p in tree.kids(at, "prep", "dative") if tree.lower[p] != "according"]
+        found = [*first, *(below for one in first for below in tree.kids(one, "prep"))]
+        return [one for one in found if tree.lower[one] in words]
+
+    def _clauses(self, at: int, move: Move) -> list[int]:
+        """The words below a verb whose nouns it takes, too: “agreed *to meet*”, “ready *for*”."""
+        tree = self.tree
+        found = [c for p in tree.kids(at, "prep") for c in tree.kids(p, "pcomp")]
+        found += tree.kids(at, "acomp", "attr", "xcomp", "prt")
+        for clause in tree.kids(at, "ccomp"):
+            if subject := self._of_infinitive(clause):
+                found.append(subject)
+            if clause in move.tokens:
+                found.append(clause)
+        return found + [clause for clause in tree.kids(at, "advcl") if clause in move.tokens]
+
+    def _of_infinitive(self, clause: int) -> int | None:
+        """Whom the parser makes the subject of an infinitive: “summoned the envoy to complain”."""
+        opening = self.tree.child(clause, "aux")
+        if opening is None or self.tree.tag[opening] != "TO":
+            return None
+        return self.tree.child(clause, "nsubj")
+
+    # ------------------------------------------------------------ whom a noun names
+
+    def _actors(self, noun: int, move: Move, names: set[str], least: int, deep: int) -> list[int]:
+        """The actors a noun is for, or that own it or are named behind it."""
+        tree, nouns = self.tree, self.nouns
+        if deep > DEEPEST or nouns.is_time(noun):
+            return []
+        if tree.tag[noun] in RELATIVE:
+            return self._given(noun)
+        kind = nouns.kind(noun)
+        is_act = self._is_act(noun, move)
+        if not is_act and kind >= least and not (kind == SOMEBODY and nouns.is_own(noun)):
+            return [one for one in nouns.joined(noun) if tree.lemma[one] not in names]
+        for owner in self._owners(noun):
+            if nouns.kind(owner) >= least and tree.lemma[owner] not in names:
+                return nouns.joined(owner)
+        if kind != THING and not is_act:
+            return []
+        for inner in self._behind(noun, move):
+            found = self._actors(inner, move, names, least, deep + 1)
+            if found:
+                is_place = tree.lower[tree.head[inner]] in WHERE and not is_act
+                return [noun] if is_place else found
+        return []
+
+    def _owners(self, noun: int) -> Iterator[int]:
+        """Whose something is, or by whom: “the South's offer”, “a request (made) by the South”."""
+        tree = self.tree
+        yield from tree.kids(noun, "poss")
+        for at in (noun, *tree.kids(noun, "acl")):
+            for by in tree.kids(at, "prep", "agent"):
+                if tree.lower[by] == "by":
+                    yield from tree.kids(by, "pobj")
+
+    def _behind(self, noun: int, move: Move) -> Iterator[int]:
+        """The nouns behind the prepositions of a noun; where it was, last."""
+        tree, meets = self.tree, self._meets(noun, move)
+        for preposition in self._prepositions(noun, MET if meets else TOWARDS - {"by"}):
+            yield from tree.kids(preposition, "pobj")
+            for clause in tree.kids(preposition, "pcomp"):
+                yield from tree.kids(clause, "dobj", "dative")
+        for preposition in () if meets else self._prepositions(noun, WHERE):
+            yield from tree.kids(preposition, "pobj")

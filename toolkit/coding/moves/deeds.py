@@ -1,0 +1,147 @@
+"""Who does what to whom in a sentence: the words that make a move, who makes it, towards whom.
+
+Each verb that makes a move is met once, the outer before the inner; what it only carries out,
+begins, promises or refuses (“agreed to meet”, “launched an attack on”) belongs to it. A noun makes
+a move of its own where both who does it and whom it is done to stand beside it (“the South's
+attack on the North”).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from toolkit.coding.moves import syntax
+from toolkit.coding.moves.acts import HOSTILITY, Move
+from toolkit.coding.moves.aims import Aims
+from toolkit.coding.moves.doers import Doers
+from toolkit.coding.moves.nouns import THING, Nouns
+from toolkit.coding.phrases import Indices
+
+CONDITIONS = frozenset({"if", "unless", "whether"})
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A move, with the head nouns of those who make it and of those it is made towards.
+
+    It is negated or planned if its words say that it was not done, or not yet.
+    """
+
+    at: int
+    move: Move
+    sources: Indices
+    targets: Indices
+    is_negated: bool = False
+    is_planned: bool = False
+
+    @property
+    def is_mutual(self) -> bool:
+        """Whether several do it with each other: “North and South met”."""
+        return not self.targets and self.move.root in (*syntax.TOGETHER, "assault")
+
+
+class Deeds:
+    """Finds the deeds in one text."""
+
+    def __init__(self, nouns: Nouns) -> None:
+        self.nouns = nouns
+        self.tree = nouns.tree
+        self.reader = nouns.reader
+        self.doers = Doers(nouns)
+        self.aims = Aims(self.doers)
+
+    def find(self, sentence: range) -> list[Deed]:
+        """The deeds of a sentence that asks nothing, in the order of its words."""
+        tree = self.tree
+        if "?" in tree.lower[max(sentence.start, sentence.stop - 3) : sentence.stop]:
+            return []
+        found: list[Deed] = []
+        met: set[int] = set()
+        for at in sorted(sentence, key=lambda at: (sum(1 for _ in tree.above(at)), at)):
+            if at in met or self._is_supposed(at):
+                continue
+            deed = self._verb(at) if tree.is_verb(at) else self._noun(at)
+            if deed:
+                found.append(deed)
+                met.update(deed.move.tokens, self._belonging(at, deed.move))
+        return sorted(found, key=lambda deed: deed.at)
+
+    def _is_supposed(self, at: int) -> bool:
+        """Whether a word stands in a condition: “if the North attacks”."""
+        tree = self.tree
+        return any(
+            tree.lower[mark] in CONDITIONS
+            for one in (at, *tree.above(at))
+            for mark in tree.kids(one, "mark")
+        )
+
+    def _belonging(self, verb: int, move: Move) -> Iterator[int]:
+        """The verbs of the clauses that a verb takes, whose deeds are no others than its own."""
+        tree = self.tree
+        waiting = [verb]
+        while waiting:
+            at = waiting.pop()
+            for child in tree.children[at]:
+                if self._belongs(child, at, verb, move):
+                    yield child
+                    waiting.append(child)
+                elif tree.dep[child] in ("prep", "prt", "dobj", "acomp", "attr", "advmod"):
+                    waiting.append(child)
+
+    def _belongs(self, child: int, at: int, verb: int, move: Move) -> bool:
+        tree = self.tree
+        dep, own = tree.dep[child], tree.child(child, *syntax.SUBJECTS) is not None
+        if dep == "ccomp":
+            is_told = move.to is not None or child in move.tokens
+            return is_told and move.root not in HOSTILITY and move.root != "accuse"
+        if dep in ("advcl", "acl"):
+            return child in [*syntax.purposes(tree, at, dep)]
+        return dep in ("xcomp", "pcomp") or (dep == "conj" and at != verb and not own)
+
+    def _verb(self, at: int) -> Deed | None:
+        tree, reader = self.tree, self.reader
+        sources = self.doers.of(at)
+        words = self.nouns.words(sources)
+        move = reader.read(at, words)
+        is_negated = syntax.negation(tree, at) is not None
+        if move is None and is_negated:
+            move = reader.unmodified(at, words)
+        if move is None or (move.root == "accuse" and move.to is not None and reader.says(at)):
+            return None  # who “said that the South attacked” tells of a deed of the South's
+        if move.by is not None:
+            doer = self.doers.somebody(move.by)
+            sources = [] if doer is None else self.nouns.joined(doer)
+        targets = self.aims.of(at, move, sources)
+        if not sources and not targets:
+            sources = next(filter(None, map(self._between, move.tokens)), [])
+        is_planned = any(syntax.future(tree, one) is not None for one in (at, *move.tokens))
+        return Deed(at, move, tuple(sources), tuple(targets), is_negated, is_planned)
+
+    def _noun(self, at: int) -> Deed | None:
+        """What a noun says that has both a doer and somebody it is done to beside it."""
+        tree, nouns = self.tree, self.nouns
+        move = self.reader.noun(at) if tree.tag[at][0] == "N" else None
+        if move is None or at not in move.tokens:
+            return None
+        if pair := self._between(at):
+            return Deed(at, move, tuple(pair), ())
+        by = [
+            n for p in tree.kids(at, "prep") if tree.lower[p] == "by" for n in tree.kids(p, "pobj")
+        ]
+        doers = [n for n in (*tree.kids(at, "poss"), *by) if nouns.kind(n) != THING]
+        if not doers:
+            return None
+        sources = nouns.joined(doers[0])
+        targets = self.aims.behind(at, move, sources)
+        return Deed(at, move, tuple(sources), tuple(targets)) if targets else None
+
+    def _between(self, noun: int) -> list[int]:
+        """Those between whom something is: “talks between the North and the South”."""
+        tree = self.tree
+        for preposition in tree.kids(noun, "prep"):
+            if tree.lower[preposition] == "between":
+                for one in tree.kids(preposition, "pobj"):
+                    if len(pair := self.nouns.joined(one)) > 1:
+                        return pair
+        return []

@@ -49,10 +49,9 @@ class Doers:
         """To whom something is done by a verb in the passive."""
         tree = self.tree
         subject = tree.child(verb, "nsubjpass")
-        is_relative = subject is None or tree.tag[subject] in RELATIVE
-        is_relative = is_relative or tree.lower[subject] == "that"
-        if is_relative and tree.dep[verb] in ("acl", "relcl", "amod"):
-            return tree.head[verb]
+        qualifies = tree.dep[verb] in ("acl", "relcl", "amod")
+        if subject is None or tree.tag[subject] in RELATIVE or tree.lower[subject] == "that":
+            return tree.head[verb] if qualifies else subject
         return subject
 
     def _subjects(self, verb: int, deep: int) -> list[int]:

@@ -85,6 +85,16 @@ def make_case(tmp_path: Path) -> MakeCase:
     a date, and was printed by `outlet`. A name with a suffix, such as ``reports.csv``, is that
     file as given. Each call makes a new case.
     """
+    return _maker(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def module_case(tmp_path_factory: pytest.TempPathFactory) -> MakeCase:
+    """The same for cases that the tests of one file share."""
+    return _maker(tmp_path_factory.mktemp("cases"))
+
+
+def _maker(tmp_path: Path) -> MakeCase:
     cases = iter(range(1000))
 
     def make(

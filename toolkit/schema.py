@@ -11,12 +11,13 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, TypeAlias, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, ClassVar, TypeAlias, get_args, get_origin, get_type_hints
 
 import pandas as pd
 
@@ -274,6 +275,28 @@ class Suggestion:
 # ---------------------------------------------------------------- rows and tables
 
 
+@dataclass(frozen=True, slots=True)
+class Others:
+    """Columns whose names come from the case: those that match a pattern, with their meaning."""
+
+    pattern: str
+    kind: Any
+    meaning: str
+
+
+class Derived:
+    """A row of a table that is worked out, see `findings`.
+
+    A column with a default is there only where it was asked for. `INDEX` names the columns of
+    the table's index, each by the names it may have, and its meaning; `OTHERS` are columns
+    beside the fields.
+    """
+
+    __slots__ = ()
+    INDEX: ClassVar[tuple[tuple[Names, str], ...]] = ()
+    OTHERS: ClassVar[tuple[Others, ...]] = ()
+
+
 def columns(row_type: type) -> list[str]:
     """Names of a row type's columns, in order."""
     return [f.name for f in fields(row_type)]
@@ -282,7 +305,13 @@ def columns(row_type: type) -> list[str]:
 def describe(row_type: type) -> pd.DataFrame:
     """The data dictionary of one table: a row for each column, its type and meaning."""
     hints = get_type_hints(row_type, include_extras=True)
-    rows = [(name, _type_name(hint), get_args(hint)[1]) for name, hint in hints.items()]
+    rows = [(" or ".join(names), "text", meaning) for names, meaning in _index_of(row_type)]
+    rows += [
+        (name, _type_name(hints[name]), get_args(hints[name])[1]) for name in columns(row_type)
+    ]
+    for others in _others_of(row_type):
+        shown = re.sub(r"\(\?:|\)", "", others.pattern).replace(".+", "…").replace("|", " or ")
+        rows.append((shown, _type_name(others.kind), others.meaning))
     return pd.DataFrame(rows, columns=["column", "type", "meaning"])
 
 
@@ -310,12 +339,14 @@ def write_table(table: pd.DataFrame, path: Path | str) -> Path:
 
 
 def to_csv(table: pd.DataFrame) -> str:
-    """A table as CSV, with a header.
+    r"""A table as CSV, with a header; named levels of its index are the first columns.
 
     Spans become ``12-45; 50-60``, names ``Sputnik; AP``, dates ISO 8601, missing values
     nothing. Cells that a spreadsheet would run as a formula keep their text: the file is
-    data, and `read_table` gives back what was written.
+    data, and `read_table` gives back what was written. A semicolon within a name is written
+    ``\;``, and a backslash there ``\\``.
     """
+    table = with_index(table)
     lines = io.StringIO(newline="")
     writer = csv.writer(lines, lineterminator="\n")
     writer.writerow(table.columns)
@@ -324,33 +355,77 @@ def to_csv(table: pd.DataFrame) -> str:
     return lines.getvalue()
 
 
+def with_index(table: pd.DataFrame) -> pd.DataFrame:
+    """A table with the named levels of its index as its first columns."""
+    named = [level for level in table.index.names if level is not None]
+    return table.reset_index(named) if named else table
+
+
 def read_table(path: Path | str, row_type: type) -> pd.DataFrame:
     """Read a CSV table of one row type; columns with a default empty may be left out.
+
+    What is worked out (`Derived`) gets back its index and the columns that it was written with.
 
     Raises InputError with file, line and remedy for a file that is not UTF-8, a missing or
     unknown column, and a cell that is not of its column's type.
     """
     path = Path(path)
     header, records = read_csv(path)
-    known = columns(row_type)
-    unknown = [name for name in header if name not in known]
+    kinds = _kinds(row_type)
+    kinds |= {
+        name: kind for at, name in enumerate(header) if (kind := _other_kind(row_type, name, at))
+    }
+    unknown = [name for name in header if name not in kinds]
     if unknown:
-        raise InputError(f"unknown column {unknown[0]!r}; known are {', '.join(known)}.", path, 1)
+        raise InputError(f"unknown column {unknown[0]!r}; known are {', '.join(kinds)}.", path, 1)
     required = [f.name for f in fields(row_type) if f.default is MISSING]
     missing = [name for name in required if name not in header]
     if missing:
         raise InputError(f"column {missing[0]!r} is missing; add it.", path, 1)
-    kinds = _kinds(row_type)
-    rows = []
+    cells: dict[str, list[Any]] = {name: [] for name in header}
     for line, record in records:
-        cells = {}
         for name, cell in record.items():
             try:
-                cells[name] = _from_cell(cell, kinds[name])
+                cells[name].append(_from_cell(cell, kinds[name]))
             except ValueError as error:
                 raise InputError(f"column {name!r}: {error}", path, line) from None
-        rows.append(row_type(**cells))
-    return to_table(row_type, rows)
+    if issubclass(row_type, Derived):
+        return _derived(row_type, cells, kinds)
+    read = zip(*cells.values(), strict=True)
+    return to_table(row_type, [row_type(**dict(zip(header, row, strict=True))) for row in read])
+
+
+def _derived(
+    row_type: type[Derived], cells: Mapping[str, list[Any]], kinds: Mapping[str, Any]
+) -> pd.DataFrame:
+    """A table of what is worked out, with its index."""
+    table = pd.DataFrame(
+        {
+            name: _typed(pd.Series(values, dtype=object), kinds[name])
+            for name, values in cells.items()
+        }
+    )
+    index = list(cells)[: len(row_type.INDEX)]
+    return table.set_index(index) if index else table
+
+
+def _index_of(row_type: type) -> tuple[tuple[Names, str], ...]:
+    return row_type.INDEX if issubclass(row_type, Derived) else ()
+
+
+def _others_of(row_type: type) -> tuple[Others, ...]:
+    return row_type.OTHERS if issubclass(row_type, Derived) else ()
+
+
+def _other_kind(row_type: type, name: str, place: int) -> Any:
+    """The kind of a column that is no field: one of the index, by its place, or of the case."""
+    index = _index_of(row_type)
+    if place < len(index):
+        return str if name in index[place][0] else None
+    if name in _kinds(row_type):
+        return None
+    matching = (one.kind for one in _others_of(row_type) if re.fullmatch(one.pattern, name))
+    return next(matching, None)
 
 
 def read_csv(
@@ -473,13 +548,16 @@ def _type_name(hint: Any) -> str:
         (Spans, "spans"), (Names, "names"), (str, "text"), (int, "integer"), (float, "number"),
         (bool, "yes or no"),
         (date | None, "date"), (int | None, "integer"), (float | None, "number"),
+        (str | None, "text"), (bool, "yes or no"), (bool | None, "yes or no"),
     ]  # fmt: skip
     return next(name for known, name in names if known == kind)
 
 
 def _typed(series: pd.Series, kind: Any) -> pd.Series:
-    if kind is str:
+    if kind in (str, str | None):
         return series.astype("str")
+    if kind in (bool, bool | None):
+        return series.astype("bool" if kind is bool else "boolean")
     if kind == date | None:
         return pd.to_datetime(series).astype("datetime64[s]")
     if kind in (int, bool):
@@ -499,11 +577,22 @@ def _plain(series: pd.Series, kind: Any) -> list[Any]:
     return list(series)
 
 
+_NEEDS_ESCAPE = re.compile(r"[;\\]")
+_NAME = re.compile(r"(?:\\.|[^;])+", re.DOTALL)
+_ESCAPED = re.compile(r"\\([;\\])")
+
+
+def split_names(cell: str) -> Names:
+    r"""The names in a cell, between semicolons; one written ``\;`` belongs to a name."""
+    names = (_ESCAPED.sub(r"\1", part.strip()) for part in _NAME.findall(cell))
+    return tuple(filter(None, names))
+
+
 def _to_cell(value: Any) -> str:
     if isinstance(value, tuple):
         if value and isinstance(value[0], tuple):
             return "; ".join(f"{start}-{end}" for start, end in value)
-        return "; ".join(value)
+        return "; ".join(_NEEDS_ESCAPE.sub(r"\\\g<0>", name) for name in value)
     if value is None or pd.isna(value):
         return ""
     if isinstance(value, pd.Timestamp | date):
@@ -516,11 +605,17 @@ def _from_cell(cell: str, kind: Any) -> Any:
         return cell
     cell = cell.strip()
     if kind == Names:
-        return tuple(part.strip() for part in cell.split(";") if part.strip())
+        return split_names(cell)
     if kind == Spans:
         return tuple(_to_span(part) for part in cell.split(";") if part.strip())
     if not cell and kind not in (int, str, bool):
         return None
+    if kind == str | None:
+        return cell
+    if kind in (bool, bool | None):
+        if cell not in ("True", "False"):
+            raise ValueError(f"{cell!r} is neither True nor False.")
+        return cell == "True"
     if kind == date | None:
         try:
             return date.fromisoformat(cell)

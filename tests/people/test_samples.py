@@ -290,7 +290,7 @@ def test_a_seed_draws_the_same_sample_on_every_machine(selme):
         ({"n": 5, "coders": ["ann", "Ann"]}, "named 2 times"),
         ({"n": 5, "coders": ["../ann"]}, "cannot be a coder's name"),
         ({"n": 5.5}, "n is 5.5; give a whole number"),
-        ({"n": 5, "statements": pd.DataFrame()}, "give that of find_statements"),
+        ({"n": 5, "statements": pd.DataFrame()}, "takes what find_statements() returns"),
         ({"n": 5, "coders": ["ann"], "overlap": 2}, "needs two coders"),
         ({"n": 5, "coders": ["ann", "ben"], "overlap": 6}, "from 0 to 5"),
         ({"n": 5, "coders": ["ann", "ben"], "overlap": 1.5}, "a share from 0.0 to 1.0"),

@@ -6,11 +6,13 @@ import pandas as pd
 
 from toolkit.analysis.wording import UNRESOLVED
 from toolkit.case import Case
+from toolkit.findings import takes_tables
 
 NO_SIDE = "no side"
 UNKNOWN = "unknown outlet"
 
 
+@takes_tables
 def coverage(case: Case, statements: pd.DataFrame) -> pd.DataFrame:
     """Reports and statements by outlet, a row for each, in the order of their reports.
 
@@ -41,6 +43,7 @@ def coverage(case: Case, statements: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values(["reports", "outlet"], ascending=[False, True])
 
 
+@takes_tables
 def sourcing(case: Case, statements: pd.DataFrame) -> pd.DataFrame:
     """Through whom outlets have their statements: a row for each outlet and chain.
 

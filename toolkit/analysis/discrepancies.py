@@ -12,6 +12,7 @@ import pandas as pd
 
 from toolkit.analysis.timeline import is_ground, readings, takes_side
 from toolkit.analysis.wording import UNRESOLVED, day, stance, take
+from toolkit.findings import takes_tables
 from toolkit.schema import InputError
 
 SETTLED_BY = {
@@ -27,6 +28,7 @@ _ENDS = ["holder", "side", "speaker", "value", "statement", "date", "basis", "ou
 _COLUMNS = ["kind", "issue", "label", *(f"{c}_a" for c in _ENDS), *(f"{c}_b" for c in _ENDS)]
 
 
+@takes_tables
 def discrepancies(coded: pd.DataFrame, window_days: int = 14, copies: bool = False) -> pd.DataFrame:
     """Pairs of statements that disagree about an issue, latest first.
 
@@ -64,11 +66,11 @@ def discrepancies(coded: pd.DataFrame, window_days: int = 14, copies: bool = Fal
         for kind, a, b in _pairs(issue, window)
     ]
     table = pd.DataFrame(found, columns=_COLUMNS)
-    for end in "ab":
-        table[f"date_{end}"] = table[f"date_{end}"].astype("datetime64[s]")
+    days = ["date_a", "date_b"]
+    table = table.astype({name: "datetime64[s]" if name in days else "str" for name in _COLUMNS})
     table["summary"] = [_summary(row) for row in table.to_dict("records")]
     table["summary"] = table["summary"].astype("str")
-    latest = table[["date_a", "date_b"]].max(axis="columns")
+    latest = table[days].max(axis="columns")
     return table.iloc[(-latest.astype("int64")).argsort(kind="stable")].reset_index(drop=True)
 
 

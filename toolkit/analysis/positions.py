@@ -9,8 +9,10 @@ import pandas as pd
 from toolkit.analysis.intervals import NONE, check_draws, reports_of, share_intervals, uncertainty
 from toolkit.analysis.timeline import readings, readings_by_coder, takes_side
 from toolkit.case.codebook import SCALE
+from toolkit.findings import takes_tables
 
 
+@takes_tables
 def positions(
     coded: pd.DataFrame,
     by: str = "holder_side",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from toolkit.analysis.wording import unknown
+from toolkit.findings import takes_tables
 
 _SHOWN = [
     "date",
@@ -22,6 +23,7 @@ _SHOWN = [
 ]
 
 
+@takes_tables
 def quotes(
     coded: pd.DataFrame,
     holder: str | None = None,

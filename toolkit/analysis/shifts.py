@@ -17,6 +17,7 @@ from toolkit.analysis.intervals import (
 )
 from toolkit.analysis.timeline import readings, readings_by_coder, takes_side, timeline
 from toolkit.analysis.wording import UNRESOLVED
+from toolkit.findings import takes_tables
 from toolkit.schema import InputError
 
 _COLUMNS = {
@@ -39,6 +40,7 @@ _COLUMNS = {
 }
 
 
+@takes_tables
 def shifts(
     coded: pd.DataFrame,
     by: str = "holder_side",

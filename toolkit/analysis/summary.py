@@ -24,8 +24,10 @@ from toolkit.analysis.wording import (
     takes,
     unknown,
 )
+from toolkit.findings import takes_tables
 
 
+@takes_tables
 def summarise(
     coded: pd.DataFrame,
     by: str = "holder_side",
@@ -122,6 +124,7 @@ def describe_outcomes(outcomes: pd.DataFrame, years: bool = False) -> list[str]:
     ]
 
 
+@takes_tables
 def describe_positions(positions: pd.DataFrame, issue: str | None = None) -> str:
     """What `plot_positions` shows: who takes which stance on one issue, or where all stand.
 
@@ -160,6 +163,7 @@ def _mean(row: pd.Series) -> str:
     return f", mean {signed(row['mean'])} ({', '.join(ranges)})"
 
 
+@takes_tables
 def describe_timeline(timeline: pd.DataFrame, issue: str) -> str:
     """What `plot_timeline` shows: each party's first and last stance in its own words.
 
@@ -197,6 +201,7 @@ def _periods(rows: pd.DataFrame, years: bool) -> str:
     return f" Means of {length} days: {'; '.join(parts)}."
 
 
+@takes_tables
 def describe_shifts(shifts: pd.DataFrame, most: int = 5) -> str:
     """What `plot_shifts` shows: the latest moves, `most` at most, and how many there are."""
     if shifts.empty:
@@ -229,6 +234,7 @@ def _larger(shifts: pd.DataFrame) -> str:
     return "".join(sentences)
 
 
+@takes_tables
 def describe_coverage(coverage: pd.DataFrame) -> str:
     """What `plot_coverage` shows: how much each outlet reports, and how the sides' shares vary."""
     if coverage.empty:
@@ -251,6 +257,7 @@ def describe_coverage(coverage: pd.DataFrame) -> str:
     return sentence(text) + spread
 
 
+@takes_tables
 def describe_discrepancies(discrepancies: pd.DataFrame) -> str:
     """How many pairs of statements disagree, by kind."""
     number = len(discrepancies)

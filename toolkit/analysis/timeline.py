@@ -6,13 +6,13 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from toolkit.analysis.intervals import check_draws, uncertainty
+from toolkit.analysis.intervals import NONE, check_draws, uncertainty
 from toolkit.analysis.wording import UNRESOLVED, unknown
+from toolkit.findings import PARTIES, takes_tables
 from toolkit.schema import InputError
 
-PARTIES = ["holder_side", "holder", "speaker_side", "speaker", "outlet"]
 
-
+@takes_tables
 def timeline(
     coded: pd.DataFrame,
     issue: str | None = None,
@@ -64,6 +64,9 @@ def timeline(
     if draws or len(each) > 1:
         means = _period_means(each, rows, coder or "", draws, level, seed, window_days)
         rows = rows.assign(period=_period(rows["date"], window_days)).join(means, on=_PERIOD)
+        if intervals:
+            rows["period_reports"] = rows["period_reports"].fillna(0).astype("int64")
+            rows["period_interval"] = rows["period_interval"].fillna(NONE)
         shown = [*shown, "period", *means.columns]
     table = (
         rows.dropna(subset="date")
@@ -106,7 +109,8 @@ def _period(dates: pd.Series, window_days: int) -> pd.Series:
     """The first day of the days each date falls into: counted from a Monday, whatever the table."""
     if window_days < 1:
         raise InputError(f"window_days is {window_days}; give a number of days from 1 on.")
-    return dates - pd.to_timedelta((dates - _MONDAY).dt.days % window_days, unit="D")
+    since = pd.to_timedelta((dates - _MONDAY).dt.days % window_days, unit="D")
+    return (dates - since).astype("datetime64[s]")
 
 
 def _period_means(

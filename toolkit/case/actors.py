@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from toolkit.case.mistakes import Mistakes, check_header, did_you_mean
-from toolkit.schema import Actor, InputError, Names, columns, read_csv, to_table
+from toolkit.schema import Actor, InputError, Names, columns, read_csv, split_names, to_table
 
 KINDS = ("person", "state", "organisation", "collective", "outlet")
 PRONOUNS = ("he", "she", "they", "it")
@@ -64,7 +64,7 @@ def _to_actor(record: dict[str, str], line: int, mistakes: Mistakes) -> Actor:
 
 
 def _to_names(cell: str) -> Names:
-    names = (" ".join(part.split()) for part in cell.split(";"))
+    names = (" ".join(part.split()) for part in split_names(cell))
     return tuple(dict.fromkeys(name for name in names if name))
 
 

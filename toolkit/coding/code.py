@@ -12,6 +12,7 @@ import pandas as pd
 from toolkit.case.mistakes import did_you_mean
 from toolkit.coding import learned, rules
 from toolkit.coding.learned import CodingModel
+from toolkit.findings import takes_tables
 from toolkit.schema import InputError
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ Coder: TypeAlias = "str | Path | CodingModel | Endpoint"
 """What names a coder, or is one."""
 
 
+@takes_tables
 def code(statements: pd.DataFrame, case: Case, coder: Coder = DEFAULT) -> pd.DataFrame:
     """Code statements: whose stance each holds, on which issue, and why.
 

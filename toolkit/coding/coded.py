@@ -12,6 +12,7 @@ from toolkit.case.codings import relocate_codings
 from toolkit.case.codings.files import EXTRACTION
 from toolkit.case.mistakes import did_you_mean
 from toolkit.coding.denials import find_denials
+from toolkit.findings import takes_tables
 from toolkit.schema import Coding, InputError, columns
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ COLUMNS = (
 )
 
 
+@takes_tables
 def join(case: Case, statements: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
     """The coded table: one row for each coding, with its statement and its document.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from toolkit.case.codings import coding_problems
+from toolkit.findings import takes_tables
 from toolkit.parsing.reports import find_statements
 from toolkit.schema import Problem, Statement, to_rows, to_table
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from toolkit.case import Case
 
 
+@takes_tables
 def audit(case: Case, statements: pd.DataFrame | None = None) -> pd.DataFrame:
     """What to look at in a case: a table of `Problem` rows, files first, then each report.
 

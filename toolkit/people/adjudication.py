@@ -11,6 +11,7 @@ import pandas as pd
 
 from toolkit.case.codings import AGREED, choose_coder
 from toolkit.case.codings import coders as all_coders
+from toolkit.findings import takes_tables
 from toolkit.parsing import find_statements
 from toolkit.people.decisions import Change, Decisions, Rows, version
 from toolkit.people.widget.entries import plain, to_entries
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from toolkit.people.widget.view import CodingWidget
 
 
+@takes_tables
 def adjudicate(
     case: Case,
     coders: Iterable[str] | None = None,
@@ -59,6 +61,7 @@ def adjudicate(
     return CodingWidget(_Adjudication(case, statements, differing, readings, blind))
 
 
+@takes_tables
 def take_agreed(
     case: Case, coders: Iterable[str] | None = None, statements: pd.DataFrame | None = None
 ) -> pd.DataFrame:

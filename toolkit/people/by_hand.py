@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from toolkit.case.codings import AGREED
+from toolkit.findings import takes_tables
 from toolkit.parsing import find_statements
 from toolkit.people.widget.order import statements_to_code
 from toolkit.people.widget.session import Session
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from toolkit.people.widget.view import CodingWidget
 
 
+@takes_tables
 def code_by_hand(
     case: Case,
     coder: str,

@@ -17,6 +17,7 @@ import pandas as pd
 
 from toolkit.case.codings import check_coder_name
 from toolkit.case.mistakes import did_you_mean
+from toolkit.findings import takes_tables
 from toolkit.parsing import find_statements
 from toolkit.schema import InputError
 
@@ -35,6 +36,7 @@ COLUMNS = {
 }  # fmt: skip
 
 
+@takes_tables
 def draw_sample(
     case: Case,
     n: int,
@@ -168,8 +170,6 @@ def _shared(overlap: float | None, n: int, coders: Sequence[str]) -> int:
 def _population(case: Case, statements: pd.DataFrame | None, copies: bool) -> pd.DataFrame:
     """The statements to draw from, with outlet and date of their reports."""
     found = find_statements(case) if statements is None else statements
-    if not {"statement_id", "doc_id"} <= set(found.columns):
-        raise InputError("`statements` is no table of statements; give that of find_statements.")
     reports = case.documents[["doc_id", "outlet", "date", "copy_of"]]
     found = found.merge(reports, on="doc_id", how="inner", validate="many_to_one")
     return found if copies else found[found["copy_of"] == ""]

@@ -7,12 +7,14 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 
 import pandas as pd
 
+from toolkit.findings import takes_tables
 from toolkit.reliability.ratings import SHOWN
 from toolkit.schema import InputError
 
 MARKS = ["coder", "doc_id", "start", "end", "value"]
 
 
+@takes_tables
 def marks_of(
     statements: pd.DataFrame, coder: str, part: str = "content", value: str = ""
 ) -> pd.DataFrame:

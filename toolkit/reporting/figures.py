@@ -29,6 +29,7 @@ from matplotlib.transforms import ScaledTranslation
 from toolkit.analysis.positions import scale_of
 from toolkit.analysis.wording import UNRESOLVED, capital, days, signed, stance, unknown
 from toolkit.case.codebook import SCALE
+from toolkit.findings import takes_tables
 from toolkit.reporting.looks import (
     GREY,
     INK,
@@ -51,6 +52,7 @@ _LINE = 15  # points a line of the legend takes
 # ---------------------------------------------------------------- positions
 
 
+@takes_tables
 def plot_positions(
     positions: pd.DataFrame, issue: str | None = None, ax: Axes | None = None
 ) -> Axes:
@@ -261,6 +263,7 @@ def _holder(party: str, row: pd.Series, scale: ScaleLook, letters: int) -> str:
 # ---------------------------------------------------------------- timeline
 
 
+@takes_tables
 def plot_timeline(timeline: pd.DataFrame, issue: str, ax: Axes | None = None) -> Axes:
     """Stances on one issue over time: a stepped line for each party, a mark for each statement.
 
@@ -394,6 +397,7 @@ def _mark_handles(rows: pd.DataFrame) -> list[Artist]:
 # ---------------------------------------------------------------- shifts
 
 
+@takes_tables
 def plot_shifts(shifts: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Moves from one stance to another: an arrow for each, from its old to its new stance.
 
@@ -488,6 +492,7 @@ def _shift_scale(shifts: pd.DataFrame) -> ScaleLook:
 # ---------------------------------------------------------------- coverage
 
 
+@takes_tables
 def plot_coverage(coverage: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Whom each outlet quotes: a bar for each, divided by the sides of the speakers, in per cent.
 

@@ -14,6 +14,7 @@ import pandas as pd
 from toolkit.analysis.wording import stance
 from toolkit.case import Case
 from toolkit.case.standpoint import in_words
+from toolkit.findings import takes_tables
 from toolkit.reporting.exhibits import Exhibit, escape
 from toolkit.schema import Span, Spans
 
@@ -35,6 +36,7 @@ def show(case: Case, statement: Any) -> Exhibit:
     return Exhibit(_style() + passage.html, passage.text)
 
 
+@takes_tables
 def passages(case: Case, statements: pd.DataFrame, limit: int | None = 50) -> Exhibit:
     """Statements in their passages, in the table's order, at most `limit` of them (None: all).
 

@@ -15,6 +15,7 @@ from matplotlib.axes import Axes
 from toolkit.analysis.wording import counted, stance
 from toolkit.case import Case
 from toolkit.case.codings import AGREED
+from toolkit.findings import takes_tables
 from toolkit.reliability.conventions import RELIABLE, TENTATIVE
 from toolkit.reliability.readings import NOT_CODED
 from toolkit.reporting.exhibits import (
@@ -64,6 +65,7 @@ GROUPED = (
 KEYS = ("object", "category", "doc_id", "coder_a", "coder_b")
 
 
+@takes_tables
 def show_coders(codings: pd.DataFrame) -> Exhibit:
     """Who coded: how many statements each read, how many codings, when, and what they saw.
 
@@ -97,6 +99,7 @@ def show_coders(codings: pd.DataFrame) -> Exhibit:
     )
 
 
+@takes_tables
 def show_agreement(agreement: pd.DataFrame, name: str = "agreement") -> Exhibit:
     """A table of `agreement` as an appendix prints it: values with their intervals.
 
@@ -146,6 +149,7 @@ def _intervals(agreement: pd.DataFrame) -> Iterator[tuple[float, float]]:
     return zip(agreement["low"], agreement["high"], strict=True)
 
 
+@takes_tables
 def plot_agreement(
     agreement: pd.DataFrame, measure: str = "alpha_nominal", ax: Axes | None = None
 ) -> Axes:
@@ -179,6 +183,7 @@ def plot_agreement(
     return ax
 
 
+@takes_tables
 def show_who_differs(who_differs: pd.DataFrame, name: str = "who-differs") -> Exhibit:
     """A table of `who_differs`: coder against coder, and each against the rest."""
     shown = who_differs.assign(
@@ -212,6 +217,7 @@ def show_confusion(confusion: pd.DataFrame) -> Exhibit:
     )
 
 
+@takes_tables
 def show_disagreements(
     case: Case, statements: pd.DataFrame, disagreements: pd.DataFrame, most: int = 10
 ) -> Exhibit:
@@ -234,6 +240,7 @@ def show_disagreements(
     return together(parts)
 
 
+@takes_tables
 def show_consensus(codings: pd.DataFrame, rows: int | None = 40) -> Exhibit:
     """What was agreed upon in the end and why: the codings of the coder ``consensus``."""
     table = codings[(codings["coder"] == AGREED) & (codings["dimension"] != "extraction")]

@@ -20,6 +20,7 @@ from toolkit.analysis.summary import describe_discrepancies, describe_timeline, 
 from toolkit.analysis.timeline import readings, timeline
 from toolkit.analysis.wording import capital, counted, shortened, signed, spoken, stance
 from toolkit.case import Case
+from toolkit.findings import takes_tables
 from toolkit.parsing.meetings.diary import period_text
 from toolkit.parsing.meetings.register import meeting_evidence, meeting_register
 from toolkit.reporting.exhibits import (
@@ -39,6 +40,7 @@ from toolkit.reporting.passages import passages, statement_anchor
 MOVES = 20  # moves shown, the latest
 
 
+@takes_tables
 def show_summary(
     coded: pd.DataFrame, least: int = LEAST, outcomes: pd.DataFrame | None = None
 ) -> Exhibit:
@@ -118,6 +120,7 @@ def _standing_shown(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+@takes_tables
 def show_positions(positions: pd.DataFrame) -> Exhibit:
     """Who is reported to take which stance how often, and the stance last taken.
 
@@ -179,6 +182,7 @@ def _between(low: float, high: float) -> str:
     return "" if pd.isna(low) else f"{signed(low)} to {signed(high)}"
 
 
+@takes_tables
 def show_shifts(shifts: pd.DataFrame, rows: int = MOVES) -> Exhibit:
     """Moves from one stance to another, the latest first, each end leading to its quotation."""
     table = shifts.iloc[::-1].reset_index(drop=True)
@@ -221,6 +225,7 @@ def show_shifts(shifts: pd.DataFrame, rows: int = MOVES) -> Exhibit:
     )
 
 
+@takes_tables
 def main_issues(coded: pd.DataFrame) -> list[str]:
     """The issues that statements speak of, the most spoken of first.
 
@@ -237,6 +242,7 @@ def _by_statements(rows: pd.DataFrame, column: str) -> list[str]:
     return list(counts.sort_values(ascending=False, kind="stable").index)
 
 
+@takes_tables
 def show_timelines(
     coded: pd.DataFrame,
     top: int = 4,
@@ -273,6 +279,7 @@ def _timeline_figure(table: pd.DataFrame, issue: str) -> Exhibit:
     )
 
 
+@takes_tables
 def show_discrepancies(
     case: Case,
     coded: pd.DataFrame,
@@ -317,6 +324,7 @@ def _side_by_side(exhibits: Sequence[Exhibit]) -> Exhibit:
     return Exhibit(f'<div class="pair">{both.html}</div>', both.text)
 
 
+@takes_tables
 def show_statements(
     case: Case, statements: pd.DataFrame, coded: pd.DataFrame, rows: int | None = 40
 ) -> Exhibit:
@@ -367,6 +375,7 @@ def _readings_by_statement(coded: pd.DataFrame) -> dict[str, str]:
     return {statement_id: "; ".join(words) for statement_id, words in read.items()}
 
 
+@takes_tables
 def show_attitudes(coded: pd.DataFrame, rows: int | None = 25) -> Exhibit:
     """Who is reported to speak well or ill of whom, and on which words: the newest day first."""
     caption = (
@@ -376,6 +385,7 @@ def show_attitudes(coded: pd.DataFrame, rows: int | None = 25) -> Exhibit:
     return _dealings(coded, "attitude", "attitudes", caption, "towards", rows)
 
 
+@takes_tables
 def show_moves(coded: pd.DataFrame, rows: int | None = 25) -> Exhibit:
     """What is done by saying it, and towards whom: the newest day first."""
     caption = (
@@ -413,6 +423,7 @@ def _dealings(
     )
 
 
+@takes_tables
 def show_quotations(case: Case, coded: pd.DataFrame, each: int = 5, parties: int = 8) -> Exhibit:
     """The statements behind the positions, in their passages: by issue, party and stance.
 
@@ -444,6 +455,7 @@ def show_quotations(case: Case, coded: pd.DataFrame, each: int = 5, parties: int
     return together(parts)
 
 
+@takes_tables
 def show_coverage(coverage: pd.DataFrame) -> Exhibit:
     """What each outlet carries, and whose statements."""
     shares = {c: str(c) for c in coverage.columns if str(c).startswith("share of ")}
@@ -465,6 +477,7 @@ def show_coverage(coverage: pd.DataFrame) -> Exhibit:
     )
 
 
+@takes_tables
 def show_meetings(case: Case, meetings: pd.DataFrame, rows: int = 25, each: int = 3) -> Exhibit:
     """Meetings, calls and rounds of talks by day, and the sentences that mention them.
 
@@ -554,6 +567,7 @@ def _meeting_heading(meeting: pd.Series) -> str:
     return " · ".join(filter(None, [day, meeting["place"], meeting["parties"]]))
 
 
+@takes_tables
 def show_problems(problems: pd.DataFrame, rows: int = 0) -> Exhibit:
     """What could not be resolved: how often, an example, and what to do about it.
 

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from toolkit.case.codebook.book import Codebook, Example, Guide, Issue, Signal, Stance
+from toolkit.findings import takes_tables
 from toolkit.schema import Coding, columns
 
 COLUMNS = ("part", "name", "change", "old", "new", "look_again")
@@ -61,6 +62,7 @@ def diff_codebooks(old: Codebook, new: Codebook) -> pd.DataFrame:
     return pd.DataFrame(changes, columns=list(COLUMNS), dtype="str")
 
 
+@takes_tables
 def codings_to_review(diff: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
     """The codings that a change of the codebook makes doubtful, in their order.
 

@@ -7,12 +7,14 @@ import warnings
 import pandas as pd
 
 from toolkit.case.codebook.book import Codebook
+from toolkit.findings import takes_tables
 
 
 class VersionWarning(UserWarning):
     """Codings of several versions of a codebook stand in one table."""
 
 
+@takes_tables
 def versions_in(codings: pd.DataFrame) -> pd.DataFrame:
     """The versions of codebooks that codings name: how many codings each, by coder.
 

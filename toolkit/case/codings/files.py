@@ -11,6 +11,7 @@ import pandas as pd
 
 from toolkit.case.codings.relocation import relocate_codings
 from toolkit.case.mistakes import Mistakes, check_header, did_you_mean
+from toolkit.findings import takes_tables
 from toolkit.schema import (
     Coding,
     HandCoding,
@@ -18,6 +19,7 @@ from toolkit.schema import (
     Spans,
     columns,
     read_csv,
+    split_names,
     to_rows,
     to_table,
 )
@@ -92,6 +94,7 @@ def choose_coder(case: Case, coder: str | None = None) -> str:
     return coder
 
 
+@takes_tables
 def hand_codings(
     case: Case, coders: Iterable[str] | None = None, statements: pd.DataFrame | None = None
 ) -> pd.DataFrame:
@@ -111,6 +114,7 @@ def hand_codings(
     return table if statements is None else relocate_codings(case, table, statements)
 
 
+@takes_tables
 def read_codings(
     case: Case, coder: str | None = None, statements: pd.DataFrame | None = None
 ) -> pd.DataFrame:
@@ -202,7 +206,7 @@ def _to_coding(
     _check_codes(cells, codebook, line, mistakes)
     confidence = _to_confidence(cells.pop("confidence"), line, mistakes)
     evidence = _to_spans(cells.pop("evidence"), line, mistakes)
-    seen = tuple(filter(None, (name.strip() for name in cells.pop("seen").split(";"))))
+    seen = split_names(cells.pop("seen"))
     return HandCoding(
         **cells | {"coder": coder}, confidence=confidence, evidence=evidence, seen=seen
     )

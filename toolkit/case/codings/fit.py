@@ -24,6 +24,7 @@ from toolkit.case.codings.relocation import (
     match_codings,
     relocate_codings,
 )
+from toolkit.findings import takes_tables
 from toolkit.schema import (
     Coding,
     HandCoding,
@@ -104,6 +105,7 @@ _MOVES = {
 }
 
 
+@takes_tables
 def coding_problems(case: Case, statements: pd.DataFrame) -> pd.DataFrame:
     """What to look at in people's codings of a case: a table of Problem rows, file by file.
 

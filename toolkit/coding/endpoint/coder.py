@@ -18,6 +18,7 @@ from toolkit.coding.endpoint.client import Client
 from toolkit.coding.endpoint.ledger import Ledger
 from toolkit.coding.endpoint.prompt import CHARACTERS_A_TOKEN, Task, make_task
 from toolkit.coding.endpoint.reports import Part, Question, ask_together, make_parts
+from toolkit.findings import takes_tables
 from toolkit.schema import Coding, InputError, Problem, Statement, to_rows, to_table
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ class Answers:
         )
 
 
+@takes_tables
 def endpoint_prompt(
     statements: pd.DataFrame, case: Case, dimensions: Sequence[str] = ("issue",)
 ) -> str:
@@ -108,6 +110,7 @@ def endpoint_prompt(
     return f"[system]\n{task.system}\n\n[user]\n{user}\n\n[form of the answer]\n{form}"
 
 
+@takes_tables
 def estimate_endpoint(
     statements: pd.DataFrame, case: Case, endpoint: Endpoint, again: bool = False
 ) -> Estimate:
@@ -129,6 +132,7 @@ def estimate_endpoint(
     )
 
 
+@takes_tables
 def ask_endpoint(
     statements: pd.DataFrame,
     case: Case,

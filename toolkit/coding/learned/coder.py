@@ -13,6 +13,7 @@ import pandas as pd
 from toolkit.case.codings import coders, statements_read
 from toolkit.coding.learned.model import CodingModel, open_coding_model
 from toolkit.coding.learned.units import NONE, Unit, find_units
+from toolkit.findings import takes_tables
 from toolkit.schema import Coding, InputError, to_table
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ def code(statements: pd.DataFrame, case: Case, model: CodingModel) -> pd.DataFra
     return to_table(Coding, codings)
 
 
+@takes_tables
 def suggest_to_code(
     case: Case, statements: pd.DataFrame, model: CodingModel | Path | str, n: int = 20
 ) -> pd.DataFrame:

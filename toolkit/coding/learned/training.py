@@ -23,6 +23,7 @@ from toolkit.coding.learned.scores import (
     confusion,
 )
 from toolkit.coding.learned.units import NONE, Unit, find_units
+from toolkit.findings import takes_tables
 from toolkit.schema import Coding, InputError, Statement, to_rows
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class Lessons:
     uncoded: list[Unit]
 
 
+@takes_tables
 def train_coding(
     case: Case,
     statements: pd.DataFrame,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from toolkit.findings import takes_tables
 from toolkit.parsing.meetings.diary import Diary, period_text, settled
 from toolkit.parsing.reports import Progress, find_statements, read_reports
 from toolkit.parsing.speakers.sources import Roster
@@ -20,6 +21,7 @@ SAID = ("date", "place", "format", "level", "parties", "mediator", "status", "fo
 """What a report may say of a meeting: columns of `Meeting` and of the register."""
 
 
+@takes_tables
 def find_meetings(
     case: Case,
     progress: Progress = iter,
@@ -57,6 +59,7 @@ def _order(document: Document) -> tuple[bool, str, bool, str]:
     return document.date is None, str(document.date), bool(document.copy_of), document.doc_id
 
 
+@takes_tables
 def meeting_register(mentions: pd.DataFrame) -> pd.DataFrame:
     """The meetings behind a table of mentions: a row for each `meeting_id`.
 
@@ -93,6 +96,7 @@ def meeting_register(mentions: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values("date", kind="stable", na_position="last", ignore_index=True)
 
 
+@takes_tables
 def meeting_evidence(mentions: pd.DataFrame) -> pd.DataFrame:
     """The sentence behind every cell of the register: who says what of which meeting.
 

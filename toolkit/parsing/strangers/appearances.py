@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from toolkit.findings import takes_tables
 from toolkit.parsing.language import parse_all
 from toolkit.parsing.reports import find_statements
 from toolkit.parsing.speakers.mentions import find_mentions
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from toolkit.case import Case
 
 
+@takes_tables
 def count_appearances(case: Case, statements: pd.DataFrame | None = None) -> pd.DataFrame:
     """How often each listed actor speaks and is named: a table of `Appearance` rows.
 

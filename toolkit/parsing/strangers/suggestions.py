@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 from spacy.tokens import Doc
 
+from toolkit.findings import takes_tables
 from toolkit.parsing.language import covering, parse_all
 from toolkit.parsing.outlets import Outlets
 from toolkit.parsing.reports import find_statements
@@ -101,6 +102,7 @@ class Group:
         return Counter(one.name for one in self.seen)
 
 
+@takes_tables
 def suggest_actors(case: Case, statements: pd.DataFrame | None = None) -> pd.DataFrame:
     """People, bodies, states and outlets that reports quote and actors.csv does not list.
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from toolkit.case.codings import FOLDER, check_coder_name
 from toolkit.case.mistakes import SHOWN, did_you_mean
+from toolkit.findings import takes_tables
 from toolkit.parsing import find_statements
 from toolkit.people.decisions import Decisions, version
 from toolkit.people.sheets.choices import Choices
@@ -46,6 +47,7 @@ class Taken:
         return f"{self.file}: statements coded by {self.coder}: {', '.join(parts)}"
 
 
+@takes_tables
 def write_sheet(
     case: Case,
     path: Path | str,
@@ -83,6 +85,7 @@ def write_sheet(
     return write_whole(path, workbook_bytes(case, lines))
 
 
+@takes_tables
 def read_sheet(
     case: Case,
     path: Path | str,
@@ -104,6 +107,7 @@ def read_sheet(
     return to_table(HandCoding, codings)
 
 
+@takes_tables
 def take_sheet(
     case: Case,
     path: Path | str,

@@ -12,6 +12,7 @@ import pandas as pd
 
 from toolkit.case import Case, open_case, sample_case
 from toolkit.coding import code
+from toolkit.findings import takes_tables
 from toolkit.parsing import find_statements
 from toolkit.people.samples import COLUMNS as SAMPLE_COLUMNS
 from toolkit.people.samples import draw_sample
@@ -30,6 +31,7 @@ SAMPLE = "sample.csv"
 ISSUE = "issue"
 
 
+@takes_tables
 def assign_class(
     case: Case,
     students: Path | str,

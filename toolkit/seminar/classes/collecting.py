@@ -14,6 +14,7 @@ import pandas as pd
 from toolkit.case import Case
 from toolkit.case.codings import codings_file, fingerprint, hand_codings, unmatched_codings
 from toolkit.case.mistakes import did_you_mean
+from toolkit.findings import takes_tables
 from toolkit.parsing import find_statements
 from toolkit.people.sheets import read_sheet
 from toolkit.schema import InputError, read_csv, to_csv, write_table, write_whole
@@ -63,6 +64,7 @@ class _HandedIn:
         return len(self.read), max(self.codings["decided"]), self.file.stat().st_mtime
 
 
+@takes_tables
 def collect_class(
     case: Case,
     handed_in: Path | str | Iterable[Path | str],

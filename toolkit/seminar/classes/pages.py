@@ -22,6 +22,7 @@ from matplotlib.ticker import MaxNLocator
 
 from toolkit.case import Case
 from toolkit.case.codings import AGREED
+from toolkit.findings import takes_tables
 from toolkit.parsing import find_statements
 from toolkit.reliability import describe_agreement, disagreements
 from toolkit.reporting.exhibits import Exhibit, escape, save_figure, save_table
@@ -61,6 +62,7 @@ class _Section:
     exhibits: Sequence[Markup] = ()
 
 
+@takes_tables
 def write_class_pages(
     case: Case, out: Path | str, statements: pd.DataFrame | None = None
 ) -> list[Path]:

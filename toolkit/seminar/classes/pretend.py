@@ -12,6 +12,7 @@ import pandas as pd
 from toolkit.case import Case
 from toolkit.case.codings import fingerprint
 from toolkit.coding import code
+from toolkit.findings import takes_tables
 from toolkit.parsing import find_statements
 from toolkit.schema import Coding, HandCoding, Statement, to_rows, to_table
 
@@ -33,6 +34,7 @@ class CodingErrors:
     stance: float = 0.0
 
 
+@takes_tables
 def pretend_codings(
     case: Case,
     statements: pd.DataFrame,
@@ -69,6 +71,7 @@ def pretend_codings(
     return to_table(HandCoding, rows)
 
 
+@takes_tables
 def pretend_class(
     case: Case,
     sample: pd.DataFrame,

@@ -1,0 +1,214 @@
+"""What is worked out is written and read without a loss, and a wrong table is one sentence."""
+
+import dataclasses
+import inspect
+from types import SimpleNamespace
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import toolkit as tk
+from toolkit import findings, schema
+from toolkit.findings import (
+    TAKEN,
+    Agreement,
+    Assignment,
+    Coded,
+    Collocation,
+    Coverage,
+    Disagreement,
+    Discrepancy,
+    MeetingEvidence,
+    Occurrence,
+    PairOfCoders,
+    Position,
+    Quotation,
+    Reading,
+    RegisteredMeeting,
+    Shift,
+    Sourcing,
+)
+from toolkit.schema import Actor, Derived, InputError, to_table
+
+REPORTS = {
+    "2031-03-04-post": (
+        "Envoy Tarik Oro said on Monday that the North would accept inspections.\n\n"
+        "“We will never lower the tariffs,” Foreign Minister Lena Adan said."
+    ),
+    "2031-03-10-courier": (
+        "Oro said that the North would reject inspections, the Selme Courier reported.\n\n"
+        "The two delegations met in Selme on March 9. Adan said the South welcomed the talks."
+    ),
+    "2031-03-14-post": "Oro said that the North rejected inspections.\n\n"
+    "Adan said that the South accepts "
+    "inspections.",
+}
+
+
+@pytest.fixture(scope="module")
+def world(module_case) -> SimpleNamespace:
+    """A small case and its tables, each worked out once."""
+    case = module_case(REPORTS)
+    statements = tk.find_statements(case, "rules")
+    codings = tk.code(statements, case)
+    coded = tk.join(case, statements, codings)
+    other = codings.assign(coder="ann")
+    other.loc[other.index[0], "value"] = "resist"
+    hands = tk.combine_codings(codings.assign(coder="bea"), other)
+    meetings = tk.find_meetings(case, statements=statements)
+    both = tk.join(case, statements, tk.combine_codings(codings, other))
+    return SimpleNamespace(
+        case=case, statements=statements, codings=codings, coded=coded, both=both, hands=hands,
+        meetings=meetings,
+    )  # fmt: skip
+
+
+MADE = {
+    "coded": (Coded, lambda w: w.coded),
+    "positions": (Position, lambda w: tk.positions(w.coded)),
+    "positions of speakers": (Position, lambda w: tk.positions(w.coded, by="speaker")),
+    "positions, sure": (Position, lambda w: tk.positions(w.coded, intervals=100)),
+    "positions of two coders": (Position, lambda w: tk.positions(w.both, coder="ann")),
+    "timeline": (Reading, lambda w: tk.timeline(w.coded)),
+    "timeline, sure": (Reading, lambda w: tk.timeline(w.coded, intervals=100)),
+    "timeline of two coders": (Reading, lambda w: tk.timeline(w.both, coder="ann")),
+    "shifts": (Shift, lambda w: tk.shifts(w.coded)),
+    "shifts, sure": (Shift, lambda w: tk.shifts(w.coded, intervals=100)),
+    "shifts of two coders": (Shift, lambda w: tk.shifts(w.both, coder="ann")),
+    "discrepancies": (Discrepancy, lambda w: tk.discrepancies(w.coded)),
+    "coverage": (Coverage, lambda w: tk.coverage(w.case, w.statements)),
+    "sourcing": (Sourcing, lambda w: tk.sourcing(w.case, w.statements)),
+    "quotes": (Quotation, lambda w: tk.quotes(w.coded)),
+    "agreement": (Agreement, lambda w: tk.agreement(w.hands, intervals=100)),
+    "agreement by pair": (Agreement, lambda w: tk.agreement(w.hands, by="pair", intervals=0)),
+    "agreement by issue": (Agreement, lambda w: tk.agreement(w.hands, by="issue", intervals=0)),
+    "disagreements": (Disagreement, lambda w: tk.disagreements(w.hands)),
+    "disagreements in text": (Disagreement, lambda w: tk.disagreements(w.hands, w.statements)),
+    "pairs of coders": (PairOfCoders, lambda w: tk.who_differs(w.hands)),
+    "meetings": (RegisteredMeeting, lambda w: tk.meeting_register(w.meetings)),
+    "evidence of meetings": (MeetingEvidence, lambda w: tk.meeting_evidence(w.meetings)),
+    "sample": (Assignment, lambda w: tk.draw_sample(w.case, 2, statements=w.statements)),
+    "concordance": (Occurrence, lambda w: tk.concordance(w.case, "inspections")),
+    "collocations": (Collocation, lambda w: tk.collocations(w.case, at_least=1)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("row_type", "made"), MADE.values(), ids=MADE)
+def test_a_table_written_and_read_has_lost_nothing(world, tmp_path, row_type, made):
+    table = made(world)
+    again = tk.read_table(tk.write_table(table, tmp_path / "table.csv"), row_type)
+
+    assert len(table)
+    pd.testing.assert_frame_equal(again, table)
+
+
+@pytest.mark.parametrize(("row_type", "made"), MADE.values(), ids=MADE)
+def test_an_empty_table_keeps_its_columns(world, tmp_path, row_type, made):
+    table = made(world).head(0)
+    again = tk.read_table(tk.write_table(table, tmp_path / "table.csv"), row_type)
+
+    pd.testing.assert_frame_equal(again, table)
+
+
+@pytest.mark.parametrize(("row_type", "made"), MADE.values(), ids=MADE)
+def test_each_column_has_a_name_and_a_meaning(world, row_type, made):
+    table = schema.with_index(made(world))
+    described = tk.describe(row_type)
+
+    assert (described["meaning"] != "").all()
+    assert set(schema.columns(row_type)) & set(table.columns)
+    required = [f.name for f in dataclasses.fields(row_type) if f.default is dataclasses.MISSING]
+    assert set(required) <= set(table.columns)
+
+
+def test_every_row_type_of_what_is_worked_out_is_written_and_read_here():
+    row_types = {
+        one for one in vars(findings).values()
+        if inspect.isclass(one) and issubclass(one, Derived) and one is not Derived
+    }  # fmt: skip
+
+    assert row_types == {row_type for row_type, _ in MADE.values()}
+
+
+def test_a_party_and_an_issue_stand_in_the_file_of_positions(world, tmp_path):
+    path = tk.write_table(tk.positions(world.coded), tmp_path / "positions.csv")
+
+    header, first, *_ = path.read_text("utf-8").splitlines()
+    assert header.startswith("holder_side,issue,reject,")
+    assert first.startswith("North,inspections,")
+
+
+def test_a_column_that_no_such_table_has_is_refused(world, tmp_path):
+    table = tk.shifts(world.coded).assign(mood="grim")
+
+    with pytest.raises(InputError, match="unknown column 'mood'"):
+        tk.read_table(tk.write_table(table, tmp_path / "table.csv"), Shift)
+
+
+@pytest.mark.parametrize("names", [("Foo; Bar", "Baz"), ("A\\B",), ("end\\", ";"), ("a\\;b", "c")])
+def test_a_name_with_a_semicolon_is_one_name(tmp_path, names):
+    actor = Actor("Foo", "person", "", names, (), (), "", None, None, "", "")
+    table = to_table(Actor, [actor])
+
+    again = tk.read_table(tk.write_table(table, tmp_path / "actors.csv"), Actor)
+
+    pd.testing.assert_frame_equal(again, table)
+
+
+# ---------------------------------------------------------------- a wrong table
+
+
+def functions() -> list[tuple[str, str]]:
+    """The public functions that take a table of a known kind, with its parameter."""
+    found = []
+    for name in tk.__all__:
+        function = getattr(tk, name)
+        if inspect.isfunction(function):
+            taken = inspect.signature(function).parameters
+            found += [
+                (name, one) for one in taken
+                if one in TAKEN and "DataFrame" in str(taken[one].annotation)
+            ]  # fmt: skip
+    return found
+
+
+@pytest.mark.parametrize(("name", "parameter"), functions())
+def test_a_table_of_another_kind_is_one_sentence(world, name, parameter):
+    function = getattr(tk, name)
+    wrong = world.case.documents
+    others: dict[str, Any] = {
+        one.name: None
+        for one in inspect.signature(function).parameters.values()
+        if one.default is inspect.Parameter.empty and one.name != parameter
+    }
+
+    for given in (wrong, world.case):
+        with pytest.raises(InputError) as raised:
+            function(**others | {parameter: given})
+        sentence = str(raised.value)
+        assert "\n" not in sentence
+        assert "table" in sentence
+
+
+def test_the_sentence_says_what_the_table_is_and_what_is_taken(world):
+    with pytest.raises(InputError) as raised:
+        tk.positions(world.statements)
+
+    assert str(raised.value) == (
+        "this is a table of statements; positions() takes what join() returns."
+    )
+
+
+def test_positions_without_their_index_are_told(world):
+    with pytest.raises(InputError, match="this table of positions has lost its index"):
+        tk.describe_positions(tk.positions(world.coded).reset_index())
+
+
+def test_a_case_in_the_place_of_a_table_is_told(world):
+    with pytest.raises(InputError) as raised:
+        tk.meeting_register(world.case)
+
+    assert str(raised.value) == (
+        "this is a Case, not a table; meeting_register() takes what find_meetings() returns."
+    )

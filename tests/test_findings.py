@@ -68,26 +68,26 @@ MADE = {
     "coded": (Coded, lambda w: w.coded),
     "positions": (Position, lambda w: tk.positions(w.coded)),
     "positions of speakers": (Position, lambda w: tk.positions(w.coded, by="speaker")),
-    "positions, sure": (Position, lambda w: tk.positions(w.coded, intervals=100)),
+    "positions, sure": (Position, lambda w: tk.positions(w.coded, draws=100)),
     "positions of two coders": (Position, lambda w: tk.positions(w.both, coder="ann")),
     "timeline": (Reading, lambda w: tk.timeline(w.coded)),
-    "timeline, sure": (Reading, lambda w: tk.timeline(w.coded, intervals=100)),
+    "timeline, sure": (Reading, lambda w: tk.timeline(w.coded, draws=100)),
     "timeline of two coders": (Reading, lambda w: tk.timeline(w.both, coder="ann")),
     "shifts": (Shift, lambda w: tk.shifts(w.coded)),
-    "shifts, sure": (Shift, lambda w: tk.shifts(w.coded, intervals=100)),
+    "shifts, sure": (Shift, lambda w: tk.shifts(w.coded, draws=100)),
     "shifts of two coders": (Shift, lambda w: tk.shifts(w.both, coder="ann")),
     "discrepancies": (Discrepancy, lambda w: tk.discrepancies(w.coded)),
     "coverage": (Coverage, lambda w: tk.coverage(w.case, w.statements)),
     "sourcing": (Sourcing, lambda w: tk.sourcing(w.case, w.statements)),
     "quotes": (Quotation, lambda w: tk.quotes(w.coded)),
-    "agreement": (Agreement, lambda w: tk.agreement(w.hands, intervals=100)),
-    "agreement by pair": (Agreement, lambda w: tk.agreement(w.hands, by="pair", intervals=0)),
-    "agreement by issue": (Agreement, lambda w: tk.agreement(w.hands, by="issue", intervals=0)),
+    "agreement": (Agreement, lambda w: tk.agreement(w.hands, draws=100)),
+    "agreement by pair": (Agreement, lambda w: tk.agreement(w.hands, by="pair", draws=0)),
+    "agreement by issue": (Agreement, lambda w: tk.agreement(w.hands, by="issue", draws=0)),
     "disagreements": (Disagreement, lambda w: tk.disagreements(w.hands)),
     "disagreements in text": (Disagreement, lambda w: tk.disagreements(w.hands, w.statements)),
-    "pairs of coders": (PairOfCoders, lambda w: tk.who_differs(w.hands)),
-    "meetings": (RegisteredMeeting, lambda w: tk.meeting_register(w.meetings)),
-    "evidence of meetings": (MeetingEvidence, lambda w: tk.meeting_evidence(w.meetings)),
+    "pairs of coders": (PairOfCoders, lambda w: tk.reliability.who_differs(w.hands)),
+    "meetings": (RegisteredMeeting, lambda w: tk.report.meeting_register(w.meetings)),
+    "evidence of meetings": (MeetingEvidence, lambda w: tk.report.meeting_evidence(w.meetings)),
     "sample": (Assignment, lambda w: tk.draw_sample(w.case, 2, statements=w.statements)),
     "concordance": (Occurrence, lambda w: tk.concordance(w.case, "inspections")),
     "collocations": (Collocation, lambda w: tk.collocations(w.case, at_least=1)),
@@ -159,36 +159,39 @@ def test_a_name_with_a_semicolon_is_one_name(tmp_path, names):
 # ---------------------------------------------------------------- a wrong table
 
 
-def functions() -> list[tuple[str, str]]:
-    """The public functions that take a table of a known kind, with its parameter."""
-    found = []
-    for name in tk.__all__:
-        function = getattr(tk, name)
-        if inspect.isfunction(function):
-            taken = inspect.signature(function).parameters
-            found += [
-                (name, one) for one in taken
-                if one in TAKEN and "DataFrame" in str(taken[one].annotation)
-            ]  # fmt: skip
-    return found
+ROOMS = (tk, tk.report, tk.reliability, tk.sheets, tk.endpoint, tk.seminar, tk.codebook)
 
 
-@pytest.mark.parametrize(("name", "parameter"), functions())
-def test_a_table_of_another_kind_is_one_sentence(world, name, parameter):
-    function = getattr(tk, name)
-    wrong = world.case.documents
+def functions() -> list[Any]:
+    """The public functions that take a table of a known kind, each with its parameter."""
+    found = {}
+    for room in ROOMS:
+        for name in room.__all__:
+            function = getattr(room, name)
+            if inspect.isfunction(function):
+                taken = inspect.signature(function).parameters
+                found |= {
+                    (name, one): function for one in taken
+                    if one in TAKEN and "DataFrame" in str(taken[one].annotation)
+                }  # fmt: skip
+    return [
+        pytest.param(function, one, id=f"{name} {one}") for (name, one), function in found.items()
+    ]
+
+
+@pytest.mark.parametrize(("function", "parameter"), functions())
+def test_a_table_of_another_kind_is_one_sentence(world, function, parameter):
     others: dict[str, Any] = {
         one.name: None
         for one in inspect.signature(function).parameters.values()
         if one.default is inspect.Parameter.empty and one.name != parameter
     }
 
-    for given in (wrong, world.case):
+    for given in (world.case.documents, world.case):
         with pytest.raises(InputError) as raised:
             function(**others | {parameter: given})
-        sentence = str(raised.value)
-        assert "\n" not in sentence
-        assert "table" in sentence
+        assert "\n" not in str(raised.value)
+        assert "table" in str(raised.value)
 
 
 def test_the_sentence_says_what_the_table_is_and_what_is_taken(world):
@@ -202,12 +205,12 @@ def test_the_sentence_says_what_the_table_is_and_what_is_taken(world):
 
 def test_positions_without_their_index_are_told(world):
     with pytest.raises(InputError, match="this table of positions has lost its index"):
-        tk.describe_positions(tk.positions(world.coded).reset_index())
+        tk.report.describe_positions(tk.positions(world.coded).reset_index())
 
 
 def test_a_case_in_the_place_of_a_table_is_told(world):
     with pytest.raises(InputError) as raised:
-        tk.meeting_register(world.case)
+        tk.report.meeting_register(world.case)
 
     assert str(raised.value) == (
         "this is a Case, not a table; meeting_register() takes what find_meetings() returns."

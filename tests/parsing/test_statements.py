@@ -6,6 +6,8 @@ import pandas as pd
 import pytest
 
 import toolkit as tk
+from toolkit.parsing import reports
+from toolkit.parsing.language import forget_parses
 from toolkit.schema import span_text
 
 
@@ -114,10 +116,23 @@ def test_statements_survive_being_written_and_read(sample, tmp_path):
     pd.testing.assert_frame_equal(again, statements)
 
 
-def test_finding_twice_finds_the_same(sample):
-    case, statements = sample
+def test_finding_twice_finds_the_same(make_case, monkeypatch):
+    report = "Envoy Oro said no. “We will not sign,” he added on Monday. Adan denied that."
+    read = []
+    reading = reports._Reader.read
+    monkeypatch.setattr(
+        reports._Reader,
+        "read",
+        lambda self, document, doc: read.append(document) or reading(self, document, doc),
+    )
 
-    pd.testing.assert_frame_equal(tk.find_statements(case), statements)
+    once = tk.find_statements(make_case(report))
+    forget_parses()
+    again = tk.find_statements(make_case(report))
+
+    assert len(read) == 2  # read anew, not remembered
+    assert len(once) > 1
+    pd.testing.assert_frame_equal(again, once)
 
 
 def test_a_report_alone_gives_the_same_statements_as_in_its_case(make_case):

@@ -64,7 +64,7 @@ def timeline(
     if draws or len(each) > 1:
         means = _period_means(each, rows, coder or "", draws, level, seed, window_days)
         rows = rows.assign(period=_period(rows["date"], window_days)).join(means, on=_PERIOD)
-        if intervals:
+        if draws:
             rows["period_reports"] = rows["period_reports"].fillna(0).astype("int64")
             rows["period_interval"] = rows["period_interval"].fillna(NONE)
         shown = [*shown, "period", *means.columns]

@@ -21,6 +21,7 @@ from toolkit.findings import (
     Discrepancy,
     MeetingEvidence,
     Occurrence,
+    Outcome,
     PairOfCoders,
     Position,
     Quotation,
@@ -28,6 +29,7 @@ from toolkit.findings import (
     RegisteredMeeting,
     Shift,
     Sourcing,
+    Standing,
 )
 from toolkit.schema import Actor, Derived, InputError, to_table
 
@@ -38,7 +40,8 @@ REPORTS = {
     ),
     "2031-03-10-courier": (
         "Oro said that the North would reject inspections, the Selme Courier reported.\n\n"
-        "The two delegations met in Selme on March 9. Adan said the South welcomed the talks."
+        "The two delegations agreed on a truce. They met in Selme on March 9. Adan said the South "
+        "welcomed the talks."
     ),
     "2031-03-14-post": "Oro said that the North rejected inspections.\n\n"
     "Adan said that the South accepts "
@@ -76,6 +79,8 @@ MADE = {
     "shifts": (Shift, lambda w: tk.shifts(w.coded)),
     "shifts, sure": (Shift, lambda w: tk.shifts(w.coded, draws=100)),
     "shifts of two coders": (Shift, lambda w: tk.shifts(w.both, coder="ann")),
+    "standings": (Standing, lambda w: tk.standings(w.coded)),
+    "outcomes": (Outcome, lambda w: tk.outcomes(w.case, w.statements, w.meetings)),
     "discrepancies": (Discrepancy, lambda w: tk.discrepancies(w.coded)),
     "coverage": (Coverage, lambda w: tk.coverage(w.case, w.statements)),
     "sourcing": (Sourcing, lambda w: tk.sourcing(w.case, w.statements)),

@@ -80,6 +80,10 @@ class Coded(Derived):
     coder: Annotated[str, "a person, or the name of the rules"]
     evidence: Annotated[Spans, "the characters that decided it"]
     note: Annotated[str, "why, in one sentence"]
+    confidence: Annotated[float | None, "the coder's, 0 to 1; 1 for a person who gives none"]
+    found: Annotated[float | None, "0 to 1: how sure it is that this is a statement"]
+    denied_by: Annotated[str, "the actor who denies it of themselves in the same report, or empty"]
+    denied_in: Annotated[str, "the statement in which they do, or empty"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +189,47 @@ class Shift(Derived):
     beyond_coders: Annotated[
         bool | None, "whether the mean changes by more than that; missing without two coders' means"
     ] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing(Derived):
+    """An unbroken run of days on which one party stands on one side of an issue."""
+
+    party: Annotated[str, "who stands there"]
+    issue: Annotated[str, "on what"]
+    label: Annotated[str, "the issue as the codebook prints it"]
+    side: Annotated[int, "1 for it, -1 against it, 0 where one day has both"]
+    value: Annotated[str, "the stance last taken"]
+    number: Annotated[float | None, "its place on the scale"]
+    date: Annotated[Day, "first day of the run"]
+    until: Annotated[Day, "last day of the run"]
+    until_basis: Annotated[str, "how that day is known: stated, carried or published"]
+    reports: Annotated[int, "independent reports that carry the side"]
+    days: Annotated[int, "days on which they do"]
+    confidence: Annotated[float | None, "the highest its coder gives, 0 to 1; missing without one"]
+    firm: Annotated[bool, "whether enough reports carry the side, or one reading is sure"]
+    value_firm: Annotated[bool, "whether that holds of the value too"]
+    latest: Annotated[bool, "whether the party stands there now"]
+    changed: Annotated[bool, "whether a firm run follows a firm one"]
+    speaker: Annotated[str, "who took the stance last"]
+    words: Annotated[str, "in which words"]
+    outlet: Annotated[str, "who printed them"]
+    statement_id: Annotated[str, "the statement"]
+    ground: Annotated[str, "the ground, in words"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Derived):
+    """One sentence that says what several parties agreed, or did not agree."""
+
+    date: Annotated[Day, "the day it was agreed, as well as it is known"]
+    date_basis: Annotated[str, "how the day is known"]
+    agreed: Annotated[bool, "whether they agreed"]
+    words: Annotated[str, "the sentence, as printed"]
+    says: Annotated[str, "who says so; empty where it is the outlet"]
+    outlet: Annotated[str, "who printed it"]
+    doc_id: Annotated[str, "the report it stands in"]
+    statement_id: Annotated[str, "the statement that says so; may be empty"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -404,6 +449,8 @@ _KINDS = (
     _Kind(Position, "positions", "positions()"),
     _Kind(Reading, "a timeline", "timeline()"),
     _Kind(Shift, "shifts", "shifts()"),
+    _Kind(Standing, "standings", "standings()"),
+    _Kind(Outcome, "outcomes", "outcomes()"),
     _Kind(Discrepancy, "discrepancies", "discrepancies()"),
     _Kind(Coverage, "coverage", "coverage()"),
     _Kind(Sourcing, "chains of outlets", "sourcing()"),
@@ -420,7 +467,8 @@ _KINDS = (
 
 TAKEN: dict[str, type] = {
     "statements": Statement, "codings": Coding, "coded": Coded, "positions": Position,
-    "timeline": Reading, "shifts": Shift, "discrepancies": Discrepancy, "coverage": Coverage,
+    "timeline": Reading, "shifts": Shift, "standings": Standing,
+    "outcomes": Outcome, "discrepancies": Discrepancy, "coverage": Coverage,
     "agreement": Agreement, "disagreements": Disagreement, "who_differs": PairOfCoders,
     "mentions": Meeting, "meetings": Meeting, "problems": Problem,
 }  # fmt: skip
@@ -460,11 +508,16 @@ def takes_tables(function: Callable[P, R]) -> Callable[P, R]:
     return checked
 
 
-def check_table(table: Any, row_type: type, taker: str) -> None:
-    """Raise InputError if something is no table, one of another kind, or one without its index."""
+def check_table(table: Any, row_type: type, taker: str, *others: type) -> None:
+    """Raise InputError if something is no table, one of another kind, or one without its index.
+
+    A table of one of the `others` is taken, too.
+    """
     takes = _takes(taker, row_type)
     if not isinstance(table, pd.DataFrame):
         raise InputError(f"this is a {type(table).__name__}, not a table; {takes}.")
+    if any(not _missing(table, other) for other in others):
+        return
     there = set(_names_in(table))
     if _missing(table, row_type):
         fitting = [kind for kind in _KINDS if there.issuperset(_required(kind.row_type))]

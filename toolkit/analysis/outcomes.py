@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from toolkit.case import Case
+from toolkit.findings import takes_tables
 
 _COLUMNS = {
     "date": "datetime64[s]",
@@ -43,6 +44,7 @@ _DATELINE = re.compile(r"^[A-Z][A-Z .,'’-]{2,30}, [^.!?]{3,40}? [-–—] ")
 _SENTENCE = re.compile(r"[.!?][”\"’')]*\s+(?=[\"“‘(]?[A-Z0-9])|\n\s*\n")
 
 
+@takes_tables
 def outcomes(case: Case, statements: pd.DataFrame, meetings: pd.DataFrame) -> pd.DataFrame:
     """What the reports say several parties agreed or did not agree, in time order.
 

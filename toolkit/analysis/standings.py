@@ -13,6 +13,7 @@ import pandas as pd
 from toolkit.analysis.discrepancies import Row, grouped
 from toolkit.analysis.timeline import is_ground, readings, takes_side
 from toolkit.analysis.wording import UNRESOLVED, counted
+from toolkit.findings import takes_tables
 from toolkit.schema import InputError
 
 LEAST = 2  # independent reports that carry a stance before it is said as a finding
@@ -43,6 +44,7 @@ _COLUMNS = {
 }
 
 
+@takes_tables
 def standings(
     coded: pd.DataFrame,
     by: str = "holder_side",

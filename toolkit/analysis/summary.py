@@ -114,6 +114,7 @@ def _unsaid(runs: pd.DataFrame) -> str:
     return f"{capital(counted(left, 'stance'))} on {issues} {rest}."
 
 
+@takes_tables
 def describe_outcomes(outcomes: pd.DataFrame, years: bool = False) -> list[str]:
     """What was agreed and what was not, in the words of the reports that say so."""
     return [

@@ -12,7 +12,7 @@ from toolkit.case.codings import relocate_codings
 from toolkit.case.codings.files import EXTRACTION
 from toolkit.case.mistakes import did_you_mean
 from toolkit.coding.denials import find_denials
-from toolkit.findings import takes_tables
+from toolkit.findings import Coded, takes_tables
 from toolkit.schema import Coding, InputError, columns
 
 if TYPE_CHECKING:
@@ -24,14 +24,7 @@ SIGNS = {"positive": 1.0, "mixed": 0.0, "negative": -1.0}
 ADDED = ("holder_side", "holder_basis")
 """Columns that codings may lack."""
 
-COLUMNS = (
-    *("statement_id", "doc_id", "outlet", "published", "copy_of", "source", "speaker"),
-    *("speaker_side", "via", "cue", "content", "form", "modality", "denial", "said_on"),
-    *("said_on_basis", "start", "end", "source_spans", "cue_spans", "content_spans"),
-    *("holder", "holder_side", "holder_basis", "dimension", "object", "object_label", "value"),
-    *("number", "condition", "coder", "evidence", "note"),
-    *("confidence", "found", "denied_by", "denied_in"),
-)
+COLUMNS = tuple(columns(Coded))
 
 
 @takes_tables

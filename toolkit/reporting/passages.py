@@ -14,9 +14,9 @@ import pandas as pd
 from toolkit.analysis.wording import stance
 from toolkit.case import Case
 from toolkit.case.standpoint import in_words
-from toolkit.findings import takes_tables
+from toolkit.findings import Coded, check_table
 from toolkit.reporting.exhibits import Exhibit, escape
-from toolkit.schema import Span, Spans
+from toolkit.schema import Span, Spans, Statement
 
 CONTEXT = 240  # characters shown on either side of a statement, within its paragraph
 LONGEST = 2000  # characters of a statement shown
@@ -36,12 +36,13 @@ def show(case: Case, statement: Any) -> Exhibit:
     return Exhibit(_style() + passage.html, passage.text)
 
 
-@takes_tables
 def passages(case: Case, statements: pd.DataFrame, limit: int | None = 50) -> Exhibit:
     """Statements in their passages, in the table's order, at most `limit` of them (None: all).
 
-    On a page, ``"#" + statement_anchor(statement_id)`` leads to one.
+    On a page, ``"#" + statement_anchor(statement_id)`` leads to one. Coded statements are shown
+    like others.
     """
+    check_table(statements, Statement, "passages()", Coded)
     shown = statements if limit is None else statements.head(limit)
     documents = _documents(case, set(shown["doc_id"]))
     found = [_passage(row, documents, anchored=True) for row in _records(shown)]

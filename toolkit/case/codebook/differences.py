@@ -23,9 +23,15 @@ ISSUE_TEXTS = {
     "definition": DRAWN,
     "include": DRAWN,
     "exclude": DRAWN,
+    "contrary": "the stance reader is told so; people's codings stay",
     "parent": "it may yield to another issue when both are named: " + SIGNALS,
 }
-BY_RULES_ONLY = ("signals", "opposed", "parent")  # changes of no concern to people's codings
+BY_RULES_ONLY = (
+    "signals",
+    "opposed",
+    "parent",
+    "contrary",
+)  # changes of no concern to people's codings
 
 T = TypeVar("T", Issue, Stance)
 

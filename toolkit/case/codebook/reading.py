@@ -199,6 +199,7 @@ class _Sheet:
             signals=signals,
             opposed=opposed,
             parent=self.text(entry, "parent", at),
+            contrary=self.text(entry, "contrary", at),
         )
 
     def examples(self, entry: dict[str, Any], at: Place) -> tuple[Example, ...]:

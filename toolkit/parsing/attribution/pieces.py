@@ -1,8 +1,7 @@
 """A parsed text as a transformer reads it: word pieces, syntax beside them, windows of both.
 
-Word pieces are found by greedy longest match in a fixed vocabulary (Wu et al. 2016,
-arXiv:1609.08144), as in the uncased BERT models, but within the tokens of the parse, so that
-every prediction falls on a token. A separator stands between paragraphs. Beside its pieces
+Word pieces (`parsing/wordpieces.py`) are found within the tokens of the parse, so that every
+prediction falls on a token. A separator stands between paragraphs. Beside its pieces
 each word brings what the parse and the page know of it: part of speech, dependency, the way
 to its head, its place in quotations and sentences, and its capitals, which the vocabulary
 has lost.
@@ -10,8 +9,6 @@ has lost.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -22,69 +19,25 @@ from spacy.tokens import Doc
 
 from toolkit.parsing.attribution.quotations import QUOTES, find_quotations
 from toolkit.parsing.language import paragraphs
+from toolkit.parsing.wordpieces import WordPieces
 
 Numbers = NDArray[np.int64]
 
 FEATURES = ("tag", "dependency", "capitals", "quotation", "head", "sentence")
 """What stands beside a word's pieces, in the order of the columns; 0 is for no word."""
 
-LONGEST_WORD = 12
-"""Pieces of one word that are read; an address or a row of dashes has more."""
-
 _FARTHEST_HEAD = 7
-_PARTS = re.compile(r"[^\W_]+|[^\w\s]|_")
 
 
-class Vocabulary:
+class Vocabulary(WordPieces):
     """The pieces and the labels of syntax a model knows, each with its number."""
 
     def __init__(self, pieces: Sequence[str], tags: Sequence[str], dependencies: Sequence[str]):
-        self._pieces = {piece: number for number, piece in enumerate(pieces)}
-        self.unknown, self.start, self.separator = (
-            self._pieces[mark] for mark in ("[UNK]", "[CLS]", "[SEP]")
-        )
+        super().__init__(pieces)
         self.tags = {tag: number for number, tag in enumerate(tags, 2)}
         self.dependencies = {label: number for number, label in enumerate(dependencies, 2)}
         self.sizes = (len(tags) + 2, len(dependencies) + 2, 5, 5, 2 * _FARTHEST_HEAD + 2, 3)
         """How many numbers each of FEATURES takes."""
-        self._read: dict[str, tuple[int, ...]] = {}
-
-    def pieces(self, word: str) -> tuple[int, ...]:
-        """The numbers of a word's pieces: at least one, at most LONGEST_WORD."""
-        known = self._read.get(word)
-        if known is None:
-            if len(self._read) > 200_000:
-                self._read.clear()
-            known = self._read[word] = self._split(word)
-        return known
-
-    def _split(self, word: str) -> tuple[int, ...]:
-        folded = "".join(
-            c
-            for c in unicodedata.normalize("NFD", word[:200].lower())
-            if not unicodedata.combining(c)
-        )
-        found: list[int] = []
-        for part in _PARTS.findall(folded):
-            found.extend(self._longest(part))
-            if len(found) >= LONGEST_WORD:
-                break
-        return tuple(found[:LONGEST_WORD]) or (self.unknown,)
-
-    def _longest(self, part: str) -> list[int]:
-        found: list[int] = []
-        start = 0
-        while start < len(part):
-            head = "##" if start else ""
-            for end in range(len(part), start, -1):
-                number = self._pieces.get(head + part[start:end])
-                if number is not None:
-                    break
-            else:
-                return [self.unknown]
-            found.append(number)
-            start = end
-        return found
 
 
 @dataclass(frozen=True, slots=True)

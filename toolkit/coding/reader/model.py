@@ -1,0 +1,103 @@
+"""A trained stance reader, as a folder holds it, and what it says to questions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from toolkit.coding.reader.questions import Inputs, Question
+from toolkit.parsing.wordpieces import WordPieces
+from toolkit.schema import InputError, Span
+
+SHIPPED = Path(__file__).parents[2] / "data" / "models" / "stances"
+FILES = ("model.onnx", "vocabulary.txt", "model.json")
+
+VALUES = ("none", "reject", "resist", "unclear", "accept-if", "accept", "unchanged")
+"""What a holder may be read as: no stance, or one of the default scale."""
+
+DECIMALS = 4
+"""Of a probability, before it is compared: the last bits depend on the processor."""
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a model's `model.json` holds beside its weights.
+
+    `name` is the coder's. `temperature` divides the scores before they become probabilities;
+    `least` is the lowest probability of a stance that is kept.
+    """
+
+    name: str
+    temperature: float
+    least: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The probability of each of VALUES, and how much each word of the sentence weighs, 0 to 1."""
+
+    shares: tuple[float, ...]
+    words: tuple[tuple[Span, float], ...]
+
+
+class StanceModel:
+    """A trained model, as a folder holds it: `model.onnx`, `vocabulary.txt`, `model.json`."""
+
+    def __init__(self, folder: Path) -> None:
+        import onnxruntime
+
+        self.settings = _settings(folder / "model.json")
+        self.inputs = Inputs(WordPieces((folder / "vocabulary.txt").read_text("utf-8").split("\n")))
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(
+            folder / "model.onnx", options, providers=["CPUExecutionProvider"]
+        )
+
+    def answer(self, text: str, questions: Sequence[Question]) -> list[Answer]:
+        """What the model says to questions about a text, each by itself, in their order."""
+        return [self._answer(text, question) for question in questions]
+
+    def _answer(self, text: str, question: Question) -> Answer:
+        reading = self.inputs.read(text, question)
+        inputs = {"pieces": reading.pieces, "focus": reading.focus, "mention": reading.mention}
+        scores, evidence = self._session.run(None, inputs)
+        shares = _softmax(scores / self.settings.temperature)
+        weights = 1 / (1 + np.exp(-evidence))
+        words: dict[Span, float] = {}
+        for span, inside, weight in zip(reading.spans, reading.focus, weights, strict=True):
+            if inside:
+                words[span] = max(words.get(span, 0.0), round(float(weight), DECIMALS))
+        return Answer(tuple(round(float(one), DECIMALS) for one in shares), tuple(words.items()))
+
+
+@cache
+def open_stance_model(folder: Path = SHIPPED) -> StanceModel:
+    """The model in a folder; by default the one that ships. Opened once."""
+    missing = [name for name in FILES if not (folder / name).is_file()]
+    if missing:
+        raise InputError(f"holds no stance model: {missing[0]} is missing.", folder)
+    return StanceModel(folder)
+
+
+def _settings(path: Path) -> Settings:
+    try:
+        return Settings(**json.loads(path.read_text("utf-8"))["settings"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise InputError(f"holds no settings of a model ({error}); train it anew.", path) from None
+
+
+def _softmax(scores: Any) -> Floats:
+    powers = np.exp(scores - scores.max())
+    shares: Floats = powers / powers.sum()
+    return shares

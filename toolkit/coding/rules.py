@@ -24,6 +24,7 @@ from toolkit.coding.lexicon import find_stance_words, top
 from toolkit.coding.moves import Moves
 from toolkit.coding.phrases import Words
 from toolkit.coding.readings import Reading
+from toolkit.coding.scales import on_scale
 from toolkit.coding.stances import Reader
 from toolkit.parsing.speakers.roster import Roster
 from toolkit.schema import Coding, Document, InputError, Statement, to_rows, to_table
@@ -254,12 +255,7 @@ def _value(codebook: Codebook, group: list[_Found]) -> str:
             return "unchanged" if "unchanged" in unplaced else unplaced[0]
     contrary = min(numbers, default=0) < 0 < max(numbers, default=0)
     number = 0.0 if contrary or not numbers else min(numbers, key=abs)
-    name = next((stance.name for stance in SCALE if stance.number == number), "")
-    placed = {s.name: s.number for s in codebook.scale if s.number is not None}
-    if name in placed:
-        return name
-    same_sign = [(abs(n - number), s) for s, n in placed.items() if _sign(n) == _sign(number)]
-    return min(same_sign, default=(0, ""))[1]
+    return on_scale(codebook, next(stance.name for stance in SCALE if stance.number == number))
 
 
 def _sign(number: float) -> int:

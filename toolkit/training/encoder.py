@@ -218,6 +218,7 @@ class Graph:
     def __init__(self) -> None:
         self._nodes: list[Any] = []
         self._constants: list[Any] = []
+        self._inputs: list[Any] = []
         self._outputs: list[Any] = []
 
     def add(self, operation: str, *inputs: str, **attributes: Any) -> str:
@@ -248,7 +249,7 @@ class Graph:
 
     def dense(self, x: str, weights: Weights, name: str) -> str:
         """The product of x with a matrix kept in 8 bits, plus a bias."""
-        whole, scales = _eight_bits(weights[f"{name}.weight"])
+        whole, scales = in_eight_bits(weights[f"{name}.weight"])
         matrix = self.constant(np.ascontiguousarray(whole.T), f"{name}.weight")
         scale, product = self.constant(scales, f"{name}.weight{_SCALES}"), f"x{len(self._nodes)}"
         self._nodes.extend(_product(x, matrix, scale, product))
@@ -256,18 +257,18 @@ class Graph:
 
     def rows(self, numbers: str, weights: Weights, name: str) -> str:
         """Rows of a table kept in 8 bits."""
-        whole, scales = _eight_bits(weights[name])
+        whole, scales = in_eight_bits(weights[name])
         table = self.constant(whole, name)
         scale = self.constant(scales[:, None], f"{name}{_SCALES}")
         row = self.add("Cast", self.add("Gather", table, numbers), to=FLOAT)
         return self.add("Mul", row, self.add("Gather", scale, numbers))
 
-    def encode(self, pieces: str, beside: Sequence[str], weights: Weights, longest: int) -> str:
-        """What the encoder makes of one input of at most `longest` pieces."""
-        x = self.rows(pieces, weights, "pieces")
+    def encode(self, x: str, beside: Sequence[str], weights: Weights, longest: int) -> str:
+        """What the encoder makes of one input: the embeddings of at most `longest` pieces."""
         places = self.constant(weights["places"][:longest], "places")
         none = self.numbers(0)
-        x = self.add("Add", x, self.add("Slice", places, none, self.add("Shape", pieces), none))
+        length = self.add("Shape", x, start=0, end=1)
+        x = self.add("Add", x, self.add("Slice", places, none, length, none))
         for one in beside:
             x = self.add("Add", x, one)
         x = self.norm(x, weights, "norm")
@@ -303,14 +304,18 @@ class Graph:
         self._nodes.append(helper.make_node("Identity", [x], [name]))
         self._outputs.append(helper.make_tensor_value_info(name, FLOAT, shape))
 
-    def serialised(self, name: str, inputs: Mapping[str, Sequence[str | int]]) -> bytes:
-        """The model, with whole numbers of these shapes as its inputs."""
+    def take(self, name: str, shape: Sequence[str | int], kind: int = INTEGER) -> str:
+        """Make a name an input: whole numbers, or what `kind` says."""
+        from onnx import helper
+
+        self._inputs.append(helper.make_tensor_value_info(name, kind, shape))
+        return name
+
+    def serialised(self, name: str) -> bytes:
+        """The model."""
         from onnx import checker, helper
 
-        taken = [
-            helper.make_tensor_value_info(one, INTEGER, shape) for one, shape in inputs.items()
-        ]
-        graph = helper.make_graph(self._nodes, name, taken, self._outputs, self._constants)
+        graph = helper.make_graph(self._nodes, name, self._inputs, self._outputs, self._constants)
         model = helper.make_model(
             graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=9
         )
@@ -318,7 +323,7 @@ class Graph:
         return bytes(model.SerializeToString(deterministic=True))
 
 
-def _eight_bits(matrix: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+def in_eight_bits(matrix: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
     """Each row in whole numbers from -127 to 127, and the scale that undoes it."""
     scales = np.maximum(np.abs(matrix).max(1), 1e-8) / 127
     whole = np.clip(np.rint(matrix / scales[:, None]), -127, 127).astype(np.int8)

@@ -84,18 +84,17 @@ def to_onnx(weights: Weights, longest: int) -> bytes:
     """
     graph = Graph()
     tables = [name for name in weights if name.startswith("feature.")]
+    graph.take("pieces", ["pieces"])
+    graph.take("features", ["pieces", len(tables)])
+    graph.take("first", ["words"])
     beside = []
     for k, name in enumerate(tables):
         column = graph.add("Gather", "features", graph.constant(np.int64(k)), axis=1)
         beside.append(graph.add("Gather", graph.constant(weights[name], name), column))
-    x = graph.add("Gather", graph.encode("pieces", beside, weights, longest), "first")
+    x = graph.encode(graph.rows("pieces", weights, "pieces"), beside, weights, longest)
+    x = graph.add("Gather", x, "first")
     hidden = graph.add("Gelu", graph.dense(x, weights, "hidden"))
     graph.give("tags", graph.dense(x, weights, "tag"), ["words", None])
     graph.give("cue", graph.dense(hidden, weights, "cue"), ["words", None])
     graph.give("word", graph.add("Gelu", graph.dense(x, weights, "word")), ["words", None])
-    inputs: dict[str, list[str | int]] = {
-        "pieces": ["pieces"],
-        "features": ["pieces", len(tables)],
-        "first": ["words"],
-    }
-    return graph.serialised("attribution", inputs)
+    return graph.serialised("attribution")

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from toolkit.coding.reader.model import VALUES
 from toolkit.training.encoder import (
+    FLOAT,
     WIDTH,
     Graph,
     Weights,
@@ -62,23 +63,24 @@ def forward(weights: Mapping[str, Any], batch: Mapping[str, Any], drop: float) -
 def to_onnx(weights: Weights, longest: int) -> bytes:
     """The network for one question of at most `longest` pieces, as a serialised ONNX model.
 
-    Takes `pieces`, `focus` and `mention` (pieces); gives `stance` (values) and `evidence`
-    (pieces). Weights are stored in 8 bits, as `encoder.Graph` says.
+    Takes `rows` (pieces × WIDTH: the embedding of each piece), `focus` and `mention` (pieces);
+    gives `stance` (values) and `evidence` (pieces). Weights are stored in 8 bits, as
+    `encoder.Graph` says; the table of pieces is stored beside it (`coding/reader/meanings.py`).
     """
     graph = Graph()
-    inputs = ("pieces", "focus", "mention")
+    rows = graph.take("rows", ["pieces", WIDTH], FLOAT)
     focus, mention = (
-        graph.add("Unsqueeze", graph.add("Cast", name, to=1), graph.numbers(1))
-        for name in inputs[1:]
+        graph.add("Unsqueeze", graph.add("Cast", graph.take(name, ["pieces"]), to=FLOAT), at)
+        for name, at in zip(("focus", "mention"), 2 * [graph.numbers(1)], strict=True)
     )
     kind = graph.add("Mul", focus, graph.constant(weights["kind"], "kind"))
-    x = graph.encode("pieces", [kind], weights, longest)
+    x = graph.encode(rows, [kind], weights, longest)
     first = graph.add("Gather", x, graph.numbers(0), axis=0)
-    none = graph.add("Sub", graph.constant(np.float32(1)), graph.total(mention))
-    named = graph.add(
-        "Add", graph.total(graph.add("Mul", x, mention)), graph.add("Mul", none, first)
-    )
-    size = graph.add("Max", graph.total(focus), graph.constant(np.float32(1)))
+    one = graph.constant(np.float32(1))
+    unnamed = graph.add("Sub", one, graph.total(mention))
+    named = graph.total(graph.add("Mul", x, mention))
+    named = graph.add("Add", named, graph.add("Mul", unnamed, first))
+    size = graph.add("Max", graph.total(focus), one)
     said = graph.add("Div", graph.total(graph.add("Mul", x, focus)), size)
     read = graph.add("Concat", first, named, said, axis=1)
     hidden = graph.add("Gelu", graph.dense(read, weights, "hidden"))
@@ -86,4 +88,4 @@ def to_onnx(weights: Weights, longest: int) -> bytes:
     evidence = graph.add("Squeeze", graph.dense(x, weights, "evidence"), graph.numbers(1))
     graph.give("stance", stance, [len(VALUES)])
     graph.give("evidence", evidence, ["pieces"])
-    return graph.serialised("stances", {name: ["pieces"] for name in inputs})
+    return graph.serialised("stances")

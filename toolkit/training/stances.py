@@ -14,11 +14,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from toolkit.coding.reader.meanings import npz_of, read_pieces
 from toolkit.coding.reader.model import VALUES, StanceModel
 from toolkit.coding.reader.questions import Inputs, Reading
 from toolkit.parsing.wordpieces import WordPieces
 from toolkit.schema import write_whole
-from toolkit.training.encoder import find_encoder, read_onnx, read_safetensors
+from toolkit.training.encoder import find_encoder, in_eight_bits, read_onnx, read_safetensors
 from toolkit.training.optimising import DECAY_BY_LAYER, Progress, by_layer, optimise
 from toolkit.training.stance_lessons import NONE, Lesson, Lessons, read_lessons, turned
 from toolkit.training.stance_network import forward, starting_weights, to_onnx
@@ -72,13 +73,15 @@ def train_stances(
         bert = read_safetensors(encoder / "model.safetensors")
         weights = starting_weights(bert, len(pieces), seed)
     else:
+        table = read_pieces(Path(start) / "pieces.npz")
         weights = read_onnx(Path(start) / "model.onnx")
+        weights["pieces"] = table.rows(np.arange(len(table.whole)))
     draw = Random(seed)  # noqa: S311
     learnt = lessons.without(held)
     count = round(epochs * len(_round(learnt, draw)))
     batches = _batches(learnt, Inputs(WordPieces(pieces)), draw, count)
     weights = optimise(weights, batches, count, _loss, _rate, seed, progress)
-    write_whole(out / "model.onnx", to_onnx(weights, LONGEST))
+    store(weights, out)
     write_whole(out / "vocabulary.txt", "\n".join(pieces).encode())
     origin = {
         "lessons": _fingerprint(lessons), "values": count_values(learnt), "held out": list(held),
@@ -89,6 +92,12 @@ def train_stances(
     write_whole(out / "model.json", stored.encode())
     model = StanceModel(out)
     return pd.DataFrame([{"negotiation": name} | measure(model, lessons.of[name]) for name in held])
+
+
+def store(weights: Mapping[str, NDArray[np.float32]], out: Path) -> None:
+    """Write a model's weights into its folder."""
+    write_whole(out / "model.onnx", to_onnx(weights, LONGEST))
+    write_whole(out / "pieces.npz", npz_of(*in_eight_bits(weights["pieces"])))
 
 
 def measure(model: StanceModel, lessons: Sequence[Lesson]) -> dict[str, float]:

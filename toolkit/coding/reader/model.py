@@ -12,12 +12,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from toolkit.coding.reader.meanings import read_pieces
 from toolkit.coding.reader.questions import Inputs, Question
 from toolkit.parsing.wordpieces import WordPieces
 from toolkit.schema import InputError, Span
 
 SHIPPED = Path(__file__).parents[2] / "data" / "models" / "stances"
-FILES = ("model.onnx", "vocabulary.txt", "model.json")
+FILES = ("model.onnx", "pieces.npz", "vocabulary.txt", "model.json")
 
 VALUES = ("none", "reject", "resist", "unclear", "accept-if", "accept", "unchanged")
 """What a holder may be read as: no stance, or one of the default scale."""
@@ -50,13 +51,14 @@ class Answer:
 
 
 class StanceModel:
-    """A trained model, as a folder holds it: `model.onnx`, `vocabulary.txt`, `model.json`."""
+    """A trained model, as a folder holds it: FILES."""
 
     def __init__(self, folder: Path) -> None:
         import onnxruntime
 
         self.settings = _settings(folder / "model.json")
         self.inputs = Inputs(WordPieces((folder / "vocabulary.txt").read_text("utf-8").split("\n")))
+        self.pieces = read_pieces(folder / "pieces.npz")
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
@@ -70,7 +72,8 @@ class StanceModel:
 
     def _answer(self, text: str, question: Question) -> Answer:
         reading = self.inputs.read(text, question)
-        inputs = {"pieces": reading.pieces, "focus": reading.focus, "mention": reading.mention}
+        rows = self.pieces.rows(reading.pieces)
+        inputs = {"rows": rows, "focus": reading.focus, "mention": reading.mention}
         scores, evidence = self._session.run(None, inputs)
         shares = _softmax(scores / self.settings.temperature)
         weights = 1 / (1 + np.exp(-evidence))

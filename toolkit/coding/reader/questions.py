@@ -20,7 +20,7 @@ from toolkit.schema import Span
 Numbers = NDArray[np.int64]
 
 HOLDER, PASSAGE, ISSUE, DEFINITION, CONTRARY = 8, 72, 66, 28, 22
-"""The most pieces that are read of a holder's name, of a passage, and of an issue with its parts."""
+"""The most pieces read of a holder's name, of a passage, and of an issue with its parts."""
 
 BEFORE, BEHIND = 2, 1
 """Sentences before and behind the one asked about that are read with it."""
@@ -89,7 +89,7 @@ class Inputs:
         The holder's name and the issue's contrary may be left out.
         """
         start, separator = self.vocabulary.start, self.vocabulary.separator
-        holder = self._cut(question.holder)[:HOLDER] if named else []
+        holder = self.words(question.holder)[:HOLDER] if named else []
         issue = self._issue(question.issue, contrary)
         rows: list[tuple[int, int, int, Span]] = [(start, 0, 0, (0, 0))]
         rows += [(piece, 0, 0, (0, 0)) for piece in holder]
@@ -128,15 +128,18 @@ class Inputs:
         known = self._issues.get((issue, contrary))
         if known is None:
             includes = f" Includes: {issue.include}" if issue.include else ""
-            known = self._cut(f"{issue.label}: {issue.proposition}")
-            known += self._cut(issue.definition + includes)[:DEFINITION]
+            known = self.words(f"{issue.label}: {issue.proposition}")
+            known += self.words(issue.definition + includes)[:DEFINITION]
             if issue.contrary and contrary:
-                known += self._cut(f"Contrary: {issue.contrary}")[:CONTRARY]
+                known += self.words(f"Contrary: {issue.contrary}")[:CONTRARY]
             known = self._issues[issue, contrary] = known[:ISSUE]
         return known
 
-    def _cut(self, words: str) -> list[int]:
-        return [piece for piece, _, _ in self._pieces(words, 0, len(words))]
+    def words(self, text: str, start: int = 0, end: int | None = None) -> list[int]:
+        """The pieces of a stretch of text."""
+        return [
+            piece for piece, _, _ in self._pieces(text, start, len(text) if end is None else end)
+        ]
 
 
 def _overlap(piece: Piece, span: Span) -> bool:

@@ -1,0 +1,215 @@
+"""Codings of issues by the trained stance reader.
+
+Each sentence of a statement is asked about every candidate for the holder (`candidates`) and every
+issue that a signal speaks of in it or beside it, or that it is most like (`meanings`). What the
+sentences of a statement show of one holder and issue becomes one coding, with the likeliest value;
+a document's other sentences on the same holder and issue weigh in, for a report seldom gives one
+party two stances.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from toolkit.case.codebook import Issue
+from toolkit.coding.conditions import find_conditions
+from toolkit.coding.issues import Signals
+from toolkit.coding.phrases import Words
+from toolkit.coding.reader.candidates import Candidate, find_candidates
+from toolkit.coding.reader.meanings import Likeness
+from toolkit.coding.reader.model import VALUES, Answer, StanceModel
+from toolkit.coding.reader.questions import Question, passages
+from toolkit.coding.scales import on_scale
+from toolkit.parsing.speakers.roster import Roster
+from toolkit.parsing.speakers.voices import voices_of
+from toolkit.schema import Coding, Document, Span, Spans, Statement
+
+if TYPE_CHECKING:
+    from toolkit.case import Case
+
+ALIKE = 2
+"""Issues that a sentence is asked about because it is like them."""
+
+TELLING, AT_LEAST = 0.5, 3
+"""How much a word must weigh to be evidence, and how many words are, if none does."""
+
+OTHERS = 1.0
+"""How much the other sentences of a document weigh in, beside a statement's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    candidate: Candidate
+    issue: Issue
+    sentence: int
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    asked: _Asked
+    answer: Answer
+
+    @property
+    def stance(self) -> float:
+        """The probability that there is a stance."""
+        return 1 - self.answer.shares[0]
+
+
+class StanceReader:
+    """Codes the issues of one case; what all its documents share is made once."""
+
+    def __init__(self, case: Case, model: StanceModel) -> None:
+        self.codebook = case.codebook
+        self.model = model
+        self.signals = Signals(case.codebook)
+        self.roster = Roster(case.actors, case.codebook.unlisted_states)
+        self.issues = {one.name: one for one in case.codebook.issues if one.proposition}
+        told = ((one, model.inputs.words(_all_said(one))) for one in self.issues.values())
+        self.likeness = Likeness(model.pieces, told)
+
+    def code(self, document: Document, statements: Sequence[Statement]) -> list[Coding]:
+        """The codings of one document's statements, in their order."""
+        words = Words(document.text)
+        asked = list(self._ask(document, words, statements))
+        answers = self.model.answer(document.text, [one.question for one in asked])
+        read = [_Read(*both) for both in zip(asked, answers, strict=True)]
+        place = {one.statement_id: k for k, one in enumerate(statements)}
+        codings = list(self._codings(words, read))
+        return sorted(codings, key=lambda one: place[one.statement_id])
+
+    def _ask(
+        self, document: Document, words: Words, statements: Sequence[Statement]
+    ) -> Iterator[_Asked]:
+        """Every question about a document."""
+        doc = words.doc
+        sentences = [one for one in doc.sents if one.text.strip()]
+        near = self._near(words, document.text, [(s.start, s.end) for s in sentences])
+        voices = voices_of(doc, self.roster, document.date, document.title)
+        windows = passages([(one.start_char, one.end_char) for one in sentences])
+        for k, sentence in enumerate(sentences):
+            inside = [one for one in statements if _touches(one, windows[k].focus)]
+            for candidate in find_candidates(sentence, inside, voices) if near[k] else ():
+                for issue in near[k]:
+                    question = Question(candidate.actor, candidate.mention, windows[k], issue)
+                    yield _Asked(candidate, issue, k, question)
+
+    def _near(self, words: Words, text: str, sentences: Sequence[Span]) -> list[list[Issue]]:
+        """The issues that each sentence is asked about."""
+        signalled = [
+            {topic.issue.name for topic in self.signals.find(words, [range(*one)])}
+            for one in sentences
+        ]
+        found = []
+        for k, (start, end) in enumerate(sentences):
+            names = set().union(*signalled[max(0, k - 2) : k + 2])
+            last = words.doc[end - 1]
+            said = self.model.inputs.words(text, words.doc[start].idx, last.idx + len(last))
+            names |= {one.name for one in self.likeness.nearest(said, ALIKE)}
+            found.append([issue for name, issue in self.issues.items() if name in names])
+        return found
+
+    def _codings(self, words: Words, read: Sequence[_Read]) -> Iterator[Coding]:
+        """One coding for each statement, holder and issue of which a stance is read."""
+        groups: dict[tuple[str, str, str], list[_Read]] = {}
+        together: dict[tuple[str, str], list[_Read]] = {}
+        for one in read:
+            holder, issue = one.asked.candidate.actor, one.asked.issue.name
+            groups.setdefault((one.asked.candidate.statement.statement_id, holder, issue), [])
+            groups[one.asked.candidate.statement.statement_id, holder, issue].append(one)
+            together.setdefault((holder, issue), []).append(one)
+        for (_, holder, issue), group in groups.items():
+            telling = max(group, key=lambda one: one.stance)
+            if telling.stance < self.model.settings.least:
+                continue
+            shares = _pooled(group) * _pooled(together[holder, issue]) ** OTHERS
+            shares = np.round(shares / shares.sum(), 4)
+            coding = self._coding(words, telling, shares)
+            if coding is not None:
+                yield coding
+
+    def _coding(self, words: Words, telling: _Read, shares: NDArray[np.float64]) -> Coding | None:
+        asked = telling.asked
+        value = VALUES[1 + int(shares.argmax())]
+        placed = on_scale(self.codebook, value)
+        if not placed:
+            return None
+        evidence = _evidence(telling.answer, words.printed)
+        candidate = asked.candidate
+        return Coding(
+            statement_id=candidate.statement.statement_id,
+            holder=candidate.actor,
+            dimension="issue",
+            object=asked.issue.name,
+            value=placed,
+            condition=_condition(words, asked.question) if value == "accept-if" else "",
+            coder=self.model.settings.name,
+            confidence=round(telling.stance * float(shares.max()), 2),
+            evidence=evidence,
+            note=_note(words, telling, shares, evidence),
+            codebook=str(self.codebook),
+            holder_side=candidate.side,
+            holder_basis=candidate.basis,
+        )
+
+
+def _all_said(issue: Issue) -> str:
+    """All that a codebook says of an issue, in a row."""
+    signals = (" ".join(one.words) for one in (*issue.signals, *issue.opposed))
+    examples = (one.text for one in issue.examples)
+    told = (issue.label, issue.proposition, issue.definition, issue.include)
+    return " ".join((*told, *signals, *examples))
+
+
+def _touches(statement: Statement, sentence: Span) -> bool:
+    start, end = sentence
+    spans = (*statement.content_spans, *statement.cue_spans)
+    return any(low < end and high > start for low, high in spans)
+
+
+def _pooled(group: Sequence[_Read]) -> NDArray[np.float64]:
+    """The shares of the values of some sentences; those with a likelier stance weigh more."""
+    shares = np.array([one.answer.shares[1:] for one in group]) + 1e-4
+    weights = np.array([one.stance for one in group]) ** 2 + 1e-4
+    pooled: NDArray[np.float64] = weights @ shares / weights.sum()
+    return pooled / pooled.sum()
+
+
+def _evidence(answer: Answer, text: str) -> Spans:
+    """The words that weigh most, neighbours as one span."""
+    words = [one for one in answer.words if text[slice(*one[0])].strip()]
+    chosen = [span for span, weight in words if weight >= TELLING]
+    if not chosen:
+        ranked = sorted(words, key=lambda one: (-one[1], one[0]))[:AT_LEAST]
+        chosen = [span for span, _ in ranked]
+    spans: list[Span] = []
+    for start, end in sorted(chosen):
+        if spans and not text[spans[-1][1] : start].strip():
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+    return tuple(spans)
+
+
+def _condition(words: Words, question: Question) -> str:
+    [sentence] = words.within((question.passage.focus,))
+    found = find_conditions(words, sentence)
+    return words.text(found[0].tokens) if found else ""
+
+
+def _note(words: Words, telling: _Read, shares: NDArray[np.float64], evidence: Spans) -> str:
+    """Why, in one sentence: the words, and how sure the model is of the stance and its value."""
+    first, second = np.argsort(-shares, kind="stable")[:2]
+    printed = " … ".join(words.printed[start:end] for start, end in evidence)
+    holder = telling.asked.candidate
+    return (
+        f"{telling.asked.issue.name}; {VALUES[1 + first]}: “{printed}”; a stance at all "
+        f"{telling.stance:.2f}, if so {VALUES[1 + first]} {shares[first]:.2f}, "
+        f"{VALUES[1 + second]} {shares[second]:.2f}; holder {holder.actor or 'unresolved'}: "
+        f"{holder.basis or 'not told'}."
+    )

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, TypeAlias
 import pandas as pd
 
 from toolkit.case.mistakes import did_you_mean
-from toolkit.coding import learned, rules
+from toolkit.coding import learned, reader, rules
 from toolkit.coding.learned import CodingModel
+from toolkit.coding.reader import open_stance_model
+from toolkit.coding.reader.model import is_stance_model
 from toolkit.findings import takes_tables
 from toolkit.schema import InputError
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from toolkit.case import Case
     from toolkit.coding.endpoint import Endpoint
 
-RULES = "rules"
+RULES, LEARNED = "rules", "learned"
 DEFAULT = RULES
 
 Coder: TypeAlias = "str | Path | CodingModel | Endpoint"
@@ -34,7 +36,10 @@ def code(statements: pd.DataFrame, case: Case, coder: Coder = DEFAULT) -> pd.Dat
 
     - ``"rules"``: every statement in the dimensions of the case's codebook, each coding with the
       words that decided it;
-    - the folder of a model trained on a person's codings (`python -m toolkit train coding`), from
+    - ``"learned"``: issues by the trained stance reader that ships, attitudes and moves by the
+      rules; each coding with a confidence and the words that weighed most;
+    - the folder of a stance reader of your own (`python -m toolkit train stances`), or the folder
+      of a model trained on a person's codings (`python -m toolkit train coding`), from
       here or from the case's folder, or the model itself: issues only, each with a confidence;
     - a `tk.endpoint.Endpoint`: a model that is asked about each statement. What it answered
       besides codings is in its ledger.
@@ -56,8 +61,13 @@ def coder_named(coder: Coder, case: Case) -> Callable[[pd.DataFrame, Case], pd.D
     """
     if coder == RULES:
         return rules.code
+    if coder == LEARNED:
+        return reader.code
     if isinstance(coder, str | Path):
-        coder = learned.open_coding_model(_folder(coder, case))
+        folder = _folder(coder, case)
+        if is_stance_model(folder):
+            return partial(reader.code, model=open_stance_model(folder))
+        coder = learned.open_coding_model(folder)
     if isinstance(coder, CodingModel):
         return partial(learned.code, model=coder)
     from toolkit.coding import endpoint
@@ -76,10 +86,10 @@ def _folder(name: str | Path, case: Case) -> Path:
 
 
 def _no_coder(name: object) -> InputError:
-    hint = did_you_mean(str(name), [RULES])
+    hint = did_you_mean(str(name), [RULES, LEARNED])
     if str(name).startswith(("http://", "https://")):
         hint = " An address does not say which model to ask there."
     return InputError(
-        f"{name!r} is no coder.{hint} Give {RULES!r}, the folder of a model that "
-        "`python -m toolkit train coding` wrote, or a tk.endpoint.Endpoint."
+        f"{name!r} is no coder.{hint} Give {RULES!r}, {LEARNED!r}, the folder of a model that "
+        "`python -m toolkit train` wrote, or a tk.endpoint.Endpoint."
     )

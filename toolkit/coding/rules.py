@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from toolkit.case.codebook import SCALE, Codebook
-from toolkit.case.mistakes import did_you_mean
 from toolkit.coding.attitudes import Attitudes
 from toolkit.coding.conditions import Condition, find_conditions
+from toolkit.coding.documents import code_by_document
 from toolkit.coding.holders import Holder, Holders
 from toolkit.coding.issues import Signals, Topic
 from toolkit.coding.lexicon import find_stance_words, top
@@ -27,7 +27,7 @@ from toolkit.coding.readings import Reading
 from toolkit.coding.scales import on_scale
 from toolkit.coding.stances import Reader
 from toolkit.parsing.speakers.roster import Roster
-from toolkit.schema import Coding, Document, InputError, Statement, to_rows, to_table
+from toolkit.schema import Coding, Document, Statement
 
 if TYPE_CHECKING:
     from toolkit.case import Case
@@ -55,22 +55,14 @@ def code(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
 
     Raises InputError if a statement's document is not in the case.
     """
-    coder = _Coder(case)
-    documents: dict[str, Document] = {d.doc_id: d for d in to_rows(Document, case.documents)}
-    by_document: dict[str, list[Statement]] = {}
-    for statement in to_rows(Statement, statements):
-        by_document.setdefault(statement.doc_id, []).append(statement)
-    codings: list[Coding] = []
-    for doc_id, rows in by_document.items():
-        if doc_id not in documents:
-            raise InputError(
-                f"statements of document {doc_id!r} cannot be coded: case {case.name!r} has no "
-                f"such document.{did_you_mean(doc_id, documents)} Give statements found in it."
-            )
-        codings.extend(coder.code(documents[doc_id], rows))
-    order = {name: place for place, name in enumerate(statements["statement_id"])}
-    codings.sort(key=lambda coding: order[coding.statement_id])
-    return to_table(Coding, codings)
+    coder = _Coder(case, case.codebook.dimensions)
+    return code_by_document(statements, case, coder.code)
+
+
+def code_beside_issues(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
+    """What `code` gives in the dimensions of the codebook other than the issues."""
+    coder = _Coder(case, [name for name in case.codebook.dimensions if name != "issue"])
+    return code_by_document(statements, case, coder.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +82,9 @@ class _Found:
 class _Coder:
     """What is made once for all statements of a case."""
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: Case, dimensions: Collection[str]) -> None:
         self.codebook = case.codebook
+        self.reads_issues = "issue" in dimensions
         self.signals = Signals(case.codebook)
         self.roster = Roster(case.actors, case.codebook.unlisted_states)
         book = str(case.codebook)
@@ -99,13 +92,13 @@ class _Coder:
             "attitude": Attitudes(self.roster, CODER, book),
             "move": Moves(self.roster, case.codebook.moves, CODER, book),
         }
-        self.others = [others[name] for name in case.codebook.dimensions if name in others]
+        self.others = [others[name] for name in dimensions if name in others]
 
     def code(self, document: Document, statements: list[Statement]) -> Iterator[Coding]:
         """The codings of one document's statements."""
         words = Words(document.text)
         holders = Holders(words, self.roster, document.date, document.title)
-        for statement in statements:
+        for statement in statements if self.reads_issues else ():
             parts = words.within((*statement.cue_spans, *statement.content_spans))
             topics = self.signals.find(words, parts)
             if topics:

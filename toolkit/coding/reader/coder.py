@@ -14,15 +14,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from toolkit.case.codebook import Issue
+from toolkit.coding import rules
 from toolkit.coding.conditions import find_conditions
+from toolkit.coding.documents import code_by_document
 from toolkit.coding.issues import Signals
 from toolkit.coding.phrases import Words
 from toolkit.coding.reader.candidates import Candidate, find_candidates
 from toolkit.coding.reader.meanings import Likeness
-from toolkit.coding.reader.model import VALUES, Answer, StanceModel
+from toolkit.coding.reader.model import VALUES, Answer, StanceModel, open_stance_model
 from toolkit.coding.reader.questions import Question, passages
 from toolkit.coding.scales import on_scale
 from toolkit.parsing.speakers.roster import Roster
@@ -59,6 +62,28 @@ class _Read:
     def stance(self) -> float:
         """The probability that there is a stance."""
         return 1 - self.answer.shares[0]
+
+
+def code(statements: pd.DataFrame, case: Case, model: StanceModel | None = None) -> pd.DataFrame:
+    """Code statements on the issues of the case's codebook by a trained reader.
+
+    `model` is that of `open_stance_model` if none is given. Returns a table of Coding rows, at
+    most one for each statement, holder and issue. `confidence` is the probability that the holder
+    takes a stance there and that it is this one; `evidence` are the words that weighed most, and
+    `note` says how sure the model is and what it would have said else. Attitudes and moves, where
+    the codebook asks for them, are coded by the rules. A heading, an issue without a proposition,
+    is not coded.
+
+    Raises InputError if a statement's document is not in the case.
+    """
+    reader = StanceReader(case, model or open_stance_model())
+    codings = [rules.code_beside_issues(statements, case)]
+    if "issue" in case.codebook.dimensions:
+        codings.insert(0, code_by_document(statements, case, reader.code))
+    together = pd.concat(codings, ignore_index=True)
+    order = {name: place for place, name in enumerate(statements["statement_id"])}
+    place = together["statement_id"].map(order)
+    return together.loc[place.argsort(kind="stable")].reset_index(drop=True)
 
 
 class StanceReader:
@@ -120,8 +145,8 @@ class StanceReader:
         together: dict[tuple[str, str], list[_Read]] = {}
         for one in read:
             holder, issue = one.asked.candidate.actor, one.asked.issue.name
-            groups.setdefault((one.asked.candidate.statement.statement_id, holder, issue), [])
-            groups[one.asked.candidate.statement.statement_id, holder, issue].append(one)
+            statement_id = one.asked.candidate.statement.statement_id
+            groups.setdefault((statement_id, holder, issue), []).append(one)
             together.setdefault((holder, issue), []).append(one)
         for (_, holder, issue), group in groups.items():
             telling = max(group, key=lambda one: one.stance)
@@ -176,8 +201,9 @@ def _pooled(group: Sequence[_Read]) -> NDArray[np.float64]:
     """The shares of the values of some sentences; those with a likelier stance weigh more."""
     shares = np.array([one.answer.shares[1:] for one in group]) + 1e-4
     weights = np.array([one.stance for one in group]) ** 2 + 1e-4
-    pooled: NDArray[np.float64] = weights @ shares / weights.sum()
-    return pooled / pooled.sum()
+    pooled: NDArray[np.float64] = weights @ shares
+    pooled /= pooled.sum()
+    return pooled
 
 
 def _evidence(answer: Answer, text: str) -> Spans:

@@ -93,6 +93,11 @@ def open_stance_model(folder: Path = SHIPPED) -> StanceModel:
     return StanceModel(folder)
 
 
+def is_stance_model(folder: Path) -> bool:
+    """Whether a folder holds a stance reader, and not another kind of model."""
+    return (folder / "pieces.npz").is_file()
+
+
 def _settings(path: Path) -> Settings:
     try:
         return Settings(**json.loads(path.read_text("utf-8"))["settings"])

@@ -111,6 +111,11 @@ def read_lessons(folder: Path, texts: Mapping[str, str], seed: int) -> Lessons:
     return Lessons(found, opposite)
 
 
+def read_texts(files: Iterable[Path]) -> dict[str, str]:
+    """Texts by `doc_id`, from JSON Lines. Raises InputError for a file that cannot be read."""
+    return {row["doc_id"]: row["text"] for file in files for row in _read_lines(file)}
+
+
 def turned(lesson: Lesson, opposite: Mapping[Issue, Issue], draw: Random, share: float) -> Lesson:
     """A lesson, this often on the opposite proposition, where its stance can be turned round."""
     issue = opposite.get(lesson.question.issue)

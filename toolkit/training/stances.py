@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -19,7 +20,13 @@ from toolkit.coding.reader.model import VALUES, StanceModel
 from toolkit.coding.reader.questions import Inputs, Reading
 from toolkit.parsing.wordpieces import WordPieces
 from toolkit.schema import write_whole
-from toolkit.training.encoder import find_encoder, in_eight_bits, read_onnx, read_safetensors
+from toolkit.training.encoder import (
+    LAYERS,
+    find_encoder,
+    in_eight_bits,
+    read_onnx,
+    read_safetensors,
+)
 from toolkit.training.optimising import DECAY_BY_LAYER, Progress, by_layer, optimise
 from toolkit.training.stance_lessons import NONE, Lesson, Lessons, read_lessons, turned
 from toolkit.training.stance_network import forward, starting_weights, to_onnx
@@ -30,7 +37,9 @@ LONGEST = 176
 TOGETHER, MIXED = 32, 24
 """Questions of a batch, and batches whose questions are put in order of length together."""
 
-RATE, RATE_OF_HEADS, DROP = 2.2e-4, 6.6e-4, 0.1
+RATE, RATE_AGAIN, OF_HEADS, DROP = 2.2e-4, 1e-4, 3.0, 0.1
+"""Rates of learning, at first and when going on; that of the heads is so many times as high."""
+
 NONE_FOR_EACH, TURNED, NAMELESS, WITHOUT_CONTRARY = 1.2, 0.2, 0.25, 0.4
 """How many questions without a stance come for each with one; how often a proposition is turned
 round, and the holder's name and the contrary are left out."""
@@ -80,7 +89,8 @@ def train_stances(
     learnt = lessons.without(held)
     count = round(epochs * len(_round(learnt, draw)))
     batches = _batches(learnt, Inputs(WordPieces(pieces)), draw, count)
-    weights = optimise(weights, batches, count, _loss, _rate, seed, progress)
+    rate = partial(_rate, RATE if start is None else RATE_AGAIN)
+    weights = optimise(weights, batches, count, _loss, rate, seed, progress)
     store(weights, out)
     write_whole(out / "vocabulary.txt", "\n".join(pieces).encode())
     origin = {
@@ -196,11 +206,11 @@ def _loss(weights: dict[str, Any], batch: Batch) -> Any:
     return ((value + SIDES * side) * given["weight"]).mean() + EVIDENCE * words
 
 
-def _rate(name: str) -> float:
+def _rate(rate: float, name: str) -> float:
     """The rate of learning of a weight; the table of pieces stays, for the sake of rare words."""
     if name == "pieces":
         return 0.0
-    return by_layer(name, RATE, RATE_OF_HEADS, RATE * DECAY_BY_LAYER**6)
+    return by_layer(name, rate, OF_HEADS * rate, rate * DECAY_BY_LAYER**LAYERS)
 
 
 def _fingerprint(lessons: Lessons) -> str:

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from toolkit.parsing.attribution.pieces import (
     FEATURES,
-    LONGEST_WORD,
     Vocabulary,
     read_words,
     units,
@@ -15,6 +14,7 @@ from toolkit.parsing.attribution.pieces import (
     windows,
 )
 from toolkit.parsing.language import parse
+from toolkit.parsing.wordpieces import LONGEST_WORD
 
 PIECES = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "said", "har", "##bour", "##s", "envoy", "the", ",",
           "“", "”", ".", "a", "e", "3", "##0"]  # fmt: skip

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -16,7 +17,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from toolkit.coding.reader.meanings import npz_of, read_pieces
-from toolkit.coding.reader.model import VALUES, StanceModel
+from toolkit.coding.reader.model import VALUES, Settings, StanceModel
 from toolkit.coding.reader.questions import Inputs, Reading
 from toolkit.parsing.wordpieces import WordPieces
 from toolkit.schema import write_whole
@@ -47,6 +48,8 @@ round, and the holder's name and the contrary are left out."""
 SMOOTHING, SIDES, EVIDENCE = 0.05, 0.5, 0.3
 """How far labels are smoothed; what the side and the evidence weigh beside the value."""
 
+FIGURES = ("value", "side", "found", "false", "questions")
+
 SIDE = {"accept": 1, "accept-if": 1, "reject": -1, "resist": -1}
 _GROUPS = np.array([[v == NONE, SIDE.get(v) == -1, v in ("unclear", "unchanged"), SIDE.get(v) == 1]
                     for v in VALUES], np.float32)  # fmt: skip
@@ -72,8 +75,9 @@ def train_stances(
     learn from your own marks. `progress` is called after each step.
 
     Returns the figures of `measure`, a row for each negotiation held out. The folder gets
-    `model.onnx`, `vocabulary.txt` and `model.json`. Raises InputError for lessons that cannot be
-    read, and with the command to run if the packages of the extra `train` are not installed.
+    `model.onnx`, `pieces.npz`, `vocabulary.txt`, `model.json` and `CARD.md`. Raises InputError for
+    lessons that cannot be read, and with the command to run if the packages of the extra `train`
+    are not installed.
     """
     encoder, folder, out = find_encoder(), Path(folder), Path(out)
     lessons = read_lessons(folder, texts, seed)
@@ -95,19 +99,59 @@ def train_stances(
     write_whole(out / "vocabulary.txt", "\n".join(pieces).encode())
     origin = {
         "lessons": _fingerprint(lessons), "values": count_values(learnt), "held out": list(held),
-        "seed": seed, "epochs": epochs, "start": str(start or ""), "about": about,
+        "seed": seed, "epochs": epochs, "about": about,
+        "start": ", going on from another reader" if start else "",
     }  # fmt: skip
-    settings = {"name": "learned-1", "temperature": 1.0, "least": 0.5}
-    stored = json.dumps({"settings": settings, "origin": origin}, indent=1)
-    write_whole(out / "model.json", stored.encode())
+    stored = {"settings": asdict(Settings("learned-1")), "origin": origin}
+    write_whole(out / "model.json", json.dumps(stored, indent=1).encode())
     model = StanceModel(out)
-    return pd.DataFrame([{"negotiation": name} | measure(model, lessons.of[name]) for name in held])
+    figures = [{"negotiation": name} | measure(model, lessons.of[name]) for name in held]
+    measured = pd.DataFrame(figures, columns=["negotiation", *FIGURES])
+    write_whole(out / "CARD.md", _card(measured, origin).encode())
+    return measured
 
 
 def store(weights: Mapping[str, NDArray[np.float32]], out: Path) -> None:
     """Write a model's weights into its folder."""
     write_whole(out / "model.onnx", to_onnx(weights, LONGEST))
     write_whole(out / "pieces.npz", npz_of(*in_eight_bits(weights["pieces"])))
+
+
+def _card(figures: pd.DataFrame, origin: Mapping[str, Any]) -> str:
+    """What a user of the model must know."""
+    rows = (
+        " | ".join(str(cell) if isinstance(cell, str) else f"{cell:.2f}" for cell in row[:-1])
+        + f" | {row[-1]:.0f}"
+        for row in figures.itertuples(index=False, name=None)
+    )
+    counts = ", ".join(f"{value} {n:,}" for value, n in origin["values"].items())
+    return CARD.format(counts=counts, figures="\n".join(f"| {row} |" for row in rows), **origin)
+
+
+CARD = """\
+# Stance reader learned-1
+
+Reads of a sentence in English news whether a holder takes a stance on an issue, and which
+(`toolkit/coding/reader/`, `docs/stance-reader.md`). The issue is given in words, so that it reads
+codebooks it has not seen.
+
+- **Lessons**: {counts}; fingerprint `{lessons}`. {about}
+- **Encoder**: MiniLM-L6-H384-uncased as in sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0),
+  six layers, 22 million weights; its table of word pieces is kept as it was.
+- **Training**: {epochs} rounds, seed {seed}{start} (`python -m toolkit train stances`).
+- **Files**: `model.onnx` and `pieces.npz` (weights kept in 8 bits, multiplied in 32; no code, no
+  pickle), `vocabulary.txt`, `model.json`.
+
+## On negotiations held out of training
+
+`value`: the right one of six, where a stance is; `side`: for or against, where a side is taken;
+`found`: stances that are not read as none; `false`: questions without a stance of which one is
+read. Questions are drawn as for training, with as tempting wrong ones.
+
+| negotiation | value | side | found | false | questions |
+| --- | --- | --- | --- | --- | --- |
+{figures}
+"""
 
 
 def measure(model: StanceModel, lessons: Sequence[Lesson]) -> dict[str, float]:
@@ -128,11 +172,11 @@ def measure(model: StanceModel, lessons: Sequence[Lesson]) -> dict[str, float]:
     stances = [(value, read, best) for value, read, _, best in rows if value != NONE]
     none = [best for value, _, _, best in rows if value == NONE]
     return {
-        "questions": len(rows),
         "value": float(np.mean([value == read for value, read, _ in stances])),
         "side": float(np.mean([right == side for right, side in sided])),
         "found": float(np.mean([best > 0 for _, _, best in stances])),
         "false": float(np.mean([best > 0 for best in none])),
+        "questions": float(len(rows)),
     }
 
 

@@ -38,8 +38,8 @@ class Settings:
     """
 
     name: str
-    temperature: float
-    least: float
+    temperature: float = 1.0
+    least: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,16 @@
 """Codings of issues by the trained stance reader.
 
 Each sentence of a statement is asked about every candidate for the holder (`candidates`) and every
-issue that a signal speaks of in it or beside it, or that it is most like (`meanings`). What the
-sentences of a statement show of one holder and issue becomes one coding, with the likeliest value;
-a document's other sentences on the same holder and issue weigh in, for a report seldom gives one
-party two stances.
+issue that a signal speaks of in it or beside it, or that it is most like (`meanings`). What a
+document's sentences show of one holder and issue is taken together, for a report seldom gives one
+party two stances, and so is the side that the rules read: they are seldom wrong where they take
+one. Each statement that shows the stance by itself gets a coding.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,7 +30,7 @@ from toolkit.coding.reader.questions import Question, passages
 from toolkit.coding.scales import on_scale
 from toolkit.parsing.speakers.roster import Roster
 from toolkit.parsing.speakers.voices import voices_of
-from toolkit.schema import Coding, Document, Span, Spans, Statement
+from toolkit.schema import Coding, Document, Span, Spans, Statement, to_rows
 
 if TYPE_CHECKING:
     from toolkit.case import Case
@@ -41,15 +41,21 @@ ALIKE = 2
 TELLING, AT_LEAST = 0.5, 3
 """How much a word must weigh to be evidence, and how many words are, if none does."""
 
-OTHERS = 1.0
-"""How much the other sentences of a document weigh in, beside a statement's own."""
+LESS_SURE = 0.15
+"""What a stance on an issue that no signal speaks of must be surer by."""
+
+BY_RULES = 1.0
+"""What the rules' side weighs: that of odds of e to one."""
+
+SIDES = np.array([-1, -1, 0, 1, 1, 0])
+"""The side of each of VALUES but none."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
     candidate: Candidate
     issue: Issue
-    sentence: int
+    signalled: bool
     question: Question
 
 
@@ -60,8 +66,8 @@ class _Read:
 
     @property
     def stance(self) -> float:
-        """The probability that there is a stance."""
-        return 1 - self.answer.shares[0]
+        """The probability that there is a stance; less where no signal speaks of the issue."""
+        return 1 - self.answer.shares[0] - (0 if self.asked.signalled else LESS_SURE)
 
 
 def code(statements: pd.DataFrame, case: Case, model: StanceModel | None = None) -> pd.DataFrame:
@@ -77,9 +83,20 @@ def code(statements: pd.DataFrame, case: Case, model: StanceModel | None = None)
     Raises InputError if a statement's document is not in the case.
     """
     reader = StanceReader(case, model or open_stance_model())
-    codings = [rules.code_beside_issues(statements, case)]
+    by_rules = rules.code(statements, case)
+    on_issues = by_rules["dimension"] == "issue"
+    read: dict[str, list[Coding]] = {}
+    for coding in to_rows(Coding, by_rules[on_issues]):
+        read.setdefault(coding.statement_id, []).append(coding)
+
+    def code_document(document: Document, own: list[Statement]) -> list[Coding]:
+        return reader.code(
+            document, own, [c for one in own for c in read.get(one.statement_id, ())]
+        )
+
+    codings = [by_rules[~on_issues]]
     if "issue" in case.codebook.dimensions:
-        codings.insert(0, code_by_document(statements, case, reader.code))
+        codings.insert(0, code_by_document(statements, case, code_document))
     together = pd.concat(codings, ignore_index=True)
     order = {name: place for place, name in enumerate(statements["statement_id"])}
     place = together["statement_id"].map(order)
@@ -94,18 +111,24 @@ class StanceReader:
         self.model = model
         self.signals = Signals(case.codebook)
         self.roster = Roster(case.actors, case.codebook.unlisted_states)
+        self.outlets = {name for name, one in self.roster.actors.items() if one.kind == "outlet"}
         self.issues = {one.name: one for one in case.codebook.issues if one.proposition}
         told = ((one, model.inputs.words(_all_said(one))) for one in self.issues.values())
         self.likeness = Likeness(model.pieces, told)
 
-    def code(self, document: Document, statements: Sequence[Statement]) -> list[Coding]:
-        """The codings of one document's statements, in their order."""
+    def code(
+        self, document: Document, statements: Sequence[Statement], by_rules: Sequence[Coding]
+    ) -> list[Coding]:
+        """The codings of one document's statements, in their order.
+
+        `by_rules` are those of the rules on the same statements.
+        """
         words = Words(document.text)
         asked = list(self._ask(document, words, statements))
         answers = self.model.answer(document.text, [one.question for one in asked])
         read = [_Read(*both) for both in zip(asked, answers, strict=True)]
         place = {one.statement_id: k for k, one in enumerate(statements)}
-        codings = list(self._codings(words, read))
+        codings = self._codings(words, read, by_rules)
         return sorted(codings, key=lambda one: place[one.statement_id])
 
     def _ask(
@@ -115,17 +138,20 @@ class StanceReader:
         doc = words.doc
         sentences = [one for one in doc.sents if one.text.strip()]
         near = self._near(words, document.text, [(s.start, s.end) for s in sentences])
-        voices = voices_of(doc, self.roster, document.date, document.title)
+        named = voices_of(doc, self.roster, document.date, document.title).candidates()
+        named = [one for one in named if one.voice.actor not in self.outlets]
         windows = passages([(one.start_char, one.end_char) for one in sentences])
-        for k, sentence in enumerate(sentences):
-            inside = [one for one in statements if _touches(one, windows[k].focus)]
-            for candidate in find_candidates(sentence, inside, voices) if near[k] else ():
-                for issue in near[k]:
-                    question = Question(candidate.actor, candidate.mention, windows[k], issue)
-                    yield _Asked(candidate, issue, k, question)
+        for window, issues in zip(windows, near, strict=True):
+            inside = [one for one in statements if _touches(one, window.focus)]
+            for candidate in find_candidates(window.focus, inside, named) if issues else ():
+                for issue, signalled in issues:
+                    question = Question(candidate.actor, candidate.mention, window, issue)
+                    yield _Asked(candidate, issue, signalled, question)
 
-    def _near(self, words: Words, text: str, sentences: Sequence[Span]) -> list[list[Issue]]:
-        """The issues that each sentence is asked about."""
+    def _near(
+        self, words: Words, text: str, sentences: Sequence[Span]
+    ) -> list[list[tuple[Issue, bool]]]:
+        """The issues each sentence is asked about, and whether a signal speaks of them."""
         signalled = [
             {topic.issue.name for topic in self.signals.find(words, [range(*one)])}
             for one in sentences
@@ -135,28 +161,58 @@ class StanceReader:
             names = set().union(*signalled[max(0, k - 2) : k + 2])
             last = words.doc[end - 1]
             said = self.model.inputs.words(text, words.doc[start].idx, last.idx + len(last))
-            names |= {one.name for one in self.likeness.nearest(said, ALIKE)}
-            found.append([issue for name, issue in self.issues.items() if name in names])
+            alike = {one.name for one in self.likeness.nearest(said, ALIKE)}
+            found.append(
+                [
+                    (issue, name in names)
+                    for name, issue in self.issues.items()
+                    if name in names or name in alike
+                ]
+            )
         return found
 
-    def _codings(self, words: Words, read: Sequence[_Read]) -> Iterator[Coding]:
+    def _codings(
+        self, words: Words, read: Sequence[_Read], by_rules: Sequence[Coding]
+    ) -> Iterator[Coding]:
         """One coding for each statement, holder and issue of which a stance is read."""
-        groups: dict[tuple[str, str, str], list[_Read]] = {}
-        together: dict[tuple[str, str], list[_Read]] = {}
+        groups: dict[tuple[str, str], list[_Read]] = {}
         for one in read:
-            holder, issue = one.asked.candidate.actor, one.asked.issue.name
-            statement_id = one.asked.candidate.statement.statement_id
-            groups.setdefault((statement_id, holder, issue), []).append(one)
-            together.setdefault((holder, issue), []).append(one)
-        for (_, holder, issue), group in groups.items():
-            telling = max(group, key=lambda one: one.stance)
-            if telling.stance < self.model.settings.least:
-                continue
-            shares = _pooled(group) * _pooled(together[holder, issue]) ** OTHERS
-            shares = np.round(shares / shares.sum(), 4)
-            coding = self._coding(words, telling, shares)
-            if coding is not None:
-                yield coding
+            key = one.asked.candidate.actor, one.asked.issue.name
+            groups.setdefault(key, []).append(one)
+        votes: dict[tuple[str, str], list[Coding]] = {}
+        for coding in by_rules:
+            if coding.object in self.issues and self.codebook.number(coding.value):
+                votes.setdefault((coding.holder, coding.object), []).append(coding)
+        for key in dict.fromkeys((*groups, *votes)):
+            shares = _taken_together(groups.get(key, []), self._side(votes.get(key, ())))
+            coded = set()
+            by_statement: dict[str, _Read] = {}
+            for one in groups.get(key, ()):
+                name = one.asked.candidate.statement.statement_id
+                if name not in by_statement or one.stance > by_statement[name].stance:
+                    by_statement[name] = one
+            for name, telling in by_statement.items():
+                coding = self._coding(words, telling, shares)
+                if coding and telling.stance >= self.model.settings.least:
+                    coded.add(name)
+                    yield coding
+            rest = (one for one in votes.get(key, ()) if one.statement_id not in coded)
+            yield from (self._as_read(one, shares) for one in rest)
+
+    def _side(self, votes: Sequence[Coding]) -> int:
+        """The side of the rules' codings taken together: 1, −1, or 0 if they take both or none."""
+        numbers = [self.codebook.number(one.value) or 0 for one in votes]
+        return int(np.sign(sum(np.sign(numbers))))
+
+    def _as_read(self, vote: Coding, shares: NDArray[np.float64]) -> Coding:
+        """What the rules read, with the value that all there is of it comes to."""
+        value = on_scale(self.codebook, VALUES[1 + int(shares.argmax())])
+        number = self.codebook.number(vote.value) or 0
+        if not value or np.sign(number) == np.sign(self.codebook.number(value) or 0):
+            value = vote.value
+        note = f"{vote.note} So the rules; with the trained reader {value}, {shares.max():.2f}."
+        name, sure = self.model.settings.name, round(float(shares.max()), 2)
+        return replace(vote, value=value, coder=name, confidence=sure, note=note)
 
     def _coding(self, words: Words, telling: _Read, shares: NDArray[np.float64]) -> Coding | None:
         asked = telling.asked
@@ -197,13 +253,23 @@ def _touches(statement: Statement, sentence: Span) -> bool:
     return any(low < end and high > start for low, high in spans)
 
 
-def _pooled(group: Sequence[_Read]) -> NDArray[np.float64]:
-    """The shares of the values of some sentences; those with a likelier stance weigh more."""
-    shares = np.array([one.answer.shares[1:] for one in group]) + 1e-4
-    weights = np.array([one.stance for one in group]) ** 2 + 1e-4
-    pooled: NDArray[np.float64] = weights @ shares
-    pooled /= pooled.sum()
-    return pooled
+def _taken_together(group: Sequence[_Read], side: int) -> NDArray[np.float64]:
+    """The shares of the values but none in some sentences; those with a likelier stance weigh more.
+
+    `side` is the rules'. Of the side that then is likelier the values of the other are left out.
+    """
+    shares = np.full(len(VALUES) - 1, 1 / (len(VALUES) - 1))
+    if group:
+        weights = np.array([max(one.stance, 0.0) for one in group]) ** 2 + 1e-4
+        shares = weights @ (np.array([one.answer.shares[1:] for one in group]) + 1e-4)
+    shares = shares / shares.sum() * np.exp(BY_RULES * side * SIDES / 2)
+    if side:
+        shares[SIDES == 0] *= 0.1
+    of_side = {one: float(shares[one == SIDES].sum()) for one in (-1, 0, 1)}
+    likelier = max(of_side, key=lambda one: (round(of_side[one], 4), one == 0))
+    shares[(likelier != SIDES) & (SIDES != 0 if likelier else True)] *= 0.5
+    rounded: NDArray[np.float64] = np.round(shares / shares.sum(), 4)
+    return rounded
 
 
 def _evidence(answer: Answer, text: str) -> Spans:

@@ -35,7 +35,7 @@ from toolkit.schema import Coding, Document, Span, Spans, Statement, to_rows
 if TYPE_CHECKING:
     from toolkit.case import Case
 
-ALIKE = 2
+ALIKE = 1
 """Issues that a sentence is asked about because it is like them."""
 
 TELLING, AT_LEAST = 0.5, 3
@@ -192,10 +192,10 @@ class StanceReader:
                 if name not in by_statement or one.stance > by_statement[name].stance:
                     by_statement[name] = one
             for name, telling in by_statement.items():
-                coding = self._coding(words, telling, shares)
-                if coding and telling.stance >= self.model.settings.least:
+                own = self._coding(words, telling, shares)
+                if own and telling.stance >= self.model.settings.least:
                     coded.add(name)
-                    yield coding
+                    yield own
             rest = (one for one in votes.get(key, ()) if one.statement_id not in coded)
             yield from (self._as_read(one, shares) for one in rest)
 

@@ -100,7 +100,7 @@ def _beside_people() -> None:
     """Print how far two coders of the sample case agree, and the rules with their consensus."""
     case = sample_case()
     codings = hand_codings(case)
-    rules = code(find_statements(case), case)
+    rules = code(find_statements(case), case, "rules")
     both = combine_codings(codings, rules[rules["dimension"] == "issue"])
     measures = ["specific_agreement", "percent_agreement", "alpha_nominal", "alpha_ordinal"]
     rows = {

@@ -19,7 +19,7 @@ import pandas as pd
 from benchmarks.speed import CACHE, SYLLABLES
 from toolkit.case import Case, sample_case
 from toolkit.case.codebook import Codebook, Issue, Signal
-from toolkit.coding import code
+from toolkit.coding.rules import code
 from toolkit.parsing import find_statements
 from toolkit.parsing.language import forget_parses, parse_all
 from toolkit.parsing.speakers.sources import forget_reports

@@ -16,7 +16,8 @@ from toolkit.case.codings import (
     statements_read,
     unmatched_codings,
 )
-from toolkit.coding import code, join
+from toolkit.coding import join
+from toolkit.coding.rules import code
 from toolkit.parsing import audit, find_statements
 from toolkit.schema import Coding, HandCoding, InputError, columns, write_table
 

@@ -29,13 +29,20 @@ def model():
     return CodingModel(("reject",), (), none, np.zeros(1, np.float32), {"coder": "ada"})
 
 
-def test_the_rules_code_unless_another_coder_is_named(case, statements):
-    codings = code(statements, case)
+def test_the_rules_are_a_coder_by_name(case, statements):
+    codings = code(statements, case, coder="rules")
 
     assert list(codings.columns) == columns(Coding)
     assert set(codings["coder"]) == {"rules-1"}
     assert {("inspections", "accept")} < set(zip(codings["object"], codings["value"], strict=True))
-    pd.testing.assert_frame_equal(codings, code(statements, case, coder="rules"))
+
+
+def test_the_trained_reader_codes_unless_another_coder_is_named(case, statements):
+    codings = code(statements, case)
+
+    assert list(codings.columns) == columns(Coding)
+    assert set(codings.loc[codings["dimension"] == "issue", "coder"]) == {"learned-1"}
+    pd.testing.assert_frame_equal(codings, code(statements, case, coder="learned"))
 
 
 def test_a_trained_model_codes_from_memory_from_its_folder_or_from_the_case(

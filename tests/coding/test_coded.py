@@ -10,8 +10,9 @@ import pytest
 
 from toolkit.case import Case
 from toolkit.case.codebook import VersionWarning
-from toolkit.coding import code, explain, join
+from toolkit.coding import explain, join
 from toolkit.coding.coded import COLUMNS
+from toolkit.coding.rules import code
 from toolkit.parsing import find_statements
 from toolkit.schema import Coding, InputError, to_rows
 

@@ -12,7 +12,7 @@ import pytest
 
 from toolkit.case import Case
 from toolkit.case.codebook import Issue, Signal, Stance
-from toolkit.coding import code
+from toolkit.coding.rules import code
 from toolkit.parsing import find_statements
 from toolkit.parsing.language import parse
 from toolkit.schema import Coding, Statement, columns, to_table

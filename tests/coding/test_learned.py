@@ -42,7 +42,7 @@ def statements():
 
 @pytest.fixture(scope="module")
 def by_rules(statements):
-    codings = code(statements, sample_case())
+    codings = code(statements, sample_case(), "rules")
     return codings[codings["dimension"] == "issue"].reset_index(drop=True)
 
 

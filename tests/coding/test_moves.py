@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from toolkit.case import Case
 from toolkit.case.codebook import MOVES
-from toolkit.coding import code
 from toolkit.coding.moves import Dyads, Move, lexicon
 from toolkit.coding.moves.lexicon import move_words
 from toolkit.coding.moves.tree import Tree
 from toolkit.coding.phrases import Words
+from toolkit.coding.rules import code
 from toolkit.parsing import find_statements
 from toolkit.schema import InputError
 

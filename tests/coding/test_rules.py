@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc
 
 from toolkit.case import Case
-from toolkit.coding import code
+from toolkit.coding.rules import code
 from toolkit.parsing import find_statements
 from toolkit.parsing.speakers.antecedents import Antecedents, Known
 from toolkit.schema import Coding, InputError, columns

@@ -11,7 +11,8 @@ import pytest
 
 from toolkit.analysis import discrepancies, positions, shifts, standings
 from toolkit.case import Case
-from toolkit.coding import code, join
+from toolkit.coding import join
+from toolkit.coding.rules import code
 from toolkit.parsing import audit, find_meetings, find_statements
 from toolkit.reporting.codebook import show_codebook
 from toolkit.reporting.sections import (

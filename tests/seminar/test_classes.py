@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from toolkit.case import Case, open_case, sample_case
 from toolkit.case.codings import hand_codings
-from toolkit.coding import code
+from toolkit.coding.rules import code
 from toolkit.commands import classes as command
 from toolkit.commands.arguments import Parser
 from toolkit.parsing import find_statements

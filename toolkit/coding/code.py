@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from toolkit.coding.endpoint import Endpoint
 
 RULES, LEARNED = "rules", "learned"
-DEFAULT = RULES
+DEFAULT = LEARNED
 
 Coder: TypeAlias = "str | Path | CodingModel | Endpoint"
 """What names a coder, or is one."""

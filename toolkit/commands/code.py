@@ -25,8 +25,8 @@ def add(verbs: Verbs) -> None:
     add_out(code, required=False)
     add_method(code)
     code.add_argument(
-        "--coder", metavar="CODER", default="rules",
-        help="who codes: rules (the default), the folder of a model trained on a person's "
+        "--coder", metavar="CODER", default="learned",
+        help="who codes: learned (the default), rules, the folder of a model trained on a person's "
         "codings, or the address of an endpoint, such as http://localhost:11434/v1",
     )  # fmt: skip
     _add_endpoint(code)

@@ -108,7 +108,7 @@ def _check(given: argparse.Namespace) -> None:
 
 
 def _sample(given: argparse.Namespace, case: Case, statements: pd.DataFrame) -> pd.DataFrame:
-    from toolkit.coding import code
+    from toolkit.coding.rules import code
     from toolkit.people.samples import draw_sample
 
     by_issue = "issue" in given.strata

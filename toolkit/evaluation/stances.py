@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from toolkit.coding import code
+from toolkit.coding.rules import code
 from toolkit.evaluation.gold import Record, read_gold
 from toolkit.parsing.reports import find_statements
 from toolkit.schema import Document, InputError, Span, Statement, span_text, to_rows, to_table

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import pandas as pd
 
 from toolkit.case.codings import fingerprint
-from toolkit.coding import code
-from toolkit.coding.rules import CODER
+from toolkit.coding.rules import CODER, code
 from toolkit.people.decisions import Change, ChangedElsewhereError, Decisions, Rows, version
 from toolkit.people.widget.entries import plain, to_coded, to_entries
 from toolkit.people.widget.listing import list_actors, list_codebook

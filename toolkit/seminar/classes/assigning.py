@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from toolkit.case import Case, open_case, sample_case
-from toolkit.coding import code
+from toolkit.coding.rules import code
 from toolkit.findings import takes_tables
 from toolkit.parsing import find_statements
 from toolkit.people.samples import COLUMNS as SAMPLE_COLUMNS

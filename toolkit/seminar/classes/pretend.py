@@ -11,7 +11,7 @@ import pandas as pd
 
 from toolkit.case import Case
 from toolkit.case.codings import fingerprint
-from toolkit.coding import code
+from toolkit.coding.rules import code
 from toolkit.findings import takes_tables
 from toolkit.parsing import find_statements
 from toolkit.schema import Coding, HandCoding, Statement, to_rows, to_table

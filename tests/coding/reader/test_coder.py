@@ -1,0 +1,70 @@
+"""Codings of the trained reader that ships, on invented reports."""
+
+import pytest
+
+import toolkit as tk
+from toolkit.coding.reader import open_stance_model
+from toolkit.coding.reader.model import VALUES
+from toolkit.schema import InputError
+
+REPORT = (
+    "Envoy Oro rejected inspections of ships on Monday. “We will never let anyone board them,” he "
+    "said.\n\nForeign Minister Adan welcomed the lower tariffs and promised to sign at once. She "
+    "said the weather had been fine."
+)
+
+
+@pytest.fixture
+def case(make_case):
+    return make_case(REPORT)
+
+
+@pytest.fixture
+def codings(case):
+    table = tk.code(tk.find_statements(case), case, coder="learned")
+    return table[table["dimension"] == "issue"]
+
+
+def test_who_refuses_and_who_welcomes_is_read(codings):
+    read = set(zip(codings["holder"], codings["object"], codings["value"], strict=True))
+
+    assert ("Tarik Oro", "inspections", "reject") in read
+    assert ("Lena Adan", "tariffs", "accept") in read
+
+
+def test_evidence_lies_in_the_report_and_confidence_is_a_probability(case, codings):
+    text = case.documents["text"][0]
+
+    assert len(codings)
+    for row in codings.itertuples():
+        assert row.evidence
+        assert all(0 <= start < end <= len(text) for start, end in row.evidence)
+        assert 0 <= row.confidence <= 1
+        assert row.value in VALUES
+        assert row.coder == "learned-1"
+
+
+def test_a_holder_takes_one_side_on_an_issue_in_a_report(codings):
+    assert not codings.duplicated(["statement_id", "holder", "object"]).any()
+    assert (codings.groupby(["holder", "object"])["value"].nunique() == 1).all()
+
+
+def test_a_text_is_read_alike_alone_and_in_company(make_case, codings):
+    both = make_case({"report": REPORT, "other": "Mediator Lind praised inspections."})
+    table = tk.code(tk.find_statements(both), both, coder="learned")
+    of_report = table[table["statement_id"].str.startswith("report:")]
+    again = of_report[of_report["dimension"] == "issue"].reset_index(drop=True)
+
+    assert again.equals(codings.reset_index(drop=True))
+
+
+def test_the_words_that_weighed_and_how_sure_the_model_is_are_explained(case, codings):
+    told = tk.explain(case, codings.iloc[0])
+
+    assert codings.iloc[0]["value"] in told
+    assert "“" in codings.iloc[0]["note"]
+
+
+def test_a_folder_that_holds_no_stance_model_is_said(tmp_path):
+    with pytest.raises(InputError, match=r"holds no stance model: model\.onnx is missing"):
+        open_stance_model(tmp_path)

@@ -7,7 +7,6 @@ import numpy as np
 import onnxruntime
 import pytest
 
-import toolkit.training.attribution as training
 from toolkit.evaluation.attribution import Annotated
 from toolkit.parsing.attribution.learned import LINKS, TAGS
 from toolkit.parsing.attribution.pieces import Vocabulary
@@ -170,7 +169,7 @@ def _random_encoder(draw):
 
 
 def test_without_torch_one_sentence_says_what_to_run(data, tmp_path, monkeypatch):
-    monkeypatch.setattr(training.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
 
     with pytest.raises(InputError, match=r"pip install 'negotiation-toolkit\[train\]'"):
         train_attribution(data, tmp_path / "model")

@@ -17,7 +17,7 @@ from toolkit.findings import takes_tables
 from toolkit.schema import InputError
 
 LEAST = 2  # independent reports that carry a stance before it is said as a finding
-CERTAIN = 0.9  # confidence from which one reading is ground enough; a person's is 1
+CERTAIN = 1.0  # confidence at which one reading is ground enough: a person's
 
 _COLUMNS = {
     "party": "str",
@@ -64,7 +64,7 @@ def standings(
     earlier one does not count, unless `copies`), on how many `days`; `confidence`, the
     highest its coder gives, 1 for a person's reading, missing if none is given. No ground are
     readings and statements of low confidence and words that their speaker denies in the same
-    report. A run is `firm` if `least` reports carry it, or if one reading is at least 0.9 sure;
+    report. A run is `firm` if `least` reports carry it, or if a person read it;
     `value_firm`, if that holds of the value and not of the side alone. `ground` says it in words.
 
     `latest` marks where the party stands now, `changed` a firm run that follows a firm one:
@@ -93,8 +93,8 @@ def in_words(least: int) -> str:
         return "Said is every stance that a report carries in the party's own words."
     return (
         f"Said is what at least {counted(least, 'independent report')} carry in the party's own "
-        "words, with nothing contrary between them, or what a person read, or a model that is "
-        f"{CERTAIN * 100:.0f} % sure; a report that repeats another does not count."
+        "words, with nothing contrary between them, or what a person read; a report that repeats "
+        "another does not count."
     )
 
 

@@ -30,7 +30,7 @@ def find_candidates(
 
     First who makes the statements, then those of `named` (`Voices.candidates`) that stand in the
     sentence; these are read in the innermost statement. Nobody may hold a stance in a sentence
-    that is in no statement.
+    that is in no statement, and no source of whom the report does not tell for whom it speaks.
     """
     if not statements:
         return []
@@ -55,5 +55,5 @@ def _speakers(statement: Statement) -> Iterator[Candidate]:
             yield Candidate(actor, "", statement.speaker_basis, mention, statement)
     elif statement.speaker:
         yield Candidate(statement.speaker, side, "speaker", mention, statement)
-    elif statement.source:
+    elif side:
         yield Candidate("", side, "", mention, statement)

@@ -41,8 +41,8 @@ ALIKE = 1
 TELLING, AT_LEAST = 0.5, 3
 """How much a word must weigh to be evidence, and how many words are, if none does."""
 
-LESS_SURE = 0.15
-"""What a stance on an issue that no signal speaks of must be surer by."""
+UNSIGNALLED, NAMED = 0.15, 0.1
+"""What a stance must be surer by: on an issue no signal speaks of, and of who is only named."""
 
 BY_RULES = 1.0
 """What the rules' side weighs: that of odds of e to one."""
@@ -66,8 +66,10 @@ class _Read:
 
     @property
     def stance(self) -> float:
-        """The probability that there is a stance; less where no signal speaks of the issue."""
-        return 1 - self.answer.shares[0] - (0 if self.asked.signalled else LESS_SURE)
+        """The probability that there is a stance; less where there is less to hold it by."""
+        named = self.asked.candidate.basis in ("named", "printed")
+        less = (not self.asked.signalled) * UNSIGNALLED + named * NAMED
+        return 1 - self.answer.shares[0] - less
 
 
 def code(statements: pd.DataFrame, case: Case, model: StanceModel | None = None) -> pd.DataFrame:
@@ -181,7 +183,8 @@ class StanceReader:
             groups.setdefault(key, []).append(one)
         votes: dict[tuple[str, str], list[Coding]] = {}
         for coding in by_rules:
-            if coding.object in self.issues and self.codebook.number(coding.value):
+            known = coding.object in self.issues and (coding.holder or coding.holder_side)
+            if known and self.codebook.number(coding.value):
                 votes.setdefault((coding.holder, coding.object), []).append(coding)
         for key in dict.fromkeys((*groups, *votes)):
             shares = _taken_together(groups.get(key, []), self._side(votes.get(key, ())))

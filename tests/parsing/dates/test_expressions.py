@@ -159,7 +159,20 @@ def test_numbered_days_need_a_first_day_and_are_not_those_of_the_talks():
         ("Ships are searched every two weeks.", "SET", "P2W"),
         ("Ships are searched every Monday.", "SET", "XXXX-WXX-1"),
         ("The committee votes annually.", "SET", "P1Y"),
-        ("They will talk in the coming days.", "DATE", "FUTURE_REF"),
+        ("They will talk in the coming days.", "DURATION", "PXD"),
+        ("They talked in recent weeks.", "DURATION", "PXW"),
+        ("They talked over the years.", "DURATION", "PXY"),
+        ("They talked for a couple of months.", "DURATION", "P2M"),
+        ("They talked for an hour and a half.", "DURATION", "PT1.5H"),
+        ("They talked for half an hour.", "DURATION", "PT0.5H"),
+        ("They talked for three quarters of an hour.", "DURATION", "PT0.75H"),
+        ("They talked for a fortnight.", "DURATION", "P2W"),
+        ("A decades-long dispute ended.", "DURATION", "PXDE"),
+        ("A day-long meeting was held.", "DURATION", "P1D"),
+        ("The port grew in the year ended 30 June.", "DURATION", "P1Y"),
+        ("They were paid 50 crowns a day.", "SET", "P1D"),
+        ("Ships are searched each July.", "SET", "XXXX-07"),
+        ("The committee votes fortnightly.", "SET", "P2W"),
         ("They talked recently.", "DATE", "PAST_REF"),
         ("They are now in Selme.", "DATE", "PRESENT_REF"),
         ("They met at 18:30 UTC on Tuesday.", "TIME", "2031-03-04T18:30Z"),
@@ -167,9 +180,64 @@ def test_numbered_days_need_a_first_day_and_are_not_those_of_the_talks():
     ],
 )
 def test_lengths_repetitions_hours_and_vague_times(text, kind, value):
-    [one] = read(text)
+    one, *_ = read(text)
 
     assert (one.type, one.value) == (kind, value)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Talks will resume on Tuesday week.", "2031-03-18"),
+        ("Talks will resume a week on Tuesday.", "2031-03-18"),
+        ("Talks will resume this day week.", "2031-03-12"),
+        ("Talks will resume tomorrow week.", "2031-03-13"),
+        ("Talks resumed yesterday week.", "2031-02-25"),
+        ("Talks resumed a fortnight ago.", "2031-W08"),
+        ("The port will open in the financial year 2032.", "2032"),
+    ],
+)
+def test_british_times(text, value):
+    assert [one.value for one in read(text)] == [value]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("The envoy arrived ahead of a summit in mid-June.", "2031-06"),
+        ("The envoy arrived ahead of talks on Friday.", "2031-03-07"),
+        ("The envoy flew in, in advance of Friday's talks.", "2031-03-07"),
+        ("They elect a council this September.", "2031-09"),
+        ("The port opened last Oct. 23.", "2030-10-23"),
+        ("The port fell quiet over the summer.", "2030-SU"),
+        ("The port opened in the last half of 2029.", "2029-H2"),
+        ("The port opened on Thanksgiving.", "2030-11-28"),
+        ("The port opened last Thanksgiving.", "2030-11-28"),
+    ],
+)
+def test_the_nearest_fitting_time_is_meant(text, value):
+    assert [one.value for one in read(text)] == [value]
+
+
+def test_the_friday_before_is_that_before_the_date_named():
+    _, one = read("Talks began on 20 February. They had been put off the previous Friday.")
+
+    assert (one.value, one.basis) == ("2031-02-14", "“20 February”")
+
+
+def test_a_second_decade_needs_no_apostrophe():
+    assert values("They met in the 70s and 80s.") == [("the 70s", "197"), ("80s", "198")]
+
+
+@pytest.mark.parametrize("published", [date.min, date.max], ids=["year 1", "year 9999"])
+def test_the_edges_of_the_calendar_stop_no_report(published):
+    text = (
+        "Talks last week, this week, last March, next March, last summer, next winter, next year, "
+        "on Tuesday week, a fortnight ago, yesterday, on 5 May, over the weekend, last "
+        "Thanksgiving, 20000 years ago, in the first quarter and in the 99th century."
+    )
+
+    assert len(read(text, published=published)) > 10
 
 
 def test_vague_times_claim_no_precision():
@@ -200,7 +268,6 @@ def test_of_several_days_the_first_is_given_and_said_to_be_that(text, first):
         "It cost $2025 then.",
         "The 44-year-old envoy spoke.",
         "A quarter of the ships sank.",
-        "They were paid 50 crowns a day.",
         "On page 1999 it says so.",
         "Adan won 11:30.",
         "The second ship sank.",

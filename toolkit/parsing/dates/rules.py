@@ -67,7 +67,8 @@ def _figures(at: Reader, m: re.Match[str]) -> Reading | None:
 
 
 @_reads(
-    r"{part}?(?:(?P<wd>{weekday}),? )?(?:{part})?"
+    r"{part}?(?:(?P<rel>(?i:last|this past|this|next|this coming) )|(?P<wd>{weekday}),? )?"
+    r"(?:{part})?"
     r"(?:(?i:the )?(?P<d1>{day})(?P<r1>(?: {month})?(?:–|-| (?:–|to|and) ){day})?"
     r"(?i: day)?(?i: of)? (?P<m1>{month})"
     r"|(?P<m2>{month}) (?i:the )?(?P<d2>{day})(?!\d|[:.,]\d| (?i:percent|million))"
@@ -102,15 +103,26 @@ def _yearless(
     at: Reader, month: int, number: int, weekday: int | None, m: re.Match[str]
 ) -> date | None:
     """The day nearest to publication; far off, one the weekday or else the tense fits."""
-    year = (at.published or date.min).year
-    days = [day for y in (year - 1, year, year + 1) if (day := day_of(y, month, number))]
+    published = at.published or date.min
+    days = [day for y in _around(published) if (day := day_of(y, month, number))]
     if not days:
         return None
+    relation = (m.groupdict().get("rel") or "").lower()
+    if "last" in relation or "past" in relation:
+        return max((day for day in days if day < published), default=None)
+    if "next" in relation:
+        return min((day for day in days if day > published), default=None)
     fitting = [day for day in days if day.weekday() == weekday]
     nearest = at.nearest(days)
     if abs((nearest - (at.published or nearest)).days) <= _PLAIN:
         return nearest
     return at.nearest(fitting) if fitting else at.nearest(days, at.tense(m))
+
+
+def _around(published: date) -> list[int]:
+    """The year of publication and those beside it, within the calendar."""
+    years = (published.year - 1, published.year, published.year + 1)
+    return [year for year in years if date.min.year <= year <= date.max.year]
 
 
 def _in_part(reading: Reading, part: str | None) -> Reading:
@@ -122,7 +134,7 @@ def _in_part(reading: Reading, part: str | None) -> Reading:
 
 
 @_reads(
-    r"{part}?(?:(?P<rel>(?i:last|this past|this|next|this coming) ))?(?P<m>{month})"
+    r"{part}?(?:(?P<rel>(?i:last|this past|this|next|this coming|each|every) ))?(?P<m>{month})"
     r"(?:,?(?i: of)? (?P<y>{year})|(?i: of)? (?P<ry>(?i:last|this|next|that) (?i:year)))?"
 )
 def _month(at: Reader, m: re.Match[str]) -> Reading | None:
@@ -131,29 +143,32 @@ def _month(at: Reader, m: re.Match[str]) -> Reading | None:
         return reading_in(date(int(m["y"]), month, 1), "M", "explicit")
     if not m["rel"] and not m["ry"] and not _is_month(at, m):
         return None
+    if (m["rel"] or "").lower().strip() in ("each", "every"):
+        return Reading("SET", f"XXXX-{month:02}", "month", "explicit")
     if at.published is None:
         return Reading("DATE", f"XXXX-{month:02}", "month", "explicit, without a year")
     year = at.part(m, "ry")
     if year:
         day = year.day
         return reading_in(day and day.replace(month=month), "M", "publication")
-    years = [at.published.year + step for step in (-1, 0, 1)]
-    firsts = [date(y, month, 1) for y in years]
+    firsts = [date(y, month, 1) for y in _around(at.published)]
     this_month = at.published.replace(day=1)
     step = (m["rel"] or "").lower().split()
     if "last" in step or "past" in step:
-        day = max(first for first in firsts if first < this_month)
+        day = max((first for first in firsts if first < this_month), default=None)
     elif "next" in step:
-        day = min(first for first in firsts if first > this_month)
+        day = min((first for first in firsts if first > this_month), default=None)
     elif this_month in firsts:
         day = this_month
+    elif step == ["this"]:
+        day = this_month.replace(month=month)
     elif (tense := at.tense(m)) == "future":
-        day = min(first for first in firsts if first > this_month)
+        day = min((first for first in firsts if first > this_month), default=None)
     elif tense == "past":
-        day = max(first for first in firsts if first < this_month)
+        day = max((first for first in firsts if first < this_month), default=None)
     else:
         day = at.nearest(firsts)
-    return reading_in(day, "M", "publication")
+    return reading_in(day, "M", "publication" if day else "")
 
 
 def _is_month(at: Reader, m: re.Match[str]) -> bool:
@@ -232,9 +247,43 @@ def _weekday_of(at: Reader, m: re.Match[str]) -> Reading | None:
     return _in_part(reading_in(day, "D", "publication"), m["part"])
 
 
-@_reads(r"(?P<d>{namedday})(?: (?P<y>{year}))?")
+@_reads(r"(?:(?i:the) )?(?P<rel>(?i:previous|preceding|following)) (?P<wd>{weekday})")
+def _weekday_beside(at: Reader, m: re.Match[str]) -> Reading | None:
+    """“the previous Friday”: before the day named last."""
+    base, basis = at.base()
+    if base is None:
+        return reading_in(None, "D", "")
+    ahead = m["rel"].lower() == "following"
+    apart = (timex.weekday_of(m["wd"]) - base.weekday()) * (1 if ahead else -1) % 7 or 7
+    day = shift(base, apart if ahead else -apart, "D")
+    return reading_in(day, "D", basis)
+
+
+@_reads(
+    r"(?:(?P<wd>{weekday})|(?P<d>(?i:yesterday|today|tomorrow|this day))) "
+    r"(?P<u>(?i:week|fortnight))"
+    r"|(?i:a) (?P<u2>(?i:week|fortnight)) (?i:on|from) "
+    r"(?:(?P<wd2>{weekday})|(?P<d2>(?i:yesterday|today|tomorrow)))"
+)
+def _week_from(at: Reader, m: re.Match[str]) -> Reading | None:
+    """“on Tuesday week”, “a week on Tuesday”: after the next one; “yesterday week”: before it."""
+    weeks = 2 if (m["u"] or m["u2"]).lower() == "fortnight" else 1
+    if at.published is None:
+        return reading_in(None, "D", "")
+    if name := m["wd"] or m["wd2"]:
+        ahead = (timex.weekday_of(name) - at.published.weekday()) % 7 or 7
+        return reading_in(shift(at.published, ahead + 7 * weeks, "D"), "D", "publication")
+    word = (m["d"] or m["d2"]).lower()
+    step = {"yesterday": -1, "tomorrow": 1}.get(word, 0)
+    weeks = -weeks if word == "yesterday" and m["d"] else weeks
+    return reading_in(shift(at.published, step + 7 * weeks, "D"), "D", "publication")
+
+
+@_reads(r"(?:(?P<rel>(?i:last|this|next)) )?(?P<d>{namedday})(?: (?P<y>{year}))?")
 def _named_day(at: Reader, m: re.Match[str]) -> Reading | None:
     value = timex.words()["named_days"][re.sub(r"\s+", " ", m["d"])]
+    if value in timex.MOVABLE:
+        return _movable_day(at, value, m)
     if len(value) > len("12-25"):
         return reading_in(date.fromisoformat(value), "D", "explicit")
     month, number = map(int, value.split("-"))
@@ -245,11 +294,24 @@ def _named_day(at: Reader, m: re.Match[str]) -> Reading | None:
     return reading_in(_yearless(at, month, number, None, m), "D", _YEAR_LESS)
 
 
+def _movable_day(at: Reader, name: str, m: re.Match[str]) -> Reading:
+    """A feast that has another day each year: the one nearest, or by “last” and “next”."""
+    if m["y"]:
+        return reading_in(timex.MOVABLE[name](int(m["y"])), "D", "explicit")
+    if at.published is None:
+        return Reading("DATE", "", "day", "")
+    published, relation = at.published, (m["rel"] or "").lower()
+    days = [timex.MOVABLE[name](year) for year in _around(published)]
+    if relation in ("last", "next"):
+        days = [day for day in days if (day < published) == (relation == "last")]
+    return reading_in(at.nearest(days) if days else None, "D", _YEAR_LESS)
+
+
 # ---------------------------------------------------------------- seasons, quarters, years
 
 
 @_reads(
-    r"{part}?(?:(?i:the ))?(?:(?P<rel>(?i:last|past|this|next|coming)) )?(?P<s>{season})"
+    r"{part}?(?:(?i:the ){part}?)?(?:(?P<rel>(?i:last|past|this|next|coming)) )?(?P<s>{season})"
     r"(?:(?i: of)? (?:(?P<y>{year})|(?P<ry>(?i:last|this|next) (?i:year))))?"
 )
 def _season(at: Reader, m: re.Match[str]) -> Reading | None:
@@ -258,7 +320,7 @@ def _season(at: Reader, m: re.Match[str]) -> Reading | None:
         return Reading("DATE", f"{m['y']}-{code}", "season", "explicit")
     if at.token(m).pos_ not in ("NOUN", "PROPN") and not m["rel"]:
         return None
-    if not (m["rel"] or m["ry"]) and at.word_before(m) not in ("in", "since", "by", "until"):
+    if not (m["rel"] or m["ry"]) and at.word_before(m) not in _SEASONAL:
         return None
     if at.published is None:
         return Reading("DATE", f"XXXX-{code}", "season", "explicit, without a year")
@@ -267,7 +329,12 @@ def _season(at: Reader, m: re.Match[str]) -> Reading | None:
         year = relative.day.year if relative.day else year
     else:
         year += _season_step(at, m, code)
+    if not date.min.year <= year <= date.max.year:
+        return Reading("DATE", "", "season", "")
     return Reading("DATE", f"{year:04}-{code}", "season", "publication")
+
+
+_SEASONAL = ("in", "since", "by", "until", "over", "during", "through", "throughout")
 
 
 def _season_step(at: Reader, m: re.Match[str], code: str) -> int:
@@ -282,14 +349,14 @@ def _season_step(at: Reader, m: re.Match[str], code: str) -> int:
     return -1 if not relation and month < starts and at.tense(m) == "past" else 0
 
 
-_QUARTERS = {"final": 4, "last": 4}
+_QUARTERS = {"final": 4, "last": 4, "latter": 4}
 _RELATIVE_YEAR = r"(?i:last|this|next|that|the current|the previous|the same) (?i:year)"
 
 
 @_reads(
     r"(?:(?i:the|its|their|his|a) )?(?:(?P<ry1>" + _RELATIVE_YEAR + r")['’]s )?(?i:fiscal~)?"
     r"(?:(?P<y1>{year}) )?(?i:year-ago |year-earlier )?"
-    r"(?:(?P<n>(?i:first|second|third|fourth|final|1st|2nd|3rd|4th))~(?P<u>(?i:quarter|half))"
+    r"(?:(?P<n>(?i:first|second|third|fourth|final|last|latter|1st|2nd|3rd|4th))~(?P<u>(?i:quarter|half))"
     r"|Q(?P<q>[1-4]))"
     r"(?:,?(?i: of)?(?i: the)?(?i: fiscal)?(?: (?P<y2>{year})|(?: (?P<ry2>"
     + _RELATIVE_YEAR
@@ -298,9 +365,11 @@ _RELATIVE_YEAR = r"(?i:last|this|next|that|the current|the previous|the same) (?
 def _quarter(at: Reader, m: re.Match[str]) -> Reading | None:
     half = bool(m["u"]) and m["u"].lower() == "half"
     which = int(m["q"] or 0) or _QUARTERS.get(m["n"].lower(), 0) or timex.ordinal(m["n"])
+    which = min(which, 2) if half else which
     months, unit = (6, "H1") if half else (3, "Q")
     relative = at.part(m, "ry1") or at.part(m, "ry2")
-    if half and not (m["y1"] or m["y2"] or relative):
+    dated = m["y1"] or m["y2"] or relative
+    if not dated and (half or (m["n"] or "").lower() in ("last", "latter")):
         return None
     first = (which - 1) * months + 1
     if first > 12:
@@ -311,16 +380,17 @@ def _quarter(at: Reader, m: re.Match[str]) -> Reading | None:
         return Reading("DATE", f"XXXX-Q{which}", "quarter", "explicit, without a year")
     if relative and relative.day:
         return reading_in(relative.day.replace(month=first, day=1), unit, "publication")
-    years = [at.published.year + step for step in (-1, 0, 1)]
     ahead = at.tense(m) == "future"
-    day = at.nearest([date(year, first, 1) for year in years], "" if ahead else "past")
+    firsts = [date(year, first, 1) for year in _around(at.published)]
+    day = at.nearest(firsts, "" if ahead else "past")
     if re.search(r"year-(?:ago|earlier)", m[0], re.IGNORECASE):
-        day = day.replace(year=day.year - 1)
+        return reading_in(shift(day, -1, "Y"), unit, "publication")
     return reading_in(day, unit, "publication")
 
 
 @_reads(
-    r"(?:(?i:the) )?(?:{part})?(?i:fiscal)(?: (?i:year))?(?:-| )(?P<y>{year})|FY ?(?P<z>{year})"
+    r"(?:(?i:the) )?(?:{part})?(?i:fiscal|financial)(?: (?i:year))?(?:-| )(?P<y>{year})"
+    r"|FY ?(?P<z>{year})"
 )
 def _fiscal_year(at: Reader, m: re.Match[str]) -> Reading:
     return reading_in(date(int(m["y"] or m["z"]), 1, 1), "Y", "explicit, fiscal year")
@@ -333,12 +403,19 @@ def _fiscal_year(at: Reader, m: re.Match[str]) -> Reading:
 def _decade(at: Reader, m: re.Match[str]) -> Reading | None:
     if m["d"]:
         return reading_in(date(int(m["d"]), 1, 1), "DE", "explicit") if m["d"][3] == "0" else None
-    if not m["w"] and "'" not in m[0] and "’" not in m[0] and not m[0].lower().startswith("the"):
+    bare = m["s"] and "'" not in m[0] and "’" not in m[0] and not m[0].lower().startswith("the")
+    if bare and not _is_second_decade(at, m):
         return None
     if at.word_before(m) in ("his", "her", "their", "my", "our", "low", "high"):
         return None
     digit = timex.words()["decades"][m["w"].lower()] if m["w"] else int(m["s"][0])
     return reading_in(date(1900 + 10 * digit, 1, 1), "DE", "explicit, of the 20th century")
+
+
+def _is_second_decade(at: Reader, m: re.Match[str]) -> bool:
+    """“the 70s and 80s”."""
+    named = at.before is not None and at.before.unit == "DE"
+    return named and at.text[at.before_end : m.start()].strip() in ("and", "or", ",", "to")
 
 
 @_reads(r"(?:(?i:the) )?{part}?(?P<n>{ordinal}|(?i:twenty~first))~(?i:century)")
@@ -434,9 +511,14 @@ def _relative_unit(at: Reader, m: re.Match[str]) -> Reading | None:
     return reading_in(shift(base, step, unit), unit, basis)
 
 
-@_reads(r"(?i:the) (?:(?i:fiscal) )?(?:year) (?=(?i:ended|ending))")
-def _business_year(at: Reader, m: re.Match[str]) -> Reading:
-    return Reading("DURATION", "P1Y", "year", "explicit")
+@_reads(r"(?i:the) (?:(?i:full|entire|whole) )?(?:(?i:fiscal|financial) )?(?i:year)")
+def _business_year(at: Reader, m: re.Match[str]) -> Reading | None:
+    """“the year ended 30 June” is a length of time; “for the year” the one of publication."""
+    if at.word_after(m) in ("ended", "ending"):
+        return Reading("DURATION", "P1Y", "year", "explicit")
+    if at.word_before(m) not in ("for", "during", "over") or at.word_after(m) in ("of", "to"):
+        return None
+    return reading_in(at.published, "Y", "publication")
 
 
 @_reads(r"{part}?(?i:the) (?P<u>(?i:weekend|quarter))")
@@ -581,18 +663,24 @@ def _numbered_day(at: Reader, m: re.Match[str]) -> Reading | None:
     r"(?:(?i:the) )?(?:(?i:last|past|next|coming|first|final|previous|following) )?{about}?"
     r"(?P<n>{number}|(?i:an?|another|half an?|an additional))"
     r"(?: (?i:full|more|additional|whole|straight|consecutive))?"
-    r"~(?P<u>{unit})(?:-(?i:long))?"
+    r"~(?P<u>{unit})(?P<half> (?i:and a half))?(?:-(?i:long))?"
 )
 def _duration(at: Reader, m: re.Match[str]) -> Reading | None:
     unit, words = timex.unit_of(m["u"]), m["n"].lower()
     count = 0.5 if words.startswith("half") else timex.number(words)
     count = 1 if words in ("another", "an additional") else count
+    if count is not None and m["half"]:
+        count += 0.5
     if count is None or (m["u"].lower() == "second" and at.word_after(m)[:1].isalpha()):
         return None
     if re.match(r"[\s-]olds?\b", at.text[m.end() : m.end() + 6]):  # an age
         return None
-    if (words in ("a", "an") and _is_rate(at, m)) or (unit == "Q" and at.word_after(m) == "of"):
+    if unit == "Q" and at.word_after(m) == "of":
         return None
+    if words in ("a", "an") and m[0].endswith("s-long"):  # “a decades-long dispute”
+        return None
+    if words in ("a", "an") and not m["half"] and _is_rate(at, m):
+        return Reading("SET", timex.duration(1, unit), timex.PRECISION[unit], "explicit")
     return Reading("DURATION", timex.duration(count, unit), timex.PRECISION[unit], "explicit")
 
 
@@ -603,6 +691,42 @@ def _is_rate(at: Reader, m: re.Match[str]) -> bool:
     return word.tag_ in ("NNS", "CD") or word.lower_ in ("once", "twice", "%", "percent")
 
 
+@_reads(r"(?P<u>(?i:days?|weeks?|months?|years?|decades?|centur(?:y|ies)))-?(?i:long)")
+def _long(at: Reader, m: re.Match[str]) -> Reading:
+    """“a day-long meeting”, “the decades-long quarrel”."""
+    unit = timex.unit_of(m["u"])
+    count = None if m["u"].lower().endswith("s") else 1
+    return Reading("DURATION", timex.duration(count, unit), timex.PRECISION[unit], "explicit")
+
+
+@_reads(
+    r"{about}?(?P<n>(?i:half) (?i:an?|the)|(?i:(?:three )?quarters?) (?i:of an?)) "
+    r"(?P<u>(?i:hour|day|week|month|year|decade|century))"
+)
+def _fraction(at: Reader, m: re.Match[str]) -> Reading:
+    """“half an hour”, “three quarters of an hour”."""
+    words, unit = m["n"].lower(), timex.unit_of(m["u"])
+    count = 0.75 if words.startswith("three") else 0.25 if words.startswith("quarter") else 0.5
+    return Reading("DURATION", timex.duration(count, unit), timex.PRECISION[unit], "explicit")
+
+
+@_reads(
+    r"{about}?(?:(?P<n>{number}|(?i:an?))|(?i:the )?(?P<rel>(?i:last|past|next|coming|this)))"
+    r" (?i:fortnights?)(?: (?P<w>(?i:ago|earlier|before|later|hence)))?|(?P<r>(?i:fortnightly))"
+)
+def _fortnight(at: Reader, m: re.Match[str]) -> Reading | None:
+    """Two weeks: “a fortnight ago” is the week they lead back to."""
+    if m["r"]:
+        return Reading("SET", "P2W", "week", "explicit")
+    count = 2 * (timex.number(m["n"]) or 1) if m["n"] else 2
+    if not m["w"]:
+        return Reading("DURATION", timex.duration(count, "W"), "week", "explicit")
+    deictic = m["w"].lower() in ("ago", "hence")
+    base, basis = (at.published, "publication") if deictic else at.base()
+    step = -1 if m["w"].lower() in ("ago", "earlier", "before") else 1
+    return reading_in(shift(base, step * count, "W"), "W", basis)
+
+
 @_reads(
     r"(?P<rel>(?:(?i:the) )?(?i:last|past|next|coming|first|previous|following) )?"
     r"(?P<s>{some}) (?:(?i:more) )?(?P<u>{unit})"
@@ -611,7 +735,8 @@ def _vague_duration(at: Reader, m: re.Match[str]) -> Reading | None:
     if not m["u"].lower().endswith("s"):
         return None
     unit = timex.unit_of(m["u"])
-    return Reading("DURATION", timex.duration(None, unit), timex.PRECISION[unit], "explicit")
+    count = 2 if "couple" in m["s"].lower() else None
+    return Reading("DURATION", timex.duration(count, unit), timex.PRECISION[unit], "explicit")
 
 
 @_reads(
@@ -619,7 +744,11 @@ def _vague_duration(at: Reader, m: re.Match[str]) -> Reading | None:
     r" (?P<u>(?i:days|weeks|months|years|decades|quarters))"
 )
 def _vague_stretch(at: Reader, m: re.Match[str]) -> Reading | None:
+    """“in recent weeks”, “over the coming years” last; “the last days” point."""
     relation = m["rel"].lower().split()[-1]
+    if relation in ("recent", "coming"):
+        unit = timex.unit_of(m["u"])
+        return Reading("DURATION", timex.duration(None, unit), timex.PRECISION[unit], "explicit")
     value = "FUTURE_REF" if relation in ("coming", "next", "future") else "PAST_REF"
     return Reading("DATE", value, "", "publication")
 
@@ -630,6 +759,15 @@ def _bare_units(at: Reader, m: re.Match[str]) -> Reading | None:
     if at.word_before(m) not in ("for", "in", "over", "after", "within", "of", "took"):
         return None
     unit = timex.unit_of(m[0])
+    return Reading("DURATION", timex.duration(None, unit), timex.PRECISION[unit], "explicit")
+
+
+@_reads(r"(?i:the) (?P<u>(?i:days|weeks|months|years|decades|centuries))")
+def _definite_units(at: Reader, m: re.Match[str]) -> Reading | None:
+    """“over the years”."""
+    if at.word_before(m) not in ("over", "through", "throughout", "down"):
+        return None
+    unit = timex.unit_of(m["u"])
     return Reading("DURATION", timex.duration(None, unit), timex.PRECISION[unit], "explicit")
 
 

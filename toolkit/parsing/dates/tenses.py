@@ -36,6 +36,8 @@ def governing_tense(token: Token) -> Tense:
     “Monday's vote” is past unless it is itself what is to happen, and a present tense
     counts only where the token hangs on the verb itself: “the council meets on Monday”.
     """
+    if _is_ahead_of(token):
+        return "future"
     if token.dep_ == "poss":
         subject = token.head.dep_ in ("nsubj", "nsubjpass")
         return "future" if subject and verb_tense(token.head.head) == "future" else "past"
@@ -52,6 +54,18 @@ def governing_tense(token: Token) -> Tense:
         direct = direct and (node == token or node.pos_ == "ADP")
         node = node.head
     return ""
+
+
+def _is_ahead_of(token: Token) -> bool:
+    """“ahead of a summit in October”, “in advance of Friday's talks”: not yet over."""
+    node = token
+    for _ in range(_HIGHEST):
+        if node.pos_ in ("VERB", "AUX") or node.head == node:
+            return False
+        node = node.head
+        if node.lower_ == "of" and node.i > 0 and node.nbor(-1).lower_ in ("ahead", "advance"):
+            return True
+    return False
 
 
 def verb_tense(verb: Token) -> Tense:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from calendar import monthrange
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
@@ -91,9 +92,9 @@ def first_of(day: date, unit: str) -> date:
     """The first day of the unit of the calendar a day lies in."""
     match unit:
         case "W":
-            return day - timedelta(days=day.weekday())
+            return shift(day, -day.weekday(), "D") or date.min
         case "WE":
-            return day + timedelta(days=5 - day.weekday())
+            return shift(day, 5 - day.weekday(), "D") or day
         case "M":
             return day.replace(day=1)
         case "Q":
@@ -112,6 +113,16 @@ def day_of(year: int, month: int, number: int) -> date | None:
         return date(year, month, number)
     except ValueError:
         return None
+
+
+def _thanksgiving(year: int) -> date:
+    """The fourth Thursday of November."""
+    first = date(year, 11, 1)
+    return first + timedelta(days=(3 - first.weekday()) % 7 + 21)
+
+
+MOVABLE: dict[str, Callable[[int], date]] = {"thanksgiving": _thanksgiving}
+"""Feasts whose day changes from year to year, by the names the lexicon gives them."""
 
 
 def duration(count: float | None, unit: str) -> str:

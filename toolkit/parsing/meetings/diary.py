@@ -17,6 +17,7 @@ from typing import TypeAlias
 
 import pandas as pd
 
+from toolkit.parsing.dates.timex import shift
 from toolkit.parsing.meetings.encounters import Encounter
 from toolkit.parsing.speakers.sources import Roster
 from toolkit.schema import Actor, Document, Meeting, Names, Span, Statement, to_rows
@@ -138,12 +139,12 @@ class Gathering:
 
     def _months(self) -> set[Month]:
         """The months of its date and of its last report, and the ones before that."""
-        days = [self.last_seen, self.last_seen - SEASON] if self.last_seen else []
+        days = [self.last_seen, shift(self.last_seen, -SEASON.days, "D")]
         if self.when and self.precision == "year":
             days += [date(self.when.year, month, 1) for month in range(1, 13)]
         elif self.when:
-            days += [self.when, self.when + timedelta(days=6 * (self.precision == "week"))]
-        return {(day.year, day.month) for day in days} or {(0, 0)}
+            days += [self.when, shift(self.when, 6 * (self.precision == "week"), "D")]
+        return {(day.year, day.month) for day in days if day} or {(0, 0)}
 
     def is_round(self, other: Gathering) -> bool:
         """Whether both are one numbered round, be it that its day or place was moved."""
@@ -450,7 +451,8 @@ class _Previous:
             and not one.ahead
             and one.day is not None
             and until is not None
-            and until - BACK <= one.day < until + timedelta(days=meeting.day is None)
+            and until - one.day <= BACK
+            and (one.day < until or (one.day == until and meeting.day is None))
             and _share(one.levels, meeting.levels)
             and _share(one.sides, meeting.sides)
             and ("telephone" in one.formats) == ("telephone" in meeting.formats)

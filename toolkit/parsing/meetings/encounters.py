@@ -11,11 +11,12 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from toolkit.parsing.dates.expressions import day_in
+from toolkit.parsing.dates.timex import shift
 from toolkit.parsing.language import covering
 from toolkit.parsing.meetings.events import (
     Event,
@@ -233,9 +234,10 @@ class _Report:
         """The next Friday for a last one, of a meeting to come: “proposed a round on Friday”."""
         if time is None or not time.weekday or self.published is None:
             return time
-        if not self.published - WEEK <= time.first < self.published:
+        later = shift(time.first, 1, "W")
+        if later is None or not time.first < self.published <= later:
             return time
-        return replace(time, first=time.first + WEEK, last=time.last + WEEK)
+        return replace(time, first=later, last=later)
 
     def _surely(self, time: Time | None) -> date | None:
         """A day of a time that is wholly before or after the publication, else None."""
@@ -383,7 +385,7 @@ def time_in(expression: TimeExpression) -> Time | None:
     try:
         if week:
             monday = date.fromisocalendar(year, week, 1)
-            return Time(monday, monday + timedelta(days=6), "week")
+            return Time(monday, shift(monday, 6, "D") or date.max, "week")
         if month:
             last = calendar.monthrange(year, month)[1]
             return Time(date(year, month, 1), date(year, month, last), "month")
@@ -393,7 +395,6 @@ def time_in(expression: TimeExpression) -> Time | None:
 
 
 _WEEKDAYS = {name.lower() for name in calendar.day_name}
-WEEK = timedelta(days=7)
 _TO_COME = ("proposed", "hypothetical")
 _PERIOD = re.compile(r"([12]\d{3})(?:-W(\d\d)(?:-WE)?|-(\d\d))?")
 

@@ -25,6 +25,7 @@ from toolkit.parsing.meetings.events import level_of
 from toolkit.parsing.outlets import Outlets
 from toolkit.parsing.speakers.mentions import find_mentions
 from toolkit.parsing.speakers.roster import Roster
+from toolkit.parsing.speakers.sources import sources_of
 from toolkit.parsing.statements import read_statements
 from toolkit.parsing.store import key_of, store
 from toolkit.schema import (
@@ -41,7 +42,7 @@ from toolkit.schema import (
 )
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
     from toolkit.case import Case
 
@@ -168,7 +169,14 @@ class _Reader:
         mentions = find_mentions(doc, self.roster, document.date)
         statements = read_statements(document, doc, self.roster, self.outlets, dates, self.method)
         actors = [mention for mention in mentions if mention.actor not in self.papers]
-        encounters = find_encounters(doc, dates, actors, document.date, self.levels)
+        sources = sources_of(doc, self.roster, document.date)
+
+        def who(pronoun: Token) -> str | Token:
+            actor, _ = sources.find(((pronoun.idx, pronoun.idx + len(pronoun)),))
+            meant = None if actor else sources.antecedents.of(pronoun.i)
+            return actor if meant is None else doc[meant.head]
+
+        encounters = find_encounters(doc, dates, actors, document.date, self.levels, who)
         return Findings(tuple(statements), tuple(dates), tuple(encounters))
 
 

@@ -227,6 +227,92 @@ def test_a_party_without_an_entry_stands_as_printed(make_case):
     assert found.parties == ("Tarik Oro", "Ada Vane")
 
 
+@pytest.mark.parametrize(
+    ("report", "parties"),
+    [
+        ("Bor Quill met Prime Minister of Posen Ada Vane.", ["Bor Quill", "Ada Vane"]),
+        (
+            "Bor Quill met with Prime Minister of Posen Ada Vane and President of the Marrow "
+            "Republic Jon Tradow.",
+            ["Bor Quill", "Ada Vane", "Jon Tradow"],
+        ),
+        ("Quill held talks with the President of Marrow.", ["Quill", "President of Marrow"]),
+        (
+            "Quill's talks with the Head of the Inner Policy Bureau lasted two hours.",
+            ["Quill", "Head of the Inner Policy Bureau"],
+        ),
+        ("Quill's meeting with Vane lasted two hours.", ["Quill", "Vane"]),
+        ("Quill met the foreign ministers of Posen and Marrow.", ["Quill", "Posen", "Marrow"]),
+        ("The delegations of Posen, Marrow and Tarn met.", ["Posen", "Marrow", "Tarn"]),
+        ("A meeting with President of Marrow Jon Tradow took place.", ["Jon Tradow"]),
+        ("Premier Quill hosted Chancellor Ada Vane in Selme.", ["Quill", "Ada Vane"]),
+        ("The meeting was attended by Quill and Vane.", ["Quill", "Vane"]),
+    ],
+)
+def test_all_who_are_named_take_part(report, parties):
+    assert [list(found.others) for found in encounters(report)] == [parties]
+
+
+def test_the_sides_are_those_who_met_before():
+    met, again = encounters("Quill and Vane met on Monday. The sides agreed to meet on Friday.")
+
+    assert met.others == again.others == ("Quill", "Vane")
+
+
+def test_a_pronoun_is_the_one_it_stands_for(make_case):
+    *_, found = meetings(make_case, "Tarik Oro left Selme. Later he held talks with Ada Vane.")
+
+    assert found.parties == ("Tarik Oro", "Ada Vane")
+
+
+def test_i_is_the_speaker_of_the_page(make_case):
+    page = (
+        "date: 2031-03-05\ntitle: Address by Envoy Tarik Oro\n\n"
+        "I also held talks with the President of Marrow.\n"
+    )
+    [found] = find_meetings(make_case({"page.txt": page})).itertuples()
+
+    assert set(found.parties) == {"Tarik Oro", "President of Marrow"}
+
+
+@pytest.mark.parametrize(
+    ("report", "place", "day", "status"),
+    [
+        (
+            "Quill arrived in the capital on Monday for emergency talks with Ada Vane.",
+            "the capital",
+            date(2031, 3, 3),
+            "held",
+        ),
+        (
+            "Bor Quill will fly to Selme on Friday for talks with Vane.",
+            "Selme",
+            date(2031, 3, 7),
+            "planned",
+        ),
+    ],
+)
+def test_who_comes_for_talks_meets_there_and_then(report, place, day, status):
+    [found] = encounters(report)
+
+    assert (found.place, found.date, found.status) == (place, day, status)
+    assert len(found.others) == 2
+
+
+def test_what_a_meeting_is_ahead_of_is_planned():
+    [found] = encounters("Quill arrived in Selme on Monday ahead of a summit in mid-June.")
+
+    assert (found.date, found.date_precision) == (date(2031, 6, 1), "month")
+    assert found.status == "planned"
+
+
+@pytest.mark.parametrize("day", ["0", "0001-01-01", "9999-12-31", "10000-01-01"])
+def test_an_impossible_day_of_publication_stops_no_case(make_case, day):
+    case = make_case("Talks resumed in Selme last week. A summit was put off to Friday.", date=day)
+
+    assert len(meeting_register(find_meetings(case))) == 2
+
+
 def test_a_state_that_is_only_part_of_an_office_is_no_party(make_case):
     [found] = meetings(make_case, "Lena Adan met Envoy of Norland Tarik Oro in Selme.")
 

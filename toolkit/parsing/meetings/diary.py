@@ -19,6 +19,7 @@ import pandas as pd
 
 from toolkit.parsing.dates.timex import shift
 from toolkit.parsing.meetings.encounters import Encounter
+from toolkit.parsing.speakers.own_words import find_page_speaker
 from toolkit.parsing.speakers.sources import Roster
 from toolkit.schema import Actor, Document, Meeting, Names, Span, Statement, to_rows
 
@@ -281,20 +282,22 @@ class Diary:
 
     def _entry(self, document: Document, one: Encounter) -> Entry:
         statement_id = _statement_at(one.at, self.contents.get(document.doc_id, []))
-        named = [*one.parties, *self._speaking_party(one, statement_id)]
+        named = [*one.parties, *self._speaking_party(document, one, statement_id)]
         between = [actor for actor in named if actor in self.mediators]
         parties = self._without_states([actor for actor in named if actor not in between])
         one = replace(one, parties=parties, mediator=one.mediator or "".join(between[:1]))
         sides = frozenset(self.roster.side(actor) for actor in parties)
         return Entry(document, one, sides, statement_id)
 
-    def _speaking_party(self, one: Encounter, statement_id: str) -> Names:
-        """The speaker who says that he, I or we met."""
+    def _speaking_party(self, document: Document, one: Encounter, statement_id: str) -> Names:
+        """The speaker who says that he, I or we met; outside statements, the page's own."""
+        first = one.pronoun in ("i", "we")
         speaker = self.speakers.get(statement_id, "")
+        if not speaker and first:
+            speaker, _ = find_page_speaker(document.title, self.roster, document.date)
         if speaker not in self.persons or not one.pronoun or speaker in one.parties:
             return ()
-        own = one.pronoun in ("i", "we") or one.pronoun in self.roster.pronouns(speaker)
-        return (speaker,) if own else ()
+        return (speaker,) if first or one.pronoun in self.roster.pronouns(speaker) else ()
 
     def _without_states(self, parties: Iterable[str]) -> Names:
         """The parties without a state or side of which somebody is named: “President of …”."""

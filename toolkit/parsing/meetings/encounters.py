@@ -9,7 +9,7 @@ from __future__ import annotations
 import calendar
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -31,6 +31,13 @@ from toolkit.parsing.meetings.events import (
     sort_of,
     status_of,
     words,
+)
+from toolkit.parsing.meetings.participants import (
+    is_collective,
+    is_office,
+    office_of,
+    takes_part,
+    without_state,
 )
 from toolkit.schema import Names, TimeExpression
 
@@ -80,12 +87,14 @@ def find_encounters(
     mentions: Sequence[Mention],
     published: date | None,
     levels: Mapping[str, str],
+    who: Callable[[Token], str | Token] = lambda pronoun: "",
 ) -> list[Encounter]:
     """The meetings a parsed report mentions, in text order.
 
-    `levels` are those of the actors whose office has one: a president meets as a leader.
+    `levels` are those of the actors whose office has one: a president meets as a leader. `who`
+    gives what a pronoun stands for: a listed actor, else the head of another's name.
     """
-    report = _Report(doc, dates, mentions, published, levels)
+    report = _Report(doc, dates, mentions, published, levels, who)
     found: dict[Event, list[Encounter]] = {}
     taken: set[int] = set()
     for token in doc:
@@ -125,7 +134,9 @@ def _followed(events: Iterable[Event]) -> Iterator[tuple[int, int]]:
 
 
 _HELPING = ("aux", "auxpass", "amod", "compound")
+_PRONOUNS = ("he", "she", "they", "him", "her", "his")
 _IN = ("in", "at", "near", "outside", "on")
+_COMING_TO = ("to", "into")
 
 
 class _Report:
@@ -138,10 +149,13 @@ class _Report:
         mentions: Sequence[Mention],
         published: date | None,
         levels: Mapping[str, str],
+        who: Callable[[Token], str | Token],
     ) -> None:
         self.doc = doc
         self.published = published
         self.levels = levels
+        self.who = who
+        self.both: tuple[Names, Names] = (), ()  # who met last, if they were two or more
         self.dates = dates
         self.mentions = mentions
 
@@ -190,7 +204,7 @@ class _Report:
             at=event.word.idx,
             date=time.first if time else None,
             date_precision=time.precision if time else "",
-            place=_name_of(place) if place is not None else "",
+            place=_place_name(place) if place is not None else "",
             format=_form(event, clause),
             level=self._level(clause, parties),
             parties=tuple(one for one in parties if one != mediator),
@@ -251,7 +265,10 @@ class _Report:
         """The name after “in” or “at” that hangs on the meeting, its verb or its people."""
         places = []
         for token, depth in clause.items():
-            if token.dep_ != "pobj" or token.head.lower_ not in _IN or token.i in self.time_at:
+            if token.dep_ != "pobj" or token.i in self.time_at:
+                continue
+            coming = token.head.lower_ in _COMING_TO and _is_coming(token.head.head)
+            if token.head.lower_ not in _IN and not coming:
                 continue
             if not _is_of(event, token):
                 continue
@@ -271,15 +288,35 @@ class _Report:
         others: dict[str, None] = {}
         subject = _subject_above(event)
         taking_part = {*clause, *(subject.subtree if subject is not None else ())}
+        collective = False
         for token in sorted(taking_part, key=lambda one: one.i):
             if token.i in without or token.i in self.time_at or _is_topic(token, clause):
                 continue
             if actor := self.actor_at.get(token.i):
                 if not self._is_in_title(token):
                     listed[actor] = None
-            elif _is_name(token) and not self._is_listed(token):
+            elif meant := self._meant(token, event):
+                if isinstance(meant, str):
+                    listed[meant] = None
+                else:
+                    others[self._bare_name(meant)] = None
+            elif _is_name(token, event) and not self._is_listed(token):
                 others[self._bare_name(token)] = None
-        return tuple(listed), tuple(name for name in others if name)
+            elif is_collective(token) and takes_part(token, event):
+                collective = True
+        parties = tuple(listed), tuple(name for name in others if name)
+        if not any(parties) and (collective or is_definite(event.word)):
+            return self.both
+        if len(parties[0]) + len(parties[1]) > 1:
+            self.both = parties
+        return parties
+
+    def _meant(self, token: Token, event: Event) -> str | Token:
+        """Whom a pronoun that meets stands for."""
+        if token.lower_ not in _PRONOUNS or not takes_part(token, event):
+            return ""
+        meant = self.who(token)
+        return meant if isinstance(meant, str) or meant.pos_ == "PROPN" else ""
 
     def _is_in_title(self, token: Token) -> bool:
         """Whether an actor is named only in another's office: “President of *Norland* Vane”."""
@@ -291,22 +328,46 @@ class _Report:
         return named and any(level_of(one.lower_) for one in above)
 
     def _bare_name(self, token: Token) -> str:
-        """A name without office and state: “Prime Minister of Norland Ada Vane” → Ada Vane."""
-        start, sentence = token.i, token.sent.start
-        while start > sentence and self._is_part_of_name(self.doc[start - 1]):
+        """A name without office and state: “Prime Minister of Norland Ada Vane” → Ada Vane.
+
+        An office of which only the state is named is printed whole: “President of Norland”.
+        """
+        start, end = self._name_start(token), token.i + 1
+        before = list(self.doc[max(token.sent.start, start - 3) : start])
+        if before and before[-1].lower_ == "the":
+            before.pop()
+        behind = len(before) > 1 and before[-1].lower_ == "of" and is_office(before[-2])
+        person = without_state(self.doc, start, end) if behind else end
+        office = office_of(token)
+        if person < end:
+            start = person
+        elif (
+            office is not None and is_person(office) and not (before and self._is_actor(before[-1]))
+        ):
+            if any(one.dep_ == "appos" and one.pos_ == "PROPN" for one in office.children):
+                return ""  # its holder's name follows
+            start = start if office.tag_ in ("NNS", "NNPS") else _office_start(office)
+        name: str = self.doc[start:end].text
+        return name if name[:1].isupper() or is_office(self.doc[start]) else ""
+
+    def _is_actor(self, token: Token) -> bool:
+        return token.i in self.actor_at
+
+    def _name_start(self, token: Token) -> int:
+        start = token.i
+        while start > token.sent.start and self._is_part_of_name(self.doc[start - 1]):
             start -= 1
-        before = [one.lower_ for one in self.doc[max(sentence, start - 2) : start]]
-        if start < token.i and (before[-1:] == ["of"] or before == ["of", "the"]):
-            start += 1
-        name: str = self.doc[start : token.i + 1].text
-        return name if name[:1].isupper() and not _is_office(token) else ""
+        return start
 
     def _is_part_of_name(self, token: Token) -> bool:
         apart = token.i in self.time_at or token.i in self.actor_at
-        return token.pos_ == "PROPN" and not apart and not _is_office(token)
+        return token.pos_ == "PROPN" and not apart and not is_office(token)
 
     def _is_listed(self, token: Token) -> bool:
-        return any(self.actor_at.get(one.i) for one in token.subtree if one.i <= token.i)
+        """Whether a name of one word goes on that of an actor: “*Northern* Selmark”."""
+        before = self.doc[max(0, token.i - 1)]
+        own = before.dep_ in ("compound", "amod", "nmod") and before.head == token
+        return (own and before.i in self.actor_at) or token.i + 1 in self.actor_at
 
     @cached_property
     def persons(self) -> set[str]:
@@ -327,7 +388,8 @@ class _Report:
         hosting = words()["hosting"]
         for token in clause:
             host = None
-            if token.lemma_.lower() in hosting["verbs"] and token.pos_ == "VERB":
+            guests = token == event.word  # “Vane hosted the envoy” is a meeting of both
+            if token.lemma_.lower() in hosting["verbs"] and token.pos_ == "VERB" and not guests:
                 by = [c for c in token.children if c.dep_ == "agent"]
                 found = [one for c in by for one in c.children if one.dep_ == "pobj"]
                 found = found or [c for c in token.children if c.dep_ == "nsubj"]
@@ -436,18 +498,30 @@ def _is_apart(token: Token) -> bool:
     """Whether a word begins a clause of its own; what hosts a meeting does not."""
     if token.dep_ == "acl" and token.lemma_.lower() in words()["hosting"]["verbs"]:
         return False
+    if token.lower_ == "ahead" or (token.lower_ == "in" and _reads_on(token, "advance")):
+        return True
     if token.dep_ == "prep" and token.lower_ in words()["order"]["before"]:
         return any(child.lemma_.lower() in sort_of("nouns") for child in token.children)
     return token.pos_ in ("VERB", "AUX") and token.dep_ not in _HELPING
 
 
+def _reads_on(token: Token, word: str) -> bool:
+    return token.i + 1 < len(token.doc) and bool(token.nbor().lower_ == word)
+
+
 _TOPIC = {"on", "about", "over", "regarding", "concerning", "amid", "despite", "against", "to"}
+
+
+def _is_coming(token: Token) -> bool:
+    return token.pos_ == "VERB" and token.lemma_.lower() in words()["coming"]["verbs"]
 
 
 def _is_topic(token: Token, clause: Mapping[Token, int]) -> bool:
     """Whether a name only says what a meeting is about: “talks on Selme”."""
     for above in token.ancestors:
         if above not in clause or clause[above] == 0:
+            return False
+        if _is_coming(above):
             return False
         if above.dep_ == "prep" and above.lower_ in _TOPIC and above.head.pos_ == "NOUN":
             return True
@@ -486,9 +560,10 @@ _SUBJECTS = ("nsubj", "nsubjpass")
 def _pronoun(event: Event) -> str:
     """The pronoun that meets, or holds the meeting: “I held talks”."""
     subjects = [child for child in event.verb.children if child.dep_ == "nsubj"]
-    subject = subjects[0] if subjects else _subject_above(event)
+    subject = subjects[0] if subjects and subjects[0] != event.word else _subject_above(event)
     lower = subject.lower_ if subject is not None else ""
-    return lower if lower in ("i", "we", "he", "she") else ""
+    own = {child.lower_ for child in event.word.children if child.dep_ == "poss"} & {"our", "my"}
+    return lower if lower in ("i", "we", "he", "she") else "we" if own else ""
 
 
 def _ordinal(event: Event) -> int:
@@ -519,21 +594,12 @@ def _has_before(word: Token, order: str) -> bool:
     return any(child.lower_ in words()["order"][order] for child in word.lefts)
 
 
-def _is_name(token: Token) -> bool:
-    """Whether a word is the name of somebody who takes part: subject, object, “with Vane”."""
-    if token.pos_ != "PROPN" or token.lemma_.lower() in sort_of("levels"):
+def _is_name(token: Token, event: Event) -> bool:
+    """Whether a word is the name of somebody who takes part."""
+    goes_on = token.i + 1 < len(token.doc) and token.nbor().pos_ == "PROPN"
+    if token.pos_ != "PROPN" or is_office(token) or (goes_on and not is_office(token.nbor())):
         return False
-    while token.dep_ in ("conj", "appos") and token.head != token:
-        token = token.head
-    if token.dep_ == "pobj":
-        return token.head.lower_ in ("with", "between", "by", "among")
-    return token.dep_ in ("nsubj", "dobj", "nsubjpass")
-
-
-def _is_office(token: Token) -> bool:
-    word = token.lower_.removesuffix("s")
-    people = words()["people"]
-    return word in sort_of("levels") or word in people["nouns"] or token.lower_ in people["titles"]
+    return takes_part(token, event)
 
 
 def _is_surname(doc: Doc, at: int) -> bool:
@@ -555,9 +621,25 @@ def _is_place(token: Token) -> bool:
         return False
     if token.pos_ == "PROPN":
         return not any(child.dep_ == "nummod" for child in token.children)
+    if token.lower_ == "capital" and any(inner.lower_ == "the" for inner in token.lefts):
+        return True
     named = any(inner.pos_ == "PROPN" or inner.tag_ == "JJ" for inner in token.lefts)
     of_name = any(inner.pos_ == "PROPN" for c in token.children for inner in c.children)
     return token.lemma_.lower() in places["nouns"] and (named or of_name)
+
+
+def _place_name(token: Token) -> str:
+    """A place as printed; “the capital” where it has no name."""
+    name = _name_of(token)
+    return f"the {name}" if name == "capital" else name
+
+
+def _office_start(office: Token) -> int:
+    """The first token of an office: “*Prime* Minister”, “*foreign* minister”."""
+    start = office.i
+    while start > 0 and office.doc[start - 1].dep_ in ("compound", "amod"):
+        start -= 1
+    return start
 
 
 def _name_of(token: Token) -> str:

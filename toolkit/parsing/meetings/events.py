@@ -165,6 +165,8 @@ def _is_meeting_noun(token: Token) -> bool:
     before = {child.lower_ for child in token.children if child.i < token.i}
     if before & set(words()["not_nouns"]["before"]) or _with_outsiders(token):
         return False
+    if before & set(words()["not_nouns"]["within"]) and not _with(token):
+        return False
     if token.tag_ == "NNS" and before & set(words()["not_nouns"]["habitual"]):
         return False
     if kind == "plural":
@@ -226,6 +228,13 @@ def is_person(token: Token) -> bool:
     return token.pos_ in ("PROPN", "PRON") or token.lemma_.lower() in people["nouns"]
 
 
+def _is_in_office(token: Token) -> bool:
+    """Whether somebody is called by an office: “the envoy”, “Chancellor Vane”."""
+    levels = sort_of("levels")
+    named = [token, *(one for one in token.lefts if one.dep_ in ("compound", "nmod"))]
+    return any(one.lower_ in levels for one in named)
+
+
 _CROWDS = ("them", "us", "me", "you")
 """Whom one may meet without a meeting: “the president met them on the quay”."""
 
@@ -255,6 +264,8 @@ def _meeting_verb(verb: Token) -> str:
         return ""
     if sort == "call":
         return "spoke" if objects and _is_telephoning(verb) else ""
+    if sort == "receive":
+        return "meet" if any(_is_in_office(one) for one in objects) else ""
     subjects = [child for child in verb.children if child.dep_ in _SUBJECT]
     together = any(one.tag_ in ("NNS", "NNPS", "PRP") or list(one.conjuncts) for one in subjects)
     if sort == "meet":
@@ -348,6 +359,8 @@ def _governor_sort(governor: Token, preposition: str) -> str:
         sort = sort_of("verbs").get(lemma, "")
         if lemma in ("gather", "sit", "convene"):
             return "held" if preposition in ("for", "at") else ""
+        if lemma in words()["coming"]["verbs"] and preposition == "for":
+            return "held"
         ahead = sort in ("proposed", "planned") and preposition in ("for", "on", "to")
         return sort if ahead else ""
     if governor.pos_ == "ADJ" and _is_too_early(governor.head) and preposition == "for":

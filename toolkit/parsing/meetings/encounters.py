@@ -134,7 +134,7 @@ def _followed(events: Iterable[Event]) -> Iterator[tuple[int, int]]:
 
 
 _HELPING = ("aux", "auxpass", "amod", "compound")
-_PRONOUNS = ("he", "she", "they", "him", "her", "his")
+_PRONOUNS = ("he", "she", "him", "her", "his")
 _IN = ("in", "at", "near", "outside", "on")
 _COMING_TO = ("to", "into")
 
@@ -305,7 +305,8 @@ class _Report:
             elif is_collective(token) and takes_part(token, event):
                 collective = True
         parties = tuple(listed), tuple(name for name in others if name)
-        if not any(parties) and (collective or is_definite(event.word)):
+        known = is_definite(event.word) and not _is_again(event)
+        if not any(parties) and (collective or known):
             return self.both
         if len(parties[0]) + len(parties[1]) > 1:
             self.both = parties

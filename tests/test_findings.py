@@ -54,7 +54,7 @@ def world(module_case) -> SimpleNamespace:
     """A small case and its tables, each worked out once."""
     case = module_case(REPORTS)
     statements = tk.find_statements(case, "rules")
-    codings = tk.code(statements, case)
+    codings = tk.code(statements, case, "rules")
     coded = tk.join(case, statements, codings)
     other = codings.assign(coder="ann")
     other.loc[other.index[0], "value"] = "resist"

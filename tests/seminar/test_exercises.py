@@ -51,7 +51,8 @@ def counted(of: str, **given: Any) -> Any:
     if of == "outlets":
         return len(set(case.documents["outlet"]))
     if of == "unresolved":
-        return sum(row.speaker == "" for row in desk("port-selme").statements.itertuples())
+        listed = {*case.actors["actor"]}
+        return sum(row.speaker not in listed for row in desk("port-selme").statements.itertuples())
     coded = desk("port-selme").coded
     rows = coded[(coded["dimension"] == "issue") & (coded["copy_of"] == "")]
     rows = rows[(rows["holder_side"] == "South") & (rows["object"] == "revenue")]

@@ -773,11 +773,11 @@ def test_the_command_codes_attitudes_and_moves_too(run, stub, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("--model", "m"), "the coder 'rules' takes no --model"),
+        (("--model", "m"), "the coder 'learned' takes no --model"),
         ((), "--out"),
         (("--coder", "rule", "--out", "tables"), "Did you mean 'rules'?"),
         (("--coder", "http://localhost/v1", "--estimate"), "--model"),
-        (("--estimate",), "the coder 'rules' asks nobody"),
+        (("--estimate",), "the coder 'learned' asks nobody"),
     ],
 )
 def test_the_command_says_what_is_missing(run, arguments, sentence):

@@ -41,8 +41,11 @@ ALIKE = 1
 TELLING, AT_LEAST = 0.5, 3
 """How much a word must weigh to be evidence, and how many words are, if none does."""
 
-UNSIGNALLED, NAMED = 0.15, 0.1
+UNSIGNALLED, NAMED = 0.1, 0.1
 """What a stance must be surer by: on an issue no signal speaks of, and of who is only named."""
+
+ONLY_NAMED = ("named", "printed")
+"""Bases of holders who do not say it themselves."""
 
 BY_RULES = 1.0
 """What the rules' side weighs: that of odds of e to one."""
@@ -67,7 +70,7 @@ class _Read:
     @property
     def stance(self) -> float:
         """The probability that there is a stance; less where there is less to hold it by."""
-        named = self.asked.candidate.basis in ("named", "printed")
+        named = self.asked.candidate.basis in ONLY_NAMED
         less = (not self.asked.signalled) * UNSIGNALLED + named * NAMED
         return 1 - self.answer.shares[0] - less
 
@@ -147,6 +150,8 @@ class StanceReader:
             inside = [one for one in statements if _touches(one, window.focus)]
             for candidate in find_candidates(window.focus, inside, named) if issues else ():
                 for issue, signalled in issues:
+                    if not signalled and candidate.basis in ONLY_NAMED:
+                        continue  # nothing would be sure enough
                     question = Question(candidate.actor, candidate.mention, window, issue)
                     yield _Asked(candidate, issue, signalled, question)
 
@@ -221,7 +226,8 @@ class StanceReader:
         asked = telling.asked
         value = VALUES[1 + int(shares.argmax())]
         placed = on_scale(self.codebook, value)
-        if not placed:
+        only_alike = value == "unclear" and not asked.signalled
+        if not placed or only_alike:
             return None
         evidence = _evidence(telling.answer, words.printed)
         candidate = asked.candidate

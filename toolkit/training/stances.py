@@ -81,7 +81,7 @@ def train_stances(
     """
     encoder, folder, out = find_encoder(), Path(folder), Path(out)
     lessons = read_lessons(folder, texts, seed)
-    pieces = (encoder / "vocab.txt").read_text("utf-8").split("\n")
+    pieces = (encoder / "vocab.txt").read_text("utf-8").rstrip("\n").split("\n")
     if start is None:
         bert = read_safetensors(encoder / "model.safetensors")
         weights = starting_weights(bert, len(pieces), seed)

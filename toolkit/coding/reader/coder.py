@@ -142,13 +142,13 @@ class StanceReader:
         """Every question about a document."""
         doc = words.doc
         sentences = [one for one in doc.sents if one.text.strip()]
-        near = self._near(words, document.text, [(s.start, s.end) for s in sentences])
+        windows = passages([(one.start_char, one.end_char) for one in sentences])
+        inside = [[one for one in statements if _touches(one, window.focus)] for window in windows]
+        near = self._near(words, document.text, [(s.start, s.end) for s in sentences], inside)
         named = voices_of(doc, self.roster, document.date, document.title).candidates()
         named = [one for one in named if one.voice.actor not in self.outlets]
-        windows = passages([(one.start_char, one.end_char) for one in sentences])
-        for window, issues in zip(windows, near, strict=True):
-            inside = [one for one in statements if _touches(one, window.focus)]
-            for candidate in find_candidates(window.focus, inside, named) if issues else ():
+        for window, own, issues in zip(windows, inside, near, strict=True):
+            for candidate in find_candidates(window.focus, own, named) if issues else ():
                 for issue, signalled in issues:
                     if not signalled and candidate.basis in ONLY_NAMED:
                         continue  # nothing would be sure enough
@@ -156,16 +156,27 @@ class StanceReader:
                     yield _Asked(candidate, issue, signalled, question)
 
     def _near(
-        self, words: Words, text: str, sentences: Sequence[Span]
+        self,
+        words: Words,
+        text: str,
+        sentences: Sequence[Span],
+        inside: Sequence[Sequence[Statement]],
     ) -> list[list[tuple[Issue, bool]]]:
-        """The issues each sentence is asked about, and whether a signal speaks of them."""
+        """The issues each sentence is asked about, and whether a signal speaks of them.
+
+        A signal in a neighbour counts where one statement goes through both; `inside` are the
+        statements each sentence lies in.
+        """
         signalled = [
             {topic.issue.name for topic in self.signals.find(words, [range(*one)])}
             for one in sentences
         ]
         found = []
         for k, (start, end) in enumerate(sentences):
-            names = set().union(*signalled[max(0, k - 2) : k + 2])
+            names = set(signalled[k])
+            for other in range(max(0, k - 2), min(len(sentences), k + 2)):
+                if any(one in inside[other] for one in inside[k]):
+                    names |= signalled[other]
             last = words.doc[end - 1]
             said = self.model.inputs.words(text, words.doc[start].idx, last.idx + len(last))
             alike = {one.name for one in self.likeness.nearest(said, ALIKE)}

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from toolkit import lexicons
 from toolkit.case import Case
 from toolkit.case.codebook import MOVES
 from toolkit.coding.moves import Dyads, Move, lexicon
@@ -248,10 +249,11 @@ def test_every_mode_belongs_to_a_root_and_every_mode_has_words() -> None:
 def test_a_mistake_in_the_lexicon_is_named(
     old: str, new: str, complaint: str, tmp_path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    text = (lexicon.LEXICONS / "moves.toml").read_text(encoding="utf-8")
+    text = lexicons.file_of("moves.toml").read_text(encoding="utf-8")
     assert old in text
     (tmp_path / "moves.toml").write_text(text.replace(old, new, 1), encoding="utf-8")
-    monkeypatch.setattr(lexicon, "LEXICONS", tmp_path)
+    monkeypatch.setattr(lexicons, "FOLDER", tmp_path)
+    monkeypatch.setattr(lexicon, "tables", lexicons.tables.__wrapped__)
 
     with pytest.raises(InputError, match=complaint):
         lexicon.move_words.__wrapped__()

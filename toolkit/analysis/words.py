@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.resources import files
-
 import pandas as pd
 from nltk.collocations import BigramAssocMeasures, BigramCollocationFinder
 from nltk.text import ConcordanceIndex
@@ -12,6 +9,7 @@ from nltk.tokenize import RegexpTokenizer
 
 from toolkit.analysis.wording import unknown
 from toolkit.case import Case
+from toolkit.lexicons import lexicon
 from toolkit.schema import InputError
 
 # Words with their hyphens and apostrophes, numbers with their points, and single marks.
@@ -71,18 +69,11 @@ def collocations(
     words = ([token.casefold() for token in _TOKENS.tokenize(text)] for text in texts)
     finder = BigramCollocationFinder.from_documents(words)
     finder.apply_freq_filter(at_least)
-    finder.apply_word_filter(lambda word: word in stop_words() or not _is_word(word))
+    finder.apply_word_filter(lambda word: word in lexicon("stopwords") or not _is_word(word))
     scored = sorted(finder.score_ngrams(_MEASURES[measure]), key=lambda item: (-item[1], item[0]))
     rows = [(" ".join(pair), finder.ngram_fd[pair], score) for pair, score in scored[:n]]
     table = pd.DataFrame(rows, columns=["pair", "count", "score"])
     return table.astype({"pair": "str", "count": "int64", "score": "float64"})
-
-
-@cache
-def stop_words() -> frozenset[str]:
-    """English function words, which say little about what a text is about."""
-    lines = (files("toolkit") / "data/lexicons/stopwords.txt").read_text("utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
 def _occurrences(text: str, wanted: list[str]) -> list[tuple[int, int]]:

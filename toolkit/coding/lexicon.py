@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.coding.issues import Topic
 from toolkit.coding.phrases import Indices, Phrases, Words
-from toolkit.schema import InputError, read_csv
+from toolkit.lexicons import file_of, records
+from toolkit.schema import InputError
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
-
-LEXICONS = Path(__file__).parent.parent / "data" / "lexicons"
 
 NUMBERS = {"accept": 2, "accept-if": 1, "resist": -1, "reject": -2, "demand": 2}
 """Effects that are a stance, with sign and strength."""
@@ -85,11 +83,11 @@ class ConditionWord:
 @cache
 def stance_words() -> Phrases[StanceWord]:
     """The lexicon of stance words. Raises InputError for a value it does not know."""
-    path = LEXICONS / "stance.csv"
+    path = file_of("stance.csv")
     effects = (*EFFECTS, "")
     known = {"pos": CLASSES, "effect": effects, "negated": effects, "holder": HOLDERS}
     words = []
-    for line, record in read_csv(path)[1]:
+    for line, record in records("stance"):
         for column, values in known.items():
             if record[column] not in values:
                 message = f"unknown {column} {record[column]!r}; known are {', '.join(values)}."
@@ -103,7 +101,7 @@ def stance_words() -> Phrases[StanceWord]:
 def talk_words() -> frozenset[str]:
     """The words for talking: what is talked “about” or “on” is a topic, not somebody addressed."""
     return frozenset(
-        record["words"] for _, record in read_csv(LEXICONS / "stance.csv")[1]
+        record["words"] for _, record in records("stance")
         if record["effect"] == "talk"
     )  # fmt: skip
 
@@ -121,9 +119,9 @@ def is_topic_of_talk(token: Token) -> bool:
 @cache
 def condition_words() -> Phrases[ConditionWord]:
     """The lexicon of conditions. Raises InputError for a value it does not know."""
-    path = LEXICONS / "conditions.csv"
+    path = file_of("conditions.csv")
     words = []
-    for line, record in read_csv(path)[1]:
+    for line, record in records("conditions"):
         if record["joins"] not in JOINS:
             message = f"unknown joins {record['joins']!r}; known are {', '.join(JOINS)}."
             raise InputError(message, path, line)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 from spacy.tokens import Doc, Token
 
+from toolkit.lexicons import records
 from toolkit.parsing.attribution.rules import Attribution, nested
 from toolkit.parsing.attribution.syntax import is_date, noun_phrase
 from toolkit.parsing.language import covering, load_language
@@ -22,8 +21,6 @@ from toolkit.schema import Names, Spans
 
 if TYPE_CHECKING:
     from spacy.matcher import PhraseMatcher
-
-LEXICON = "data/lexicons/outlets.csv"
 
 FAR = 400
 """Characters between an outlet's name and “the newspaper” that is taken to mean it."""
@@ -512,5 +509,4 @@ def _verbs() -> dict[str, str]:
 
 @cache
 def _rows() -> list[dict[str, str]]:
-    with files("toolkit").joinpath(LEXICON).open(encoding="utf-8") as file:
-        return list(csv.DictReader(file))
+    return [row for _, row in records("outlets")]

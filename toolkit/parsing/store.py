@@ -20,6 +20,8 @@ from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
+from toolkit.lexicons import FOLDER
+
 VARIABLE = "NEGOTIATION_TOOLKIT_CACHE"
 """The environment variable that says where things are kept, or that they are not (`off`)."""
 
@@ -137,9 +139,8 @@ def _origin() -> bytes:
     meta = load_language().meta
     digest = sha256(f"{version('spacy')} {meta['name']} {meta['version']}".encode())
     root = Path(__file__).parent.parent
-    for file in sorted(
-        [root / "schema.py", *root.glob("parsing/**/*.py"), *root.glob("data/lexicons/*")]
-    ):
+    code = [root / "schema.py", root / "lexicons.py", *root.glob("parsing/**/*.py")]
+    for file in sorted([*code, *filter(Path.is_file, FOLDER.rglob("*"))]):
         digest.update(f"{file.name} {file.stat().st_size}:".encode())
         digest.update(file.read_bytes())
     return digest.digest()

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
+from toolkit.lexicons import file_of, tables
 from toolkit.parsing.syntax import Syntax
-from toolkit.schema import InputError, Names, read_text
-
-LEXICON = Path(__file__).parents[2] / "data" / "lexicons" / "attitudes.toml"
+from toolkit.schema import InputError, Names
 
 RELATIONS = (
     "toward", "bearer", "moves", "deed", "brings", "fares", "quality", "turns", "says", "plans",
@@ -65,7 +62,7 @@ def entries() -> dict[tuple[str, str], tuple[_Entry, ...]]:
     Raises InputError for a table, a word class or a list it does not know.
     """
     found: dict[tuple[str, str], dict[Names, dict[str, Sense]]] = {}
-    for relation, classes in tomllib.loads(read_text(LEXICON)).items():
+    for relation, classes in tables("attitudes").items():
         _check(relation, RELATIONS)
         for kind, groups in classes.items():
             _check(kind, tuple(CLASSES.values()))
@@ -94,7 +91,9 @@ def first_words() -> frozenset[str]:
 
 def _check(name: str, known: Names) -> None:
     if name not in known:
-        raise InputError(f"unknown table {name!r}; known are {', '.join(known)}.", LEXICON)
+        raise InputError(
+            f"unknown table {name!r}; known are {', '.join(known)}.", file_of("attitudes.toml")
+        )
 
 
 def _phrases(text: str) -> Iterator[tuple[str, Names]]:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
 from toolkit.coding.phrases import Words
+from toolkit.lexicons import records
 from toolkit.parsing.speakers.deeds import speaks_for_party
 from toolkit.parsing.speakers.roster import fold
 from toolkit.parsing.strangers.states import states
-from toolkit.schema import Names, read_csv
+from toolkit.schema import Names
 
-LEXICON = Path(__file__).parents[2] / "data" / "lexicons" / "governments.csv"
 _LONGEST = 7
 _NOT_OF_STATE = ("speaking", "speaker", "speakers", "language", "occupied", "controlled")
 """What follows a demonym that names a tongue or a place held by somebody."""
@@ -28,14 +27,14 @@ def _names() -> dict[Names, str]:
 def _listed(column: str) -> dict[Names, str]:
     return {
         tuple(fold(name).split()): row["state"]
-        for _, row in read_csv(LEXICON)[1]
+        for _, row in records("governments")
         for name in filter(None, row[column].split(";"))
     }
 
 
 @cache
 def _official() -> dict[str, str]:
-    return {row["state"]: row["official"] for _, row in read_csv(LEXICON)[1] if row["official"]}
+    return {row["state"]: row["official"] for _, row in records("governments") if row["official"]}
 
 
 def official_name(state: str) -> str:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from toolkit.case.codebook import MOVES
-from toolkit.coding.lexicon import LEXICONS
 from toolkit.coding.phrases import split
-from toolkit.schema import InputError, Names, read_text
+from toolkit.lexicons import file_of, tables
+from toolkit.schema import InputError, Names
 
 OPERATORS = ("perform", "say", "go_on", "wish", "reverse", "receive")
 
@@ -66,8 +65,7 @@ class MoveWords:
 @cache
 def move_words() -> MoveWords:
     """The lexicon of moves. Raises InputError for a move, a class or a word it cannot place."""
-    path = LEXICONS / "moves.toml"
-    read = tomllib.loads(read_text(path))
+    path, read = file_of("moves.toml"), tables("moves")
     nouns = {noun: move for move, listed in read["nouns"].items() for noun in _nouns(listed)}
     adjectives = {
         one: move for move, listed in read["adjectives"].items() for one in _nouns(listed)

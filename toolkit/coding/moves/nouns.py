@@ -8,7 +8,8 @@ from toolkit.coding.moves.lexicon import move_words
 from toolkit.coding.moves.reader import Reader
 from toolkit.coding.moves.tree import Tree
 from toolkit.coding.phrases import Words
-from toolkit.parsing.speakers.roster import fold, lexicon
+from toolkit.lexicons import lexicon
+from toolkit.parsing.speakers.roster import fold
 
 THING, SOMEBODY, NAMED = 0, 1, 2
 """What a noun stands for: something, somebody or some body without a name, or with one."""

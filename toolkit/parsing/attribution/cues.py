@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from toolkit.lexicons import records
 
 _MISREAD = {"grip": "gripe", "hop": "hope", "texte": "text"}
 """Lemmas that spaCy gives forms of other verbs: “hoped”, “griped”, “texting”."""
@@ -24,17 +24,14 @@ class Cue:
 def cue_lexicon() -> dict[tuple[str, str], Cue]:
     """The cue words, by lemma and part of speech (verb, noun, adjective).
 
-    They stand in `data/lexicons/cues.csv`. What a cue takes: ``quote`` a quotation, ``that``
+    They stand in `data/lexicons/en/cues.csv`. What a cue takes: ``quote`` a quotation, ``that``
     a clause, ``to`` an infinitive, ``obj`` an object, ``named`` an object and what it is said
     to be, ``it`` a quotation if its object is “it”, ``passive`` a subject, ``to-noun`` a phrase
     with “to”, and the other prepositions it goes with.
     """
-    with files("toolkit").joinpath("data/lexicons/cues.csv").open(encoding="utf-8") as file:
-        lexicon = {
-            (row["lemma"], row["pos"]): Cue(
-                frozenset(row["takes"].split()), row["kind"], row["denial"]
-            )
-            for row in csv.DictReader(file)
-        }
+    lexicon = {
+        (row["lemma"], row["pos"]): Cue(frozenset(row["takes"].split()), row["kind"], row["denial"])
+        for _, row in records("cues")
+    }
     misread = {(wrong, "verb"): lexicon[right, "verb"] for wrong, right in _MISREAD.items()}
     return lexicon | misread

@@ -3,7 +3,7 @@
 An attribution is a cue (“said”, “according to”, “his claim that”), the source it names and
 the content it introduces, as in PolNeAR (Newell, Margolin and Ruths 2018, LREC). The rules
 read the syntax of each sentence; which words are cues, and what they take, stands in
-`data/lexicons/cues.csv`. No weights are learned.
+`data/lexicons/en/cues.csv`. No weights are learned.
 """
 
 from __future__ import annotations

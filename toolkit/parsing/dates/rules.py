@@ -12,12 +12,13 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
+from toolkit.lexicons import lexicon
 from toolkit.parsing.dates import timex
 from toolkit.parsing.dates.reader import Grammar, Read, Reader, fragments, vague_words
 from toolkit.parsing.dates.tenses import Tense
 from toolkit.parsing.dates.timex import Reading, day_of, reading_in, shift
 from toolkit.parsing.speakers.deeds import acts
-from toolkit.parsing.speakers.roster import fold, lexicon
+from toolkit.parsing.speakers.roster import fold
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

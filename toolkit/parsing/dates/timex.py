@@ -7,13 +7,13 @@ decades and centuries are durations in years, as most annotated news has them.
 from __future__ import annotations
 
 import re
-import tomllib
 from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import cache
-from importlib.resources import files
 from typing import Any, NamedTuple
+
+from toolkit.lexicons import tables
 
 PRECISION = {
     "S": "second",
@@ -140,8 +140,7 @@ def duration(count: float | None, unit: str) -> str:
 @cache
 def words() -> dict[str, dict[str, Any]]:
     """The lexicon of times: word → number, code or value, by kind of word."""
-    path = files("toolkit") / "data" / "lexicons" / "times.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return tables("times")
 
 
 def number(text: str) -> float | None:

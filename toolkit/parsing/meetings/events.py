@@ -7,14 +7,13 @@ said of meetings (held, planned, postponed), or a verb (met, spoke by phone).
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from toolkit.lexicons import tables
 from toolkit.parsing.dates.tenses import verb_tense
 
 if TYPE_CHECKING:
@@ -26,8 +25,7 @@ if TYPE_CHECKING:
 @cache
 def words() -> dict[str, dict[str, Any]]:
     """The lexicon of meetings: kind of word → its sort → words."""
-    path = files("toolkit") / "data" / "lexicons" / "meetings.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return tables("meetings")
 
 
 @cache

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from toolkit.lexicons import lexicon
 from toolkit.parsing.attribution.cues import cue_lexicon
-from toolkit.parsing.speakers.roster import fold, lexicon, pronoun_of_given
+from toolkit.parsing.speakers.roster import fold, pronoun_of_given
 from toolkit.parsing.syntax import Syntax
 
 INDEFINITE_PERSONS = frozenset(

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from toolkit.parsing.speakers.roster import fold, lexicon
+from toolkit.lexicons import lexicon
+from toolkit.parsing.speakers.roster import fold
 
 INDEFINITE = frozenset({"a", "an", "one", "another", "two", "three", "some", "several", "many"})
 

@@ -9,10 +9,11 @@ from functools import lru_cache
 
 from spacy.tokens import Doc, Token
 
+from toolkit.lexicons import lexicon
 from toolkit.parsing.speakers.deeds import acts, modified, speaks_for_party
 from toolkit.parsing.speakers.names import Found, Hit, Report, find_names, select
 from toolkit.parsing.speakers.offices import find_offices
-from toolkit.parsing.speakers.roster import Roster, fold, is_hyphen, lexicon
+from toolkit.parsing.speakers.roster import Roster, fold, is_hyphen
 from toolkit.parsing.syntax import REMEMBERED
 
 _KINDS = ("state", "organisation", "collective", "person", "outlet")

@@ -11,8 +11,9 @@ from functools import cached_property
 from rapidfuzz.fuzz import ratio
 from spacy.tokens import Doc
 
+from toolkit.lexicons import lexicon
 from toolkit.parsing.speakers.deeds import acts
-from toolkit.parsing.speakers.roster import HYPHENS, Entry, Roster, fold, is_hyphen, lexicon
+from toolkit.parsing.speakers.roster import HYPHENS, Entry, Roster, fold, is_hyphen
 from toolkit.parsing.syntax import syntax_of
 
 BASES = ("name", "alias", "role", "collective", "metonym", "misspelling")

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
+from toolkit.lexicons import lexicon
 from toolkit.parsing.speakers.deeds import INDEFINITE, after_prepositions
 from toolkit.parsing.speakers.names import CALENDAR, Found, Hit, Report
-from toolkit.parsing.speakers.roster import fold, is_hyphen, lexicon
+from toolkit.parsing.speakers.roster import fold, is_hyphen
 
 _IN_PHRASE = frozenset({"ADJ", "NOUN", "PROPN", "PART", "DET", "PRON", "NUM", "PUNCT"})
 _MEANS_ITS_HOLDER = frozenset({"nsubj", "nsubjpass", "appos", "poss"})

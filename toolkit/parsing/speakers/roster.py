@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any
 
 import pandas as pd
@@ -16,6 +15,7 @@ from rapidfuzz.distance import OSA
 from spacy.lang.en import English
 from spacy.tokens import Doc, Token
 
+from toolkit.lexicons import lexicon
 from toolkit.schema import Actor, to_rows
 
 # what a decomposition into base letter and accent leaves as it is
@@ -33,21 +33,6 @@ _SPELLINGS = {
 _END = " "
 HYPHENS = ("-", "‐", "‑")
 _GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
-
-
-@cache
-def lexicon(name: str) -> dict[str, str]:
-    """A word list in `data/lexicons`: each word with the mark that follows it, mostly none.
-
-    Words stand apart by semicolons or line ends, in lists of names by spaces; what follows
-    ``#`` is for people.
-    """
-    text = (files("toolkit") / "data" / "lexicons" / f"{name}.txt").read_text("utf-8")
-    lines = [line for line in text.splitlines() if not line.startswith("#")]
-    if name.startswith("given_names"):
-        return dict.fromkeys(" ".join(lines).split(), "")
-    words = [word.split() for line in lines for word in line.split(";") if word.strip()]
-    return {word[0]: word[1] if len(word) > 1 else "" for word in words}
 
 
 @lru_cache(maxsize=65536)

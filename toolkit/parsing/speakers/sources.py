@@ -9,12 +9,13 @@ from functools import cached_property, lru_cache
 
 from spacy.tokens import Doc, Token
 
+from toolkit.lexicons import lexicon
 from toolkit.parsing.language import covering
 from toolkit.parsing.speakers.agreement import is_noun_phrase, is_speaker, phrase_of
 from toolkit.parsing.speakers.antecedents import PRONOUNS, Antecedents, quoted_tokens
 from toolkit.parsing.speakers.deeds import is_indefinite
 from toolkit.parsing.speakers.mentions import Mention, find_mentions, remembered_mentions
-from toolkit.parsing.speakers.roster import Roster, fold, lexicon
+from toolkit.parsing.speakers.roster import Roster, fold
 from toolkit.parsing.syntax import REMEMBERED, syntax_of
 from toolkit.schema import Spans
 

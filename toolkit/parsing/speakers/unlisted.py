@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from spacy.tokens import Token
 
+from toolkit.lexicons import lexicon
 from toolkit.parsing.speakers.antecedents import PRONOUNS
 from toolkit.parsing.speakers.deeds import acts, is_indefinite
-from toolkit.parsing.speakers.roster import fold, lexicon
+from toolkit.parsing.speakers.roster import fold
 from toolkit.parsing.speakers.sources import Sources
 from toolkit.parsing.strangers.names import BODY, PERSON, Stranger, find_strangers, named_by
 from toolkit.parsing.strangers.states import seats, states, states_in

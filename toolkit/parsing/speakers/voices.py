@@ -11,11 +11,12 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Span, Token
 
+from toolkit.lexicons import lexicon
 from toolkit.parsing.language import covering, parse
 from toolkit.parsing.speakers.agreement import phrase_of
 from toolkit.parsing.speakers.deeds import is_indefinite
 from toolkit.parsing.speakers.own_words import LONGEST_TITLE
-from toolkit.parsing.speakers.roster import Roster, fold, lexicon
+from toolkit.parsing.speakers.roster import Roster, fold
 from toolkit.parsing.speakers.sources import Sources, sources_of
 from toolkit.parsing.speakers.unlisted import Named, Unlisted
 from toolkit.parsing.strangers.names import PERSON

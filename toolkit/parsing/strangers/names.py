@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
+from toolkit.lexicons import lexicon
 from toolkit.parsing.language import covering
 from toolkit.parsing.speakers.agreement import Phrase
 from toolkit.parsing.speakers.antecedents import PRONOUNS
 from toolkit.parsing.speakers.mentions import Mention
 from toolkit.parsing.speakers.names import CALENDAR
-from toolkit.parsing.speakers.roster import Roster, fold, is_hyphen, lexicon
+from toolkit.parsing.speakers.roster import Roster, fold, is_hyphen
 from toolkit.parsing.strangers.states import demonyms, states, states_in
 from toolkit.schema import Spans
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
+from toolkit.lexicons import records
 from toolkit.parsing.speakers.roster import fold
 
 
@@ -24,27 +23,23 @@ class State:
 def states() -> dict[str, State]:
     """The states of the world by folded name, alias and demonym."""
     found: dict[str, State] = {}
-    with (files("toolkit") / "data" / "lexicons" / "states.csv").open(encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            aliases, demonyms = (
-                tuple(filter(None, row[c].split(";"))) for c in ("aliases", "demonyms")
-            )
-            state = State(row["name"], aliases, demonyms)
-            found |= {fold(name): state for name in (state.name, *aliases, *demonyms)}
+    for _, row in records("states"):
+        aliases, demonyms = (
+            tuple(filter(None, row[c].split(";"))) for c in ("aliases", "demonyms")
+        )
+        state = State(row["name"], aliases, demonyms)
+        found |= {fold(name): state for name in (state.name, *aliases, *demonyms)}
     return found
 
 
 @cache
 def seats() -> dict[str, str]:
     """The seats of governments by folded name, each with its state."""
-    with (files("toolkit") / "data" / "lexicons" / "governments.csv").open(
-        encoding="utf-8"
-    ) as file:
-        return {
-            fold(seat): row["state"]
-            for row in csv.DictReader(file)
-            for seat in filter(None, row["seats"].split(";"))
-        }
+    return {
+        fold(seat): row["state"]
+        for _, row in records("governments")
+        for seat in filter(None, row["seats"].split(";"))
+    }
 
 
 def states_in(words: Sequence[str]) -> Iterator[tuple[int, int, str]]:

@@ -31,8 +31,9 @@ from toolkit.parsing.attribution.pieces import (
     window_input,
     windows,
 )
-from toolkit.parsing.attribution.quotations import QUOTES
+from toolkit.parsing.attribution.quotations import EDGES, QUOTES
 from toolkit.parsing.attribution.rules import Attribution, denial, find_attributions
+from toolkit.parsing.attribution.speeches import is_signed, settled
 from toolkit.schema import InputError, Spans
 
 METHOD = "learned-2"
@@ -58,7 +59,6 @@ _PARTS_OF_SPEECH = {
     "adjective": {"ADJ"},
     "verb": {"VERB", "AUX"},
 }
-_EDGES = frozenset(",;:–—-.") | QUOTES
 _SAYING = {"say", "turn"}
 _NEVER = np.float32(-1e9)
 
@@ -132,12 +132,12 @@ class Model:
     def find(self, doc: Doc) -> list[Attribution]:
         """Every attribution of a parsed text, in the order of their cues, with its confidence.
 
-        What stands inside the content of another (`nested`) and the turns of a transcript are
-        read by the rules: the annotations the model was trained on have neither.
+        What stands inside the content of another (`nested`), the turns of a transcript and signed
+        quotations are read by the rules: the annotations the model was trained on have neither.
         """
         by_rules = find_attributions(doc)
-        turns = [one for one in by_rules if one.kind == "turn"]
-        ours = [*turns, *_beside(doc, turns, self.read(doc))]
+        turns = [one for one in by_rules if one.kind == "turn" or is_signed(doc, one)]
+        ours = settled(doc, [*turns, *_beside(doc, turns, self.read(doc))])
         sure = self.settings.by_rules
         beside = [replace(one, confidence=sure) for one in passed_over(doc, ours, by_rules)]
         within = [
@@ -151,7 +151,8 @@ class Model:
         words, scored = self.score(doc)
         found = decode(words, scored, self.settings)
         read = (attribution(doc, words, one, self.settings) for one in found)
-        return [one for one in read if one.content]  # more than a quotation mark
+        said = (_without_far_source(doc, one) for one in read if not _asked_of_reader(doc, one))
+        return [one for one in said if one.content]  # more than a quotation mark
 
     def score(self, doc: Doc) -> tuple[Words, Scored]:
         """The words of a parsed text, and what the network makes of each window of them."""
@@ -166,6 +167,22 @@ class Model:
             None, {"pieces": pieces, "features": features, "first": first}
         )
         return Scores(_rounded(log_softmax(tags)), cue, word)
+
+
+def _asked_of_reader(doc: Doc, one: Attribution) -> bool:
+    """“You must say”: nobody has said it."""
+    source = [doc.text[start:end].lower() for start, end in one.source]
+    return source == ["you"] and any(t.tag_ == "MD" for t in doc[one.head].children)
+
+
+def _without_far_source(doc: Doc, one: Attribution) -> Attribution:
+    """“It was noted”: no one is named; a source of another sentence is not who noted it."""
+    cue = doc[one.head]
+    subjects = [t for t in cue.children if t.dep_ in ("expl", "nsubjpass")]
+    expletive = any(t.lower_ == "it" for t in subjects)
+    begin, end = cue.sent.start_char, cue.sent.end_char
+    far = all(not begin <= start < end for start, _ in one.source)
+    return replace(one, source=()) if expletive and far else one
 
 
 def passed_over(
@@ -293,7 +310,7 @@ def _read_cue(cue: Span) -> tuple[int, str, str]:
     return cue.root.i, "say", ""
 
 
-def in_characters(doc: Doc, words: Words, runs: Sequence[Run], edges: Set[str] = _EDGES) -> Spans:
+def in_characters(doc: Doc, words: Words, runs: Sequence[Run], edges: Set[str] = EDGES) -> Spans:
     """Runs of words as spans of characters, without the marks at their edges."""
     spans = []
     for start, end in runs:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Span, Token
@@ -13,6 +13,9 @@ from toolkit.parsing.language import covering, paragraphs
 
 QUOTES = frozenset("“”«»„‟‘’\"'") | {"``", "''"}
 """Tokens that are quotation marks."""
+
+EDGES = frozenset(",;:–—-.") | QUOTES
+"""Tokens that are no part of a content at whose edge they stand."""
 
 SHORTEST_SINGLE = 3
 """Words between single marks that make a quotation, if no stop stands before the closing one.
@@ -47,6 +50,16 @@ def find_quotations(doc: Doc) -> list[Span]:
     if _KEPT not in doc.user_data:
         doc.user_data[_KEPT] = [(span.start, span.end) for span in _found(doc)]
     return [doc[start:end] for start, end in doc.user_data[_KEPT]]
+
+
+def goes_on(first: Span, second: Span, starts: Collection[int]) -> bool:
+    """Whether a quotation never closed is of a speech that the next paragraph goes on with.
+
+    `starts` are the tokens at which paragraphs start.
+    """
+    between = first.doc[first.end : second.start]
+    closed = first.doc[first.end - 1].text in QUOTES
+    return second.start in starts and not closed and all(t.is_space for t in between)
 
 
 class _Mark(NamedTuple):

@@ -16,7 +16,7 @@ from itertools import pairwise, takewhile
 from spacy.tokens import Doc, Span, Token
 
 from toolkit.parsing.attribution.cues import Cue, cue_lexicon
-from toolkit.parsing.attribution.quotations import QUOTES, find_quotations
+from toolkit.parsing.attribution.quotations import QUOTES, find_quotations, goes_on
 from toolkit.parsing.attribution.syntax import (
     SUBJECTS,
     agent,
@@ -58,6 +58,9 @@ LONGEST_ASIDE = 12
 
 LONGEST_SOURCE = 15
 """Tokens between a quotation and its cue that are taken to name the source."""
+
+DASHES, LONGEST_SIGNATURE = frozenset(("—", "–", "--", "-")), 14
+"""What stands between a quotation and who signs it, and the most tokens of a signature."""
 
 NAMING = ("NOUN", "PROPN", "PRON")
 
@@ -172,6 +175,7 @@ class _Reader:
                         found.append(one)
         found = _without_objects(found)
         found.extend(self._turns(found))
+        found.extend(self._signed(found))
         found.sort(key=lambda one: (min(one.cue), one.head.i))
         self._take_speeches(found)
         self._take_floating(found)
@@ -434,6 +438,19 @@ class _Reader:
                 source, content = set(turn.label), set(turn.content)
                 yield _Found(self.doc[turn.colon], source, {turn.colon}, content, kind, "")
 
+    def _signed(self, found: list[_Found]) -> Iterator[_Found]:
+        """““…” — Name of the speaker”: a quotation with its speaker behind a dash."""
+        owned = {i for one in found for i in one.content}
+        for part in paragraphs(self.doc):
+            dash = next((t.i for t in reversed(part) if t.text in DASHES), part.start)
+            name = self.doc[dash + 1 : part.end]
+            number = self.quote_at.get(dash - 1)
+            if number is not None and dash not in self.quote_at and _is_signature(name):
+                quote = self.quotes[number]
+                content = set(range(quote.start, quote.end))
+                if owned.isdisjoint(content):
+                    yield _Found(self.doc[dash], {t.i for t in name}, {dash}, content, "say", "")
+
     def _take_speeches(self, found: list[_Found]) -> None:
         """Give the first paragraphs of a speech in quotation marks to the cue behind its last."""
         owners = {i: one for one in found for i in one.content}
@@ -442,20 +459,12 @@ class _Reader:
             if (
                 owner is not None
                 and min(owner.cue) >= second.start
-                and self._goes_on_in(first, second)
+                and first.start in self.starts
+                and goes_on(first, second, self.starts)
                 and not any(i in owners for i in range(first.start, first.end))
             ):
                 owner.content.update(range(first.start, first.end))
                 owners.update(dict.fromkeys(range(first.start, first.end), owner))
-
-    def _goes_on_in(self, first: Span, second: Span) -> bool:
-        """Whether a quotation never closed is a paragraph of a speech the next goes on with."""
-        return (
-            first.start in self.starts
-            and second.start in self.starts
-            and self.doc[first.end - 1].text not in QUOTES
-            and all(t.is_space for t in self.doc[first.end : second.start])
-        )
 
     def _take_floating(self, found: list[_Found]) -> None:
         """Give a quotation that has no cue of its own to the attribution it continues."""
@@ -761,6 +770,12 @@ class _Reader:
         if verb.dep_ == "acl" and head.pos_ in ("NOUN", "PROPN", "PRON") and verb.tag_ == "VBG":
             return noun_phrase(head, without=verb)
         return set()
+
+
+def _is_signature(name: Span) -> bool:
+    """Whether words behind a dash are a speaker's name, with an office or without."""
+    names = any(t.pos_ == "PROPN" for t in name)
+    return 0 < len(name) <= LONGEST_SIGNATURE and names and all(t.pos_ != "VERB" for t in name)
 
 
 def _is_added(verb: Token) -> bool:

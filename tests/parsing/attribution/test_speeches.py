@@ -1,0 +1,59 @@
+"""Quotations whose speaker their print tells."""
+
+import pytest
+
+from toolkit.parsing.attribution.methods import method_named
+from toolkit.parsing.language import parse
+
+SPEECH = (
+    "Mr Orrin was asked about the quotas. “We shall not sign,” he said.\n\n"
+    "“We have waited for nine years for a harbour that belongs to both towns.\n\n"
+    "“We have asked for nothing but a date.\n\n"
+    "“And we shall wait no longer,” said the union's secretary, Edda Brann.\n"
+)
+
+
+@pytest.fixture(params=["learned", "rules"])
+def said(request):
+    find = method_named(request.param).find
+
+    def read(text):
+        doc = parse(text)
+        return [
+            (
+                " ".join(text[slice(*span)] for span in one.source),
+                " … ".join(text[slice(*span)].rstrip(".,") for span in one.content),
+            )
+            for one in find(doc)
+        ]
+
+    return read
+
+
+def test_a_speech_over_several_paragraphs_has_the_speaker_named_at_its_end(said):
+    found = dict(said(SPEECH))
+    assert found["the union's secretary, Edda Brann"] == (
+        "We have waited for nine years for a harbour that belongs to both towns … "
+        "We have asked for nothing but a date … And we shall wait no longer"
+    )
+    assert found["he"] == "We shall not sign"
+
+
+def test_who_stands_behind_a_dash_has_said_it(said):
+    text = (
+        "Mr. Orrin was brief: “We shall not sign.”\n\n“The harbour will stay open.” — Commissioner "
+        "Ilse Talvik\n"
+    )
+    found = dict(said(text))
+    assert found["Commissioner Ilse Talvik"] == "The harbour will stay open"
+
+
+def test_what_readers_are_told_to_say_nobody_has_said(said):
+    assert said("You must say what you want from the harbour.") == []
+
+
+def test_who_noted_something_in_the_passive_is_not_somebody_of_the_sentence_before(said):
+    found = said(
+        "Mr Orrin left the room at noon.\n\nIt was noted that the parties remained far apart."
+    )
+    assert all(source != "Mr Orrin" for source, _ in found)

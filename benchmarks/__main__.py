@@ -1,10 +1,10 @@
 """Accuracy, speed and memory beside published tools, in one run.
 
-`make benchmark` reads the reports of the sample case, annotated by hand. `--gold one.jsonl` reads
-others too, in the same format (see `evaluate --help`), `--task dates gold.jsonl` measures another
-task, `--annotated FOLDER` every task that has a folder of its name in FOLDER, and `--stances CASE`
-the coding of stances in a case that holds the texts marked in `ukraine-stances*.jsonl`.
-How speed and memory are measured stands in `speed.py`.
+`make benchmark` measures the rows of `accuracy.csv` whose texts are in the repository, which are
+those of the sample case; `--annotated FOLDER` those in a folder, too, and `--keep` writes the
+figures into `accuracy.csv` and the README's table. `--gold one.jsonl` sets attributions in other
+articles beside those that textacy finds, and `--task dates gold.jsonl` measures any task of
+`python -m toolkit evaluate`. How speed and memory are measured stands in `speed.py`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import argparse
 import os
 import platform
 from collections.abc import Iterable, Iterator
-from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -22,27 +21,21 @@ import spacy
 from spacy.language import Language
 from textacy.extract.triples import direct_quotations
 
+from benchmarks.accuracy import ROWS, measure_rows, read_rows, write_readme, write_rows
 from benchmarks.coding import coding_growth, coding_speed
 from benchmarks.reliability import agreement_speed
 from benchmarks.speed import CACHE, TOOLKIT, compare, growth, second_run
-from toolkit import evaluation
-from toolkit.case import open_case, sample_case
+from toolkit.case import sample_case
 from toolkit.case.codings import AGREED, combine_codings, hand_codings
 from toolkit.coding import code
-from toolkit.evaluation.attribution import (
-    Finder,
-    Roles,
-    predict_attributions,
-    read_annotated,
-    score,
-)
+from toolkit.evaluation import TASKS, measure
+from toolkit.evaluation.attribution import Annotated, Roles, read_annotated, score_attributions
 from toolkit.parsing import find_statements
 from toolkit.parsing.language import MODELS
 from toolkit.reliability import agreement
 from toolkit.schema import Spans
 
 SAMPLE = Path(__file__).with_name("port-selme.jsonl")
-ATTRIBUTION = "attribution"
 MEASURES = ["relation", "content exact", "content characters"]
 
 
@@ -54,46 +47,55 @@ def main() -> None:
     )
     parser.add_argument(
         "--task", nargs=2, action="append", default=[], metavar=("TASK", "GOLD.jsonl"),
-        help="measure another task of `evaluate`: dates, pronouns, attitudes, criticism, moves",
+        help=f"measure another task: {', '.join(TASKS)}",
     )  # fmt: skip
     parser.add_argument(
         "--annotated", type=Path, metavar="FOLDER",
-        help="measure all tasks: FOLDER/dates/*.jsonl, FOLDER/moves/*.jsonl … but train.jsonl",
+        help="where the texts of `accuracy.csv` are: FOLDER/dates/dev.jsonl …",
     )  # fmt: skip
-    parser.add_argument("--stances", metavar="CASE", help="measure stances on a case's reports")
+    parser.add_argument(
+        "--keep", action="store_true", help="write the figures into `accuracy.csv` and the README"
+    )
+    parser.add_argument("--no-speed", action="store_true", help="measure accuracy only")
     parser.add_argument("--rounds", type=int, default=3, help="rounds of every measurement")
     parser.add_argument("--texts", type=int, default=200, help="made texts to compare speeds on")
     parser.add_argument("--most", type=int, default=1000, help="made texts to see growth up to")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     given = parser.parse_args()
     print(f"Python {platform.python_version()}, spaCy {version('spacy')}, {platform.machine()}")
-    annotated = _annotated(given.annotated)
-    for gold in (SAMPLE, *given.gold, *(gold for task, gold in annotated if task == ATTRIBUTION)):
-        _accuracy(gold)
+    _tasks([folder for folder in (given.annotated, ROWS.parent) if folder], given.keep)
+    for task, gold in given.task:
+        _print(f"{task}, {Path(gold).name}", measure(task, gold))
+    for gold in (SAMPLE, *given.gold):
+        _beside_textacy(gold)
     _beside_people()
-    for task, gold in (*given.task, *annotated):
-        if task != ATTRIBUTION:
-            table = getattr(evaluation, f"evaluate_{task}")(gold)
-            if task == "agreement":  # what comes out as published needs no row
-                print(f"\npublished values of agreement: {table['within'].sum()} of {len(table)}")
-                table = table[~table["within"]]
-            if len(table):
-                _print(f"{task}, {Path(gold).name}", table)
-    for marks in sorted(SAMPLE.parent.glob("ukraine-stances*.jsonl")) if given.stances else ():
-        _print(marks.name, evaluation.evaluate_stances(marks, open_case(given.stances)))
+    if given.no_speed:
+        return
     _coding()
     print("\nagreement of five coders, made codings\n")
     print(_rounded(agreement_speed()).to_string(index=False))
     _speed(given.texts, given.most, given.processes, given.rounds)
 
 
-def _annotated(folder: Path | None) -> list[tuple[str, Path]]:
-    """The annotated texts of each task in a folder of such folders."""
-    if folder is None:
-        return []
-    tasks = [name.removeprefix("evaluate_") for name in evaluation.__all__ if "evaluate_" in name]
-    found = [(task, gold) for task in tasks for gold in sorted(folder.glob(f"{task}/*.jsonl"))]
-    return [(task, gold) for task, gold in found if gold.name != "train.jsonl"]
+def _tasks(folders: list[Path], keep: bool) -> None:
+    """Print each task's table, then the figures; keep them if asked to."""
+    rows, shown = [], set()
+    for row, table in measure_rows(read_rows(), folders):
+        if table is not None and (title := f"{row.task} {row.options}, {row.gold}") not in shown:
+            shown.add(title)
+            _print(title, table)
+        rows.append(row)
+    kept = [one.value for one in read_rows()]
+    _print(
+        "the figures, and those kept",
+        pd.DataFrame(
+            [(one.what, one.gold, one.value, old) for one, old in zip(rows, kept, strict=True)],
+            columns=["what", "on", "now", "kept"],
+        ),
+    )
+    if keep:
+        write_rows(rows)
+        write_readme(rows)
 
 
 def _beside_people() -> None:
@@ -146,26 +148,24 @@ def _rounded(table: pd.DataFrame) -> pd.DataFrame:
     return table.round(0).astype(int).assign(**table[fine].round(2))
 
 
-def _accuracy(gold: Path) -> None:
+def _beside_textacy(gold: Path) -> None:
     """Print a row for each tool: its F1 scores, 0 to 1."""
     os.environ[CACHE] = "off"
     articles = read_annotated(gold)
-    texts = [article.text for article in articles]
     full = spacy.load(next(model for model in MODELS if spacy.util.is_package(model)))
-    finders: dict[str, Finder] = {
-        **{name: partial(predict_attributions, by=method) for name, method in TOOLKIT.items()},
-        "textacy direct_quotations": partial(_direct_quotations, full),
-    }
-    scores = {name: score(articles, list(find(texts)))["f1"] for name, find in finders.items()}
+    predict = TASKS["attribution"].predict
+    found = {name: list(predict(articles, method=method)) for name, method in TOOLKIT.items()}
+    found["textacy direct_quotations"] = list(_direct_quotations(full, articles))
+    scores = {name: score_attributions(articles, one)["f1"] for name, one in found.items()}
     table = pd.DataFrame(scores).T[MEASURES]
-    words = sum(len(text.split()) for text in texts)
-    print(f"\n{gold.name}: {len(texts)} articles, {words:,} words; F1\n")
+    words = sum(len(article.text.split()) for article in articles)
+    print(f"\n{gold.name}: {len(articles)} articles, {words:,} words; F1\n")
     print(table.round(3).to_string())
 
 
-def _direct_quotations(language: Language, texts: Iterable[str]) -> Iterator[list[Roles]]:
+def _direct_quotations(language: Language, articles: Iterable[Annotated]) -> Iterator[list[Roles]]:
     """What textacy finds; a text with an odd number of quotation marks gives nothing."""
-    for doc in language.pipe(texts):
+    for doc in language.pipe(article.text for article in articles):
         try:
             triples = list(direct_quotations(doc))
         except ValueError:

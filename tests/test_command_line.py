@@ -552,7 +552,7 @@ def test_evaluate_prints_a_table_with_three_decimals_and_writes_predictions(run,
 )  # fmt: skip
 def test_the_gold_shown_in_the_help_is_gold(run, tmp_path, what, perfect):
     _, out, _ = run("evaluate", "--help")
-    shown = out.partition(f"\n{what}:\n")[2].partition("\n\n")[0]
+    shown = out.partition(f"\n{what}: ")[2].partition("\n")[2].partition("\n\n")[0]
     (tmp_path / "gold.jsonl").write_text(shown.replace("\n", ""))
     code, out, err = run(
         "evaluate", what, tmp_path / "gold.jsonl", "--predictions", tmp_path / "out.jsonl"
@@ -566,8 +566,10 @@ def test_the_gold_shown_in_the_help_is_gold(run, tmp_path, what, perfect):
 @pytest.mark.parametrize(
     ("arguments", "remedy"),
     [
-        (["dates", "GOLD", "--reliability"], "--reliability is for attribution; dates has no conf"),
-        (["stances", "GOLD"], "name it: --case CASE."),
+        (["dates", "GOLD", "--method", "rules"], "dates has no option 'method'; its options: none"),
+        (["moves", "GOLD", "--case", "port-selme"], "moves has no option 'case'; its options: met"),
+        (["stances", "GOLD"], "stances needs a case; name it."),
+        (["atribution", "GOLD"], "there is no task 'atribution'. Did you mean 'attribution'?"),
     ],
 )
 def test_what_a_task_cannot_be_measured_with_is_said(run, tmp_path, arguments, remedy):

@@ -87,7 +87,6 @@ def as_it_was(case: Case, day: str, to: Path) -> Case:
 NOT_OF_REPORTS = {
     "ask_endpoint": "needs an endpoint; asks about the statements it is given",
     "estimate_endpoint": "as above",
-    "evaluate_stances": "measures marks that somebody else made",
     "suggest_to_code": "needs a model",
     "train_coding": "needs more codings than these; takes those of `read_codings`",
     "render_report": "has a test of its own below",

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from toolkit.evaluation.agreement import evaluate_agreement
+from toolkit.evaluation.agreement import AGREEMENT
 from toolkit.schema import InputError
 
 RATINGS = [
@@ -41,7 +41,7 @@ def test_each_published_value_is_a_row_with_what_is_computed(tmp_path):
         ratings(published("percent_agreement", 0.75), published("cohen_kappa", 0.4)),
         MARKS | {"expected": [published("alpha_u", 1.0), published("alpha_u:c", 1.0)]},
     )
-    table = evaluate_agreement(path, tmp_path / "out.jsonl")
+    table = AGREEMENT.measure(path, tmp_path / "out.jsonl")
 
     assert list(table["computed"]) == pytest.approx([0.75, 0.5, 1, 1])
     assert list(table["within"]) == [True, False, True, True]
@@ -62,11 +62,11 @@ def test_names_weights_and_the_number_of_categories_are_those_of_the_publication
         ratings(published("weighted_kappa_linear", 0.5), values=three),
     )
 
-    assert evaluate_agreement(path)["within"].all()
+    assert AGREEMENT.measure(path)["within"].all()
 
 
 def test_the_standard_error_of_alpha_can_be_asked_for(tmp_path):
-    table = evaluate_agreement(gold(tmp_path, ratings(published("alpha_nominal_se", 0.5, 0.5))))
+    table = AGREEMENT.measure(gold(tmp_path, ratings(published("alpha_nominal_se", 0.5, 0.5))))
 
     assert 0 < table["computed"].iloc[0] < 1
 
@@ -85,5 +85,5 @@ def test_a_case_that_cannot_be_read_is_named_with_its_line(tmp_path, case, reaso
     path = gold(tmp_path, ratings(published("cohen_kappa", 0.5)), case)
 
     with pytest.raises(InputError, match=reason) as error:
-        evaluate_agreement(path)
+        AGREEMENT.measure(path)
     assert error.value.line == 2

@@ -1,11 +1,11 @@
 """What counts as a right attitude, on examples small enough to count by hand."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
-from toolkit.evaluation import evaluate_attitudes
-from toolkit.evaluation.attitudes import Answers
+from toolkit.evaluation.attitudes import ATTITUDES, Answers
 from toolkit.schema import InputError
 
 TEXT = "The envoy praised the clerks, and the pilots condemned the raid."
@@ -33,8 +33,10 @@ def measure(tmp_path):
     def measure(answers, opinions=(PRAISE, BLAME)):
         record = {"id": "s", "text": TEXT, "opinions": list(opinions)}
         (tmp_path / "gold.jsonl").write_text(json.dumps(record), "utf-8")
-        find = None if answers is None else lambda sentences: [answers for _ in sentences]
-        return evaluate_attitudes(tmp_path / "gold.jsonl", tmp_path / "out.jsonl", find)
+        task = ATTITUDES
+        if answers is not None:
+            task = replace(task, predict=lambda sentences: [answers for _ in sentences])
+        return task.measure(tmp_path / "gold.jsonl", tmp_path / "out.jsonl")
 
     return measure
 
@@ -133,6 +135,6 @@ def test_malformed_gold_is_told_with_file_and_line(measure, tmp_path, change, to
     gold.write_text(f"{good}\n{json.dumps(json.loads(good) | change)}", "utf-8")
 
     with pytest.raises(InputError, match=told) as raised:
-        evaluate_attitudes(gold)
+        ATTITUDES.measure(gold)
 
     assert (raised.value.file, raised.value.line) == (str(gold), 2)

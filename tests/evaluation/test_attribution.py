@@ -1,19 +1,22 @@
 """What each measure of attribution counts, on examples small enough to count by hand."""
 
 import json
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.evaluation import evaluate_attribution, predict_attributions, score
 from toolkit.evaluation.attribution import (
+    ATTRIBUTION,
     ROLES,
     Annotated,
     is_right,
+    predict_attributions,
     read_annotated,
-    reliability,
+    score_attributions,
+    score_confidence,
 )
 from toolkit.parsing.attribution.rules import Attribution
 from toolkit.schema import InputError
@@ -36,7 +39,7 @@ ARTICLE = Annotated("a-1", TEXT, [ORO, ADAN])
 
 
 def f1(found, annotated=(ORO, ADAN)):
-    return score([Annotated("a-1", TEXT, list(annotated))], [list(found)])["f1"]
+    return score_attributions([Annotated("a-1", TEXT, list(annotated))], [list(found)])["f1"]
 
 
 def test_perfect_predictions_score_one():
@@ -45,7 +48,7 @@ def test_perfect_predictions_score_one():
 
 
 def test_nothing_found_scores_nought():
-    table = score([ARTICLE], [[]])
+    table = score_attributions([ARTICLE], [[]])
 
     assert (table[["precision", "recall", "f1", "found"]] == 0).all(axis=None)
     assert table.loc["relation", "annotated"] == 2
@@ -56,7 +59,7 @@ def test_nothing_annotated_scores_nought():
 
 
 def test_one_of_two_found_has_full_precision_and_half_recall():
-    relation = score([ARTICLE], [[ORO]]).loc["relation"]
+    relation = score_attributions([ARTICLE], [[ORO]]).loc["relation"]
 
     assert list(relation) == [1.0, 0.5, pytest.approx(2 / 3), 1, 2]
 
@@ -85,7 +88,7 @@ def test_exact_spans_may_differ_in_punctuation_and_space_at_their_edges_only():
 
 def test_characters_are_counted_without_white_space():
     more = said(["Oro said"], [], ["talks would resume on Monday"])
-    row = score([Annotated("a-1", TEXT, [ORO])], [[more]]).loc["source characters"]
+    row = score_attributions([Annotated("a-1", TEXT, [ORO])], [[more]]).loc["source characters"]
 
     assert list(row) == [3 / 7, 1.0, pytest.approx(0.6), 7, 3]
 
@@ -103,7 +106,7 @@ def test_a_relation_needs_the_source_or_that_both_lack_one(theirs, ours, expecte
 
 
 def test_an_attribution_found_twice_is_right_once():
-    row = score([Annotated("a-1", TEXT, [ORO])], [[ORO, ORO]]).loc["relation"]
+    row = score_attributions([Annotated("a-1", TEXT, [ORO])], [[ORO, ORO]]).loc["relation"]
 
     assert list(row) == [0.5, 1.0, pytest.approx(2 / 3), 2, 1]
 
@@ -112,12 +115,17 @@ def test_a_match_with_the_right_source_comes_before_a_closer_one():
     closer = said(["Adan"], ["said"], ["talks would resume on Monday"])
     right = said(["Oro"], ["said"], ["talks would resume on"])
 
-    assert score([Annotated("a", TEXT, [ORO])], [[closer, right]]).loc["relation", "recall"] == 1
+    assert (
+        score_attributions([Annotated("a", TEXT, [ORO])], [[closer, right]]).loc[
+            "relation", "recall"
+        ]
+        == 1
+    )
 
 
 def test_articles_are_counted_together():
     other = Annotated("a-2", TEXT, [ORO])
-    row = score([ARTICLE, other], [[ORO, ADAN], []]).loc["relation"]
+    row = score_attributions([ARTICLE, other], [[ORO, ADAN], []]).loc["relation"]
 
     assert list(row) == [1.0, pytest.approx(2 / 3), pytest.approx(0.8), 2, 3]
 
@@ -132,8 +140,8 @@ def attributions(draw):
 
 @given(st.lists(attributions(), max_size=4), st.lists(attributions(), max_size=4))
 def test_precision_of_one_is_recall_of_the_other(ours, theirs):
-    one = score([Annotated("a", TEXT, theirs)], [ours])
-    other = score([Annotated("a", TEXT, ours)], [theirs])
+    one = score_attributions([Annotated("a", TEXT, theirs)], [ours])
+    other = score_attributions([Annotated("a", TEXT, ours)], [theirs])
 
     assert (one["precision"] == other["recall"]).all()
     assert ((one["f1"] >= 0) & (one["f1"] <= 1)).all()
@@ -148,7 +156,7 @@ def line(text=TEXT, attributions=(ORO, ADAN), id="a-1"):  # noqa: A002
 
 def test_attributions_in_the_content_of_another_are_not_predicted():
     text = "Oro said that Adan told reporters that talks would resume."
-    [[found]] = predict_attributions([text])
+    [[found]] = predict_attributions([Annotated("a-1", text, [])])
 
     assert found["source"] == spans("Oro", text=text)
 
@@ -156,9 +164,8 @@ def test_attributions_in_the_content_of_another_are_not_predicted():
 def test_predictions_are_written_in_the_form_of_gold(tmp_path):
     (tmp_path / "gold.jsonl").write_text(line() + "\n\n" + line(id="a-2"), "utf-8")
     out = tmp_path / "deep" / "out.jsonl"
-    evaluate_attribution(
-        tmp_path / "gold.jsonl", out, lambda texts: ([ORO, ADAN] for _ in texts)
-    )  # fmt: skip
+    task = replace(ATTRIBUTION, predict=lambda articles: ([ORO, ADAN] for _ in articles))
+    task.measure(tmp_path / "gold.jsonl", out)
     written = [json.loads(one) for one in out.read_text("utf-8").splitlines()]
 
     assert [one["id"] for one in written] == ["a-1", "a-2"]
@@ -193,7 +200,7 @@ def test_malformed_gold_is_told_in_one_sentence_with_file_and_line(tmp_path, wro
     gold.write_text(f"{line()}\n{wrong}\n", "utf-8")
 
     with pytest.raises(InputError, match=told) as raised:
-        evaluate_attribution(gold)
+        ATTRIBUTION.measure(gold)
 
     assert (raised.value.file, raised.value.line) == (str(gold), 2)
     assert "\n" not in str(raised.value)
@@ -213,13 +220,13 @@ def test_an_attribution_is_right_by_half_of_its_content_and_a_common_source(sour
     assert is_right(said(source, ["said"], content), [ORO, ADAN]) is right
 
 
-def test_reliability_compares_confidence_with_what_is_right():
+def test_confidence_is_compared_with_what_is_right():
     def read(one, confidence):
         return Attribution(one["source"], one["cue"], one["content"], 0, "say", "", confidence)
 
     wrong = said(["Adan"], ["said"], ["talks would resume"])
     found = [read(ORO, 0.91), read(wrong, 0.99), read(wrong, 0.05), read(ADAN, None)]
-    table = reliability([ARTICLE], [found])
+    table = score_confidence([ARTICLE], [found])
 
     assert table.index.tolist() == [0.0, 0.9]
     assert table.loc[0.9].tolist() == [pytest.approx(0.95), 0.5, 2]

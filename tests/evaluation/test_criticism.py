@@ -1,11 +1,11 @@
 """What counts as a rightly found criticism, on speeches small enough to count by hand."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
-from toolkit.evaluation import evaluate_criticism
-from toolkit.evaluation.criticism import code_of
+from toolkit.evaluation.criticism import CRITICISM, code_of
 from toolkit.schema import InputError
 
 
@@ -28,8 +28,10 @@ def measure(tmp_path):
 
     def measure(found, gold=GOLD):
         (tmp_path / "gold.jsonl").write_text("\n".join(map(json.dumps, gold)), "utf-8")
-        find = None if found is None else lambda sentences: list(found)
-        return evaluate_criticism(tmp_path / "gold.jsonl", tmp_path / "out.jsonl", find)
+        task = CRITICISM
+        if found is not None:
+            task = replace(task, predict=lambda sentences: list(found))
+        return task.measure(tmp_path / "gold.jsonl", tmp_path / "out.jsonl")
 
     return measure
 
@@ -91,6 +93,6 @@ def test_malformed_gold_is_told_with_file_and_line(measure, tmp_path, text, told
     gold.write_text(f"{json.dumps(GOLD[0])}\n{text}", "utf-8")
 
     with pytest.raises(InputError, match=told) as raised:
-        evaluate_criticism(gold)
+        CRITICISM.measure(gold)
 
     assert (raised.value.file, raised.value.line) == (str(gold), 2)

@@ -1,12 +1,12 @@
 """What each measure of dates counts, on examples small enough to count by hand."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from toolkit.evaluation import evaluate_dates, predict_dates, score_dates
-from toolkit.evaluation.dates import Dated, Time
+from toolkit.evaluation.dates import DATES, Dated, Time, predict_dates, read_dated, score_dates
 from toolkit.schema import InputError
 
 TEXT = "On Monday, 3 March, the talks went on for two weeks."
@@ -90,10 +90,9 @@ def line(dct="2031-03-06", **changes):
 @pytest.mark.parametrize("dct", ["2031-03-06", "2031-03-06T10:30", "06-03-2031"])
 def test_relative_expressions_are_counted_from_the_day_of_publication(tmp_path, dct):
     (tmp_path / "gold.jsonl").write_text(line(dct), "utf-8")
-    seen = []
-    evaluate_dates(tmp_path / "gold.jsonl", None, lambda docs: [seen.append(d) or [] for d in docs])
+    [read] = read_dated(tmp_path / "gold.jsonl")
 
-    assert seen[0].published == date(2031, 3, 6)
+    assert read.published == date(2031, 3, 6)
 
 
 @pytest.mark.parametrize("dct", [None, "", "spring"])
@@ -106,11 +105,8 @@ def test_without_a_day_of_publication_dates_are_read_all_the_same(dct):
 
 def test_predictions_are_written_in_the_form_of_gold(tmp_path):
     (tmp_path / "gold.jsonl").write_text(line(), "utf-8")
-    table = evaluate_dates(
-        tmp_path / "gold.jsonl",
-        tmp_path / "out.jsonl",
-        lambda docs: [[MONDAY, WEEKS] for _ in docs],
-    )
+    task = replace(DATES, predict=lambda documents: [[MONDAY, WEEKS] for _ in documents])
+    table = task.measure(tmp_path / "gold.jsonl", tmp_path / "out.jsonl")
     written = json.loads((tmp_path / "out.jsonl").read_text("utf-8"))
 
     assert (table["f1"] == 1).all()
@@ -121,7 +117,7 @@ def test_predictions_are_written_in_the_form_of_gold(tmp_path):
 def test_the_toolkit_reads_what_is_written_plainly(tmp_path):
     (tmp_path / "gold.jsonl").write_text(line(), "utf-8")
 
-    assert evaluate_dates(tmp_path / "gold.jsonl").loc[("all", "value"), "recall"] == 1
+    assert DATES.measure(tmp_path / "gold.jsonl").loc[("all", "value"), "recall"] == 1
 
 
 @pytest.mark.parametrize(
@@ -138,6 +134,6 @@ def test_malformed_gold_is_told_with_file_and_line(tmp_path, wrong, told):
     gold.write_text(f"{line()}\n{wrong}\n", "utf-8")
 
     with pytest.raises(InputError, match=told) as raised:
-        evaluate_dates(gold)
+        DATES.measure(gold)
 
     assert (raised.value.file, raised.value.line) == (str(gold), 2)

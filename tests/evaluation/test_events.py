@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from toolkit.evaluation import evaluate_events
-from toolkit.evaluation.events import Pair, first_two_names
+from toolkit.evaluation.events import EVENTS, Pair, first_two_names
 from toolkit.schema import InputError
 
 TEXT = "Envoy Oro accused the North."
@@ -39,25 +39,26 @@ def write(path: Path, **more: Any) -> Path:
 def test_a_pair_is_right_if_both_phrases_share_a_word(
     tmp_path: Path, found: list[Pair], pair: float, with_class: float
 ) -> None:
-    table = evaluate_events(write(tmp_path / "gold.jsonl"), find=lambda sentences: [found])
+    task = replace(EVENTS, predict=lambda sentences: [found])
+    table = task.measure(write(tmp_path / "gold.jsonl"))
 
-    assert table.loc[("events", "pair"), "f1"] == pytest.approx(pair)
-    assert table.loc[("events", "pair and class"), "f1"] == pytest.approx(with_class)
+    assert table.loc["pair", "f1"] == pytest.approx(pair)
+    assert table.loc["pair and class", "f1"] == pytest.approx(with_class)
 
 
 def test_the_first_two_names_are_what_it_stands_beside(tmp_path: Path) -> None:
-    table = evaluate_events(write(tmp_path / "gold.jsonl"), find=lambda sentences: [[]])
+    table = EVENTS.measure(write(tmp_path / "gold.jsonl"), method="names")
 
-    assert table.loc[("first two names", "pair"), "f1"] == 1
+    assert table.loc["pair", "f1"] == 1
     assert first_two_names("Nobody spoke.") == []
 
 
 def test_what_is_found_in_a_sentence_is_scored_and_written(tmp_path: Path) -> None:
     gold, out = write(tmp_path / "gold.jsonl"), tmp_path / "out.jsonl"
-    table = evaluate_events(gold, out)
+    table = EVENTS.measure(gold, out)
     [line] = out.read_text("utf-8").splitlines()
 
-    assert table.loc[("events", "pair and class"), "f1"] == 1
+    assert table.loc["pair and class", "f1"] == 1
     assert json.loads(line) == {
         "id": "m-1", "events": [{"source": [0, 9], "target": [18, 27], "root": "ACCUSE"}]
     }  # fmt: skip
@@ -65,4 +66,4 @@ def test_what_is_found_in_a_sentence_is_scored_and_written(tmp_path: Path) -> No
 
 def test_gold_of_another_class_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="is no class of PLOVER"):
-        evaluate_events(write(tmp_path / "gold.jsonl", root="SHOUT"))
+        EVENTS.measure(write(tmp_path / "gold.jsonl", root="SHOUT"))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from toolkit.evaluation import evaluate_moves
+from toolkit.evaluation.moves import MOVES
 from toolkit.schema import InputError
 
 SENTENCES = [
@@ -43,7 +45,7 @@ def measure(tmp_path: Path) -> Callable[..., pd.DataFrame]:
     ) -> pd.DataFrame:
         made = records or [record(*one, n) for n, one in enumerate(SENTENCES)]
         gold = write(tmp_path / "gold.jsonl", made)
-        return evaluate_moves(gold, find=lambda sentences: found).loc["rules"]
+        return replace(MOVES, predict=lambda sentences: found).measure(gold)
 
     return measure
 
@@ -97,11 +99,11 @@ def test_concede_and_retreat_are_yield(measure: Callable[..., pd.DataFrame]) -> 
 
 def test_predictions_are_the_classes_of_the_rules(tmp_path: Path) -> None:
     gold = write(tmp_path / "gold.jsonl", [record(*one, n) for n, one in enumerate(SENTENCES)])
-    table = evaluate_moves(gold, tmp_path / "out.jsonl")
+    table = MOVES.measure(gold, tmp_path / "out.jsonl")
     written = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
 
     assert written == [{"id": f"m-{n}", "root": root} for n, (_, root) in enumerate(SENTENCES)]
-    assert table.loc[("rules", "accuracy"), "f1"] == 1
+    assert table.loc["accuracy", "f1"] == 1
 
 
 VERBS = {"ACCUSE": "gribbled", "SUPPORT": "snorfed"}  # no rule knows them
@@ -117,17 +119,15 @@ def unheard(tmp_path: Path) -> Path:
 
 
 def test_what_no_rule_knows_is_learned(unheard: Path) -> None:
-    table = evaluate_moves(unheard)
-
-    assert table.loc[("rules", "accuracy"), "f1"] < 0.5
-    assert table.loc[("learned", "accuracy"), "f1"] == 1
+    assert MOVES.measure(unheard).loc["accuracy", "f1"] < 0.5
+    assert MOVES.measure(unheard, method="learned").loc["accuracy", "f1"] == 1
 
 
 def test_a_model_learned_elsewhere_predicts(unheard: Path, tmp_path: Path) -> None:
     new = write(tmp_path / "new.jsonl", [record("Oro snorfed the North in winter.", "SUPPORT")])
-    table = evaluate_moves(new, tmp_path / "out.jsonl", train=unheard)
+    table = MOVES.measure(new, tmp_path / "out.jsonl", method="learned", train=unheard)
 
-    assert table.loc[("learned", "accuracy"), "f1"] == 1
+    assert table.loc["accuracy", "f1"] == 1
     assert json.loads((tmp_path / "out.jsonl").read_text())["root"] == "SUPPORT"
 
 
@@ -136,9 +136,26 @@ def test_sentences_of_one_text_are_not_learned_from_each_other(tmp_path: Path) -
              "zinked", "flarmed", "wozzled", "krimped", "yarded")  # fmt: skip
     texts = [(f"Oro {verb} the North.", list(VERBS)[n % 2]) for n, verb in enumerate(verbs)]
     doubled = [record(*one, n) for n, one in enumerate(texts * 2)]
-    table = evaluate_moves(write(tmp_path / "gold.jsonl", doubled))
+    table = MOVES.measure(write(tmp_path / "gold.jsonl", doubled), method="learned")
 
-    assert table.loc[("learned", "accuracy"), "f1"] < 0.8  # told apart by nothing but the verb
+    assert table.loc["accuracy", "f1"] < 0.8  # told apart by nothing but the verb
+
+
+@pytest.mark.parametrize(
+    ("options", "complaint"),
+    [
+        ({"method": "lerned"}, "moves are read by 'rules' or 'learned', not by 'lerned'."),
+        ({"method": "learned"}, "only 1 of SUPPORT, and 5 of each class are needed"),
+        ({"train": "more.jsonl"}, "rules learn nothing from more.jsonl; give the method 'learned'"),
+    ],
+)
+def test_what_cannot_be_learned_from_is_said(
+    options: dict[str, Any], complaint: str, tmp_path: Path
+) -> None:
+    gold = write(tmp_path / "gold.jsonl", [record(*one, n) for n, one in enumerate(SENTENCES)])
+
+    with pytest.raises(InputError, match=re.escape(complaint)):
+        MOVES.measure(gold, **options)
 
 
 @pytest.mark.parametrize(
@@ -156,5 +173,5 @@ def test_gold_that_is_none_is_an_error_with_its_line(
     gold = write(tmp_path / "gold.jsonl", records)
 
     with pytest.raises(InputError, match=complaint) as raised:
-        evaluate_moves(gold)
+        MOVES.measure(gold)
     assert raised.value.line == 2

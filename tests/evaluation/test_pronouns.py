@@ -1,10 +1,11 @@
 """Which antecedents are right, and what is counted, on examples small enough to count by hand."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
-from toolkit.evaluation import evaluate_pronouns
+from toolkit.evaluation.pronouns import PRONOUNS
 from toolkit.schema import InputError
 
 TEXT = "The new envoy Tarik Oro met clerks. He thanked them. Their answer pleased him."
@@ -42,9 +43,8 @@ def measure(tmp_path):
                   "mentions": list(mentions)}  # fmt: skip
         (tmp_path / "gold.jsonl").write_text(json.dumps(record), "utf-8")
         spans = {tuple(place(a)): tuple(place(b)) for a, b in links}
-        return evaluate_pronouns(
-            tmp_path / "gold.jsonl", tmp_path / "out.jsonl", lambda texts: [spans for _ in texts]
-        )
+        task = replace(PRONOUNS, predict=lambda documents: [spans for _ in documents])
+        return task.measure(tmp_path / "gold.jsonl", tmp_path / "out.jsonl")
 
     return measure
 
@@ -115,7 +115,7 @@ def test_links_are_written_by_document(measure, tmp_path):
 def test_the_toolkit_resolves_what_is_plain(measure, tmp_path):
     measure([])
 
-    assert evaluate_pronouns(tmp_path / "gold.jsonl").loc["he and she", "accuracy"] == 1
+    assert PRONOUNS.measure(tmp_path / "gold.jsonl").loc["he and she", "accuracy"] == 1
 
 
 @pytest.mark.parametrize(
@@ -134,6 +134,6 @@ def test_malformed_gold_is_told_with_file_and_line(measure, tmp_path, change, to
     gold.write_text(f"{good}\n{json.dumps(json.loads(good) | change)}", "utf-8")
 
     with pytest.raises(InputError, match=told) as raised:
-        evaluate_pronouns(gold)
+        PRONOUNS.measure(gold)
 
     assert (raised.value.file, raised.value.line) == (str(gold), 2)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.evaluation import evaluate_attribution, predict_attributions
+from toolkit.evaluation import measure
 
 GOLD = Path(__file__).parents[2] / "benchmarks" / "port-selme.jsonl"
 
@@ -30,7 +30,7 @@ KEPT = {
 
 @cache
 def scores(method):
-    return evaluate_attribution(GOLD, find=lambda texts: predict_attributions(texts, method))
+    return measure("attribution", GOLD, method=method)
 
 
 @pytest.mark.parametrize(("method", "measure"), [(m, name) for m in KEPT for name in KEPT[m]])

@@ -4,8 +4,7 @@ import json
 
 import pytest
 
-from toolkit.evaluation import evaluate_stances
-from toolkit.evaluation.stances import Marked, score_stances
+from toolkit.evaluation.stances import STANCES, Marked, score_stances
 from toolkit.schema import InputError
 
 REPORT = "Oro said the North accepts inspections."
@@ -18,7 +17,7 @@ def marked(first, second, weight=1.0):
     return Marked({"statement_id": "r:1", "weight": weight}, (frozenset(first), frozenset(second)))
 
 
-def row(table, measure, compared="rules"):
+def row(table, measure, compared="coder"):
     return table.loc[(measure, compared)].tolist()
 
 
@@ -51,7 +50,7 @@ def test_a_statement_counts_by_its_weight():
     )
 
     assert row(table, "issue")[1] == 0.5
-    assert row(table, "issue", "rules, weighted")[1] == 0.75
+    assert row(table, "issue", "coder, weighted")[1] == 0.75
 
 
 def marks(path, **changes):
@@ -67,7 +66,7 @@ def marks(path, **changes):
 
 
 def test_the_rules_code_the_statements_that_were_marked(make_case, tmp_path):
-    table = evaluate_stances(marks(tmp_path / "marks.jsonl"), make_case(REPORT))
+    table = STANCES.measure(marks(tmp_path / "marks.jsonl"), case=make_case(REPORT), coder="rules")
 
     assert row(table, "issue and value")[:3] == [1, 1, 1]
     assert row(table, "all three")[:3] == [1, 1, 1]
@@ -77,7 +76,9 @@ def test_a_speaker_that_the_marks_leave_empty_is_looked_for_anew(make_case, tmp_
     ours = 2 * [[{"issue": "inspections", "holder": "Tarik Oro", "value": "accept"}]]
     given = {"end": 35, "content_spans": [[14, 35]], "passes": ours}
     case = make_case("Oro said that inspections are vital.")
-    table = evaluate_stances(marks(tmp_path / "marks.jsonl", speaker="", **given), case)
+    table = STANCES.measure(
+        marks(tmp_path / "marks.jsonl", speaker="", **given), case=case, coder="rules"
+    )
 
     assert row(table, "all three")[:3] == [1, 1, 1]
 
@@ -85,11 +86,13 @@ def test_a_speaker_that_the_marks_leave_empty_is_looked_for_anew(make_case, tmp_
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"doc_id": "other"}, "marks a statement of 'other', which case"),
-        ({"sha256": "0"}, "was made with another text of 'report'"),
+        ({"doc_id": "other"}, "a statement of 'other' is marked, which case"),
+        ({"sha256": "0"}, "marked in another text of 'report'"),
         ({"passes": [[]]}, "line 1: not an annotated document"),
     ],
 )
 def test_marks_that_do_not_fit_the_case_are_refused(make_case, tmp_path, changes, message):
     with pytest.raises(InputError, match=message):
-        evaluate_stances(marks(tmp_path / "marks.jsonl", **changes), make_case(REPORT))
+        STANCES.measure(
+            marks(tmp_path / "marks.jsonl", **changes), case=make_case(REPORT), coder="rules"
+        )

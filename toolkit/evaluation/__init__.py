@@ -1,52 +1,61 @@
-"""The toolkit measured on annotated texts: one's own, or a published corpus."""
+"""The toolkit measured on annotated texts, one's own or a published corpus: a list of tasks.
 
-from toolkit.evaluation.agreement import evaluate_agreement
-from toolkit.evaluation.attitudes import (
-    evaluate_attitudes,
-    predict_attitudes,
-    score_attitudes,
-)
-from toolkit.evaluation.attribution import (
-    evaluate_attribution,
-    evaluate_reliability,
-    predict_attributions,
-    score,
-)
-from toolkit.evaluation.criticism import (
-    evaluate_criticism,
-    predict_criticism,
-    score_criticism,
-)
-from toolkit.evaluation.dates import evaluate_dates, predict_dates, score_dates
-from toolkit.evaluation.events import evaluate_events, predict_events, score_events
-from toolkit.evaluation.moves import evaluate_moves, predict_moves, score_moves
-from toolkit.evaluation.pronouns import evaluate_pronouns, predict_pronouns, score_pronouns
-from toolkit.evaluation.stances import evaluate_stances, score_stances
+What `python -m toolkit evaluate`, `make benchmark` and the README's table measure stands in
+`TASKS`, and nowhere else.
+"""
 
-__all__ = [
-    "evaluate_agreement",
-    "evaluate_attitudes",
-    "evaluate_attribution",
-    "evaluate_criticism",
-    "evaluate_dates",
-    "evaluate_events",
-    "evaluate_moves",
-    "evaluate_pronouns",
-    "evaluate_reliability",
-    "evaluate_stances",
-    "predict_attitudes",
-    "predict_attributions",
-    "predict_criticism",
-    "predict_dates",
-    "predict_events",
-    "predict_moves",
-    "predict_pronouns",
-    "score",
-    "score_attitudes",
-    "score_criticism",
-    "score_dates",
-    "score_events",
-    "score_moves",
-    "score_pronouns",
-    "score_stances",
-]
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import pandas as pd
+
+from toolkit.case.mistakes import did_you_mean
+from toolkit.evaluation.agreement import AGREEMENT
+from toolkit.evaluation.attitudes import ATTITUDES
+from toolkit.evaluation.attribution import ATTRIBUTION, CONFIDENCE
+from toolkit.evaluation.criticism import CRITICISM
+from toolkit.evaluation.dates import DATES
+from toolkit.evaluation.events import EVENTS
+from toolkit.evaluation.moves import MOVES
+from toolkit.evaluation.positions import POSITIONS
+from toolkit.evaluation.pronouns import PRONOUNS
+from toolkit.evaluation.stances import STANCES
+from toolkit.evaluation.task import Task
+from toolkit.schema import InputError
+
+_ALL = (
+    ATTRIBUTION, CONFIDENCE, DATES, PRONOUNS, ATTITUDES, CRITICISM, MOVES, EVENTS, STANCES,
+    POSITIONS, AGREEMENT,
+)  # fmt: skip
+TASKS: Mapping[str, Task[Any, Any]] = MappingProxyType({task.name: task for task in _ALL})
+"""What can be measured, by name, in the order of the work."""
+
+__all__ = ["TASKS", "Task", "measure"]
+
+
+def measure(
+    task: str,
+    gold: Path | str,
+    predictions: Path | str | None = None,
+    progress: Callable[[Sequence[Any]], Iterable[Any]] = iter,
+    **options: Any,
+) -> pd.DataFrame:
+    """Measure one of the `TASKS` on annotated texts.
+
+    ``measure("dates", "gold.jsonl")`` returns the table that the task's `score` makes: precision,
+    recall and F1, 0 to 1, in most. The format of `gold`, which options there are (``method`` for
+    attribution, moves and events; ``case`` and ``coder`` for stances and positions) and what its
+    rows are stand with the task: ``TASKS["dates"].example``, ``.options``, ``.score``. Writes what
+    was predicted as JSON Lines if a path is given.
+
+    Raises InputError if there is no such task or option, and for gold that is not in the format,
+    with file and line.
+    """
+    if task not in TASKS:
+        hint = did_you_mean(task, TASKS) or f" Known are {', '.join(TASKS)}."
+        raise InputError(f"there is no task {task!r}.{hint}")
+    return TASKS[task].measure(gold, predictions, progress, **options)

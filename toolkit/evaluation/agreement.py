@@ -20,14 +20,15 @@ weighted kappas are taken as ranks.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
 import pandas as pd
 
-from toolkit.evaluation.gold import Record, read_gold, write_predictions
+from toolkit.evaluation.gold import Record, read_gold
+from toolkit.evaluation.task import Task
 from toolkit.reliability.coefficients import COEFFICIENTS, alpha_error, coefficient
 from toolkit.reliability.ratings import Ratings, to_ratings
 from toolkit.reliability.unitizing import unitizing_agreement
@@ -58,31 +59,36 @@ class Published:
     expected: tuple[Record, ...]
 
 
-def evaluate_agreement(gold: Path | str, predictions: Path | str | None = None) -> pd.DataFrame:
-    """Compute each coefficient that was published of a data set, and compare.
+def read_published(path: Path | str) -> list[Published]:
+    """The data sets of a JSON Lines file; raises InputError with file and line."""
+    return read_gold(path, _published)
 
-    A row for each: `case`, `coefficient`, `published`, `computed`, and `within`, whether the two
-    differ by no more than the tolerance given with the case. `predictions` names a file for what
-    was computed: ``{"id": …, "coef": …, "value": …}`` a line.
 
-    Raises InputError, with file and line, for a case that is not in the format above.
+def predict_agreement(cases: Iterable[Published]) -> Iterator[list[float]]:
+    """Each coefficient that was published of a data set, computed anew."""
+    for case in cases:
+        yield [
+            _marks_value(case, str(one["coef"])) if case.ratings is None else _value(case, one)
+            for one in case.expected
+        ]
+
+
+def score_agreement(gold: Sequence[Published], found: Sequence[Sequence[float]]) -> pd.DataFrame:
+    """What was computed beside what was published, a row for each value.
+
+    Columns: `case`, `coefficient`, `published`, `computed`, and `within`, whether the two differ
+    by no more than the tolerance given with the case.
     """
-    rows = [row for case in read_gold(gold, _published) for row in _rows(case)]
-    table = pd.DataFrame(rows, columns=COLUMNS)
-    if predictions is not None:
-        computed = zip(table["case"], table["coefficient"], table["computed"], strict=True)
-        write_predictions(
-            predictions, ({"id": i, "coef": name, "value": value} for i, name, value in computed)
-        )
-    return table
+    rows = [
+        (case.name, str(one["coef"]), float(one["value"]), computed, _is_within(one, computed))
+        for case, values in zip(gold, found, strict=True)
+        for one, computed in zip(case.expected, values, strict=True)
+    ]
+    return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _rows(case: Published) -> Iterator[tuple[str, str, float, float, bool]]:
-    for one in case.expected:
-        name, published = str(one["coef"]), float(one["value"])
-        computed = _marks_value(case, name) if case.ratings is None else _value(case, one)
-        within = abs(computed - published) <= float(one["tol"]) * ROUNDING
-        yield case.name, name, published, computed, within
+def _is_within(expected: Record, computed: float) -> bool:
+    return abs(computed - float(expected["value"])) <= float(expected["tol"]) * ROUNDING
 
 
 def _value(case: Published, expected: Record) -> float:
@@ -153,3 +159,23 @@ def _check(expected: Record, kind: str) -> None:
     known = {*COEFFICIENTS, "alpha_nominal_se"} if kind == "ratings" else {"alpha_u"}
     if str(name).partition(":")[0] not in known:
         raise ValueError(f"unknown coefficient {name!r}")
+
+
+def _record(case: Published, values: Sequence[float]) -> Iterator[Record]:
+    for one, computed in zip(case.expected, values, strict=True):
+        yield {"id": case.name, "coef": str(one["coef"]), "value": computed}
+
+
+AGREEMENT = Task(
+    name="agreement",
+    asks="coefficients of agreement, as published",
+    example="""\
+  {"id": "table-1", "kind": "ratings",
+   "ratings": [["ann", "unit 1", "a"], ["bob", "unit 1", "b"]],
+   "expected": [{"coef": "percent_agreement", "value": 0.0, "tol": 0.001}]}""",
+    read=read_published,
+    predict=predict_agreement,
+    score=score_agreement,
+    record=_record,
+    figures={"share within tolerance": lambda table: float(table["within"].mean())},
+)

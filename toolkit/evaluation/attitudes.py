@@ -19,7 +19,7 @@ an attitude, called by sentence, opinion and its place there.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,7 +28,8 @@ import pandas as pd
 from toolkit.coding.attitudes.finder import Attitude, Finder, attitudes, extent
 from toolkit.coding.attitudes.polarity import polarity
 from toolkit.coding.phrases import Indices, Words
-from toolkit.evaluation.gold import COLUMNS, Record, checked, read_gold, write_predictions
+from toolkit.evaluation.gold import COLUMNS, Record, checked, read_gold
+from toolkit.evaluation.task import Task, cell
 from toolkit.schema import Span
 
 CORE = ("sentiment-pos", "sentiment-neg", "agree-pos", "agree-neg")
@@ -86,26 +87,6 @@ class Answers:
     tuples: list[Tuple] = field(default_factory=list)
     roles: dict[str, Roles] = field(default_factory=dict)
     polarities: dict[str, str] = field(default_factory=dict)
-
-
-Predict = Callable[[Iterable[Sentence]], Iterable[Answers]]
-
-
-def evaluate_attitudes(
-    gold: Path | str, predictions: Path | str | None = None, find: Predict | None = None
-) -> pd.DataFrame:
-    """Find attitudes in annotated sentences and score them; see `score_attitudes`.
-
-    Writes the predictions as JSON Lines if a path is given. Raises InputError, with file and
-    line, for gold that is not in the format above.
-    """
-    sentences = read_gold(gold, _sentence)
-    found = list((find or predict_attitudes)(sentences))
-    if predictions is not None:
-        pairs = zip(sentences, found, strict=True)
-        records = (record for sentence, answers in pairs for record in _records(sentence, answers))
-        write_predictions(predictions, records)
-    return score_attitudes(sentences, found)
 
 
 def predict_attitudes(sentences: Iterable[Sentence]) -> Iterator[Answers]:
@@ -323,6 +304,11 @@ def _tokens(words: Words, span: Span | None) -> Indices:
 # ---------------------------------------------------------------- records
 
 
+def read_opinions(path: Path | str) -> list[Sentence]:
+    """The annotated sentences of a JSON Lines file; raises InputError with file and line."""
+    return read_gold(path, _sentence)
+
+
 def _sentence(record: Record) -> Sentence:
     name, text = str(record["id"]), record["text"]
     opinions = [_opinion(f"{name}/{one['oid']}", text, one) for one in record["opinions"]]
@@ -357,3 +343,22 @@ def _records(sentence: Sentence, answers: Answers) -> Iterator[Record]:
     yield {"id": sentence.id, "opinions": opinions, "cues": cues, "polarity": ""}
     for name, sign in answers.polarities.items():
         yield {"id": name, "opinions": [], "cues": [], "polarity": sign}
+
+
+ATTITUDES = Task(
+    name="attitudes",
+    asks="who is for or against whom or what",
+    example="""\
+  {"id": "s-1", "text": "Oro praised the clerks.", "opinions": [{"oid": "1",
+    "cue": {"span": [4, 11]}, "holder": {"span": [0, 3]}, "attitudes": [
+      {"polarity": "pos", "type": "sentiment-pos",
+       "targets": [{"span": [12, 22]}]}]}]}""",
+    read=read_opinions,
+    predict=predict_attitudes,
+    score=score_attitudes,
+    record=_records,
+    figures={
+        "end to end, F1 of tuples": cell("tuple", "f1"),
+        "for or against, holder and target given, mean F1": cell("polarity, macro", "f1"),
+    },
+)

@@ -11,20 +11,14 @@ another is not annotated, so nested ones are left out of the predictions too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from toolkit.evaluation.gold import (
-    Record,
-    checked,
-    read_gold,
-    table_of,
-    trimmed,
-    write_predictions,
-)
+from toolkit.evaluation.gold import Record, checked, read_gold, table_of, trimmed
+from toolkit.evaluation.task import Task, cell
 from toolkit.parsing.attribution.methods import DEFAULT, method_named
 from toolkit.parsing.attribution.rules import Attribution, nested
 from toolkit.parsing.language import parse_all
@@ -37,7 +31,6 @@ ENOUGH_OVERLAP = 0.5
 _EDGES = frozenset(" \t\n\r\"'“”‘’`.,;:!?-–—()[]…")
 
 Roles = dict[str, Spans]
-Finder = Callable[[Iterable[str]], Iterator[list[Roles]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,44 +42,20 @@ class Annotated:
     attributions: list[Roles]
 
 
-def evaluate_attribution(
-    gold: Path | str, predictions: Path | str | None = None, find: Finder | None = None
-) -> pd.DataFrame:
-    """Find attributions in annotated articles and score them; see `score` for the table.
-
-    Writes the predictions as JSON Lines if a path is given. Raises InputError, with file
-    and line, for gold that is not in the format above.
-    """
-    articles = read_annotated(gold)
-    found = list((find or predict_attributions)(article.text for article in articles))
-    if predictions is not None:
-        pairs = zip(articles, found, strict=True)
-        records = ({"id": article.id, "attributions": one} for article, one in pairs)
-        write_predictions(predictions, records)
-    return score(articles, found)
-
-
-def predict_attributions(texts: Iterable[str], by: str = DEFAULT) -> Iterator[list[Roles]]:
-    """The outermost attributions of each text, by one of the methods (see `method_named`)."""
-    for found in read_outermost(texts, by):
+def predict_attributions(
+    articles: Iterable[Annotated], *, method: str = DEFAULT
+) -> Iterator[list[Roles]]:
+    """The outermost attributions of each article, by one of the methods (see `method_named`)."""
+    for found in predict_confidence(articles, method=method):
         yield [spans_of(one) for one in found]
 
 
-def evaluate_reliability(
-    gold: Path | str, by: str = DEFAULT, progress: Callable[[list[str]], Iterable[str]] = iter
-) -> pd.DataFrame:
-    """How often attributions of each confidence are right, in annotated articles.
-
-    See `reliability` for the table. Raises InputError as `evaluate_attribution` does.
-    """
-    articles = read_annotated(gold)
-    return reliability(articles, list(read_outermost(progress([a.text for a in articles]), by)))
-
-
-def read_outermost(texts: Iterable[str], by: str = DEFAULT) -> Iterator[list[Attribution]]:
-    """The attributions of each text that stand in the content of no other."""
-    find = method_named(by).find
-    for doc in parse_all(texts):
+def predict_confidence(
+    articles: Iterable[Annotated], *, method: str = DEFAULT
+) -> Iterator[list[Attribution]]:
+    """The outermost attributions of each article, each with its confidence if it has one."""
+    find = method_named(method).find
+    for doc in parse_all(article.text for article in articles):
         yield outermost(find(doc))
 
 
@@ -101,7 +70,9 @@ def spans_of(one: Attribution) -> Roles:
     return {"source": one.source, "cue": one.cue, "content": one.content}
 
 
-def reliability(gold: Sequence[Annotated], found: Sequence[Sequence[Attribution]]) -> pd.DataFrame:
+def score_confidence(
+    gold: Sequence[Annotated], found: Sequence[Sequence[Attribution]]
+) -> pd.DataFrame:
     """Mean confidence, share right (0 to 1) and number of attributions, by tenths of confidence.
 
     The index is the least confidence of each tenth; an attribution is right as in `is_right`.
@@ -133,7 +104,7 @@ def _characters(spans: Spans) -> set[int]:
     return {i for start, end in spans for i in range(start, end)}
 
 
-def score(gold: Sequence[Annotated], found: Sequence[list[Roles]]) -> pd.DataFrame:
+def score_attributions(gold: Sequence[Annotated], found: Sequence[list[Roles]]) -> pd.DataFrame:
     """Precision, recall and F1, 0 to 1, micro-averaged over articles.
 
     Rows: ``relation`` (attributions whose contents share at least half of their characters
@@ -214,3 +185,37 @@ def _matched(
 def _add(count: list[int], right: int, found: int, annotated: int) -> None:
     for i, number in enumerate((right, found, annotated)):
         count[i] += number
+
+
+def _record(article: Annotated, found: Sequence[Roles]) -> Iterator[Record]:
+    yield {"id": article.id, "attributions": list(found)}
+
+
+def _record_confidence(article: Annotated, found: Sequence[Attribution]) -> Iterator[Record]:
+    attributions = [{**spans_of(one), "confidence": one.confidence} for one in found]
+    yield {"id": article.id, "attributions": attributions}
+
+
+EXAMPLE = """\
+  {"id": "a-1", "text": "Oro said talks would resume.", "attributions":
+    [{"source": [[0, 3]], "cue": [[4, 8]], "content": [[9, 27]]}]}"""
+
+ATTRIBUTION = Task(
+    name="attribution",
+    asks="source, cue and content of each attribution",
+    example=EXAMPLE,
+    read=read_annotated,
+    predict=predict_attributions,
+    score=score_attributions,
+    record=_record,
+    figures={"relation F1": cell("relation", "f1")},
+)
+CONFIDENCE = Task(
+    name="confidence",
+    asks="how often what is found with each confidence is right",
+    example=EXAMPLE,
+    read=read_annotated,
+    predict=predict_confidence,
+    score=score_confidence,
+    record=_record_confidence,
+)

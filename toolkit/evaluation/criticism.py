@@ -14,7 +14,7 @@ that of UNSCon (Zaczynska et al. 2024).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -23,7 +23,8 @@ import pandas as pd
 
 from toolkit.coding.attitudes.criticism import find_criticism
 from toolkit.coding.attitudes.states import official_name
-from toolkit.evaluation.gold import Record, read_gold, table_of, write_predictions
+from toolkit.evaluation.gold import Record, read_gold, table_of
+from toolkit.evaluation.task import Task, cell
 from toolkit.parsing.strangers.states import states
 
 
@@ -42,28 +43,6 @@ class Spoken:
 
 Found = tuple[bool, str]
 """Whether a sentence criticises, and which state."""
-
-Predict = Callable[[Iterable[Spoken]], Iterable[Found]]
-
-
-def evaluate_criticism(
-    gold: Path | str, predictions: Path | str | None = None, find: Predict | None = None
-) -> pd.DataFrame:
-    """Find criticism in annotated speeches and score it; see `score_criticism` for the table.
-
-    Writes the predictions as JSON Lines if a path is given. Raises InputError, with file and
-    line, for gold that is not in the format above.
-    """
-    sentences = read_gold(gold, _spoken)
-    found = list((find or predict_criticism)(sentences))
-    if predictions is not None:
-        pairs = zip(sentences, found, strict=True)
-        records = (
-            {"id": one.id, "neg": criticises, "target_country": state or None}
-            for one, (criticises, state) in pairs
-        )
-        write_predictions(predictions, records)
-    return score_criticism(sentences, found)
 
 
 def predict_criticism(sentences: Iterable[Spoken]) -> Iterator[Found]:
@@ -107,6 +86,11 @@ def score_criticism(gold: Sequence[Spoken], found: Sequence[Found]) -> pd.DataFr
     return table_of(counts)
 
 
+def read_spoken(path: Path | str) -> list[Spoken]:
+    """The annotated sentences of a JSON Lines file; raises InputError with file and line."""
+    return read_gold(path, _spoken)
+
+
 def _spoken(record: Record) -> Spoken:
     criticises = record["neg"] != "none"
     return Spoken(
@@ -118,3 +102,23 @@ def _spoken(record: Record) -> Spoken:
         criticises=criticises,
         target=str(record["target_country"] or "") if criticises else "",
     )
+
+
+def _record(sentence: Spoken, found: Found) -> Iterator[Record]:
+    criticises, state = found
+    yield {"id": sentence.id, "neg": criticises, "target_country": state or None}
+
+
+CRITICISM = Task(
+    name="criticism",
+    asks="which state a speech criticises",
+    example="""\
+  {"id": "c-1", "meeting": "m", "speech": "1", "speaker": "norway",
+   "neg": "direct", "text": "Iceland violated the treaty.",
+   "target_country": "iceland"}""",
+    read=read_spoken,
+    predict=predict_criticism,
+    score=score_criticism,
+    record=_record,
+    figures={"F1 of pairs": cell("dyads", "f1")},
+)

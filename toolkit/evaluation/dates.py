@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,14 +22,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from toolkit.evaluation.gold import (
-    Record,
-    checked,
-    read_gold,
-    table_of,
-    trimmed,
-    write_predictions,
-)
+from toolkit.evaluation.gold import Record, checked, read_gold, table_of, trimmed
+from toolkit.evaluation.task import Task, cell
 from toolkit.parsing.dates.expressions import read_dates
 from toolkit.parsing.language import parse
 
@@ -59,25 +53,6 @@ class Dated:
     published: date | None
     text: str
     times: list[Time]
-
-
-Finder = Callable[[Iterable[Dated]], Iterable[list[Time]]]
-
-
-def evaluate_dates(
-    gold: Path | str, predictions: Path | str | None = None, find: Finder | None = None
-) -> pd.DataFrame:
-    """Read the dates of annotated documents and score them; see `score_dates` for the table.
-
-    Writes the predictions as JSON Lines if a path is given. Raises InputError, with file
-    and line, for gold that is not in the format above.
-    """
-    documents = read_gold(gold, _dated)
-    found = list((find or predict_dates)(documents))
-    if predictions is not None:
-        pairs = zip(documents, found, strict=True)
-        write_predictions(predictions, (_record(document, times) for document, times in pairs))
-    return score_dates(documents, found)
 
 
 def predict_dates(documents: Iterable[Dated]) -> Iterator[list[Time]]:
@@ -157,6 +132,11 @@ def _is_calendar_date(time: Time) -> bool:
     )
 
 
+def read_dated(path: Path | str) -> list[Dated]:
+    """The annotated documents of a JSON Lines file; raises InputError with file and line."""
+    return read_gold(path, _dated)
+
+
 def _dated(record: Record) -> Dated:
     text = record["text"]
     times = []
@@ -176,11 +156,25 @@ def _day(record: Record) -> date | None:
     return None
 
 
-def _record(document: Dated, times: Sequence[Time]) -> Record:
-    return {
+def _record(document: Dated, times: Sequence[Time]) -> Iterator[Record]:
+    yield {
         "doc_id": document.id,
         "timexes": [
             {"start": one.start, "end": one.end, "type": one.type, "value": one.value}
             for one in times
         ],
     }
+
+
+DATES = Task(
+    name="dates",
+    asks="time expressions, read as calendar values",
+    example="""\
+  {"doc_id": "d-1", "dct": "2031-03-06", "text": "Oro left on Monday.",
+   "timexes": [{"start": 12, "end": 18, "type": "DATE", "value": "2031-03-03"}]}""",
+    read=read_dated,
+    predict=predict_dates,
+    score=score_dates,
+    record=_record,
+    figures={"F1 of values": cell((ALL, "value"), "f1")},
+)

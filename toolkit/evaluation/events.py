@@ -15,7 +15,7 @@ Sentences often tell of more than the one pair annotated; what else is found cou
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,13 +23,14 @@ from typing import Any
 import pandas as pd
 
 from toolkit.coding.moves.events import Events
-from toolkit.evaluation.gold import read_gold, table_of, write_predictions
-from toolkit.evaluation.moves import Acted, acted
+from toolkit.evaluation.gold import Record, table_of
+from toolkit.evaluation.moves import EXAMPLE, RULES, Acted, read_acted
+from toolkit.evaluation.task import Task, cell
 from toolkit.parsing.language import parse_all
 from toolkit.parsing.speakers.roster import Roster
-from toolkit.schema import Actor, Document, Span, Spans, to_table
+from toolkit.schema import Actor, Document, InputError, Span, Spans, to_table
 
-BASELINE = "first two names"
+NAMES = "names"
 ARTICLES = frozenset({"the", "a", "an"})
 
 _WORD = re.compile(r"\w+")
@@ -45,35 +46,23 @@ class Pair:
     root: str = ""
 
 
-Finder = Callable[[Iterable[Acted]], Iterable[list[Pair]]]
+def read_dyads(path: Path | str) -> list[Acted]:
+    """The annotated sentences that have both source and target; raises InputError as `moves`."""
+    return [one for one in read_acted(path) if one.source and one.target]
 
 
-def evaluate_events(
-    gold: Path | str, predictions: Path | str | None = None, find: Finder | None = None
-) -> pd.DataFrame:
-    """Find the events of annotated sentences and score them; see `score_events` for the table.
+def predict_events(sentences: Iterable[Acted], *, method: str = RULES) -> Iterator[list[Pair]]:
+    """The pairs of source and target in each sentence, with the roots, nobody being listed.
 
-    Its first level is the method: ``events``, what `tk.find_events` finds in a case without
-    actors, and ``first two names``, the first and second capitalised string of each sentence.
-    Sentences in which source or target is not annotated are left out. Writes what is found as
-    JSON Lines if a path is given. Raises InputError, with file and line, for gold that is not in
-    the format above.
+    The method ``rules`` is what `tk.find_events` finds; ``names`` takes the first and second
+    capitalised string of each sentence, to compare with. Raises InputError for another.
     """
-    sentences = [one for one in read_gold(gold, acted) if one.source and one.target]
-    found = {
-        "events": list((find or predict_events)(sentences)),
-        BASELINE: [first_two_names(one.text) for one in sentences],
-    }
-    if predictions is not None:
-        pairs = zip(sentences, found["events"], strict=True)
-        write_predictions(predictions, ({"id": a.id, "events": _listed(b)} for a, b in pairs))
-    tables = {method: score_events(sentences, pairs) for method, pairs in found.items()}
-    return pd.concat(tables, names=["method", "found"])
-
-
-def predict_events(sentences: Iterable[Acted]) -> Iterator[list[Pair]]:
-    """The pairs of source and target in each sentence, with the roots, nobody being listed."""
+    if method not in (RULES, NAMES):
+        raise InputError(f"events are found by {RULES!r} or by {NAMES!r}, not by {method!r}.")
     sentences = list(sentences)
+    if method == NAMES:
+        yield from (first_two_names(one.text) for one in sentences)
+        return
     roster = Roster(to_table(Actor, []))
     parses = parse_all(one.text for one in sentences)
     for one, _ in zip(sentences, parses, strict=True):  # parsed in batches, and kept
@@ -126,8 +115,21 @@ def _within(words: Sequence[Span], spans: Spans) -> frozenset[Span]:
     return frozenset(w for w in words if any(a <= w[0] < b for a, b in spans))
 
 
-def _listed(pairs: Iterable[Pair]) -> list[dict[str, object]]:
-    return [
+def _record(sentence: Acted, pairs: Iterable[Pair]) -> Iterator[Record]:
+    events = [
         {"source": one.source[0], "target": one.target[0], "root": one.root.upper()}
         for one in pairs
     ]
+    yield {"id": sentence.id, "events": events}
+
+
+EVENTS = Task(
+    name="events",
+    asks="who does what to whom, where nothing is given but the sentence",
+    example=EXAMPLE,
+    read=read_dyads,
+    predict=predict_events,
+    score=score_events,
+    record=_record,
+    figures={"source and target, F1": cell("pair", "f1")},
+)

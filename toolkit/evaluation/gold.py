@@ -65,15 +65,20 @@ def trimmed(text: str, span: Span, edges: frozenset[str]) -> Span:
 
 def table_of(counts: dict[str, list[int]]) -> pd.DataFrame:
     """Precision, recall and F1, each 0 to 1, from what is right, found and annotated."""
-    rows = {name: _measures(*count) for name, count in counts.items()}
+    rows = {
+        name: measures(right, right, found, annotated)
+        for name, (right, found, annotated) in counts.items()
+    }
     table = pd.DataFrame.from_dict(rows, orient="index", columns=COLUMNS)
     return table.astype({"found": int, "annotated": int})
 
 
-def _measures(right: int, found: int, annotated: int) -> list[float]:
+def measures(right: float, recalled: float, found: float, annotated: float) -> list[float]:
+    """A row of such a table: how much of the found is right, and of the annotated is found."""
     precision = right / found if found else 0.0
-    recall = right / annotated if annotated else 0.0
-    f1 = 2 * right / (found + annotated) if found + annotated else 0.0
+    recall = recalled / annotated if annotated else 0.0
+    both = precision + recall
+    f1 = 2 * precision * recall / both if both else 0.0
     return [precision, recall, f1, found, annotated]
 
 

@@ -16,7 +16,8 @@ another of the development part ``"near_dev": true``; both are left out of ``nov
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,15 +27,17 @@ from toolkit.coding.moves import Dyads
 from toolkit.coding.moves.learned import Pair, cross_predict, features, fit
 from toolkit.coding.moves.tree import Tree
 from toolkit.coding.phrases import Words
-from toolkit.evaluation.gold import COLUMNS, Record, checked, read_gold, table_of, write_predictions
+from toolkit.evaluation.gold import COLUMNS, Record, checked, read_gold, table_of
+from toolkit.evaluation.task import Task, cell
 from toolkit.parsing.language import parse_all
-from toolkit.schema import Span
+from toolkit.schema import InputError, Span
 
 LATER = {"concede": "yield", "retreat": "yield"}
 TALKS = ("accuse", "agree", "consult", "reject", "request", "support", "threaten", "yield")
 """The classes that talks consist of, scored together as well."""
 
 FOLDS = 5
+RULES, LEARNED = "rules", "learned"
 
 CLASSES = {
     **dict.fromkeys(("agree", "consult", "support"), 1),
@@ -58,48 +61,34 @@ class Acted:
     is_novel: bool
 
 
-Finder = Callable[[Iterable[Acted]], Iterable[str]]
+def predict_moves(
+    sentences: Iterable[Acted], *, method: str = RULES, train: Path | str | None = None
+) -> Iterator[str]:
+    """The class of each sentence; by the ``rules``, empty if they find no move.
 
+    ``learned`` is a linear model over the rules' reading and the words
+    (`toolkit.coding.moves.learned`), fitted to the annotated sentences of `train`, or without it
+    to the sentences themselves in five parts, each predicted by a model that has not seen it
+    (sentences of the same text stay together).
 
-def evaluate_moves(
-    gold: Path | str,
-    predictions: Path | str | None = None,
-    find: Finder | None = None,
-    train: Path | str | None = None,
-) -> pd.DataFrame:
-    """Read the moves of annotated sentences and score them; see `score_moves` for the table.
-
-    Its first level is the method: ``rules``, and ``learned``: a linear model over the rules'
-    reading and the words (`toolkit.coding.moves.learned`), fitted to `train`, or without it to the
-    gold itself in five parts, each predicted by a model that has not seen it (sentences of the
-    same text stay together). A class with fewer than five sentences leaves too little to learn
-    from; ``learned`` is then left out. Writes predictions as JSON Lines if a path is given: the
-    model's if `train` is given, else the rules'. Raises InputError, with file and line, for
-    gold that is not in the format above.
+    Raises InputError for another method, for `train` without ``learned``, and if a class has too
+    few sentences to learn from.
     """
-    sentences = read_gold(gold, acted)
-    found = {"rules": list((find or predict_moves)(sentences))}
-    if train is not None:
-        found["learned"] = predict_moves_learned(sentences, read_gold(train, acted))
-    elif min(_counts(sentences).values()) >= FOLDS:
-        found["learned"] = _cross_validated(sentences)
-    if predictions is not None:
-        roots = found["rules" if train is None else "learned"]
-        pairs = zip(sentences, roots, strict=True)
-        records = ({"id": one.id, "root": root.upper()} for one, root in pairs)
-        write_predictions(predictions, records)
-    tables = {method: score_moves(sentences, roots) for method, roots in found.items()}
-    return pd.concat(tables, names=["method", "class"])
+    if method not in (RULES, LEARNED):
+        raise InputError(f"moves are read by {RULES!r} or {LEARNED!r}, not by {method!r}.")
+    if train is not None and method == RULES:
+        raise InputError(f"rules learn nothing from {train}; give the method {LEARNED!r}, too.")
+    if method == RULES:
+        for pair in _pairs(list(sentences)):
+            move = Dyads(pair.tree).find(pair.source, pair.target, range(len(pair.tree.head)))
+            yield move.root if move else ""
+    elif train is None:
+        yield from _cross_validated(list(sentences))
+    else:
+        yield from _learned(list(sentences), read_acted(train))
 
 
-def predict_moves(sentences: Iterable[Acted]) -> Iterator[str]:
-    """The class of each sentence by the rules; empty if they find no move."""
-    for pair in _pairs(list(sentences)):
-        move = Dyads(pair.tree).find(pair.source, pair.target, range(len(pair.tree.head)))
-        yield move.root if move else ""
-
-
-def predict_moves_learned(sentences: Sequence[Acted], examples: Sequence[Acted]) -> list[str]:
+def _learned(sentences: Sequence[Acted], examples: Sequence[Acted]) -> list[str]:
     """The class of each sentence by a model fitted to the examples."""
     seen = [features(pair) for pair in _pairs(examples)]
     model = fit(seen, [one.root for one in examples])
@@ -153,12 +142,13 @@ def _mean(table: pd.DataFrame) -> list[float]:
     return [*table[["precision", "recall", "f1"]].mean(), *table[["found", "annotated"]].sum()]
 
 
-def _counts(sentences: Sequence[Acted]) -> dict[str, int]:
-    roots = [one.root for one in sentences]
-    return {root: roots.count(root) for root in set(roots)}
-
-
 def _cross_validated(sentences: Sequence[Acted]) -> list[str]:
+    root, least = min(Counter(one.root for one in sentences).items(), key=lambda pair: pair[1])
+    if least < FOLDS:
+        raise InputError(
+            f"only {least} of {root.upper()}, and {FOLDS} of each class are needed to learn from; "
+            "give others to learn from (train)."
+        )
     seen = [features(pair) for pair in _pairs(sentences)]
     texts = [" ".join(one.text.lower().split()) for one in sentences]
     return cross_predict(seen, [one.root for one in sentences], texts, FOLDS)
@@ -175,6 +165,11 @@ def _pairs(sentences: Sequence[Acted]) -> Iterator[Pair]:
         yield Pair(Tree(words), source, target)
 
 
+def read_acted(path: Path | str) -> list[Acted]:
+    """The annotated sentences of a JSON Lines file; raises InputError with file and line."""
+    return read_gold(path, acted)
+
+
 def acted(record: Record) -> Acted:
     """A sentence of the gold from its record; raises ValueError for a class PLOVER lacks."""
     text, root = record["text"], str(record["root"]).lower()
@@ -188,3 +183,23 @@ def acted(record: Record) -> Acted:
     is_novel = not record.get("in_codebook") and not record.get("near_dev")
     quadrant = int(record.get("penta") or CLASSES[root])
     return Acted(str(record["id"]), text, spans[0], spans[1], root, quadrant, is_novel)
+
+
+def _record(sentence: Acted, root: str) -> Iterator[Record]:
+    yield {"id": sentence.id, "root": root.upper()}
+
+
+EXAMPLE = """\
+  {"id": "m-1", "text": "Oro accused the north.", "root": "ACCUSE",
+   "source": {"spans": [[0, 3]]}, "target": {"spans": [[12, 21]]}}"""
+
+MOVES = Task(
+    name="moves",
+    asks="what the source does to the target, in the 15 classes of PLOVER",
+    example=EXAMPLE,
+    read=read_acted,
+    predict=predict_moves,
+    score=score_moves,
+    record=_record,
+    figures={"macro F1": cell("all classes", "f1")},
+)

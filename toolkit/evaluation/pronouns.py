@@ -15,13 +15,14 @@ counts its mentions before the pronoun that are not pronouns themselves.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from toolkit.evaluation.gold import Record, checked, read_gold, write_predictions
+from toolkit.evaluation.gold import Record, checked, read_gold
+from toolkit.evaluation.task import Task, cell
 from toolkit.parsing.language import parse_all
 from toolkit.parsing.speakers.antecedents import find_antecedents
 from toolkit.schema import Span
@@ -71,28 +72,10 @@ class Traced:
 Links = dict[Span, Span]
 """The antecedent of each pronoun that has one, as characters."""
 
-Finder = Callable[[Iterable[str]], Iterable[Links]]
 
-
-def evaluate_pronouns(
-    gold: Path | str, predictions: Path | str | None = None, find: Finder | None = None
-) -> pd.DataFrame:
-    """Resolve the pronouns of annotated documents and score that; see `score_pronouns`.
-
-    Writes the predictions as JSON Lines if a path is given. Raises InputError, with file
-    and line, for gold that is not in the format above.
-    """
-    documents = read_gold(gold, _traced)
-    found = list((find or predict_pronouns)(document.text for document in documents))
-    if predictions is not None:
-        pairs = zip(documents, found, strict=True)
-        write_predictions(predictions, (_record(document, links) for document, links in pairs))
-    return score_pronouns(documents, found)
-
-
-def predict_pronouns(texts: Iterable[str]) -> Iterator[Links]:
-    """The antecedents of each text's pronouns, without a list of actors."""
-    for doc in parse_all(texts):
+def predict_pronouns(documents: Iterable[Traced]) -> Iterator[Links]:
+    """The antecedents of each document's pronouns, without a list of actors."""
+    for doc in parse_all(document.text for document in documents):
         yield {
             (doc[i].idx, doc[i].idx + len(doc[i])): (
                 doc[phrase.start].idx,
@@ -144,6 +127,11 @@ def _is_right(document: Traced, pronoun: Pronoun, antecedent: Span) -> bool:
     )
 
 
+def read_traced(path: Path | str) -> list[Traced]:
+    """The annotated documents of a JSON Lines file; raises InputError with file and line."""
+    return read_gold(path, _traced)
+
+
 def _traced(record: Record) -> Traced:
     text = record["text"]
     pronouns = [
@@ -165,11 +153,27 @@ def _traced(record: Record) -> Traced:
     return Traced(str(record["doc_id"]), text, pronouns, mentions)
 
 
-def _record(document: Traced, links: Links) -> Record:
-    return {
+def _record(document: Traced, links: Links) -> Iterator[Record]:
+    yield {
         "doc_id": document.id,
         "links": [
             {"pronoun": list(pronoun), "antecedent": list(antecedent)}
             for pronoun, antecedent in links.items()
         ],
     }
+
+
+PRONOUNS = Task(
+    name="pronouns",
+    asks="what pronouns of the third person stand for",
+    example="""\
+  {"doc_id": "p-1", "text": "Mr Oro said he would sign.", "pronouns":
+    [{"start": 12, "end": 14, "text": "he", "entity": "1", "etype": "person",
+      "n_antecedents": 1}], "mentions":
+    [{"start": 0, "end": 6, "head": [3, 6], "entity": "1", "kind": "name"}]}""",
+    read=read_traced,
+    predict=predict_pronouns,
+    score=score_pronouns,
+    record=_record,
+    figures={"he and she, accuracy": cell("he and she", "accuracy")},
+)

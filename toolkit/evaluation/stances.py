@@ -15,20 +15,22 @@ leave empty is looked for anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from toolkit.coding.rules import code
+from toolkit.coding.code import DEFAULT, code
 from toolkit.evaluation.gold import Record, read_gold
+from toolkit.evaluation.task import Task, cell
 from toolkit.parsing.reports import find_statements
 from toolkit.schema import Document, InputError, Span, Statement, span_text, to_rows, to_table
 
 if TYPE_CHECKING:
     from toolkit.case import Case
+    from toolkit.coding.code import Coder
 
 MEASURES = {
     "issue": ("issue",),
@@ -58,42 +60,49 @@ class Marked:
         return float(self.record.get("weight", 1))
 
 
-def evaluate_stances(marks: Path | str, case: Case) -> pd.DataFrame:
-    """Code the marked statements by the rules and compare them with both passes.
+def read_marked(path: Path | str) -> list[Marked]:
+    """The marked statements of a JSON Lines file; raises InputError with file and line."""
+    return read_gold(path, _marked)
 
-    Rows: for each of `issue`, `issue and value`, `issue and holder`, `all three`: ``between
-    passes`` (the second against the first); ``rules`` against what both passes share, where
-    what only one of them has counts neither way; ``rules, weighted`` (each statement by its
-    weight). Columns: precision, recall, f1 (0 to 1), found, annotated (statements × issues).
 
-    Raises InputError, with file and line, for marks that are not in the format above, and for
-    a statement whose document the case lacks or has with another text.
+def predict_stances(
+    marked: Iterable[Marked], *, case: Case, coder: Coder = DEFAULT
+) -> Iterator[frozenset[Mark]]:
+    """Issue, holder and value of each stance that a coder reads in the marked statements.
+
+    Raises InputError for a statement whose document the case lacks or has with another text.
     """
-    marked = read_gold(marks, _marked)
+    marked = list(marked)
     documents = {one.doc_id: one for one in to_rows(Document, case.documents)}
-    given = [_statement(one, documents, case, marks) for one in marked]
-    statements = to_table(Statement, _with_speakers(given, case))
-    codings = code(statements, case)
+    given = [_statement(one, documents, case) for one in marked]
+    codings = code(to_table(Statement, _with_speakers(given, case)), case, coder)
     codings = codings[codings["dimension"] == "issue"]
     coded: dict[str, set[Mark]] = {one.statement_id: set() for one in marked}
     for row in codings.itertuples():
         coded[str(row.statement_id)].add((str(row.object), str(row.holder), str(row.value)))
-    return score_stances(marked, [frozenset(coded[one.statement_id]) for one in marked])
+    for one in marked:
+        yield frozenset(coded[one.statement_id])
 
 
-def score_stances(marked: list[Marked], coded: list[frozenset[Mark]]) -> pd.DataFrame:
-    """The table of `evaluate_stances` for codings, a set for each marked statement."""
+def score_stances(gold: Sequence[Marked], found: Sequence[frozenset[Mark]]) -> pd.DataFrame:
+    """What was coded compared with both passes.
+
+    Rows: for each of `issue`, `issue and value`, `issue and holder`, `all three`: ``between
+    passes`` (the second against the first); ``coder`` against what both passes share, where
+    what only one of them has counts neither way; ``coder, weighted`` (each statement by its
+    weight). Columns: precision, recall, f1 (0 to 1), found, annotated (statements × issues).
+    """
     counts: dict[tuple[str, str], list[float]] = {}
     for measure, parts in MEASURES.items():
-        rows = {name: [0.0, 0.0, 0.0] for name in ("between passes", "rules", "rules, weighted")}
-        for one, found in zip(marked, coded, strict=True):
+        rows = {name: [0.0, 0.0, 0.0] for name in ("between passes", "coder", "coder, weighted")}
+        for one, coded in zip(gold, found, strict=True):
             first, second = (_narrowed(own, parts) for own in one.passes)
-            ours = _narrowed(found, parts)
+            ours = _narrowed(coded, parts)
             both, either = first & second, first | second
             _add(rows["between passes"], 1, both, second, first)
             counted = ours - (either - both)
-            _add(rows["rules"], 1, counted & both, counted, both)
-            _add(rows["rules, weighted"], one.weight, counted & both, counted, both)
+            _add(rows["coder"], 1, counted & both, counted, both)
+            _add(rows["coder, weighted"], one.weight, counted & both, counted, both)
         counts |= {(measure, name): row for name, row in rows.items()}
     return pd.DataFrame(
         [_row(*count) for count in counts.values()],
@@ -144,19 +153,17 @@ def _with_speakers(given: list[Statement], case: Case) -> list[Statement]:
     ]
 
 
-def _statement(
-    one: Marked, documents: Mapping[str, Document], case: Case, path: Path | str
-) -> Statement:
+def _statement(one: Marked, documents: Mapping[str, Document], case: Case) -> Statement:
     record = one.record
     document = documents.get(str(record["doc_id"]))
     if document is None:
         raise InputError(
-            f"marks a statement of {record['doc_id']!r}, which case {case.name!r} lacks.", path
+            f"a statement of {record['doc_id']!r} is marked, which case {case.name!r} lacks."
         )
     if record.get("sha256", document.sha256) != document.sha256:
         raise InputError(
-            f"was made with another text of {document.doc_id!r} than that of case {case.name!r}.",
-            path,
+            f"statements were marked in another text of {document.doc_id!r} than that of case "
+            f"{case.name!r}."
         )
     text = document.text
     source, cue, content = (
@@ -177,3 +184,25 @@ def _statement(
 def _span(span: list[int]) -> Span:
     start, end = span
     return int(start), int(end)
+
+
+def _record(one: Marked, coded: frozenset[Mark]) -> Iterator[Record]:
+    codings = [dict(zip(("issue", "holder", "value"), mark, strict=True)) for mark in sorted(coded)]
+    yield {"statement_id": one.statement_id, "codings": codings}
+
+
+STANCES = Task(
+    name="stances",
+    asks="stances on issues, statement by statement",
+    example="""\
+  {"statement_id": "r-1:000010", "doc_id": "r-1", "start": 0, "end": 24,
+   "speaker": "Envoy Oro", "form": "indirect", "modality": "asserted",
+   "denial": "", "source_spans": [[0, 3]], "cue_spans": [[4, 8]],
+   "content_spans": [[9, 24]], "passes": [[{"issue": "inspections",
+     "holder": "Envoy Oro", "value": "accept"}], []]}""",
+    read=read_marked,
+    predict=predict_stances,
+    score=score_stances,
+    record=_record,
+    figures={"issue and value, F1": cell(("issue and value", "coder"), "f1")},
+)

@@ -19,8 +19,8 @@ from toolkit.evaluation.attribution import (
     Annotated,
     outermost,
     read_annotated,
-    reliability,
-    score,
+    score_attributions,
+    score_confidence,
     spans_of,
 )
 from toolkit.parsing.attribution.learned import METHOD, Model, Settings, read_settings
@@ -55,10 +55,10 @@ def train_attribution(
     """Train a model on annotated articles and write it into a folder, ready to be used.
 
     `data` is a folder of brat stand-off files (see `read_standoff`) or a JSON Lines file in
-    the format of `evaluate_attribution`. `about` is what the card says of the data and its
+    the format of `evaluate attribution`. `about` is what the card says of the data and its
     terms; `progress` is called after each step with its number, their count and the loss.
-    Returns how well the model does on the articles held out, as `score` does. On one kind of
-    machine, the same data and seed give the same files.
+    Returns how well the model does on the articles held out, as `score_attributions` does. On
+    one kind of machine, the same data and seed give the same files.
 
     The folder gets `model.onnx`, `vocabulary.txt`, `model.json` (settings, calibration, where
     it comes from) and `CARD.md`. Raises InputError for data that cannot be read, and with the
@@ -148,8 +148,8 @@ def _describe(out: Path, held: Sequence[Annotated], origin: dict[str, Any]) -> p
     """Write the card of the model in a folder; returns how well it does on articles held out."""
     model = Model(out)
     found = [outermost(model.find(doc)) for doc in parse_all(one.text for one in held)]
-    figures = score(held, [[spans_of(one) for one in own] for own in found])
-    write_whole(out / "CARD.md", _card(figures, reliability(held, found), origin).encode())
+    figures = score_attributions(held, [[spans_of(one) for one in own] for own in found])
+    write_whole(out / "CARD.md", _card(figures, score_confidence(held, found), origin).encode())
     return figures
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from spacy.tokens import Doc
 
-from toolkit.evaluation.attribution import Annotated, Roles, is_right, score, spans_of
+from toolkit.evaluation.attribution import Annotated, Roles, is_right, score_attributions, spans_of
 from toolkit.parsing.attribution.learned import (
     Found,
     Scored,
@@ -66,7 +66,7 @@ def roles(read: Read, found: Sequence[Found]) -> list[Roles]:
 
 def _merit(held: Sequence[Read], settings: Settings) -> float:
     found = [roles(read, decode(read.words, read.scored, settings)) for read in held]
-    f1 = score([read.article for read in held], found)["f1"]
+    f1 = score_attributions([read.article for read in held], found)["f1"]
     return float(f1[["relation", "content exact", "content characters"]].sum())
 
 

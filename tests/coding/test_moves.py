@@ -14,7 +14,6 @@ from toolkit.case import Case
 from toolkit.case.codebook import MOVES
 from toolkit.coding.moves import Dyads, Move, lexicon
 from toolkit.coding.moves.lexicon import move_words
-from toolkit.coding.moves.tree import Tree
 from toolkit.coding.phrases import Words
 from toolkit.coding.rules import code
 from toolkit.parsing import find_statements
@@ -33,7 +32,7 @@ def move(text: str, source: str = NORTH, target: str = SOUTH) -> Move | None:
         start = text.find(phrase)
         return range(0) if start < 0 else words.within(((start, start + len(phrase)),))[0]
 
-    return Dyads(Tree(words)).find(tokens(source), tokens(target), range(len(words.doc)))
+    return Dyads(words.syntax).find(tokens(source), tokens(target), range(len(words.doc)))
 
 
 def root(text: str, source: str = NORTH, target: str = SOUTH) -> str:

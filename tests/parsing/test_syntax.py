@@ -23,8 +23,7 @@ def test_every_list_holds_what_the_tokens_hold(text: str) -> None:
 
     assert len(syntax) == len(doc)
     assert syntax.text == [token.text for token in doc]
-    assert syntax.lower == [token.lower_ for token in doc]
-    assert syntax.lemma == [token.lemma_ for token in doc]
+    assert syntax.lower == [token.lower_.replace("’", "'") for token in doc]
     assert syntax.pos == [token.pos_ for token in doc]
     assert syntax.tag == [token.tag_ for token in doc]
     assert syntax.dep == [token.dep_ for token in doc]
@@ -40,8 +39,8 @@ def test_ways_through_the_tree_lead_where_the_parsers_lead(text: str) -> None:
     syntax = Syntax(doc)
 
     for token in doc:
-        assert list(syntax.above(token.i)) == [above.i for above in token.ancestors]
-        assert syntax.leftmost(token.i) == token.left_edge.i
+        assert list(syntax.ancestors(token.i)) == [above.i for above in token.ancestors]
+        assert syntax.left_edge(token.i) == token.left_edge.i
         assert syntax.sentence_at(token.i) == (token.sent.start, token.sent.end)
 
 
@@ -51,12 +50,21 @@ def test_the_words_a_word_governs_are_found_by_relation(text: str) -> None:
     syntax = Syntax(doc)
 
     for token in doc:
-        kids = [child.i for child in token.children if child.dep_ in ("nsubj", "dobj")]
-        assert syntax.kids(token.i, "nsubj", "dobj") == kids
-        assert syntax.child(token.i, "nsubj", "dobj") == (kids[0] if kids else None)
+        dependents = [child.i for child in token.children if child.dep_ in ("nsubj", "dobj")]
+        assert syntax.dependents(token.i, "nsubj", "dobj") == dependents
+        assert syntax.child(token.i, "nsubj", "dobj") == (dependents[0] if dependents else None)
 
 
 def test_the_syntax_of_a_text_is_made_once() -> None:
     doc = parse(TEXTS[2])
 
     assert syntax_of(doc) is syntax_of(doc)
+
+
+def test_lemmas_are_in_lower_case_and_names_in_the_plural_lose_their_s() -> None:
+    syntax = Syntax(parse("The Ministers said the Envoys’ text mattered to Congress."))
+    lemmas = dict(zip(syntax.text, syntax.lemma, strict=True))
+
+    assert (lemmas["Ministers"], lemmas["Envoys"], lemmas["said"]) == ("minister", "envoy", "say")
+    assert lemmas["Congress"] == "congress"
+    assert lemmas["’"] == "'"

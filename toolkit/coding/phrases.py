@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Generic, TypeVar
 
 from toolkit.parsing.language import load_language, parse
-from toolkit.parsing.syntax import syntax_of
+from toolkit.parsing.syntax import plain, syntax_of
 from toolkit.schema import Names, Spans
 
 T = TypeVar("T")
@@ -24,9 +24,8 @@ class Words:
         self.printed = text
         self.doc = parse(text)
         self.syntax = syntax_of(self.doc)
-        self.lower = [_plain(word) for word in self.syntax.lower]
-        lemmas_and_tags = zip(self.syntax.lemma, self.syntax.tag, strict=True)
-        self.lemma = [_lemma(lemma, tag) for lemma, tag in lemmas_and_tags]
+        self.lower = self.syntax.lower
+        self.lemma = self.syntax.lemma
         self.starts = self.syntax.idx
 
     def within(self, spans: Spans) -> list[range]:
@@ -91,19 +90,4 @@ class Phrases(Generic[T]):
 def split(phrase: str) -> Names:
     """A phrase cut into words as the parser cuts texts."""
     tokens = load_language().tokenizer(phrase)
-    return tuple(_plain(token.lower_) for token in tokens if not token.is_space)
-
-
-@lru_cache(maxsize=100_000)
-def _lemma(printed: str, tag: str) -> str:
-    """The lemma in lower case; a plural noun that was taken for a name loses its s, too."""
-    lemma = _plain(printed).lower()
-    name = tag in ("NNP", "NNPS")
-    if name and lemma.endswith("s") and not lemma.endswith("ss"):
-        return lemma[:-3] + "y" if lemma.endswith("ies") else lemma[:-1]
-    return lemma
-
-
-@lru_cache(maxsize=100_000)
-def _plain(word: str) -> str:
-    return word.replace("’", "'")
+    return tuple(plain(token.lower_) for token in tokens if not token.is_space)

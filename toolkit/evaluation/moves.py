@@ -25,7 +25,6 @@ import pandas as pd
 
 from toolkit.coding.moves import Dyads
 from toolkit.coding.moves.learned import Pair, cross_predict, features, fit
-from toolkit.coding.moves.tree import Tree
 from toolkit.coding.phrases import Words
 from toolkit.evaluation.gold import COLUMNS, Record, checked, read_gold, table_of
 from toolkit.evaluation.task import Task, cell
@@ -162,7 +161,7 @@ def _pairs(sentences: Sequence[Acted]) -> Iterator[Pair]:
         source, target = (
             words.within((span,))[0] if span else range(0) for span in (one.source, one.target)
         )
-        yield Pair(Tree(words), source, target)
+        yield Pair(words.syntax, source, target)
 
 
 def read_acted(path: Path | str) -> list[Acted]:

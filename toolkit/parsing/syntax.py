@@ -7,7 +7,7 @@ all strings of the language. What goes through whole reports reads these lists i
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -41,13 +41,14 @@ class Syntax:
 
     @cached_property
     def lower(self) -> list[str]:
-        """The tokens in lower case."""
-        return self._strings("LOWER")
+        """The tokens in lower case, with straight apostrophes."""
+        return [plain(word) for word in self._strings("LOWER")]
 
     @cached_property
     def lemma(self) -> list[str]:
-        """The lemmas."""
-        return self._strings("LEMMA")
+        """The lemmas in lower case; a plural noun that was taken for a name loses its s, too."""
+        lemmas_and_tags = zip(self._strings("LEMMA"), self.tag, strict=True)
+        return [_lemma(lemma, tag) for lemma, tag in lemmas_and_tags]
 
     @cached_property
     def pos(self) -> list[str]:
@@ -104,17 +105,32 @@ class Syntax:
                 return below
         return None
 
-    def kids(self, at: int, *relations: str) -> list[int]:
+    def dependents(self, at: int, *relations: str) -> list[int]:
         """The words that a word governs in these relations."""
         return [below for below in self.children[at] if self.dep[below] in relations]
 
-    def above(self, at: int) -> Iterator[int]:
+    def ancestors(self, at: int) -> Iterator[int]:
         """The words that govern a word, nearest first."""
         while self.head[at] != at:
             at = self.head[at]
             yield at
 
-    def leftmost(self, at: int) -> int:
+    def governs(self, at: int, below: int) -> bool:
+        """Whether a word is another or stands above it."""
+        return at == below or at in self.ancestors(below)
+
+    def root(self, tokens: Sequence[int]) -> int:
+        """The token of a phrase that governs the others: the first whose head lies outside."""
+        for at in tokens:
+            if self.head[at] not in tokens or self.head[at] == at:
+                return at
+        return tokens[0]
+
+    def is_verb(self, at: int) -> bool:
+        """Whether a word is tagged as a verb."""
+        return self.tag[at].startswith("V")
+
+    def left_edge(self, at: int) -> int:
         """The first of the words below a word, or itself."""
         while self.children[at] and self.children[at][0] < at:
             at = self.children[at][0]
@@ -129,6 +145,21 @@ class Syntax:
         numbers = self.doc.to_array(attribute).tolist() if len(self.doc) else []
         spelt = _spelt(self.doc.vocab.strings)
         return [spelt[number] for number in numbers]
+
+
+@lru_cache(maxsize=100_000)
+def plain(word: str) -> str:
+    """A word with straight apostrophes."""
+    return word.replace("’", "'")
+
+
+@lru_cache(maxsize=100_000)
+def _lemma(printed: str, tag: str) -> str:
+    lemma = plain(printed).lower()
+    name = tag in ("NNP", "NNPS")
+    if name and lemma.endswith("s") and not lemma.endswith("ss"):
+        return lemma[:-3] + "y" if lemma.endswith("ies") else lemma[:-1]
+    return lemma
 
 
 class _Spelt(dict[int, str]):

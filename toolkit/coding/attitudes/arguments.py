@@ -98,11 +98,11 @@ def owner(doc: Syntax, noun: int) -> int | None:
             by = agent(doc, child)
             if by is not None:
                 return by
-    for child in doc.kids(noun, "amod", "compound", "nmod"):
+    for child in doc.dependents(noun, "amod", "compound", "nmod"):
         if doc.text[child].istitle() or doc.text[child].isupper():
             opens = child <= doc.sentence_at(noun)[0]
             return child if not opens or doc.pos[child] == "PROPN" else None
-    aims = [child for child in doc.kids(noun, "prep") if doc.lower[child] in AIMS]
+    aims = [child for child in doc.dependents(noun, "prep") if doc.lower[child] in AIMS]
     if len(aims) + (doc.child(noun, "acl") is not None) > 1:
         of = next((aim for aim in aims if doc.lower[aim] == "of"), None)
         return None if of is None else doc.child(of, "pobj")
@@ -118,7 +118,7 @@ def objects(doc: Syntax, verb: int) -> list[int]:
         if doc.dep[verb] in ("acl", "relcl"):
             return [doc.head[verb]]
         return objects(doc, doc.head[verb]) if doc.dep[verb] == "conj" else []
-    found = doc.kids(verb, "dobj", "dative")
+    found = doc.dependents(verb, "dobj", "dative")
     if not found and doc.dep[verb] == "relcl":
         subject = doc.child(verb, *SUBJECTS)
         if subject is not None and doc.tag[subject] not in RELATIVES:
@@ -148,7 +148,7 @@ def topic(doc: Syntax, clause: int) -> int | None:
 
 def behind(doc: Syntax, word: int, preposition: str = "") -> Iterator[int]:
     """What stands behind the prepositions of a word, or behind one of them."""
-    for child in doc.kids(word, "prep", "prt", "dative", "agent"):
+    for child in doc.dependents(word, "prep", "prt", "dative", "agent"):
         if preposition and doc.lower[child] != preposition:
             continue
         if not preposition and doc.lower[child] not in AIMS:
@@ -158,7 +158,7 @@ def behind(doc: Syntax, word: int, preposition: str = "") -> Iterator[int]:
                 if preposition or not is_time(doc, inner):
                     yield inner
             elif doc.dep[inner] == "prep":
-                yield from doc.kids(inner, "pobj", "pcomp")
+                yield from doc.dependents(inner, "pobj", "pcomp")
 
 
 def is_time(doc: Syntax, noun: int) -> bool:
@@ -171,7 +171,7 @@ def antecedent(doc: Syntax, at: int) -> int:
     """What a relative pronoun stands for: “the envoy who left”; other words stay."""
     if doc.tag[at] not in RELATIVES:
         return at
-    return next((doc.head[above] for above in doc.above(at) if doc.dep[above] == "relcl"), at)
+    return next((doc.head[above] for above in doc.ancestors(at) if doc.dep[above] == "relcl"), at)
 
 
 def _controller(doc: Syntax, clause: int) -> int | None:
@@ -184,7 +184,7 @@ def _controller(doc: Syntax, clause: int) -> int | None:
         return object_
     if is_passive(doc, verb):
         return doc.child(verb, *PASSIVE_SUBJECTS)
-    for child in doc.kids(verb, "prep"):
+    for child in doc.dependents(verb, "prep"):
         if doc.lower[child] in ("on", "upon", "for", "to") and child < clause:
             return doc.child(child, "pobj")
     return None

@@ -176,7 +176,7 @@ class _Reader:
         self, statement: Statement, at: int, inside: frozenset[int]
     ) -> tuple[str, str] | None:
         """Who says so: the innermost who is told in the statement to say or feel it."""
-        for above in self._doc.above(at):
+        for above in self._doc.ancestors(at):
             if above in inside and not is_negated(self._doc, above):
                 sense = self._finder.lexicon.sense(above, "says", "toward")
                 holder = self._finder.holder(above, sense) if sense is not None else None
@@ -188,7 +188,7 @@ class _Reader:
         return any(
             self._doc.lower[one] in FIRST_PERSON
             or any(start <= self._doc.idx[one] < end for start, end in statement.source_spans)
-            for one in (at, *self._doc.kids(at, "poss"))
+            for one in (at, *self._doc.dependents(at, "poss"))
         )
 
     def _is_somebody(self, at: int) -> bool:
@@ -222,10 +222,10 @@ class _Reader:
         if doc.pos[at] == "PRON":
             spans = ((doc.idx[at], doc.idx[at] + len(doc.text[at])),)
             return "" if doc.lower[at] in FIRST_PERSON else self._holders.sources.find(spans)[0]
-        around = doc.kids(at, *_NAMED_BY)
-        for child in doc.kids(at, "prep"):
+        around = doc.dependents(at, *_NAMED_BY)
+        for child in doc.dependents(at, "prep"):
             if doc.lower[child] == "of":
-                around += doc.kids(child, "pobj")
+                around += doc.dependents(child, "pobj")
         named = next((mention_at[one].actor for one in around if one in mention_at), "")
         token = self._words.doc[at]
         return named if named and (is_body(token) or speaks_for_party(token)) else ""

@@ -101,14 +101,14 @@ class _Reader:
     def _is_speaker(self, at: int) -> bool:
         return any(
             self.doc.lower[one] in FIRST_PERSON or self.states.get(one) == self.speaker
-            for one in (at, *self.doc.kids(at, "poss"))
+            for one in (at, *self.doc.dependents(at, "poss"))
         )
 
     def _state(self, at: int) -> str:
         """The state whose somebody is, if it is another than the speaker's."""
-        near = [at, *self.doc.kids(at, *_NAMED_BY)]
-        for child in self.doc.kids(at, "prep", "agent"):
+        near = [at, *self.doc.dependents(at, *_NAMED_BY)]
+        for child in self.doc.dependents(at, "prep", "agent"):
             if self.doc.lower[child] in ("of", "from", "by"):
-                near += self.doc.kids(child, "pobj")
+                near += self.doc.dependents(child, "pobj")
         found = (self.states.get(one, "") for one in near)
         return next((state for state in found if state and state != self.speaker), "")

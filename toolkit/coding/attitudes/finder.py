@@ -151,7 +151,7 @@ class Finder:
         if sense is not None and light is None:
             return top
         for relations in (("dobj", "acomp", "attr", "oprd"), ("xcomp", "prep", "prt")):
-            for child in doc.kids(top, *relations):
+            for child in doc.dependents(top, *relations):
                 if child in tokens:
                     inner = doc.child(child, "pobj") if doc.dep[child] == "prep" else child
                     if inner is not None and self.lexicon.sense(inner, *HOLDING, "says"):
@@ -229,7 +229,7 @@ class Finder:
     def _about(self, noun: int) -> list[int]:
         doc, whose = self.doc, owner(self.doc, noun)
         found = [at for at in behind(doc, noun) if at != whose]
-        found += [at for at in doc.kids(noun, "acl", "ccomp") if doc.tag[at] != "VBN"]
+        found += [at for at in doc.dependents(noun, "acl", "ccomp") if doc.tag[at] != "VBN"]
         verb = doc.head[noun]
         if not found and doc.dep[noun] in ("dobj", "attr") and doc.pos[verb] in ("VERB", "AUX"):
             found = list(behind(doc, verb))
@@ -326,13 +326,13 @@ class Finder:
         doc = self.doc
         if doc.lower[at] == "according":
             yield doc.head[at]
-        for child in doc.kids(at, "ccomp", "acl"):
+        for child in doc.dependents(at, "ccomp", "acl"):
             yield child
-            yield from (also for also in doc.kids(child, "conj") if doc.pos[also] == "VERB")
+            yield from (also for also in doc.dependents(child, "conj") if doc.pos[also] == "VERB")
 
 
 def _complements(doc: Syntax, at: int) -> list[int]:
-    return doc.kids(at, *CLAUSES)
+    return doc.dependents(at, *CLAUSES)
 
 
 def extent(doc: Syntax, at: int) -> Indices:

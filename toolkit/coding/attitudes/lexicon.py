@@ -173,7 +173,7 @@ class Lexicon:
         for word in rest:
             while at < end and word not in (self._lower[at], self._lemmas[at]):
                 at += 1
-            if at == end or first not in self.doc.above(at):
+            if at == end or first not in self.doc.ancestors(at):
                 return False
             at += 1
         return rest[-1] not in PREPOSITIONS or len(rest) > 1 or self.doc.head[at - 1] == first

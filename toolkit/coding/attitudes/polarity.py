@@ -39,7 +39,7 @@ def _by_cue(finder: Finder, cue: Sequence[int], target: Sequence[int]) -> int:
 def _between(finder: Finder, at: int, core: int) -> int:
     """1 or −1 by what is done to the target of what is wished, feared and so on."""
     doc, sign = finder.doc, 1
-    while core in doc.above(at):
+    while core in doc.ancestors(at):
         head = doc.head[at]
         if head == core or (doc.pos[head] == "ADP" and doc.head[head] == core):
             break

@@ -70,7 +70,7 @@ class Values:
         upon = [at for at in objects(doc, verb) if at in doc.children[verb]]
         found = [self.value(at, depth) for at in upon]
         if not any(found):
-            complements = doc.kids(verb, "attr", "acomp", "xcomp", "ccomp", "oprd")
+            complements = doc.dependents(verb, "attr", "acomp", "xcomp", "ccomp", "oprd")
             found = [self.value(at, depth) for at in complements]
         if not any(found) and self._lexicon.sense(verb, "turns", "deed", "toward", "brings"):
             found = [self.value(at, depth) for at in behind(doc, verb)]
@@ -96,7 +96,7 @@ class Values:
     def _first(self, governor: int, depth: int, *relations: str) -> int:
         """The value of the words below in some relations: bad if any is, else good if any is."""
         doc, found = self._doc, []
-        for child in doc.kids(governor, *relations):
+        for child in doc.dependents(governor, *relations):
             if doc.dep[child] == "prep":
                 inner = doc.child(child, "pobj", "pcomp")
                 if inner is None:
@@ -117,7 +117,7 @@ def is_negated(doc: Syntax, at: int) -> bool:
         if dep in ("nsubj", "nsubjpass"):
             if doc.lower[child] in NEGATIONS:
                 return True
-            if any(doc.lower[below] in ("no", "neither") for below in doc.kids(child, "det")):
+            if any(doc.lower[below] in ("no", "neither") for below in doc.dependents(child, "det")):
                 return True
     return False
 
@@ -130,4 +130,4 @@ def _is_more(doc: Syntax, negation: int) -> bool:
 
 def is_obliged(doc: Syntax, verb: int) -> bool:
     """Whether a verb says what ought to be done, and so is not."""
-    return any(doc.lower[child] in OBLIGATIONS for child in doc.kids(verb, "aux"))
+    return any(doc.lower[child] in OBLIGATIONS for child in doc.dependents(verb, "aux"))

@@ -71,19 +71,19 @@ class Wrongs:
 
     def _is_real(self, at: int) -> bool:
         doc = self._doc
-        for above in (at, *doc.above(at)):
+        for above in (at, *doc.ancestors(at)):
             sense = self._finder.lexicon.sense(above, "turns")
             if above != at and sense is not None and sense.group != "wrongs":
                 return False
-            if any(doc.lower[child] in _POSSIBLE for child in doc.kids(above, "aux")):
+            if any(doc.lower[child] in _POSSIBLE for child in doc.dependents(above, "aux")):
                 return False
-            if any(doc.lower[child] in ("if", "unless") for child in doc.kids(above, "mark")):
+            if any(doc.lower[child] in ("if", "unless") for child in doc.dependents(above, "mark")):
                 return False
         return True
 
     def _actor(self, at: int) -> int | None:
         doc, below = self._doc, at
-        for above in (at, *doc.above(at)):
+        for above in (at, *doc.ancestors(at)):
             if above != at and self._finder.lexicon.sense(above, "says"):
                 return None
             if doc.pos[below] == "ADP" and doc.lower[below] not in _PARTS:

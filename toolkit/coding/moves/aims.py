@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 
-from toolkit.coding.moves import syntax
+from toolkit.coding.moves import complements
 from toolkit.coding.moves.acts import Move
 from toolkit.coding.moves.doers import RELATIVE, Doers
 from toolkit.coding.moves.nouns import NAMED, SOMEBODY, THING
@@ -36,7 +36,7 @@ class Aims:
     def __init__(self, doers: Doers) -> None:
         self.doers = doers
         self.nouns = doers.nouns
-        self.tree = doers.tree
+        self.syntax = doers.syntax
 
     def of(self, verb: int, move: Move, sources: list[int]) -> list[int]:
         """The nouns for those whom a verb's move is made towards.
@@ -47,7 +47,7 @@ class Aims:
         if move.to is not None:
             return self._given(move.to)
         away = self.nouns.words(sources)
-        names = {self.tree.lemma[at] for at in sources}
+        names = {self.syntax.lemma[at] for at in sources}
         near = [n for n in dict.fromkeys(self._taken(verb, move)) if n not in away]
         purposes = self._purposes(verb, move)
         far = [n for clause in purposes for n in self._taken(clause, move) if n not in near]
@@ -57,14 +57,14 @@ class Aims:
                     found = self._actors(noun, move, names, least, 0)
                     if found:
                         return found
-        together = len(sources) > 1 and move.root in syntax.TOGETHER
+        together = len(sources) > 1 and move.root in complements.TOGETHER
         things = [n for n in near if not together and self._is_thing(n, move)]
         return self.nouns.joined(things[0]) if things else []
 
     def _is_thing(self, noun: int, move: Move) -> bool:
         """Whether something is done to what a noun is for, if to nobody."""
         is_act = self._is_act(noun, move) or move.root == "consult"
-        is_noun = self.tree.tag[noun][0] == "N" and not self.nouns.is_time(noun)
+        is_noun = self.syntax.tag[noun][0] == "N" and not self.nouns.is_time(noun)
         is_particle = self.nouns.reader.is_particle(noun)
         return is_noun and not (is_act or is_particle or self.nouns.is_own(noun))
 
@@ -74,12 +74,12 @@ class Aims:
 
     def _purposes(self, verb: int, move: Move) -> list[int]:
         """The clauses that say what for: “sent boats to bring the crews home”."""
-        found = [*syntax.purposes(self.tree, verb, "advcl")]
+        found = [*complements.purposes(self.syntax, verb, "advcl")]
         return [clause for clause in found if clause > verb and clause not in move.tokens]
 
     def behind(self, noun: int, move: Move, sources: list[int]) -> list[int]:
         """The actors named behind a noun for an act: “the attack on the South”."""
-        names = {self.tree.lemma[at] for at in sources}
+        names = {self.syntax.lemma[at] for at in sources}
         for least in (NAMED, SOMEBODY):
             for inner in self._behind(noun, move):
                 found = self._actors(inner, move, names, least, 1)
@@ -88,17 +88,19 @@ class Aims:
         return []
 
     def _given(self, noun: int) -> list[int]:
-        if self.tree.tag[noun] in RELATIVE:
-            relative = next((v for v in self.tree.above(noun) if self.tree.dep[v] == "relcl"), None)
-            return [] if relative is None else self.nouns.joined(self.tree.head[relative])
+        if self.syntax.tag[noun] in RELATIVE:
+            relative = next(
+                (v for v in self.syntax.ancestors(noun) if self.syntax.dep[v] == "relcl"), None
+            )
+            return [] if relative is None else self.nouns.joined(self.syntax.head[relative])
         return self.nouns.joined(noun)
 
     # ------------------------------------------------------------ what a verb takes
 
     def _taken(self, verb: int, move: Move) -> Iterator[int]:
         """The nouns that a verb and the words of its move take, the nearest first."""
-        tree = self.tree
-        below = [at for at in move.tokens if at != verb and tree.governs(verb, at)]
+        syntax = self.syntax
+        below = [at for at in move.tokens if at != verb and syntax.governs(verb, at)]
         waiting, seen = [verb, *below], set[int]()
         places: list[int] = []
         while waiting:
@@ -106,111 +108,115 @@ class Aims:
             if at in seen:
                 continue
             seen.add(at)
-            if at != verb and tree.tag[at][0] == "N":
+            if at != verb and syntax.tag[at][0] == "N":
                 yield at
                 continue
             meets = self._meets(at, move)
             yield from self._objects(at, move, meets)
             for preposition in () if meets else self._prepositions(at, WHERE):
-                places += tree.kids(preposition, "pobj")
+                places += syntax.dependents(preposition, "pobj")
             waiting += self._clauses(at, move)
         yield from places
 
     def _meets(self, at: int, move: Move) -> bool:
         """Whether a word of a move is for a meeting, with whom, about what and where."""
         reader = self.nouns.reader
-        read = reader.unmodified(at) if self.tree.is_verb(at) else reader.noun(at)
+        read = reader.unmodified(at) if self.syntax.is_verb(at) else reader.noun(at)
         return (read or move).root == "consult"
 
     def _objects(self, at: int, move: Move, meets: bool) -> Iterator[int]:
         """The nouns of a verb: receivers before what they are given, what it is done to first."""
-        tree = self.tree
+        syntax = self.syntax
         if self.doers.is_passive(at) and (undergoes := self.doers.undergoer(at)) is not None:
             yield undergoes
-        objects = tree.kids(at, "dative", "dobj", "oprd")
-        objects += [c for c in tree.children[at] if c > at and self.nouns.is_mistaken(c)]
+        objects = syntax.dependents(at, "dative", "dobj", "oprd")
+        objects += [c for c in syntax.children[at] if c > at and self.nouns.is_mistaken(c)]
         for noun in objects:
             if self.nouns.kind(noun) == NAMED and not self.nouns.is_own(noun):
                 yield noun
         if move.root == "request":
-            subjects = (tree.child(clause, "nsubj") for clause in tree.kids(at, "ccomp"))
+            subjects = (syntax.child(clause, "nsubj") for clause in syntax.dependents(at, "ccomp"))
             yield from (subject for subject in subjects if subject is not None)
         if move.root in GIVING:
             for preposition in self._prepositions(at, NEAREST):
-                yield from tree.kids(preposition, "pobj")
+                yield from syntax.dependents(preposition, "pobj")
         yield from objects
         for preposition in self._prepositions(at, TOWARDS):
-            is_about = meets and tree.lower[preposition] not in MET
-            for noun in tree.kids(preposition, "pobj"):
+            is_about = meets and syntax.lower[preposition] not in MET
+            for noun in syntax.dependents(preposition, "pobj"):
                 if not is_about or self.nouns.is_act(noun):
                     yield noun
 
     def _prepositions(self, at: int, words: Container[str]) -> list[int]:
         """The prepositions of these below a word, and the later of two: “from behind”."""
-        tree = self.tree
-        first = [p for p in tree.kids(at, "prep", "dative") if tree.lower[p] != "according"]
-        found = [*first, *(below for one in first for below in tree.kids(one, "prep"))]
-        return [one for one in found if tree.lower[one] in words]
+        syntax = self.syntax
+        first = [
+            p for p in syntax.dependents(at, "prep", "dative") if syntax.lower[p] != "according"
+        ]
+        found = [*first, *(below for one in first for below in syntax.dependents(one, "prep"))]
+        return [one for one in found if syntax.lower[one] in words]
 
     def _clauses(self, at: int, move: Move) -> list[int]:
         """The words below a verb whose nouns it takes, too: “agreed *to meet*”, “ready *for*”."""
-        tree = self.tree
-        found = [c for p in tree.kids(at, "prep") for c in tree.kids(p, "pcomp")]
-        found += tree.kids(at, "acomp", "attr", "xcomp", "prt")
-        for clause in tree.kids(at, "ccomp"):
+        syntax = self.syntax
+        found = [c for p in syntax.dependents(at, "prep") for c in syntax.dependents(p, "pcomp")]
+        found += syntax.dependents(at, "acomp", "attr", "xcomp", "prt")
+        for clause in syntax.dependents(at, "ccomp"):
             if subject := self._of_infinitive(clause):
                 found.append(subject)
             if clause in move.tokens:
                 found.append(clause)
-        return found + [clause for clause in tree.kids(at, "advcl") if clause in move.tokens]
+        return found + [
+            clause for clause in syntax.dependents(at, "advcl") if clause in move.tokens
+        ]
 
     def _of_infinitive(self, clause: int) -> int | None:
         """Whom the parser makes the subject of an infinitive: “summoned the envoy to complain”."""
-        opening = self.tree.child(clause, "aux")
-        if opening is None or self.tree.tag[opening] != "TO":
+        opening = self.syntax.child(clause, "aux")
+        if opening is None or self.syntax.tag[opening] != "TO":
             return None
-        return self.tree.child(clause, "nsubj")
+        return self.syntax.child(clause, "nsubj")
 
     # ------------------------------------------------------------ whom a noun names
 
     def _actors(self, noun: int, move: Move, names: set[str], least: int, deep: int) -> list[int]:
         """The actors a noun is for, or that own it or are named behind it."""
-        tree, nouns = self.tree, self.nouns
+        syntax, nouns = self.syntax, self.nouns
         if deep > DEEPEST or nouns.is_time(noun):
             return []
-        if tree.tag[noun] in RELATIVE:
+        if syntax.tag[noun] in RELATIVE:
             return self._given(noun)
         kind = nouns.kind(noun)
         is_act = self._is_act(noun, move)
         if not is_act and kind >= least and not (kind == SOMEBODY and nouns.is_own(noun)):
-            return [one for one in nouns.joined(noun) if tree.lemma[one] not in names]
+            return [one for one in nouns.joined(noun) if syntax.lemma[one] not in names]
         for owner in self._owners(noun):
-            if nouns.kind(owner) >= least and tree.lemma[owner] not in names:
+            if nouns.kind(owner) >= least and syntax.lemma[owner] not in names:
                 return nouns.joined(owner)
         if kind != THING and not is_act:
             return []
         for inner in self._behind(noun, move):
             found = self._actors(inner, move, names, least, deep + 1)
             if found:
-                is_place = tree.lower[tree.head[inner]] in WHERE and not is_act
+                is_place = syntax.lower[syntax.head[inner]] in WHERE and not is_act
                 return [noun] if is_place else found
         return []
 
     def _owners(self, noun: int) -> Iterator[int]:
         """Whose something is, or by whom: “the South's offer”, “a request (made) by the South”."""
-        tree = self.tree
-        yield from tree.kids(noun, "poss")
-        for at in (noun, *tree.kids(noun, "acl")):
-            for by in tree.kids(at, "prep", "agent"):
-                if tree.lower[by] == "by":
-                    yield from tree.kids(by, "pobj")
+        syntax = self.syntax
+        yield from syntax.dependents(noun, "poss")
+        for at in (noun, *syntax.dependents(noun, "acl")):
+            for by in syntax.dependents(at, "prep", "agent"):
+                if syntax.lower[by] == "by":
+                    yield from syntax.dependents(by, "pobj")
 
     def _behind(self, noun: int, move: Move) -> Iterator[int]:
         """The nouns behind the prepositions of a noun; where it was, last."""
-        tree, meets = self.tree, self._meets(noun, move)
+        syntax, meets = self.syntax, self._meets(noun, move)
         for preposition in self._prepositions(noun, MET if meets else TOWARDS - {"by"}):
-            yield from tree.kids(preposition, "pobj")
-            for clause in tree.kids(preposition, "pcomp"):
-                yield from tree.kids(clause, "dobj", "dative")
+            yield from syntax.dependents(preposition, "pobj")
+            for clause in syntax.dependents(preposition, "pcomp"):
+                yield from syntax.dependents(clause, "dobj", "dative")
         for preposition in () if meets else self._prepositions(noun, WHERE):
-            yield from tree.kids(preposition, "pobj")
+            yield from syntax.dependents(preposition, "pobj")

@@ -7,9 +7,8 @@ from collections.abc import Collection, Iterable, Iterator
 from toolkit.coding.holders import FIRST_PERSON, IMPERSONAL, Holder, Holders
 from toolkit.coding.lexicon import is_topic_of_talk, talk_words
 from toolkit.coding.moves.acts import Move
+from toolkit.coding.moves.complements import SUBJECTS, duty
 from toolkit.coding.moves.reader import Reader
-from toolkit.coding.moves.syntax import SUBJECTS, duty
-from toolkit.coding.moves.tree import Tree
 from toolkit.coding.phrases import Words
 from toolkit.parsing.speakers.roster import Roster
 from toolkit.schema import Coding, Document, Statement
@@ -101,8 +100,8 @@ class _Scene:
     def __init__(self, words: Words, holders: Holders) -> None:
         self.words = words
         self.holders = holders
-        self.tree = Tree(words)
-        self.reader = Reader(self.tree)
+        self.syntax = words.syntax
+        self.reader = Reader(self.syntax)
 
     # ------------------------------------------------------------ which moves
 
@@ -134,12 +133,12 @@ class _Scene:
 
     def _of_cue(self, cue: list[int], source: frozenset[int]) -> Move | None:
         """The move of the cue, with what the parser hangs on it."""
-        tree = self.tree
+        syntax = self.syntax
         for at in cue:
-            if tree.head[at] not in cue or tree.head[at] == at:
-                if not tree.is_verb(at):
+            if syntax.head[at] not in cue or syntax.head[at] == at:
+                if not syntax.is_verb(at):
                     return self.reader.noun(at)
-                return None if duty(tree, at) is not None else self.reader.read(at, source)
+                return None if duty(syntax, at) is not None else self.reader.read(at, source)
         return None
 
     def _is_anybodys(self, move: Move) -> bool:
@@ -149,25 +148,29 @@ class _Scene:
     def _keeps_silent(self, cue: list[int], statement: Statement) -> bool:
         """“declined to comment”."""
         return statement.denial == "declined" and any(
-            self.tree.lemma[child] in SPEECH for at in cue for child in self.tree.kids(at, "xcomp")
+            self.syntax.lemma[child] in SPEECH
+            for at in cue
+            for child in self.syntax.dependents(at, "xcomp")
         )
 
     def _tops(self, contents: list[range], inside: set[int]) -> Iterator[int]:
         """The words that govern each sentence of what is said, and verbs joined to them."""
-        tree = self.tree
+        syntax = self.syntax
         for part in contents:
             for at in part:
-                is_top = tree.head[at] == at or tree.head[at] not in inside
-                if is_top and (tree.is_verb(at) or tree.tag[at] == "MD"):
+                is_top = syntax.head[at] == at or syntax.head[at] not in inside
+                if is_top and (syntax.is_verb(at) or syntax.tag[at] == "MD"):
                     yield at
-                    yield from (c for c in tree.kids(at, "conj", "ccomp") if tree.is_verb(c))
+                    yield from (
+                        c for c in syntax.dependents(at, "conj", "ccomp") if syntax.is_verb(c)
+                    )
 
     def _said(self, top: int, source: frozenset[int]) -> Move | None:
-        tree = self.tree
+        syntax = self.syntax
         if self._asks(top):
             return None
-        if tree.lemma[top] == "let" and any(
-            tree.lower[c] in ("us", "'s") for c in range(top, min(top + 3, len(tree.lower)))
+        if syntax.lemma[top] == "let" and any(
+            syntax.lower[c] in ("us", "'s") for c in range(top, min(top + 3, len(syntax.lower)))
         ):
             return Move("propose", (top,))
         told = self._introduced(top)
@@ -182,33 +185,37 @@ class _Scene:
 
         Itself, if nothing follows that is said; None if a word introduces nothing.
         """
-        tree = self.tree
-        inner = tree.child(top, "xcomp", "ccomp") if tree.lemma[top] in INTRODUCING else None
+        syntax = self.syntax
+        inner = syntax.child(top, "xcomp", "ccomp") if syntax.lemma[top] in INTRODUCING else None
         if inner is None or not self.reader.says(inner):
             return None
-        if tree.lemma[top] != "let" and tree.child(inner, *SUBJECTS) is not None:
+        if syntax.lemma[top] != "let" and syntax.child(inner, *SUBJECTS) is not None:
             return None  # “I would like them to say so” asks for it
-        told = tree.child(inner, "ccomp")
+        told = syntax.child(inner, "ccomp")
         return top if told is None else told
 
     def _undergoes(self, top: int, source: frozenset[int]) -> bool:
         """Whether something is only done to whoever speaks: “we have been promised grain”."""
-        tree = self.tree
-        subject = tree.child(top, "nsubjpass")
-        if subject is None or duty(tree, top) is not None or tree.child(top, "xcomp") is not None:
+        syntax = self.syntax
+        subject = syntax.child(top, "nsubjpass")
+        if (
+            subject is None
+            or duty(syntax, top) is not None
+            or syntax.child(top, "xcomp") is not None
+        ):
             return False
-        return subject in source or tree.lower[subject] in FIRST_PERSON
+        return subject in source or syntax.lower[subject] in FIRST_PERSON
 
     def _asks(self, top: int) -> bool:
         last = self.words.sentence_at(top)[1]
-        return "?" in self.tree.lower[max(top, last - 3) : last]
+        return "?" in self.syntax.lower[max(top, last - 3) : last]
 
     def _commands(self, top: int) -> bool:
         """A bare verb that opens a sentence: “Release the crews.”"""
-        tree = self.tree
+        syntax = self.syntax
         start = self.words.sentence_at(top)[0]
-        before = tree.lower[start:top]
-        return tree.tag[top] == "VB" and all(
+        before = syntax.lower[start:top]
+        return syntax.tag[top] == "VB" and all(
             word in ("“", '"', "please", "\n", "'") for word in before
         )
 
@@ -216,19 +223,19 @@ class _Scene:
 
     def is_joint(self, statement: Statement, move: Move) -> bool:
         """Whether several do it together; who “talked about” something only says it."""
-        tree, within = self.tree, self.words.within
+        syntax, within = self.syntax, self.words.within
         said = (*statement.source_spans, *self.words.spans(move.tokens))
-        if any(tree.tag[at] in ("CC", "NNS") for part in within(said) for at in part):
+        if any(syntax.tag[at] in ("CC", "NNS") for part in within(said) for at in part):
             return True
         [inside] = within(((statement.start, statement.end),))
-        return any(tree.lower[at] in TOGETHER for at in inside)
+        return any(syntax.lower[at] in TOGETHER for at in inside)
 
     def holder(self, statement: Statement, move: Move) -> Holder:
         """Who makes a move: the speaker, or the subject of the act that is told of."""
-        if move.by is None or self.tree.lower[move.by] in (*FIRST_PERSON, *IMPERSONAL):
+        if move.by is None or self.syntax.lower[move.by] in (*FIRST_PERSON, *IMPERSONAL):
             return Holder(statement.speaker, "the speaker")
         actor = self._actor(move.by)
-        noun = self.words.text(range(self.tree.leftmost(move.by), move.by + 1))
+        noun = self.words.text(range(self.syntax.left_edge(move.by), move.by + 1))
         if actor:
             return Holder(actor, f"“{noun}”, who acts")
         return Holder("", f"“{noun}”, who acts, is no known actor")
@@ -251,30 +258,30 @@ class _Scene:
 
     def _is_topic(self, at: int) -> bool:
         """Whether a word stands in what is talked about: “discussed the South's demands”."""
-        tree, doc = self.tree, self.words.doc
-        for one in (at, *tree.above(at)):
+        syntax, doc = self.syntax, self.words.doc
+        for one in (at, *syntax.ancestors(at)):
             if is_topic_of_talk(doc[one]):
                 return True
-            if tree.dep[one] == "dobj" and tree.lemma[tree.head[one]] in talk_words():
+            if syntax.dep[one] == "dobj" and syntax.lemma[syntax.head[one]] in talk_words():
                 return True
-            if tree.is_verb(one):
+            if syntax.is_verb(one):
                 return False
         return False
 
     def _is_place(self, at: int) -> bool:
         """Whether a word says where: “talks in the South”."""
-        tree = self.tree
-        for one in (at, *tree.above(at)):
-            if tree.dep[one] not in ("det", "compound", "amod"):
-                return tree.dep[one] == "pobj" and tree.lower[tree.head[one]] in ("in", "at")
+        syntax = self.syntax
+        for one in (at, *syntax.ancestors(at)):
+            if syntax.dep[one] not in ("det", "compound", "amod"):
+                return syntax.dep[one] == "pobj" and syntax.lower[syntax.head[one]] in ("in", "at")
         return False
 
     def _belongs(self, at: int, tokens: tuple[int, ...]) -> bool:
         """Whether a word stands below the words of a move, and not as the subject of them."""
-        for above in (at, *self.tree.above(at)):
+        for above in (at, *self.syntax.ancestors(at)):
             if above in tokens:
                 return True
-            if self.tree.dep[above] in SUBJECTS and self.tree.head[above] in tokens:
+            if self.syntax.dep[above] in SUBJECTS and self.syntax.head[above] in tokens:
                 return False
         return False
 
@@ -283,11 +290,11 @@ class _Scene:
         mention = self.holders.mention_at.get(at)
         if mention:
             return mention.actor
-        for child in self.tree.kids(at, "poss", "compound", "amod", "nmod", "appos"):
+        for child in self.syntax.dependents(at, "poss", "compound", "amod", "nmod", "appos"):
             mention = self.holders.mention_at.get(child)
             if mention:
                 return mention.actor
-        if self.tree.tag[at] == "PRP" and self.tree.lower[at] != "you":
+        if self.syntax.tag[at] == "PRP" and self.syntax.lower[at] != "you":
             token = self.words.doc[at]
             return self.holders.sources.find(((token.idx, token.idx + len(token)),))[0]
         return ""

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from toolkit.coding.moves import syntax
+from toolkit.coding.moves import complements
 from toolkit.coding.moves.acts import HOSTILITY, Move
 from toolkit.coding.moves.aims import Aims
 from toolkit.coding.moves.doers import Doers
@@ -38,7 +38,7 @@ class Deed:
     @property
     def is_mutual(self) -> bool:
         """Whether several do it with each other: “North and South met”."""
-        return not self.targets and self.move.root in (*syntax.TOGETHER, "assault")
+        return not self.targets and self.move.root in (*complements.TOGETHER, "assault")
 
 
 class Deeds:
@@ -46,22 +46,22 @@ class Deeds:
 
     def __init__(self, nouns: Nouns) -> None:
         self.nouns = nouns
-        self.tree = nouns.tree
+        self.syntax = nouns.syntax
         self.reader = nouns.reader
         self.doers = Doers(nouns)
         self.aims = Aims(self.doers)
 
     def find(self, sentence: range) -> list[Deed]:
         """The deeds of a sentence that asks nothing, in the order of its words."""
-        tree = self.tree
-        if "?" in tree.lower[max(sentence.start, sentence.stop - 3) : sentence.stop]:
+        syntax = self.syntax
+        if "?" in syntax.lower[max(sentence.start, sentence.stop - 3) : sentence.stop]:
             return []
         found: list[Deed] = []
         met: set[int] = set()
-        for at in sorted(sentence, key=lambda at: (sum(1 for _ in tree.above(at)), at)):
+        for at in sorted(sentence, key=lambda at: (sum(1 for _ in syntax.ancestors(at)), at)):
             if at in met or self._is_supposed(at):
                 continue
-            deed = self._verb(at) if tree.is_verb(at) else self._noun(at)
+            deed = self._verb(at) if syntax.is_verb(at) else self._noun(at)
             if deed:
                 found.append(deed)
                 met.update(deed.move.tokens, self._belonging(at, deed.move))
@@ -69,42 +69,42 @@ class Deeds:
 
     def _is_supposed(self, at: int) -> bool:
         """Whether a word stands in a condition: “if the North attacks”."""
-        tree = self.tree
+        syntax = self.syntax
         return any(
-            tree.lower[mark] in CONDITIONS
-            for one in (at, *tree.above(at))
-            for mark in tree.kids(one, "mark")
+            syntax.lower[mark] in CONDITIONS
+            for one in (at, *syntax.ancestors(at))
+            for mark in syntax.dependents(one, "mark")
         )
 
     def _belonging(self, verb: int, move: Move) -> Iterator[int]:
         """The verbs of the clauses that a verb takes, whose deeds are no others than its own."""
-        tree = self.tree
+        syntax = self.syntax
         waiting = [verb]
         while waiting:
             at = waiting.pop()
-            for child in tree.children[at]:
+            for child in syntax.children[at]:
                 if self._belongs(child, at, verb, move):
                     yield child
                     waiting.append(child)
-                elif tree.dep[child] in ("prep", "prt", "dobj", "acomp", "attr", "advmod"):
+                elif syntax.dep[child] in ("prep", "prt", "dobj", "acomp", "attr", "advmod"):
                     waiting.append(child)
 
     def _belongs(self, child: int, at: int, verb: int, move: Move) -> bool:
-        tree = self.tree
-        dep, own = tree.dep[child], tree.child(child, *syntax.SUBJECTS) is not None
+        syntax = self.syntax
+        dep, own = syntax.dep[child], syntax.child(child, *complements.SUBJECTS) is not None
         if dep == "ccomp":
             is_told = move.to is not None or child in move.tokens
             return is_told and move.root not in HOSTILITY and move.root != "accuse"
         if dep in ("advcl", "acl"):
-            return child in [*syntax.purposes(tree, at, dep)]
+            return child in [*complements.purposes(syntax, at, dep)]
         return dep in ("xcomp", "pcomp") or (dep == "conj" and at != verb and not own)
 
     def _verb(self, at: int) -> Deed | None:
-        tree, reader = self.tree, self.reader
+        syntax, reader = self.syntax, self.reader
         sources = self.doers.of(at)
         words = self.nouns.words(sources)
         move = reader.read(at, words)
-        is_negated = syntax.negation(tree, at) is not None
+        is_negated = complements.negation(syntax, at) is not None
         if move is None and is_negated:
             move = reader.unmodified(at, words)
         if move is None or (move.root == "accuse" and move.to is not None and reader.says(at)):
@@ -115,21 +115,24 @@ class Deeds:
         targets = self.aims.of(at, move, sources)
         if not sources and not targets:
             sources = next(filter(None, map(self._between, move.tokens)), [])
-        is_planned = any(syntax.future(tree, one) is not None for one in (at, *move.tokens))
+        is_planned = any(complements.future(syntax, one) is not None for one in (at, *move.tokens))
         return Deed(at, move, tuple(sources), tuple(targets), is_negated, is_planned)
 
     def _noun(self, at: int) -> Deed | None:
         """What a noun says that has both a doer and somebody it is done to beside it."""
-        tree, nouns = self.tree, self.nouns
-        move = self.reader.noun(at) if tree.tag[at][0] == "N" else None
+        syntax, nouns = self.syntax, self.nouns
+        move = self.reader.noun(at) if syntax.tag[at][0] == "N" else None
         if move is None or at not in move.tokens:
             return None
         if pair := self._between(at):
             return Deed(at, move, tuple(pair), ())
         by = [
-            n for p in tree.kids(at, "prep") if tree.lower[p] == "by" for n in tree.kids(p, "pobj")
+            n
+            for p in syntax.dependents(at, "prep")
+            if syntax.lower[p] == "by"
+            for n in syntax.dependents(p, "pobj")
         ]
-        doers = [n for n in (*tree.kids(at, "poss"), *by) if nouns.kind(n) != THING]
+        doers = [n for n in (*syntax.dependents(at, "poss"), *by) if nouns.kind(n) != THING]
         if not doers:
             return None
         sources = nouns.joined(doers[0])
@@ -138,10 +141,10 @@ class Deeds:
 
     def _between(self, noun: int) -> list[int]:
         """Those between whom something is: “talks between the North and the South”."""
-        tree = self.tree
-        for preposition in tree.kids(noun, "prep"):
-            if tree.lower[preposition] == "between":
-                for one in tree.kids(preposition, "pobj"):
+        syntax = self.syntax
+        for preposition in syntax.dependents(noun, "prep"):
+            if syntax.lower[preposition] == "between":
+                for one in syntax.dependents(preposition, "pobj"):
                     if len(pair := self.nouns.joined(one)) > 1:
                         return pair
         return []

@@ -10,26 +10,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolkit.coding.moves.acts import VERBAL, Move
+from toolkit.coding.moves.complements import SUBJECTS
 from toolkit.coding.moves.reader import Reader, nearest
-from toolkit.coding.moves.syntax import SUBJECTS
-from toolkit.coding.moves.tree import Tree
+from toolkit.parsing.syntax import Syntax
 
 
 class Dyads:
     """Reads moves between pairs of phrases in one text."""
 
-    def __init__(self, tree: Tree) -> None:
-        self.tree = tree
-        self.reader = Reader(tree)
+    def __init__(self, syntax: Syntax) -> None:
+        self.syntax = syntax
+        self.reader = Reader(syntax)
 
     def find(self, source: range, target: range, sentence: range) -> Move | None:
         """The move of a source towards a target, both given as tokens; either may be empty.
 
         Where no verb of the source's makes a move, the nearest word of the sentence that does.
         """
-        tree = self.tree
+        syntax = self.syntax
         actors = frozenset(source)
-        aim = tree.top(target) if target else None
+        aim = syntax.root(target) if target else None
         verbs = list(self._verbs(source, target))
         moves = [(verb, self.reader.read(verb, actors)) for verb in verbs]
         made = [(verb, move) for verb, move in moves if move]
@@ -37,24 +37,24 @@ class Dyads:
         if own and not (made and made[0][1].root == "reject"):
             return own
         if made and aim is not None:
-            over = [(verb, move) for verb, move in made if tree.governs(verb, aim)]
+            over = [(verb, move) for verb, move in made if syntax.governs(verb, aim)]
             if over:
                 return max(over, key=lambda pair: self._depth(pair[0]))[1]
         if made:
             return made[0][1]
-        for verb in tree.above(verbs[0]) if verbs else ():
-            move = self.reader.read(verb, actors) if tree.is_verb(verb) else None
+        for verb in syntax.ancestors(verbs[0]) if verbs else ():
+            move = self.reader.read(verb, actors) if syntax.is_verb(verb) else None
             if move:
                 return move
         return self._nearby(source, target, sentence)
 
     def _verbs(self, source: range, target: range) -> Iterator[int]:
         """The verbs whose doer the source is, the first one first."""
-        tree = self.tree
+        syntax = self.syntax
         phrase = source or target
         if not phrase:
             return
-        first = nearest(tree, self._outermost(tree.top(phrase)))
+        first = nearest(syntax, self._outermost(syntax.root(phrase)))
         seen: set[int] = set()
         waiting = [] if first is None else [first]
         while waiting:
@@ -63,45 +63,45 @@ class Dyads:
                 continue
             seen.add(verb)
             yield verb
-            for child in tree.children[verb]:
-                dep = tree.dep[child]
-                own = tree.child(child, *SUBJECTS) is not None
-                participle = dep == "advcl" and tree.tag[child] == "VBG"
-                if tree.is_verb(child) and not own and (dep == "conj" or participle):
+            for child in syntax.children[verb]:
+                dep = syntax.dep[child]
+                own = syntax.child(child, *SUBJECTS) is not None
+                participle = dep == "advcl" and syntax.tag[child] == "VBG"
+                if syntax.is_verb(child) and not own and (dep == "conj" or participle):
                     waiting.append(child)
 
     def _named(self, source: range) -> Move | None:
         """What a noun says that belongs to the source: “the north's refusal to talk”."""
-        tree = self.tree
-        if not source or tree.dep[tree.top(source)] != "poss":
+        syntax = self.syntax
+        if not source or syntax.dep[syntax.root(source)] != "poss":
             return None
-        noun = tree.head[tree.top(source)]
-        move = self.reader.noun(noun) if tree.dep[noun] == "nsubj" else None
+        noun = syntax.head[syntax.root(source)]
+        move = self.reader.noun(noun) if syntax.dep[noun] == "nsubj" else None
         return move if move and move.root in VERBAL else None
 
     def _outermost(self, at: int) -> int:
         """The first noun of a list and the noun a name stands beside."""
-        tree = self.tree
-        while tree.dep[at] in ("conj", "appos", "compound", "poss") and not tree.is_verb(
-            tree.head[at]
+        syntax = self.syntax
+        while syntax.dep[at] in ("conj", "appos", "compound", "poss") and not syntax.is_verb(
+            syntax.head[at]
         ):
-            at = tree.head[at]
+            at = syntax.head[at]
         return at
 
     def _depth(self, at: int) -> int:
-        return sum(1 for _ in self.tree.above(at))
+        return sum(1 for _ in self.syntax.ancestors(at))
 
     def _nearby(self, source: range, target: range, sentence: range) -> Move | None:
         """The move of the word nearest both phrases."""
-        tree, reader = self.tree, self.reader
-        ends = [tree.top(phrase) for phrase in (source, target) if phrase]
+        syntax, reader = self.syntax, self.reader
+        ends = [syntax.root(phrase) for phrase in (source, target) if phrase]
         inside = {*source, *target}
         found: list[tuple[int, int, Move]] = []
         for at in sentence:
             if at in inside and len(inside) > 1:
                 continue
-            move = reader.read(at) if tree.is_verb(at) else None
-            if move is None and tree.tag[at].startswith("N"):
+            move = reader.read(at) if syntax.is_verb(at) else None
+            if move is None and syntax.tag[at].startswith("N"):
                 move = reader.noun(at)
             if move:
                 distance = sum(self._distance(at, end) for end in ends)
@@ -110,8 +110,8 @@ class Dyads:
 
     def _distance(self, a: int, b: int) -> int:
         """Steps between two words over the tree."""
-        above = {at: steps for steps, at in enumerate([a, *self.tree.above(a)])}
-        for steps, at in enumerate([b, *self.tree.above(b)]):
+        above = {at: steps for steps, at in enumerate([a, *self.syntax.ancestors(a)])}
+        for steps, at in enumerate([b, *self.syntax.ancestors(b)]):
             if at in above:
                 return steps + above[at]
         return len(above) + 20

@@ -13,7 +13,6 @@ from toolkit.coding.holders import FIRST_PERSON
 from toolkit.coding.moves.deeds import Deed, Deeds
 from toolkit.coding.moves.lexicon import move_words
 from toolkit.coding.moves.nouns import Nouns
-from toolkit.coding.moves.tree import Tree
 from toolkit.coding.phrases import Words
 from toolkit.findings import takes_tables
 from toolkit.parsing.reports import Progress, find_statements
@@ -73,9 +72,9 @@ class Events:
         self.roster = roster
         self.statements = list(statements)
         self.words = Words(document.text)
-        self.tree = Tree(self.words)
+        self.syntax = self.words.syntax
         self.voices = voices_of(self.words.doc, roster, document.date, document.title)
-        self.nouns = Nouns(self.tree, self.words, self._is_known)
+        self.nouns = Nouns(self.syntax, self.words, self._is_known)
         self.deeds = Deeds(self.nouns)
 
     def __iter__(self) -> Iterator[Event]:
@@ -146,27 +145,27 @@ class Events:
         """Who a noun means: each listed actor or name printed, else the words themselves."""
         tokens = self.nouns.phrase(noun)
         spans = self.words.spans(tokens)
-        if self.tree.lower[noun] in FIRST_PERSON and statement:
+        if self.syntax.lower[noun] in FIRST_PERSON and statement:
             speaker = statement.speaker or statement.source
             return [End(speaker, self.roster.side(statement.speaker), spans)]
         voices = self._voices(noun, spans, statement is None)
         if voices:
             return [End(voice.actor, voice.side, spans) for voice in voices]
-        if self.tree.tag[noun][:3] in ("PRP", "WDT", "WP", "DT"):
+        if self.syntax.tag[noun][:3] in ("PRP", "WDT", "WP", "DT"):
             return [End(spans=spans)]
         return [End(self._printed(tokens), "", spans)]
 
     def _voices(self, noun: int, spans: Spans, told: bool) -> tuple[Voice, ...]:
         """The actors a noun means: of a plural each, “the envoys of the North and the South”."""
         one = self.voices.one(self.words.doc[noun])
-        if one and self.tree.tag[noun] not in ("NNS", "NNPS"):
+        if one and self.syntax.tag[noun] not in ("NNS", "NNPS"):
             return (one,)
         return self.voices.of(spans, told) or ((one,) if one else ())
 
     def _printed(self, tokens: range) -> str:
         """A phrase as printed, without its article."""
-        while len(tokens) > 1 and self.tree.tag[tokens[0]] == "DT":
+        while len(tokens) > 1 and self.syntax.tag[tokens[0]] == "DT":
             tokens = tokens[1:]
-        while len(tokens) > 1 and self.tree.tag[tokens[-1]] == "POS":
+        while len(tokens) > 1 and self.syntax.tag[tokens[-1]] == "POS":
             tokens = tokens[:-1]
         return " ".join(self.words.text(tokens).split())

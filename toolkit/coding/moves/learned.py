@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from toolkit.coding.moves.acts import Move
 from toolkit.coding.moves.dyads import Dyads
 from toolkit.coding.moves.lexicon import move_words
-from toolkit.coding.moves.tree import Tree
+from toolkit.parsing.syntax import Syntax
 
 if TYPE_CHECKING:
     from sklearn.pipeline import Pipeline
@@ -31,16 +31,16 @@ Features = dict[str, float]
 class Pair:
     """A source and a target, as tokens, in one parsed sentence."""
 
-    tree: Tree
+    syntax: Syntax
     source: range
     target: range
 
 
 def features(pair: Pair) -> Features:
     """What the model sees of a pair: names of features and their weights."""
-    tree = pair.tree
-    move = Dyads(tree).find(pair.source, pair.target, range(len(tree.head)))
-    found = dict.fromkeys(_of_rules(tree, move), 1.0)
+    syntax = pair.syntax
+    move = Dyads(syntax).find(pair.source, pair.target, range(len(syntax.head)))
+    found = dict.fromkeys(_of_rules(syntax, move), 1.0)
     found |= dict.fromkeys(_of_words(pair), 0.5)
     found |= dict.fromkeys(_of_path(pair), 0.7)
     return found
@@ -76,27 +76,27 @@ def cross_predict(
     return predicted
 
 
-def _of_rules(tree: Tree, move: Move | None) -> Iterator[str]:
+def _of_rules(syntax: Syntax, move: Move | None) -> Iterator[str]:
     if move is None:
         yield "no move"
         return
     yield f"root {move.root}"
     yield f"move {move.move}"
     for at in move.tokens:
-        yield f"decides {tree.lemma[at]}"
-        yield f"root {move.root}, decides {tree.lemma[at]}"
-    yield "decide " + " ".join(tree.lemma[at] for at in sorted(move.tokens))
+        yield f"decides {syntax.lemma[at]}"
+        yield f"root {move.root}, decides {syntax.lemma[at]}"
+    yield "decide " + " ".join(syntax.lemma[at] for at in sorted(move.tokens))
 
 
 def _of_words(pair: Pair) -> Iterator[str]:
-    tree, words = pair.tree, move_words()
+    syntax, words = pair.syntax, move_words()
     inside = {*pair.source, *pair.target}
-    outside = [at for at in range(len(tree.head)) if at not in inside]
+    outside = [at for at in range(len(syntax.head)) if at not in inside]
     for at in outside:
-        lemma = tree.lemma[at]
+        lemma = syntax.lemma[at]
         yield f"lemma {lemma}"
         for verb in words.verbs.get(lemma, ())[-1:]:
-            if verb.move and tree.is_verb(at):
+            if verb.move and syntax.is_verb(at):
                 yield f"some verb {words.root(verb.move)}"
         if lemma in words.nouns:
             yield f"some noun {words.root(words.nouns[lemma])}"
@@ -104,27 +104,29 @@ def _of_words(pair: Pair) -> Iterator[str]:
             yield f"thing {thing}"
     for name, phrase in (("source", pair.source), ("target", pair.target)):
         for at in phrase:
-            yield f"in {name} {tree.lemma[at]}"
+            yield f"in {name} {syntax.lemma[at]}"
         if phrase:
             for at in range(max(0, phrase.start - NEAR), phrase.start):
-                yield f"before {name} {tree.lemma[at]}"
-            for at in range(phrase.stop, min(phrase.stop + NEAR, len(tree.head))):
-                yield f"behind {name} {tree.lemma[at]}"
+                yield f"before {name} {syntax.lemma[at]}"
+            for at in range(phrase.stop, min(phrase.stop + NEAR, len(syntax.head))):
+                yield f"behind {name} {syntax.lemma[at]}"
 
 
 def _of_path(pair: Pair) -> Iterator[str]:
     """The words and relations from source to target, by way of the word that governs both."""
-    tree = pair.tree
+    syntax = pair.syntax
     if not pair.source or not pair.target:
         return
-    start, end = tree.top(pair.source), tree.top(pair.target)
-    up, down = [start, *tree.above(start)], [end, *tree.above(end)]
+    start, end = syntax.root(pair.source), syntax.root(pair.target)
+    up, down = [start, *syntax.ancestors(start)], [end, *syntax.ancestors(end)]
     shared = next((at for at in up if at in down), None)
     if shared is None:
         return
     up, down = up[: up.index(shared) + 1], down[: down.index(shared)]
-    relations = [f"<{tree.dep[at]}" for at in up[:-1]] + [f">{tree.dep[at]}" for at in down[::-1]]
+    relations = [f"<{syntax.dep[at]}" for at in up[:-1]] + [
+        f">{syntax.dep[at]}" for at in down[::-1]
+    ]
     yield "path " + " ".join(relations)
-    yield f"governs both {tree.lemma[shared]}"
+    yield f"governs both {syntax.lemma[shared]}"
     for at in (*up[1:], *down[1:]):
-        yield f"on the path {tree.lemma[at]}"
+        yield f"on the path {syntax.lemma[at]}"

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 
 from toolkit.coding.moves.lexicon import move_words
 from toolkit.coding.moves.reader import Reader
-from toolkit.coding.moves.tree import Tree
 from toolkit.coding.phrases import Words
 from toolkit.lexicons import lexicon
 from toolkit.parsing.speakers.roster import fold
+from toolkit.parsing.syntax import Syntax
 
 THING, SOMEBODY, NAMED = 0, 1, 2
 """What a noun stands for: something, somebody or some body without a name, or with one."""
@@ -30,21 +30,21 @@ LEFT_OUT = CLAUSES | frozenset("cc punct appos npadvmod preconj conj".split())
 class Nouns:
     """The nouns of one text; `means` says of one whether it means a listed actor or a name."""
 
-    def __init__(self, tree: Tree, words: Words, means: Callable[[int], bool]) -> None:
-        self.tree = tree
+    def __init__(self, syntax: Syntax, words: Words, means: Callable[[int], bool]) -> None:
+        self.syntax = syntax
         self.text = words.syntax.text
         self.starts = frozenset(words.syntax.starts)
         self.means = means
-        self.reader = Reader(tree)
+        self.reader = Reader(syntax)
 
     def kind(self, at: int) -> int:
         """Whether a noun or pronoun is for somebody, and whether it names them."""
-        tree = self.tree
-        if tree.lower[at] in PRONOUNS or self.is_name(at):
+        syntax = self.syntax
+        if syntax.lower[at] in PRONOUNS or self.is_name(at):
             return NAMED
-        if tree.tag[at][0] not in "NJC" or self.is_time(at):
+        if syntax.tag[at][0] not in "NJC" or self.is_time(at):
             return THING
-        if any(self.is_name(child) for child in tree.kids(at, "compound", "amod", "nmod")):
+        if any(self.is_name(child) for child in syntax.dependents(at, "compound", "amod", "nmod")):
             return NAMED
         if not self.is_people(at):
             return THING
@@ -52,12 +52,12 @@ class Nouns:
 
     def is_people(self, at: int) -> bool:
         """Whether a noun is for people or a body that acts: “fishermen”, “police”."""
-        tree = self.tree
-        if any(fold(tree.lemma[at]) in lexicon(name) for name in PEOPLE):
+        syntax = self.syntax
+        if any(fold(syntax.lemma[at]) in lexicon(name) for name in PEOPLE):
             return True
         if not CLASSES.isdisjoint(self.reader.classes(at)[0]):
             return True
-        return tree.tag[at] == "NNS" and tree.lower[at].endswith(AGENTS)
+        return syntax.tag[at] == "NNS" and syntax.lower[at].endswith(AGENTS)
 
     def is_act(self, at: int) -> bool:
         """Whether a noun is for what is done, rather than for who does it: “attack”."""
@@ -65,54 +65,60 @@ class Nouns:
 
     def is_name(self, at: int) -> bool:
         """Whether a word is a name, or a capital one that the parser took for an adverb."""
-        tree, printed = self.tree, self.text[at]
+        syntax, printed = self.syntax, self.text[at]
         if self.is_time(at) or not printed[0].isupper():
             return False
-        if tree.tag[at] in ("NNP", "NNPS"):
+        if syntax.tag[at] in ("NNP", "NNPS"):
             return True
-        if tree.dep[at] in NOMINAL and tree.tag[at] in ("RB", "JJ", "VBN", "VBD", "FW", "UH"):
-            return tree.lower[at] not in lexicon("stopwords")
-        if tree.dep[at] == "nsubj" and tree.tag[at] == "NN" and not tree.children[at]:
+        if syntax.dep[at] in NOMINAL and syntax.tag[at] in ("RB", "JJ", "VBN", "VBD", "FW", "UH"):
+            return syntax.lower[at] not in lexicon("stopwords")
+        if syntax.dep[at] == "nsubj" and syntax.tag[at] == "NN" and not syntax.children[at]:
             return not (self.is_people(at) or self.is_act(at))
-        if tree.dep[at] in ("amod", "compound", "nmod", "poss") and tree.tag[at][0] in "JN":
+        if syntax.dep[at] in ("amod", "compound", "nmod", "poss") and syntax.tag[at][0] in "JN":
             return at not in self.starts or self.means(at)
         return self.is_mistaken(at)
 
     def is_mistaken(self, at: int) -> bool:
         """Whether a capitalised word that is no adverb of English was read as one."""
-        tree = self.tree
-        if tree.dep[at] not in ("advmod", "npadvmod", "dep") or not self.text[at][0].isupper():
+        syntax = self.syntax
+        if syntax.dep[at] not in ("advmod", "npadvmod", "dep") or not self.text[at][0].isupper():
             return False
-        word = tree.lower[at]
+        word = syntax.lower[at]
         return not (self.is_time(at) or word.endswith("ly") or word in lexicon("stopwords"))
 
     def is_time(self, at: int) -> bool:
         """Whether a noun is for a time: “Monday”, “week”."""
-        word = self.tree.lemma[at]
-        is_short = word.endswith(".") and self.tree.child(at, "nummod") is not None  # “Oct. 14”
+        word = self.syntax.lemma[at]
+        is_short = word.endswith(".") and self.syntax.child(at, "nummod") is not None  # “Oct. 14”
         return is_short or word in move_words().sets["times"]
 
     def is_number(self, at: int) -> bool:
         """Whether a word only says how many: “dozens of fishermen”."""
-        return self.tree.tag[at] == "CD" or self.tree.lemma[at] in move_words().sets["quantities"]
+        return (
+            self.syntax.tag[at] == "CD" or self.syntax.lemma[at] in move_words().sets["quantities"]
+        )
 
     def is_own(self, at: int) -> bool:
         """Whether it belongs to somebody by a pronoun: “its troops”."""
-        return any(self.tree.lower[owner] in OWNERS for owner in self.tree.kids(at, "poss"))
+        return any(
+            self.syntax.lower[owner] in OWNERS for owner in self.syntax.dependents(at, "poss")
+        )
 
     # ------------------------------------------------------------ phrases
 
     def joined(self, noun: int) -> list[int]:
         """A noun and those that “and” joins to it, in text order."""
-        for owner in self.tree.kids(noun, "nmod", "poss"):  # “the North and the South's envoys”
-            second = self.tree.child(owner, "conj")
-            if second is not None and self.tree.child(second, "case") is not None:
+        for owner in self.syntax.dependents(
+            noun, "nmod", "poss"
+        ):  # “the North and the South's envoys”
+            second = self.syntax.child(owner, "conj")
+            if second is not None and self.syntax.child(second, "case") is not None:
                 return [owner, second]
         found = [noun]
         for one in found:
-            found += [n for n in self.tree.kids(one, "conj") if not self.tree.is_verb(n)]
+            found += [n for n in self.syntax.dependents(one, "conj") if not self.syntax.is_verb(n)]
         first = self.phrase(noun).start
-        if first >= 2 and self.tree.lower[first - 1] == "and" and self.is_mistaken(first - 2):
+        if first >= 2 and self.syntax.lower[first - 1] == "and" and self.is_mistaken(first - 2):
             found.insert(0, first - 2)
         return found
 
@@ -124,28 +130,30 @@ class Nouns:
             first -= 1
         while last + 1 in tokens:
             last += 1
-        if first and self.is_mistaken(first - 1) and self.tree.tag[first][0] in "NJ":
+        if first and self.is_mistaken(first - 1) and self.syntax.tag[first][0] in "NJ":
             first -= 1
-        while first < noun and self.tree.tag[first] in ("RB", "IN"):
+        while first < noun and self.syntax.tag[first] in ("RB", "IN"):
             first += 1
         return range(first, last + 1)
 
     def _below(self, at: int, without: frozenset[str] = LEFT_OUT) -> Iterator[int]:
         yield at
-        for child in self.tree.children[at]:
-            left_out = self.tree.dep[child] in without or self._is_when(child)
+        for child in self.syntax.children[at]:
+            left_out = self.syntax.dep[child] in without or self._is_when(child)
             if child < at or not left_out:
                 yield from self._below(child, CLAUSES)
 
     def _is_when(self, at: int) -> bool:
-        return self.tree.dep[at] == "prep" and any(map(self.is_time, self.tree.kids(at, "pobj")))
+        return self.syntax.dep[at] == "prep" and any(
+            map(self.is_time, self.syntax.dependents(at, "pobj"))
+        )
 
     def words(self, nouns: Iterable[int]) -> frozenset[int]:
         """The words that name some nouns, their owners among them."""
         found = {*nouns}
         for at in nouns:
-            waiting = self.tree.kids(at, *NAMING, "det", "case")
+            waiting = self.syntax.dependents(at, *NAMING, "det", "case")
             found.update(waiting)
             for one in waiting:
-                found.update(self.tree.kids(one, *NAMING, "det", "case"))
+                found.update(self.syntax.dependents(one, *NAMING, "det", "case"))
         return frozenset(found)

@@ -8,14 +8,14 @@ itself. Negations and modal verbs turn it on the way back up (see `acts`).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterator
 from dataclasses import replace
 
-from toolkit.coding.moves import syntax
+from toolkit.coding.moves import complements
 from toolkit.coding.moves.acts import HOSTILITY, PUNISHMENT, Move
 from toolkit.coding.moves.lexicon import Verb, move_words
-from toolkit.coding.moves.tree import Tree
 from toolkit.coding.phrases import Indices
+from toolkit.parsing.syntax import Syntax
 
 DEEPEST = 40
 """Clauses within clauses that are read; none is written by hand."""
@@ -29,8 +29,8 @@ NOBODY: frozenset[int] = frozenset()
 class Reader:
     """Reads verbs and nouns of one text; `source` are always the words for who acts."""
 
-    def __init__(self, tree: Tree) -> None:
-        self.tree = tree
+    def __init__(self, syntax: Syntax) -> None:
+        self.syntax = syntax
         self.words = move_words()
         self._known: dict[tuple[int, frozenset[int]], Move | None] = {}
         self._depth = 0
@@ -67,17 +67,17 @@ class Reader:
         return self._modified(verb, move)
 
     def _modified(self, verb: int, move: Move) -> Move | None:
-        negation = syntax.negation(self.tree, verb)
+        negation = complements.negation(self.syntax, verb)
         if negation is not None:
             return move.denied(negation)
-        modal = syntax.future(self.tree, verb)
+        modal = complements.future(self.syntax, verb)
         return move if modal is None else move.to_come(modal)
 
     def _bare(self, verb: int, source: frozenset[int]) -> Move | None:
-        tree = self.tree
-        is_adjective = tree.tag[verb][0] in "JN"
-        if tree.lemma[verb] == "be" or (
-            is_adjective and tree.dep[verb] in ("acomp", "ROOT", "ccomp", "xcomp")
+        syntax = self.syntax
+        is_adjective = syntax.tag[verb][0] in "JN"
+        if syntax.lemma[verb] == "be" or (
+            is_adjective and syntax.dep[verb] in ("acomp", "ROOT", "ccomp", "xcomp")
         ):
             return self._state(verb, source)
         senses = self._senses(verb)
@@ -85,8 +85,8 @@ class Reader:
             return self._unwilling(verb, source)
         return (
             self._errand(verb, source)
-            or self._sensed(verb, senses, syntax.objects, source)
-            or self._sensed(verb, senses, syntax.remoter_objects, source)
+            or self._sensed(verb, senses, complements.objects, source)
+            or self._sensed(verb, senses, complements.remoter_objects, source)
             or next((self._own(verb, sense, source) for sense in senses if sense[0].move), None)
         )
 
@@ -96,20 +96,20 @@ class Reader:
 
     def is_particle(self, at: int) -> bool:
         """Whether a word makes one verb with the word above it: “exchanged *fire*”."""
-        known = self.words.verbs.get(self.tree.lemma[self.tree.head[at]], ())
-        return any(self.tree.lower[at] in one.rest for one in known)
+        known = self.words.verbs.get(self.syntax.lemma[self.syntax.head[at]], ())
+        return any(self.syntax.lower[at] in one.rest for one in known)
 
     def _senses(self, verb: int) -> list[Sense]:
         """What is known of a verb with its particles: the longest first, then the nearest."""
-        tree, verbs = self.tree, self.words.verbs
-        known = verbs.get(tree.lemma[verb])
+        syntax, verbs = self.syntax, self.words.verbs
+        known = verbs.get(syntax.lemma[verb])
         if known is None:  # “hopes”, whose lemma is a hop
-            known = verbs.get(tree.lower[verb].removesuffix("d").removesuffix("s"))
+            known = verbs.get(syntax.lower[verb].removesuffix("d").removesuffix("s"))
         if known is None:
             return []
         if len(known) == 1 and not known[0].rest:
             return [(known[0], (verb,))]
-        near = syntax.particles(tree, verb)
+        near = complements.particles(syntax, verb)
         found = [
             (one, (verb, *(near[word] for word in one.rest)))
             for one in known
@@ -122,7 +122,7 @@ class Reader:
         self,
         verb: int,
         senses: list[Sense],
-        objects: Callable[[Tree, int, Indices], list[int]],
+        objects: Callable[[Syntax, int, Indices], list[int]],
         source: frozenset[int],
     ) -> Move | None:
         """What a verb does with these of its objects; a phrasal verb's own move stands before."""
@@ -143,9 +143,9 @@ class Reader:
         verb: int,
         known: Verb,
         phrase: Indices,
-        objects: Callable[[Tree, int, Indices], list[int]],
+        objects: Callable[[Syntax, int, Indices], list[int]],
     ) -> Move | None:
-        for noun in objects(self.tree, verb, phrase):
+        for noun in objects(self.syntax, verb, phrase):
             classes, tokens = self.classes(noun)
             for frame in known.frames if classes else ():
                 if not frame.things.isdisjoint(classes):
@@ -156,12 +156,12 @@ class Reader:
 
     def _errand(self, verb: int, source: frozenset[int]) -> Move | None:
         """What somebody is sent or called for: “sent experts to investigate”."""
-        tree = self.tree
-        errands = self.words.errands.get(tree.lemma[verb])
+        syntax = self.syntax
+        errands = self.words.errands.get(syntax.lemma[verb])
         if errands is None:
             return None
-        for holder in (verb, *tree.kids(verb, "dobj")):
-            for clause in syntax.purposes(tree, holder, "advcl", "xcomp", "acl", "relcl"):
+        for holder in (verb, *syntax.dependents(verb, "dobj")):
+            for clause in complements.purposes(syntax, holder, "advcl", "xcomp", "acl", "relcl"):
                 inner = self.read(clause, source)
                 if inner and inner.root in errands:
                     return inner.turned(inner.move, verb)
@@ -169,13 +169,18 @@ class Reader:
 
     def _keeps_peace(self, verb: int, source: frozenset[int]) -> bool:
         """Whether peacekeepers are sent or arrive: an aid, no mobilisation."""
-        tree = self.tree
-        if tree.lemma[verb] in self.words.sets["conversing"]:
+        syntax = self.syntax
+        if syntax.lemma[verb] in self.words.sets["conversing"]:
             return False
-        near = {*source, *tree.kids(verb, *syntax.SUBJECTS)}
-        near.update(syntax.objects(tree, verb, (verb,)))
-        near.update(syntax.remoter_objects(tree, verb, (verb,)))
-        behind = [n for at in near for p in tree.kids(at, "prep") for n in tree.kids(p, "pobj")]
+        near = {*source, *syntax.dependents(verb, *complements.SUBJECTS)}
+        near.update(complements.objects(syntax, verb, (verb,)))
+        near.update(complements.remoter_objects(syntax, verb, (verb,)))
+        behind = [
+            n
+            for at in near
+            for p in syntax.dependents(at, "prep")
+            for n in syntax.dependents(p, "pobj")
+        ]
         return any("peacekeepers" in self.classes(at)[0] for at in (*near, *behind))
 
     # ------------------------------------------------------------ verbs that pass on a move
@@ -185,7 +190,7 @@ class Reader:
         verb: int,
         known: Verb,
         phrase: Indices,
-        objects: Callable[[Tree, int, Indices], list[int]],
+        objects: Callable[[Syntax, int, Indices], list[int]],
         source: frozenset[int],
     ) -> Move | None:
         """The move of what a verb carries out, begins, says, ends or receives."""
@@ -193,11 +198,11 @@ class Reader:
         if not operators:
             return None
         if "say" in operators:
-            clause = self.tree.child(verb, "ccomp", "xcomp")
+            clause = self.syntax.child(verb, "ccomp", "xcomp")
             found = None if clause is None else self.content(clause, source)
             if found:
                 return found
-        nouns = objects(self.tree, verb, phrase)
+        nouns = objects(self.syntax, verb, phrase)
         if "wish" in operators:
             return self._wished(verb, phrase, nouns, source)
         found = self._clause(verb, source) if "go_on" in operators else None
@@ -218,36 +223,39 @@ class Reader:
         if found is None:
             return self._manner(verb)
         if found.root == "assault":
-            for clause in syntax.participles(self.tree, verb, "advcl"):
-                if self.tree.lemma[clause] in self.words.sets["naming"]:
+            for clause in complements.participles(self.syntax, verb, "advcl"):
+                if self.syntax.lemma[clause] in self.words.sets["naming"]:
                     return Move("criticise", (clause,))
         return found
 
     def _manner(self, verb: int) -> Move | None:
         """The move in a participle: “issued a statement condemning”."""
-        tree = self.tree
-        for noun in syntax.objects(tree, verb, (verb,)):
-            for clause in syntax.participles(tree, noun, "acl"):
+        syntax = self.syntax
+        for noun in complements.objects(syntax, verb, (verb,)):
+            for clause in complements.participles(syntax, noun, "acl"):
                 return self.read(clause)
-        first = next(syntax.participles(tree, verb, "advcl"), None)
+        first = next(complements.participles(syntax, verb, "advcl"), None)
         return None if first is None else self.read(first)
 
     def _wished(
         self, verb: int, phrase: Indices, nouns: list[int], source: frozenset[int]
     ) -> Move | None:
         """“wants the north to leave” asks for it; “wants to leave” will do it."""
-        tree = self.tree
-        clause = tree.child(verb, "ccomp", "xcomp")
+        syntax = self.syntax
+        clause = syntax.child(verb, "ccomp", "xcomp")
         if clause is None:
             return None
-        subject = tree.child(clause, *syntax.SUBJECTS)
-        passive = tree.child(verb, "auxpass") is not None
+        subject = syntax.child(clause, *complements.SUBJECTS)
+        passive = syntax.child(verb, "auxpass") is not None
         if passive or (subject is None and not nouns):
             inner = self.read(clause, source)
             return inner and inner.to_come(verb)
-        if subject is not None and syntax.is_source(tree, subject, source):
+        if subject is not None and complements.is_source(syntax, subject, source):
             return self.read(clause, source)
-        if tree.tag[clause] in ("VBD", "VBP", "VBZ") or syntax.future(tree, clause) is not None:
+        if (
+            syntax.tag[clause] in ("VBD", "VBP", "VBZ")
+            or complements.future(syntax, clause) is not None
+        ):
             return None  # “hopes that the north will leave” asks for nothing
         return Move("ask", (*phrase, clause), to=nouns[0] if subject is None else subject)
 
@@ -255,34 +263,34 @@ class Reader:
 
     def _own(self, verb: int, sense: Sense, source: frozenset[int]) -> Move | None:
         """The verb's own move, by what is promised, asked for, demanded or refused."""
-        tree, (known, phrase) = self.tree, sense
+        syntax, (known, phrase) = self.syntax, sense
         move = Move(known.move, phrase)
-        nouns = syntax.objects(tree, verb, phrase)
+        nouns = complements.objects(syntax, verb, phrase)
         if move.root == "agree":
             return move.committing(self._clause(verb, source) or self._first(nouns))
         if known.move == "ask":
             if known.rest:
                 return move.calling_for(self._first(nouns))
-            return None if syntax.asks_whether(tree, verb) else move
+            return None if complements.asks_whether(syntax, verb) else move
         if known.move == "demand":
             inner = self._clause(verb, source)
             return self._commanded(move, nouns, inner) if self._commands(verb) else move
-        if syntax.is_courtesy(tree, verb):
+        if complements.is_courtesy(syntax, verb):
             return None
-        if tree.lemma[verb] == "deny" and tree.child(verb, "ccomp") is not None:
+        if syntax.lemma[verb] == "deny" and syntax.child(verb, "ccomp") is not None:
             return move.turned("deny")
-        if tree.lemma[verb] == "fail":
+        if syntax.lemma[verb] == "fail":
             inner = self._clause(verb, source)
             if inner and inner.root in PUNISHMENT:
                 return inner.turned("concede", *phrase)
         return move
 
     def _commands(self, verb: int) -> bool:
-        return self.tree.lemma[verb] in self.words.sets["commanding"]
+        return self.syntax.lemma[verb] in self.words.sets["commanding"]
 
     def _commanded(self, move: Move, nouns: list[int], inner: Move | None) -> Move:
         """“ordered its troops to withdraw” withdraws; “ordered it to suspend” represses."""
-        if inner and any(syntax.is_own(self.tree, noun) for noun in nouns):
+        if inner and any(complements.is_own(self.syntax, noun) for noun in nouns):
             return inner.turned(inner.move, *move.tokens)
         if inner and inner.root in ("sanction", "coerce"):
             return inner.turned("coerce", *move.tokens)
@@ -290,46 +298,52 @@ class Reader:
 
     def _unwilling(self, verb: int, source: frozenset[int]) -> Move | None:
         """“will not”, with whatever verb, if it is the source who will not."""
-        tree = self.tree
-        subject, modal = tree.child(verb, "nsubj"), syntax.future(tree, verb)
-        if subject is None or modal is None or tree.child(verb, "neg") is None:
+        syntax = self.syntax
+        subject, modal = syntax.child(verb, "nsubj"), complements.future(syntax, verb)
+        if subject is None or modal is None or syntax.child(verb, "neg") is None:
             return None
-        is_theirs = syntax.is_source(tree, subject, source)
+        is_theirs = complements.is_source(syntax, subject, source)
         return Move("reject", (modal, verb)) if is_theirs else None
 
     # ------------------------------------------------------------ being
 
     def _state(self, verb: int, source: frozenset[int]) -> Move | None:
         """What somebody is: ready to sign, responsible, to visit, the first donor."""
-        tree = self.tree
-        for at in (verb, *tree.kids(verb, "acomp", "attr", "oprd", "prep", "advmod")):
-            word = self.words.adjectives.get(tree.lemma[at])
+        syntax = self.syntax
+        for at in (verb, *syntax.dependents(verb, "acomp", "attr", "oprd", "prep", "advmod")):
+            word = self.words.adjectives.get(syntax.lemma[at])
             if word:
                 return self._being(verb, at, word, source)
-        noun = tree.child(verb, "attr")
+        noun = syntax.child(verb, "attr")
         if noun is not None:
-            is_theirs = not source.isdisjoint(tree.kids(verb, *syntax.SUBJECTS))
+            is_theirs = not source.isdisjoint(syntax.dependents(verb, *complements.SUBJECTS))
             return self.noun(noun) if is_theirs else None
-        infinitive = next(syntax.purposes(tree, verb, "xcomp"), None)
+        infinitive = next(complements.purposes(syntax, verb, "xcomp"), None)
         inner = None if infinitive is None else self.read(infinitive, source)
         return inner and inner.to_come(verb)
 
     def _being(self, verb: int, adjective: int, word: str, source: frozenset[int]) -> Move | None:
         """“is ready to sign”, “are guilty of violating”: of oneself it tells the deed."""
-        tree = self.tree
+        syntax = self.syntax
         inner = self._clause(adjective, source) or self._clause(verb, source)
         if word == "go_on":
             return inner and inner.to_come(adjective)
         move = Move(word, (adjective,))
         if word == "ask":  # “it is necessary to leave”, of nobody “it is necessary”
-            takes = tree.kids(verb, "ccomp", "xcomp", "advcl", "prep")
-            return move if takes or tree.kids(adjective, "xcomp", "prep", "ccomp") else None
+            takes = syntax.dependents(verb, "ccomp", "xcomp", "advcl", "prep")
+            return move if takes or syntax.dependents(adjective, "xcomp", "prep", "ccomp") else None
         if move.root == "agree" and inner:
             if inner.root in HOSTILITY:
                 return move.committing(inner)
             return inner.turned(word, adjective)
-        if word == "accuse" and not source.isdisjoint(tree.kids(verb, *syntax.SUBJECTS)):
-            nouns = [n for p in tree.kids(adjective, "prep") for n in tree.kids(p, "pobj")]
+        if word == "accuse" and not source.isdisjoint(
+            syntax.dependents(verb, *complements.SUBJECTS)
+        ):
+            nouns = [
+                n
+                for p in syntax.dependents(adjective, "prep")
+                for n in syntax.dependents(p, "pobj")
+            ]
             return inner or self._first(nouns) or move
         return move
 
@@ -337,14 +351,14 @@ class Reader:
 
     def _clause(self, at: int, source: frozenset[int]) -> Move | None:
         """The move of the clause a word takes: “to withdraw”, “on withdrawing”."""
-        tree = self.tree
-        for child in tree.children[at]:
-            if tree.dep[child] in ("xcomp", "ccomp"):
+        syntax = self.syntax
+        for child in syntax.children[at]:
+            if syntax.dep[child] in ("xcomp", "ccomp"):
                 return self.read(child, source)
-            below = tree.child(child, "pcomp") if tree.dep[child] == "prep" else None
+            below = syntax.child(child, "pcomp") if syntax.dep[child] == "prep" else None
             if below is not None:
                 return self.read(below, source)
-        for clause in syntax.purposes(tree, at, "advcl"):
+        for clause in complements.purposes(syntax, at, "advcl"):
             if clause < at + 4:
                 return self.read(clause, source)
         return None
@@ -354,31 +368,33 @@ class Reader:
 
         What others must do is demanded of them; what harm others do they are accused of.
         """
-        tree = self.tree
-        subject = syntax.subject_of(tree, clause)
+        syntax = self.syntax
+        subject = complements.subject_of(syntax, clause)
         if subject is None:
             return self.read(clause, source)
-        is_theirs = syntax.is_source(tree, subject, source)
-        duty = syntax.duty(tree, clause)
-        if duty is not None and (not is_theirs or tree.lower[subject] == "they"):
+        is_theirs = complements.is_source(syntax, subject, source)
+        duty = complements.duty(syntax, clause)
+        if duty is not None and (not is_theirs or syntax.lower[subject] == "they"):
             return Move("demand", (duty, clause), to=subject)
         return self.read(clause, source) if is_theirs else self._of_others(clause, subject, source)
 
     def _of_others(self, clause: int, subject: int, source: frozenset[int]) -> Move | None:
-        tree = self.tree
+        syntax = self.syntax
         ends = any("reverse" in one.operators for one, _ in self._senses(clause))
-        if ends and not tree.kids(clause, "dobj", "auxpass"):
+        if ends and not syntax.dependents(clause, "dobj", "auxpass"):
             named = self.noun(subject)  # “the talks would end”
             if named:
                 return self._modified(clause, named.ended(clause))
         found = self.read(clause, source)
         if found is None or found.by is not None:
             return found
-        if tree.kids(clause, "auxpass"):  # “talks will be held”; of “was held”, nobody says by whom
-            return found if syntax.future(tree, clause) is not None else None
+        if syntax.dependents(
+            clause, "auxpass"
+        ):  # “talks will be held”; of “was held”, nobody says by whom
+            return found if complements.future(syntax, clause) is not None else None
         if found.root in HOSTILITY:
             return replace(found.turned("accuse"), to=subject)
-        if tree.lemma[clause] == "be" and found.root not in ("agree", "reject"):
+        if syntax.lemma[clause] == "be" and found.root not in ("agree", "reject"):
             return replace(found, to=subject)
         return replace(found, by=subject)
 
@@ -389,58 +405,81 @@ class Reader:
         found = self._deeper(lambda: self._meant(at)) if self._is_vague(at) else None
         if found:
             return found
-        for name, tokens in self.tree.names(at, self.words.endings):
+        for name, tokens in _names(self.syntax, at, self.words.endings):
             move = self.words.nouns.get(name)
             if move:
                 found = Move(move, tuple(tokens))
                 return self._promised(found, at) if found.root == "agree" else found
-        joint = next((c for c in self.tree.kids(at, "amod") if self.tree.lower[c] == "joint"), None)
+        joint = next(
+            (c for c in self.syntax.dependents(at, "amod") if self.syntax.lower[c] == "joint"), None
+        )
         return None if joint is None else Move("cooperate", (joint, at))
 
     def _first(self, nouns: list[int]) -> Move | None:
         return next(filter(None, map(self.noun, nouns)), None)
 
     def _is_vague(self, at: int) -> bool:
-        tag = self.tree.tag[at]
-        return tag in ("CD", "DT", "JJ") or self.tree.lemma[at] in self.words.sets["quantities"]
+        tag = self.syntax.tag[at]
+        return tag in ("CD", "DT", "JJ") or self.syntax.lemma[at] in self.words.sets["quantities"]
 
     def _meant(self, at: int) -> Move | None:
-        tree = self.tree
-        for preposition in tree.kids(at, "prep"):
-            if tree.lower[preposition] in ("of", "in", "for", "to"):
-                found = self._first(tree.kids(preposition, "pobj"))
+        syntax = self.syntax
+        for preposition in syntax.dependents(at, "prep"):
+            if syntax.lower[preposition] in ("of", "in", "for", "to"):
+                found = self._first(syntax.dependents(preposition, "pobj"))
                 if found:
                     return found
-        for child in tree.kids(at, "compound", "amod", "nmod"):
-            move = self.words.nouns.get(tree.lemma[child])
-            if move and tree.tag[child][0] == "N":
+        for child in syntax.dependents(at, "compound", "amod", "nmod"):
+            move = self.words.nouns.get(syntax.lemma[child])
+            if move and syntax.tag[child][0] == "N":
                 return Move(move, (child, at))
         return None
 
     def _promised(self, move: Move, at: int) -> Move:
         """“the commitment to supporting”, “a pledge to attack”."""
         inner = self._clause(at, NOBODY)
-        for clause in self.tree.kids(at, "acl"):
+        for clause in self.syntax.dependents(at, "acl"):
             inner = inner or self.read(clause)
         return move.committing(inner)
 
     def classes(self, at: int) -> tuple[frozenset[str], Indices]:
         """The classes of things a noun belongs to, and the words that say so."""
-        tree = self.tree
+        syntax = self.syntax
         for _ in range(DEEPEST):
-            for name, tokens in tree.names(at, self.words.endings):
+            for name, tokens in _names(syntax, at, self.words.endings):
                 found = self.words.things.get(name)
                 if found:
                     return found, tuple(tokens)
-            below = [n for p in tree.kids(at, "prep") for n in tree.kids(p, "pobj")]
+            below = [n for p in syntax.dependents(at, "prep") for n in syntax.dependents(p, "pobj")]
             if not (below and self._is_vague(at)):
                 break
             at = below[0]
         return frozenset(), ()
 
 
-def nearest(tree: Tree, at: int) -> int | None:
+def nearest(syntax: Syntax, at: int) -> int | None:
     """The verb that governs a word, or the word itself if it is one."""
-    if tree.is_verb(at):
+    if syntax.is_verb(at):
         return at
-    return next((one for one in tree.above(at) if tree.is_verb(one)), None)
+    return next((one for one in syntax.ancestors(at) if syntax.is_verb(one)), None)
+
+
+LONGEST = 3
+"""Words of the longest noun phrase a lexicon lists; a hyphen is one."""
+
+
+def _names(syntax: Syntax, at: int, endings: Container[str]) -> Iterator[tuple[str, range]]:
+    """The noun phrases that end at a noun, the longest first, or go on with “of”.
+
+    There are none where no word of `endings` stands.
+    """
+    if syntax.lemma[at] not in endings:
+        return
+    for child in syntax.children[at]:
+        if child == at + 1 and syntax.lower[child] == "of":
+            for noun in syntax.children[child]:
+                if noun == child + 1:
+                    yield f"{syntax.lemma[at]} of {syntax.lemma[noun]}", range(at, noun + 1)
+    for length in range(min(LONGEST, at + 1), 0, -1):
+        tokens = range(at - length + 1, at + 1)
+        yield " ".join(syntax.lemma[t] for t in tokens), tokens

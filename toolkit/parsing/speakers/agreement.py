@@ -49,7 +49,7 @@ def phrase_of(doc: Syntax, head: int) -> Phrase:
     start = head
     for child in doc.children[head]:
         if child < head and doc.dep[child] in _INSIDE_NAMES:
-            start = min(start, doc.leftmost(child))
+            start = min(start, doc.left_edge(child))
     breaks = [at for at in range(start, head) if "\n" in doc.text[at]]
     return Phrase(breaks[-1] + 1 if breaks else start, head + 1, head)
 

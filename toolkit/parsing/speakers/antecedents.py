@@ -314,4 +314,4 @@ def _role(doc: Syntax, at: int) -> str:
 
 def _governs(doc: Syntax, subject: int, at: int) -> bool:
     """Whether a subject's verb has a token below it: “Oro said that he …”."""
-    return doc.dep[subject] == "nsubj" and doc.head[subject] in doc.above(at)
+    return doc.dep[subject] == "nsubj" and doc.head[subject] in doc.ancestors(at)

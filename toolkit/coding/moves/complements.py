@@ -1,0 +1,165 @@
+"""What a verb has around it: particles, objects, clauses of purpose, modals, negations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolkit.coding.moves.lexicon import move_words
+from toolkit.coding.phrases import Indices
+from toolkit.parsing.syntax import Syntax
+
+SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
+OBJECTS = ("dobj", "nsubjpass", "dative", "attr", "oprd")
+FUTURE = frozenset({"will", "'ll", "wo", "would", "'d", "shall"})
+DUTY = frozenset({"must", "should", "ought"})
+NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "hardly"})
+LOOSE = frozenset({"in", "on", "for", "up", "over", "to"})
+"""Prepositions that behind an object are no part of the verb: “gave money in aid”."""
+
+TOGETHER = frozenset({"consult", "support", "cooperate", "agree"})
+"""Roots of what several do with each other, if nobody else is named."""
+
+NEAR = 10
+"""Words behind a verb among which its particles stand."""
+
+
+def particles(syntax: Syntax, verb: int) -> dict[str, int]:
+    """The words a phrasal verb may be made of, each with its place."""
+    near: dict[str, int] = {}
+    for child in syntax.children[verb]:
+        if not verb < child <= verb + NEAR or syntax.dep[child] in (*SUBJECTS, "punct"):
+            continue
+        if not _is_adjunct(syntax, verb, child):
+            near.setdefault(syntax.lower[child], child)
+            near.setdefault(syntax.lemma[child], child)
+            for below in syntax.dependents(child, "prep", "prt", "advmod", "pobj"):
+                near.setdefault(syntax.lower[below], below)
+    return near
+
+
+def _is_adjunct(syntax: Syntax, verb: int, preposition: int) -> bool:
+    """“on Tuesday”, “for two weeks”, “gave money in aid”."""
+    noun = syntax.child(preposition, "pobj")
+    if noun is None:
+        return False
+    taken = syntax.child(verb, "dobj")
+    loose = taken is not None and taken < preposition and syntax.lower[preposition] in LOOSE
+    return loose or syntax.lemma[noun] in move_words().sets["times"]
+
+
+def objects(syntax: Syntax, verb: int, phrase: Indices) -> list[int]:
+    """The nouns a verb takes, as objects or by its own preposition; each of a list."""
+    found = [noun for at in phrase[1:] for noun in syntax.dependents(at, "pobj", "pcomp")]
+    found += syntax.dependents(verb, *OBJECTS)
+    qualifies = syntax.dep[verb] in ("acl", "relcl", "amod") and syntax.tag[verb] in ("VBN", "VBD")
+    if qualifies and not found:
+        found.append(syntax.head[verb])
+    return [noun for noun in _with_lists(syntax, found) if noun not in phrase]
+
+
+def remoter_objects(syntax: Syntax, verb: int, phrase: Indices) -> list[int]:
+    """The nouns behind its other prepositions."""
+    found = [
+        noun
+        for preposition in syntax.dependents(verb, "prep", "dative")
+        if preposition not in phrase and syntax.lower[preposition] not in ("by", "after")
+        for noun in syntax.dependents(preposition, "pobj")
+    ]
+    return _with_lists(syntax, found)
+
+
+def _with_lists(syntax: Syntax, nouns: list[int]) -> list[int]:
+    found = list(nouns)
+    for noun in nouns:
+        while (joined := syntax.child(noun, "conj")) is not None:
+            found.append(joined)
+            noun = joined
+    return found
+
+
+def purposes(syntax: Syntax, at: int, *deps: str) -> Iterator[int]:
+    """The infinitives below a word in these relations: “to investigate”."""
+    for clause in syntax.dependents(at, *deps):
+        opening = syntax.child(clause, "aux")
+        if opening is not None and syntax.tag[opening] == "TO":
+            yield clause
+
+
+def participles(syntax: Syntax, at: int, dep: str) -> Iterator[int]:
+    """The participles below a word: “condemning”."""
+    return (clause for clause in syntax.dependents(at, dep) if syntax.tag[clause] == "VBG")
+
+
+def asks_whether(syntax: Syntax, verb: int) -> bool:
+    """“asked whether”, “asked what”."""
+    clause = syntax.child(verb, "ccomp")
+    if clause is None:
+        return False
+    return syntax.tag[syntax.left_edge(clause)] in ("WP", "WRB", "WDT") or any(
+        syntax.lower[mark] in ("if", "whether") for mark in syntax.dependents(clause, "mark")
+    )
+
+
+def is_courtesy(syntax: Syntax, verb: int) -> bool:
+    """“Thank you.”"""
+    thanked = syntax.child(verb, "dobj")
+    return syntax.lemma[verb] == "thank" and thanked is not None and syntax.lower[thanked] == "you"
+
+
+def is_own(syntax: Syntax, noun: int) -> bool:
+    """“its troops”."""
+    return any(syntax.tag[owner] == "PRP$" for owner in syntax.dependents(noun, "poss"))
+
+
+def negation(syntax: Syntax, verb: int) -> int | None:
+    """The negation of a verb, be it that of its subject or object (“no side”)."""
+    for child in syntax.children[verb]:
+        dep = syntax.dep[child]
+        if dep == "neg" or syntax.lower[child] in NEGATIONS:
+            if syntax.lower[child + 1 : child + 2] not in (["only"], ["just"], ["merely"]):
+                return child
+        elif syntax.lower[child] == "longer" and syntax.lower[child - 1] == "no":
+            return child
+        if dep in ("nsubj", "nsubjpass", "dobj", "attr"):
+            for below in syntax.dependents(child, "det", "neg", "preconj"):
+                if syntax.lower[below] in ("no", "neither"):
+                    return below
+    return None
+
+
+def future(syntax: Syntax, verb: int) -> int | None:
+    """The verb of the future; one that has lost its place in the tree stands before."""
+    auxiliaries = syntax.dependents(verb, "aux")
+    subject = syntax.child(verb, "nsubj", "nsubjpass")
+    if not auxiliaries and syntax.tag[verb] == "VB" and subject is not None:
+        auxiliaries = [at for at in range(subject, verb) if syntax.tag[at] == "MD"]
+    if syntax.lower[verb] == "going" and syntax.child(verb, "xcomp") is not None:
+        return verb
+    return next((at for at in auxiliaries if syntax.lower[at] in FUTURE), None)
+
+
+def duty(syntax: Syntax, verb: int) -> int | None:
+    """The verb of duty: must, should, needs to, has to."""
+    if syntax.lemma[verb] in ("need", "have") and syntax.child(verb, "xcomp") is not None:
+        return verb
+    return next((at for at in syntax.dependents(verb, "aux") if syntax.lower[at] in DUTY), None)
+
+
+def subject_of(syntax: Syntax, clause: int) -> int | None:
+    """The subject of a clause, or of the one it is joined to."""
+    subject = syntax.child(clause, *SUBJECTS)
+    if subject is None and syntax.dep[clause] == "conj":
+        subject = syntax.child(syntax.head[clause], *SUBJECTS)
+    return subject
+
+
+def is_source(syntax: Syntax, subject: int, source: frozenset[int]) -> bool:
+    """Whether a subject is the source, by name or pronoun, or something of theirs."""
+    if subject in source or (syntax.tag[subject] == "PRP" and syntax.lower[subject] != "you"):
+        return True
+    names = {syntax.lemma[at] for at in source if syntax.dep[at] not in ("poss", "case", "det")}
+    owner = syntax.child(subject, "poss")
+    if owner is not None and syntax.tag[owner] == "PRP$":
+        return True
+    first = subject if owner is None else owner
+    return all(syntax.lemma[at] in names for at in (first, *syntax.dependents(first, "compound")))

@@ -79,7 +79,7 @@ def predict_moves(
         raise InputError(f"rules learn nothing from {train}; give the method {LEARNED!r}, too.")
     if method == RULES:
         for pair in _pairs(list(sentences)):
-            move = Dyads(pair.tree).find(pair.source, pair.target, range(len(pair.tree.head)))
+            move = Dyads(pair.syntax).find(pair.source, pair.target, range(len(pair.syntax.head)))
             yield move.root if move else ""
     elif train is None:
         yield from _cross_validated(list(sentences))

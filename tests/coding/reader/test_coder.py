@@ -68,3 +68,21 @@ def test_the_words_that_weighed_and_how_sure_the_model_is_are_explained(case, co
 def test_a_folder_that_holds_no_stance_model_is_said(tmp_path):
     with pytest.raises(InputError, match=r"holds no stance model: model\.onnx is missing"):
         open_stance_model(tmp_path)
+
+
+def test_who_is_named_only_in_a_sources_words_holds_nothing(make_case):
+    case = make_case("“We reject inspections of ships,” said a critic of Envoy Oro.")
+    table = tk.code(tk.find_statements(case), case, coder="learned")
+
+    assert "Tarik Oro" not in set(table["holder"])
+
+
+def test_each_of_those_who_met_holds_what_they_agreed_and_has_a_side(make_case):
+    case = make_case(
+        "Envoy Oro met Foreign Minister Adan on Monday. The two sides agreed on inspections of ships."
+    )
+    table = tk.code(tk.find_statements(case), case, coder="learned")
+    own = table[table["holder_basis"] == "participants"]
+
+    assert set(own["value"]) == {"accept"}
+    assert own["holder_side"].all()

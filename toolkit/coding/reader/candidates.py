@@ -29,8 +29,9 @@ def find_candidates(
     """The candidates of a sentence that lies in some statements, each actor once.
 
     First who makes the statements, then those of `named` (`Voices.candidates`) that stand in the
-    sentence; these are read in the innermost statement. Nobody may hold a stance in a sentence
-    that is in no statement, and no source of whom the report does not tell for whom it speaks.
+    sentence, but not within the words for a source (“Oro's government”, “an aide to Oro”); these
+    are read in the innermost statement. Nobody may hold a stance in a sentence that is in no
+    statement, and no source of whom the report does not tell for whom it speaks.
     """
     if not statements:
         return []
@@ -40,11 +41,17 @@ def find_candidates(
         for one in _speakers(statement):
             found.setdefault(one.actor, one)
     for start, end, voice in named:
-        if sentence[0] <= start < sentence[1] and voice.actor not in found:
+        within = sentence[0] <= start < sentence[1] and not _in_source(start, statements)
+        if within and voice.actor not in found:
             basis = "printed" if voice.basis == "printed" else "named"
             side = voice.side or voice.actor
             found[voice.actor] = Candidate(voice.actor, side, basis, (start, end), innermost)
     return list(found.values())
+
+
+def _in_source(character: int, statements: Sequence[Statement]) -> bool:
+    spans = (span for one in statements for span in one.source_spans)
+    return any(start <= character < end for start, end in spans)
 
 
 def _speakers(statement: Statement) -> Iterator[Candidate]:

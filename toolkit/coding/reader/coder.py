@@ -254,7 +254,7 @@ class StanceReader:
             evidence=evidence,
             note=_note(words, telling, shares, evidence),
             codebook=str(self.codebook),
-            holder_side=candidate.side,
+            holder_side=candidate.side or self.roster.side(candidate.actor),
             holder_basis=candidate.basis,
         )
 

@@ -79,7 +79,7 @@ def test_who_is_named_only_in_a_sources_words_holds_nothing(make_case):
 
 def test_each_of_those_who_met_holds_what_they_agreed_and_has_a_side(make_case):
     case = make_case(
-        "Envoy Oro met Foreign Minister Adan on Monday. The two sides agreed on inspections of ships."
+        "Envoy Oro met Foreign Minister Adan on Monday. The two sides agreed on inspections."
     )
     table = tk.code(tk.find_statements(case), case, coder="learned")
     own = table[table["holder_basis"] == "participants"]

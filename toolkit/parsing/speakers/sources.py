@@ -98,7 +98,8 @@ class Sources:
             return UNRESOLVED
         actor, basis = self._resolve(head)
         if not actor:
-            return self._name_behind_office(spans)
+            apart = head.tag_ in ("NNS", "NNPS") or is_indefinite(head)  # “a critic of Envoy Oro”
+            return UNRESOLVED if apart else self._name_behind_office(spans)
         joined = [t for t in head.conjuncts if t.i > head.i and t.idx < max(e for _, e in spans)]
         if any(self._resolve(other)[0] != actor for other in joined) or self.is_joined(head):
             return UNRESOLVED

@@ -128,8 +128,8 @@ class Voices:
 
     def _behind_office(self, head: Token) -> str:
         """The listed person whose name ends a long office: “President of Norland X”."""
-        if fold(head.text) not in lexicon("persons"):
-            return ""
+        if fold(head.text) not in lexicon("persons") or is_indefinite(head):
+            return ""  # “a critic of Envoy Oro” is somebody else
         last = max((token.i for token in self.unlisted.phrase(head)), default=head.i)
         mention = self.sources.mention_at.get(last)
         is_name = mention is not None and mention.basis != "role"

@@ -20,11 +20,11 @@ from toolkit.coding.conditions import Condition
 from toolkit.coding.lexicon import NUMBERS, StanceWord
 from toolkit.coding.phrases import Indices, Words
 from toolkit.coding.readings import Reading, Step
+from toolkit.parsing.grammar import SUBJECTS, negations
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
 PREDICATES = ("acomp", "attr", "oprd", "dobj", "prep", "advmod", "xcomp", "prt", "pobj", "amod")
 BESIDE = (*PREDICATES, "nsubjpass")  # “progress was made on inspections”
 RAISING = ("ccomp", "xcomp", "acl", "relcl")  # a negation above such a clause negates it
@@ -58,6 +58,9 @@ class Reader:
         self.conditions = conditions
         self.direct = direct
         self.year = year
+        self.elsewhere = {
+            at for tokens, word in stance.values() if word.effect != "not" for at in tokens
+        }
 
     def read(self, topic: Indices, top: Token) -> Reading:
         """Climb from a topic, whose governing word is `top`."""
@@ -202,23 +205,9 @@ class Reader:
         return negations
 
     def _negations(self, token: Token) -> Indices:
-        """The negations of a word: its own, or those of its subject (“neither side”)."""
-        found: list[int] = []
-        for child in token.children:
-            if self._is_negation(child):
-                found.append(child.i)
-            elif child.dep_ in SUBJECTS:
-                found.extend(
-                    grandchild.i
-                    for grandchild in child.children
-                    if grandchild.dep_ in ("det", "preconj", "neg")
-                    and self._is_negation(grandchild)
-                )
-        return tuple(found)
-
-    def _is_negation(self, token: Token) -> bool:
-        word = self._word(token)
-        return word is not None and word.effect == "not"
+        """The negations of a word, without those that are part of another phrase: “no doubt”."""
+        found = negations(self.words.syntax, token.i)
+        return tuple(at for at in found if at in self.allowed and at not in self.elsewhere)
 
     # ------------------------------------------------------------ the way
 

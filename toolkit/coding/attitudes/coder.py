@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from toolkit.coding.attitudes.arguments import owner
 from toolkit.coding.attitudes.finder import NAMES, Cue, Finder
-from toolkit.coding.attitudes.values import is_negated
 from toolkit.coding.attitudes.wrongs import Wrongs
 from toolkit.coding.holders import FIRST_PERSON, IMPERSONAL, Holders
 from toolkit.coding.lexicon import is_topic_of_talk
 from toolkit.coding.phrases import Indices, Words
 from toolkit.lexicons import lexicon
+from toolkit.parsing.grammar import is_negated
 from toolkit.parsing.speakers.deeds import is_body, speaks_for_party
 from toolkit.parsing.speakers.roster import Roster, fold
 from toolkit.schema import Coding, Document, Statement

@@ -15,10 +15,10 @@ from dataclasses import dataclass, replace
 from toolkit.coding.attitudes.arguments import SUBJECTS
 from toolkit.coding.attitudes.finder import Finder
 from toolkit.coding.attitudes.states import find_states
-from toolkit.coding.attitudes.values import is_negated
 from toolkit.coding.attitudes.wrongs import WRONGS, Wrongs
 from toolkit.coding.holders import FIRST_PERSON
 from toolkit.coding.phrases import Indices, Words
+from toolkit.parsing.grammar import is_negated
 
 _NAMED_BY = ("poss", "amod", "compound", "nmod", "appos")
 

@@ -17,8 +17,9 @@ from toolkit.coding.attitudes.arguments import (
     topic,
 )
 from toolkit.coding.attitudes.lexicon import PARTICIPLES, Lexicon, Sense
-from toolkit.coding.attitudes.values import Values, is_negated
+from toolkit.coding.attitudes.values import Values
 from toolkit.coding.phrases import Indices, Words
+from toolkit.parsing.grammar import is_negated
 from toolkit.parsing.syntax import Syntax
 
 HOLDING = ("toward", "bearer", "moves", "plans")

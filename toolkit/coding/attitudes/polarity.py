@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from toolkit.coding.attitudes.finder import HOLDING, Finder
-from toolkit.coding.attitudes.values import is_negated
+from toolkit.parsing.grammar import is_negated
 
 SIGNED = ("toward", "deed", "moves", "quality", "fares", "turns")
 _PATIENTS = ("dobj", "nsubjpass", "pobj", "pcomp", "xcomp", "ccomp", "dative", "acl")

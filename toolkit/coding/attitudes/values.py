@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from toolkit.coding.attitudes.arguments import behind, objects
 from toolkit.coding.attitudes.lexicon import Lexicon
+from toolkit.parsing.grammar import is_negated
 from toolkit.parsing.syntax import Syntax
 
-NEGATIONS = frozenset("not n't never no neither nor nobody none nothing without hardly".split())
 OBLIGATIONS = frozenset(("must", "should", "ought"))
 _DEPTH = 6
 
@@ -106,26 +106,6 @@ class Values:
             else:
                 found.append(self.value(child, depth))
         return min(found, default=0) or max(found, default=0)
-
-
-def is_negated(doc: Syntax, at: int) -> bool:
-    """Whether a word has a negation of its own, or its subject has: “no party accepts”."""
-    for child in doc.children[at]:
-        dep = doc.dep[child]
-        if dep in ("neg", "preconj", "det", "advmod") and doc.lower[child] in NEGATIONS:
-            return not _is_more(doc, child)
-        if dep in ("nsubj", "nsubjpass"):
-            if doc.lower[child] in NEGATIONS:
-                return True
-            if any(doc.lower[below] in ("no", "neither") for below in doc.dependents(child, "det")):
-                return True
-    return False
-
-
-def _is_more(doc: Syntax, negation: int) -> bool:
-    """Whether a negation is half of “not only … but”, and denies nothing."""
-    after = doc.lower[min(negation + 1, len(doc) - 1)]
-    return after in ("only", "just", "merely", "simply", "least")
 
 
 def is_obliged(doc: Syntax, verb: int) -> bool:

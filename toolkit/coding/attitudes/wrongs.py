@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from toolkit.coding.attitudes.arguments import doer, is_passive, owner
 from toolkit.coding.attitudes.finder import Finder
-from toolkit.coding.attitudes.values import is_negated, is_obliged
+from toolkit.coding.attitudes.values import is_obliged
+from toolkit.parsing.grammar import is_negated
 from toolkit.parsing.syntax import Syntax
 
 WRONGS = ("deed", "brings", "turns", "fares", "quality")

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from toolkit.coding.moves.lexicon import move_words
 from toolkit.coding.phrases import Indices
+from toolkit.parsing.grammar import negations
 from toolkit.parsing.syntax import Syntax
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
 OBJECTS = ("dobj", "nsubjpass", "dative", "attr", "oprd")
 FUTURE = frozenset({"will", "'ll", "wo", "would", "'d", "shall"})
 DUTY = frozenset({"must", "should", "ought"})
-NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "hardly"})
 LOOSE = frozenset({"in", "on", "for", "up", "over", "to"})
 """Prepositions that behind an object are no part of the verb: “gave money in aid”."""
 
@@ -112,19 +112,11 @@ def is_own(syntax: Syntax, noun: int) -> bool:
 
 
 def negation(syntax: Syntax, verb: int) -> int | None:
-    """The negation of a verb, be it that of its subject or object (“no side”)."""
-    for child in syntax.children[verb]:
-        dep = syntax.dep[child]
-        if dep == "neg" or syntax.lower[child] in NEGATIONS:
-            if syntax.lower[child + 1 : child + 2] not in (["only"], ["just"], ["merely"]):
-                return child
-        elif syntax.lower[child] == "longer" and syntax.lower[child - 1] == "no":
-            return child
-        if dep in ("nsubj", "nsubjpass", "dobj", "attr"):
-            for below in syntax.dependents(child, "det", "neg", "preconj"):
-                if syntax.lower[below] in ("no", "neither"):
-                    return below
-    return None
+    """The first negation of a verb, be it that of its object: “made *no* offer”."""
+    denying = [*negations(syntax, verb)]
+    for noun in syntax.dependents(verb, "dobj", "attr"):
+        denying += negations(syntax, noun)
+    return min(denying, default=None)
 
 
 def future(syntax: Syntax, verb: int) -> int | None:

@@ -25,14 +25,15 @@ from toolkit.parsing.attribution.syntax import (
     is_date,
     is_infinitive,
     is_named,
-    is_negated,
     is_passive,
     noun_phrase,
     subtrees,
     verb_group,
 )
 from toolkit.parsing.attribution.transcripts import find_turns
+from toolkit.parsing.grammar import is_negated
 from toolkit.parsing.language import paragraphs
+from toolkit.parsing.syntax import syntax_of
 from toolkit.schema import Spans
 
 METHOD = "rules-1"
@@ -426,7 +427,7 @@ class _Reader:
         if not content or not source or {self.doc[i].lower_ for i in source} == {"it"}:
             return None  # “it is clear that …” is nobody's
         cue = {*verb_group(verb), adjective.i}
-        denied = "denied" if is_negated(verb) else ""
+        denied = "denied" if is_negated(syntax_of(verb.doc), verb.i) else ""
         return _Found(adjective, source, cue, content, entry.kind, denied)
 
     def _turns(self, found: list[_Found]) -> Iterator[_Found]:
@@ -834,7 +835,7 @@ def denial(verb: Token, entry: Cue) -> str:
 
     Empty, ``denied``, ``declined`` or, where somebody did not speak, ``unsaid``.
     """
-    if is_negated(verb):
+    if is_negated(syntax_of(verb.doc), verb.i):
         return "unsaid" if entry.kind == "say" else "" if entry.denial else "denied"
     return entry.denial
 

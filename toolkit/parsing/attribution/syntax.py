@@ -52,11 +52,6 @@ def is_date(token: Token) -> bool:
     return token.lower_ in _DATES
 
 
-def is_negated(verb: Token) -> bool:
-    """Whether a verb has a negation of its own, also as “nor” or “neither”."""
-    return any(one.dep_ == "neg" or one.lower_ in ("nor", "neither") for one in verb.children)
-
-
 def is_passive(verb: Token, quoted: Container[int] = ()) -> bool:
     """Whether a verb is in the passive, also as in “a plan called a joke by Oro”.
 

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.lexicons import tables
 from toolkit.parsing.dates.tenses import verb_tense
+from toolkit.parsing.grammar import is_negated
+from toolkit.parsing.syntax import syntax_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -376,10 +378,7 @@ _BEFORE = {"before", "until", "ahead"}
 
 
 def _is_negated(token: Token) -> bool:
-    return any(
-        child.dep_ == "neg" or child.lower_ in ("no", "neither", "nor", "never")
-        for child in token.children
-    )
+    return is_negated(syntax_of(token.doc), token.i)
 
 
 def _refusal(*said: Token) -> str:

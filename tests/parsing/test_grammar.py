@@ -70,3 +70,89 @@ def test_a_condition_opens_with_if_or_unless(text: str, is_conditional: bool) ->
     syntax = Syntax(parse(text))
 
     assert grammar.is_conditional(syntax, syntax.dep.index("advcl")) is is_conditional
+
+
+def place_of(syntax: Syntax, word: str) -> int:
+    return syntax.lower.index(word)
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "agent"),
+    [
+        ("The raid was condemned by the envoy.", "condemned", "envoy"),
+        ("The raid condemned by all sides went on.", "condemned", "sides"),
+        ("The raid was condemned.", "condemned", None),
+        ("The envoy condemned the raid.", "condemned", None),
+    ],
+)
+def test_of_a_passive_the_logical_subject_is_its_agent(
+    text: str, verb: str, agent: str | None
+) -> None:
+    syntax = Syntax(parse(text))
+    at = place_of(syntax, verb)
+    by = grammar.agent(syntax, at)
+
+    assert grammar.is_passive(syntax, at) is (text != "The envoy condemned the raid.")
+    assert (None if by is None else syntax.lower[by]) == agent
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "who"),
+    [
+        ("The envoy refused to sign.", "sign", "envoy"),
+        ("The envoy urged the pilots to sign.", "sign", "pilots"),
+        ("The pilots who signed went home.", "signed", "pilots"),
+        ("The treaty was signed by the pilots.", "signed", "pilots"),
+        ("The envoy came and signed.", "signed", "envoy"),
+    ],
+)
+def test_who_does_what_a_verb_says_is_found_above_it(text: str, verb: str, who: str) -> None:
+    syntax = Syntax(parse(text))
+    found = grammar.logical_subject(syntax, place_of(syntax, verb))
+
+    assert found is not None
+    assert syntax.lower[found] == who
+
+
+@pytest.mark.parametrize(
+    ("text", "noun", "owner"),
+    [
+        ("The envoy’s criticism was harsh.", "criticism", "envoy"),
+        ("Criticism from the envoy was harsh.", "criticism", "envoy"),
+        ("Their criticism was harsh.", "criticism", "their"),
+        ("Criticism was harsh.", "criticism", None),
+    ],
+)
+def test_whose_a_noun_is_stands_before_or_behind_it(
+    text: str, noun: str, owner: str | None
+) -> None:
+    syntax = Syntax(parse(text))
+    found = grammar.owner(syntax, place_of(syntax, noun))
+
+    assert (None if found is None else syntax.lower[found]) == owner
+
+
+def test_a_noun_phrase_ends_before_clauses_days_and_occasions() -> None:
+    syntax = Syntax(parse("The chief envoy of Norland who leads the talks spoke on Monday."))
+    tokens = sorted(grammar.noun_phrase(syntax, place_of(syntax, "envoy")))
+
+    assert [syntax.text[at] for at in tokens] == ["The", "chief", "envoy", "of", "Norland"]
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "is_future", "is_duty"),
+    [
+        ("We will sign.", "sign", True, False),
+        ("We won’t sign.", "sign", True, False),
+        ("We must sign.", "sign", False, True),
+        ("We signed.", "signed", False, False),
+    ],
+)
+def test_modal_verbs_put_ahead_or_oblige(
+    text: str, verb: str, is_future: bool, is_duty: bool
+) -> None:
+    syntax = Syntax(parse(text))
+    at = place_of(syntax, verb)
+
+    assert (grammar.future(syntax, at) is not None) is is_future
+    assert (grammar.duty(syntax, at) is not None) is is_duty

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.coding.phrases import Words
 from toolkit.coding.readings import Reading, Step
+from toolkit.parsing.grammar import listed
 from toolkit.parsing.speakers.deeds import speaks_for_party
 from toolkit.parsing.speakers.mentions import Mention, find_mentions
 from toolkit.parsing.speakers.roster import Roster
@@ -20,8 +21,6 @@ from toolkit.schema import Spans, Statement
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-FIRST_PERSON = ("i", "we", "me", "us", "my", "our", "ours", "ourselves", "myself")
-SECOND_PERSON = ("you", "your")
 IMPERSONAL = (
     *("it", "there", "this", "that", "these", "those", "what", "which", "who", "one"),
     *("everything", "nothing", "something", "much", "all"),
@@ -110,7 +109,7 @@ class Holders:
             if by_nobody:
                 return Holder("", f"“{printed}” does not say by whom")
             return self.speaker(statement)
-        if subject.lower_ in FIRST_PERSON:
+        if subject.lower_ in listed("first_person"):
             subject = self._quoted_inside(subject, source) or subject
         if subject.lower_ == "it" and subject.head.lemma_ == "be":
             return self.speaker(statement)
@@ -126,7 +125,7 @@ class Holders:
             return Holder(actor, reason, self.roster.side(actor), "named")
         if step.word.holder == "either" and subject.pos_ != "PRON":
             return self.speaker(statement)
-        if subject.lower_ in (*IMPERSONAL, *SECOND_PERSON) or subject.tag_ == "PRP$":
+        if subject.lower_ in (*IMPERSONAL, *listed("second_person")) or subject.tag_ == "PRP$":
             return self.speaker(statement)
         phrase = (subject.idx, max(subject.idx + len(subject), self._end(subject)))
         several = self.voices.of((phrase,), reported=statement.form != "direct")
@@ -215,7 +214,8 @@ class Holders:
         """Whether a subject is the source, “we”, or something “of ours”."""
         owners = [child for child in subject.children if child.dep_ == "poss"]
         return any(
-            token.lower_ in FIRST_PERSON or any(start <= token.idx < end for start, end in source)
+            token.lower_ in listed("first_person")
+            or any(start <= token.idx < end for start, end in source)
             for token in (subject, *owners)
         )
 

@@ -8,7 +8,7 @@ speaker stands in `data/lexicons/en/grammar.toml`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from toolkit.lexicons import words
 from toolkit.parsing.syntax import Syntax
@@ -77,3 +77,298 @@ def is_conditional(syntax: Syntax, clause: int) -> bool:
     return any(
         syntax.lower[mark] in listed("conditions") for mark in syntax.dependents(clause, "mark")
     )
+
+
+# ---------------------------------------------------------------- subjects, agents, objects
+
+
+def has_subject(syntax: Syntax, verb: int) -> bool:
+    """Whether a verb has a subject of its own."""
+    return syntax.child(verb, *SUBJECTS) is not None
+
+
+def is_infinitive(syntax: Syntax, verb: int) -> bool:
+    """Whether a verb stands with “to”."""
+    return any(syntax.tag[child] == "TO" for child in syntax.children[verb])
+
+
+def subject_of(syntax: Syntax, clause: int) -> int | None:
+    """The subject of a clause, or of the one it is joined to."""
+    subject = syntax.child(clause, *SUBJECTS, "expl")
+    if subject is None and syntax.dep[clause] == "conj":
+        subject = syntax.child(syntax.head[clause], *SUBJECTS, "expl")
+    return subject
+
+
+def is_passive(syntax: Syntax, verb: int, without: Container[int] = ()) -> bool:
+    """Whether a verb is in the passive: “was condemned”, “the raid condemned by all”.
+
+    Words in `without`, such as those of a quotation beside it, do not count.
+    """
+    relations = {syntax.dep[one] for one in syntax.children[verb] if one not in without}
+    if relations & {"auxpass", *PASSIVE_SUBJECTS}:
+        return True
+    if syntax.tag[verb] != "VBN":
+        return False
+    is_behind_noun = syntax.dep[verb] == "acl" and not relations.intersection(ACTIVE_SUBJECTS)
+    return is_behind_noun or "agent" in relations
+
+
+def agent(syntax: Syntax, verb: int) -> int | None:
+    """Who does what a passive says: “by the envoy”."""
+    for child in syntax.children[verb]:
+        is_by = syntax.dep[child] == "prep" and syntax.lower[child] == "by"
+        if syntax.dep[child] == "agent" or is_by:
+            return syntax.child(child, "pobj")
+    return None
+
+
+def logical_subject(syntax: Syntax, verb: int) -> int | None:
+    """The logical subject of a verb or adjective: of a passive its agent, if that is named."""
+    if is_passive(syntax, verb):
+        return agent(syntax, verb)
+    seen: set[int] = set()
+    at = verb
+    while at not in seen:
+        seen.add(at)
+        own = syntax.child(at, *ACTIVE_SUBJECTS)
+        if own is None and at != verb:
+            own = syntax.child(at, *PASSIVE_SUBJECTS)
+        if own is not None:
+            return antecedent(syntax, own)
+        head = syntax.head[at]
+        match syntax.dep[at]:
+            case "relcl":
+                return head
+            case "acl":
+                whose = None if syntax.tag[at] == "VBG" else owner(syntax, head)
+                return head if whose is None else whose
+            case "amod":
+                return head
+            case "xcomp" | "ccomp" if (controller := _controller(syntax, at)) is not None:
+                return controller
+            case "pcomp":
+                governor = syntax.head[head]
+                if syntax.pos[governor] in ("NOUN", "PROPN"):
+                    return owner(syntax, governor)
+                controller = syntax.child(governor, "dobj")
+                if controller is not None and syntax.lower[head] in ("of", "for", "from", "into"):
+                    return controller
+                at = governor
+            case "acomp" | "conj" | "xcomp" | "ccomp" | "advcl" | "attr" | "oprd" | "dep":
+                at = head
+            case "prep" if syntax.tag[at] == "VBG":
+                at = head
+            case _:
+                return None
+    return None
+
+
+def owner(syntax: Syntax, noun: int) -> int | None:
+    """Whose an attitude or deed is that a noun names: “his”, “the Southern”, “by the envoy”."""
+    own = syntax.child(noun, "poss")
+    if own is not None:
+        return own
+    for child in syntax.children[noun]:
+        if syntax.dep[child] in ("prep", "agent") and syntax.lower[child] in listed("givers"):
+            return syntax.child(child, "pobj")
+        if syntax.dep[child] == "acl" and syntax.tag[child] == "VBN":
+            by = agent(syntax, child)
+            if by is not None:
+                return by
+    for child in syntax.dependents(noun, "amod", "compound", "nmod"):
+        if syntax.text[child].istitle() or syntax.text[child].isupper():
+            opens = child <= syntax.sentence_at(noun)[0]
+            return child if not opens or syntax.pos[child] == "PROPN" else None
+    aims = [
+        child for child in syntax.dependents(noun, "prep") if syntax.lower[child] in listed("aims")
+    ]
+    if len(aims) + (syntax.child(noun, "acl") is not None) > 1:
+        of = next((aim for aim in aims if syntax.lower[aim] == "of"), None)
+        return None if of is None else syntax.child(of, "pobj")
+    return None
+
+
+def objects(syntax: Syntax, verb: int) -> list[int]:
+    """What a verb's action is upon: its object, of a passive its subject."""
+    if is_passive(syntax, verb):
+        subject = syntax.child(verb, *PASSIVE_SUBJECTS)
+        if subject is not None:
+            return [antecedent(syntax, subject)]
+        if syntax.dep[verb] in ("acl", "relcl"):
+            return [syntax.head[verb]]
+        return objects(syntax, syntax.head[verb]) if syntax.dep[verb] == "conj" else []
+    found = syntax.dependents(verb, "dobj", "dative")
+    if not found and syntax.dep[verb] == "relcl":
+        subject = syntax.child(verb, *ACTIVE_SUBJECTS)
+        if subject is not None and syntax.tag[subject] not in RELATIVES:
+            return [syntax.head[verb]]
+    return [
+        antecedent(syntax, at)
+        for at in found
+        if not (syntax.dep[at] == "dative" and syntax.pos[at] == "ADP")
+    ]
+
+
+def topic(syntax: Syntax, clause: int) -> int | None:
+    """What a clause speaks of: its subject, or what “it” and “there” only announce."""
+    subject = syntax.child(clause, *SUBJECTS)
+    if subject is None:
+        there = syntax.child(clause, "expl")
+        return None if there is None else syntax.child(clause, "attr", "dobj")
+    if syntax.lower[subject] == "it" and syntax.lemma[clause] == "be":
+        judged = syntax.child(clause, "acomp", "attr")
+        announced = syntax.child(clause if judged is None else judged, "xcomp", "ccomp", "relcl")
+        if announced is None:
+            announced = syntax.child(clause, "xcomp", "ccomp")
+        if announced is not None:
+            return announced
+    return antecedent(syntax, subject)
+
+
+def behind(syntax: Syntax, word: int, preposition: str = "") -> Iterator[int]:
+    """What stands behind the prepositions of a word, or behind one of them."""
+    for child in syntax.dependents(word, "prep", "prt", "dative", "agent"):
+        if preposition and syntax.lower[child] != preposition:
+            continue
+        if not preposition and syntax.lower[child] not in listed("aims"):
+            continue
+        for inner in syntax.children[child]:
+            if syntax.dep[inner] in ("pobj", "pcomp"):
+                if preposition or not is_time(syntax, inner):
+                    yield inner
+            elif syntax.dep[inner] == "prep":
+                yield from syntax.dependents(inner, "pobj", "pcomp")
+
+
+def antecedent(syntax: Syntax, at: int) -> int:
+    """What a relative pronoun stands for: “the envoy *who* left”; other words stay."""
+    is_that = syntax.lower[at] == "that" and syntax.dep[syntax.head[at]] == "relcl"
+    if syntax.tag[at] not in RELATIVES and not is_that:
+        return at
+    clauses = (one for one in syntax.ancestors(at) if syntax.dep[one] == "relcl")
+    return next((syntax.head[clause] for clause in clauses), at)
+
+
+def _controller(syntax: Syntax, clause: int) -> int | None:
+    """Who is asked or said to do what a clause says: “urged the north to sign”."""
+    verb = syntax.head[clause]
+    if syntax.pos[verb] != "VERB" or syntax.dep[clause] != "xcomp":
+        return None
+    object_ = syntax.child(verb, "dobj", "dative")
+    if object_ is not None and object_ < clause and syntax.lemma[verb] not in ("promise", "have"):
+        return object_
+    if is_passive(syntax, verb):
+        return syntax.child(verb, *PASSIVE_SUBJECTS)
+    for child in syntax.dependents(verb, "prep"):
+        if syntax.lower[child] in ("on", "upon", "for", "to") and child < clause:
+            return syntax.child(child, "pobj")
+    return None
+
+
+# ---------------------------------------------------------------- times
+
+
+def is_time(syntax: Syntax, noun: int) -> bool:
+    """Whether a noun says when: “on Monday”, “in 2031”, “at this stage”."""
+    is_year = syntax.pos[noun] == "NUM" and syntax.text[noun].isdigit()
+    lemma = syntax.lemma[noun]
+    return is_year or lemma in listed("calendar") or lemma in listed("periods")
+
+
+def is_date(syntax: Syntax, at: int) -> bool:
+    """Whether a word names a day, a month or a part of the calendar."""
+    return syntax.lower[at] in listed("calendar")
+
+
+# ---------------------------------------------------------------- modal verbs
+
+
+def future(syntax: Syntax, verb: int) -> int | None:
+    """The verb of the future; one that has lost its place in the tree stands before."""
+    auxiliaries = syntax.dependents(verb, "aux")
+    subject = syntax.child(verb, "nsubj", "nsubjpass")
+    if not auxiliaries and syntax.tag[verb] == "VB" and subject is not None:
+        auxiliaries = [at for at in range(subject, verb) if syntax.tag[at] == "MD"]
+    if syntax.lower[verb] == "going" and syntax.child(verb, "xcomp") is not None:
+        return verb
+    return next((at for at in auxiliaries if syntax.lower[at] in listed("future")), None)
+
+
+def duty(syntax: Syntax, verb: int) -> int | None:
+    """The verb of duty: must, should, needs to, has to."""
+    if syntax.lemma[verb] in ("need", "have") and syntax.child(verb, "xcomp") is not None:
+        return verb
+    return _auxiliary(syntax, verb, "duty")
+
+
+def is_possible(syntax: Syntax, verb: int) -> bool:
+    """Whether a verb says only what may, might, could or would be."""
+    return _auxiliary(syntax, verb, "possibility") is not None
+
+
+def is_obliged(syntax: Syntax, verb: int) -> bool:
+    """Whether a verb says what must or should be, and so is not."""
+    return _auxiliary(syntax, verb, "duty") is not None
+
+
+def _auxiliary(syntax: Syntax, verb: int, kind: str) -> int | None:
+    auxiliaries = syntax.dependents(verb, "aux")
+    return next((at for at in auxiliaries if syntax.lower[at] in listed(kind)), None)
+
+
+# ---------------------------------------------------------------- phrases
+
+
+def verb_group(syntax: Syntax, verb: int) -> set[int]:
+    """A verb with the auxiliaries, negation and adverbs that touch it, and a “nor” before it."""
+    children = syntax.children[verb]
+    group = {verb, *(one for one in children if syntax.lower[one] == "nor")}
+    near = [
+        one
+        for one in children
+        if syntax.dep[one] in _AUXILIARIES
+        or (syntax.dep[one] == "advmod" and syntax.tag[one] != "WRB" and not syntax.children[one])
+    ]
+    for one in sorted(near, key=lambda one: abs(one - verb)):
+        if one + 1 in group or one - 1 in group:
+            group.add(one)
+    return group
+
+
+def noun_phrase(syntax: Syntax, head: int, without: int | None = None) -> set[int]:
+    """A noun phrase as printed: without relative clauses, asides, dates and occasions.
+
+    “Ukrainian negotiator Oro, who leads the talks, on Saturday” is “Ukrainian negotiator Oro”.
+    """
+    gone: set[int] = set()
+    for one in syntax.children[head]:
+        if one == without or _is_beside(syntax, one, head):
+            gone.update(syntax.subtree(one))
+    tokens = set(syntax.subtree(head)) - gone
+    low = high = head
+    while low - 1 in tokens:
+        low -= 1
+    while high + 1 in tokens:
+        high += 1
+    return set(range(low, high + 1))
+
+
+_AUXILIARIES = ("aux", "auxpass", "neg", "prt")
+
+
+def _is_beside(syntax: Syntax, one: int, head: int) -> bool:
+    """Whether a part of a noun phrase says something more about what it names."""
+    relation = syntax.dep[one]
+    if relation in ("relcl", "advcl", "parataxis", "ccomp"):
+        return True
+    if relation == "acl":
+        before = syntax.text[syntax.left_edge(one) - 1]
+        return syntax.tag[one] == "VBG" or (one > head and before in ",–—-(")
+    if relation == "prep":
+        objects = syntax.dependents(one, "pobj")
+        return any(is_date(syntax, at) for at in objects) or (
+            syntax.lower[one] in ("in", "on", "at", "during")
+            and any(syntax.lemma[at] in listed("occasions") for at in objects)
+        )
+    return relation in ("npadvmod", "appos") and is_date(syntax, one)

@@ -15,8 +15,9 @@ from spacy.tokens import Doc, Token
 
 from toolkit.lexicons import records
 from toolkit.parsing.attribution.rules import Attribution, nested
-from toolkit.parsing.attribution.syntax import is_date, noun_phrase
+from toolkit.parsing.grammar import is_date, noun_phrase
 from toolkit.parsing.language import covering, load_language
+from toolkit.parsing.syntax import syntax_of
 from toolkit.schema import Names, Spans
 
 if TYPE_CHECKING:
@@ -267,7 +268,7 @@ def _cited(doc: Doc, one: Attribution, named: Sequence[Named]) -> tuple[Attribut
         head = next((c for c in citing.children if c.dep_ == "dobj"), None)
         if head is None:
             continue
-        phrase = noun_phrase(head)
+        phrase = noun_phrase(syntax_of(doc), head.i)
         spans = ((doc[min(phrase)].idx, doc[max(phrase)].idx + len(doc[max(phrase)])),)
         content = _without(doc, one.content, citing.idx, spans[0][1])
         if not content:
@@ -447,7 +448,7 @@ def _without(doc: Doc, spans: Spans, low: int, high: int) -> Spans:
 def _goes_on(doc: Doc, end: int) -> bool:
     """Whether a name goes on behind this token: “Sputnik V”, “Journal Summit”."""
     last, behind = doc[end - 1], doc[end] if end < len(doc) else None
-    if behind is None or behind.pos_ != "PROPN" or is_date(behind):
+    if behind is None or behind.pos_ != "PROPN" or is_date(syntax_of(doc), behind.i):
         return False
     numeral = behind.is_upper and len(behind) <= 2 and behind.text.strip("IVX") == ""
     return numeral or (last.dep_ == "compound" and last.head == behind and last.text[0].isupper())
@@ -475,7 +476,11 @@ def _name_behind(noun: Token) -> int:
     """The end of the name that follows a word for an outlet: “newspaper Selme Courier”."""
     doc, end = noun.doc, noun.i + 1
     while end < len(doc) and (
-        (doc[end].pos_ == "PROPN" and doc[end].text[0].isupper() and not is_date(doc[end]))
+        (
+            doc[end].pos_ == "PROPN"
+            and doc[end].text[0].isupper()
+            and not is_date(syntax_of(doc), end)
+        )
         or (doc[end].text == "-" and not doc[end].whitespace_ and end > noun.i + 1)
     ):
         end += 1

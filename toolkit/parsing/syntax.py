@@ -130,6 +130,13 @@ class Syntax:
         """Whether a word is tagged as a verb."""
         return self.tag[at].startswith("V")
 
+    def subtree(self, at: int) -> list[int]:
+        """A word and all below it, in text order."""
+        found = [at]
+        for one in found:
+            found += self.children[one]
+        return sorted(found)
+
     def left_edge(self, at: int) -> int:
         """The first of the words below a word, or itself."""
         while self.children[at] and self.children[at][0] < at:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from toolkit.coding.attitudes.arguments import owner
 from toolkit.coding.attitudes.finder import NAMES, Cue, Finder
 from toolkit.coding.attitudes.wrongs import Wrongs
-from toolkit.coding.holders import FIRST_PERSON, IMPERSONAL, Holders
+from toolkit.coding.holders import IMPERSONAL, Holders
 from toolkit.coding.lexicon import is_topic_of_talk
 from toolkit.coding.phrases import Indices, Words
 from toolkit.lexicons import lexicon
-from toolkit.parsing.grammar import is_negated
+from toolkit.parsing.grammar import is_negated, listed, owner
 from toolkit.parsing.speakers.deeds import is_body, speaks_for_party
 from toolkit.parsing.speakers.roster import Roster, fold
 from toolkit.schema import Coding, Document, Statement
@@ -186,7 +185,7 @@ class _Reader:
 
     def _is_speaker(self, at: int, statement: Statement) -> bool:
         return any(
-            self._doc.lower[one] in FIRST_PERSON
+            self._doc.lower[one] in listed("first_person")
             or any(start <= self._doc.idx[one] < end for start, end in statement.source_spans)
             for one in (at, *self._doc.dependents(at, "poss"))
         )
@@ -221,7 +220,11 @@ class _Reader:
             return mention_at[at].actor
         if doc.pos[at] == "PRON":
             spans = ((doc.idx[at], doc.idx[at] + len(doc.text[at])),)
-            return "" if doc.lower[at] in FIRST_PERSON else self._holders.sources.find(spans)[0]
+            return (
+                ""
+                if doc.lower[at] in listed("first_person")
+                else self._holders.sources.find(spans)[0]
+            )
         around = doc.dependents(at, *_NAMED_BY)
         for child in doc.dependents(at, "prep"):
             if doc.lower[child] == "of":

@@ -12,13 +12,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from toolkit.coding.attitudes.arguments import SUBJECTS
 from toolkit.coding.attitudes.finder import Finder
 from toolkit.coding.attitudes.states import find_states
 from toolkit.coding.attitudes.wrongs import WRONGS, Wrongs
-from toolkit.coding.holders import FIRST_PERSON
 from toolkit.coding.phrases import Indices, Words
-from toolkit.parsing.grammar import is_negated
+from toolkit.parsing.grammar import ACTIVE_SUBJECTS, is_negated, listed
 
 _NAMED_BY = ("poss", "amod", "compound", "nmod", "appos")
 
@@ -90,7 +88,7 @@ class _Reader:
 
     def _takes_part(self, state: str) -> bool:
         return any(
-            named == state and self.doc.dep[at] in (*_NAMED_BY, *SUBJECTS)
+            named == state and self.doc.dep[at] in (*_NAMED_BY, *ACTIVE_SUBJECTS)
             for at, named in self.states.items()
         )
 
@@ -100,7 +98,7 @@ class _Reader:
 
     def _is_speaker(self, at: int) -> bool:
         return any(
-            self.doc.lower[one] in FIRST_PERSON or self.states.get(one) == self.speaker
+            self.doc.lower[one] in listed("first_person") or self.states.get(one) == self.speaker
             for one in (at, *self.doc.dependents(at, "poss"))
         )
 

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from toolkit.coding.attitudes.arguments import (
+from toolkit.coding.attitudes.lexicon import PARTICIPLES, Lexicon, Sense
+from toolkit.coding.attitudes.values import Values
+from toolkit.coding.phrases import Indices, Words
+from toolkit.parsing.grammar import (
     CLAUSES,
     agent,
     antecedent,
     behind,
-    doer,
+    is_negated,
     is_passive,
+    logical_subject,
     objects,
     owner,
     topic,
 )
-from toolkit.coding.attitudes.lexicon import PARTICIPLES, Lexicon, Sense
-from toolkit.coding.attitudes.values import Values
-from toolkit.coding.phrases import Indices, Words
-from toolkit.parsing.grammar import is_negated
 from toolkit.parsing.syntax import Syntax
 
 HOLDING = ("toward", "bearer", "moves", "plans")
@@ -171,14 +171,14 @@ class Finder:
             return self._moved(at)
         if self.doc.lower[at] == "according":
             return next(behind(self.doc, at, "to"), None)
-        return doer(self.doc, at)
+        return logical_subject(self.doc, at)
 
     def _moved(self, at: int) -> int | None:
         doc, found = self.doc, objects(self.doc, at)
         if found:
             return found[0]
         is_participle = doc.tag[at] in PARTICIPLES and doc.dep[at] in ("amod", "acomp")
-        return doer(doc, at) if is_participle or is_passive(doc, at) else None
+        return logical_subject(doc, at) if is_participle or is_passive(doc, at) else None
 
     def _holder_of_noun(self, noun: int) -> int | None:
         doc = self.doc
@@ -193,11 +193,11 @@ class Finder:
             light = self.lexicon.sense(verb, "light")
             if light is not None and light.group == "receives":
                 return next(behind(doc, verb, "from"), None)
-            return doer(doc, verb)
+            return logical_subject(doc, verb)
         if doc.dep[noun] == "nsubjpass":
             return agent(doc, verb)
         if doc.dep[noun] == "pobj" and doc.pos[doc.head[verb]] in ("VERB", "AUX"):
-            return doer(doc, doc.head[verb])
+            return logical_subject(doc, doc.head[verb])
         return None
 
     # ------------------------------------------------------------ targets

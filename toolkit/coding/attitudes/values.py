@@ -7,12 +7,9 @@ done to what: to harm is bad, to end harm is good. Negations and the words of th
 
 from __future__ import annotations
 
-from toolkit.coding.attitudes.arguments import behind, objects
 from toolkit.coding.attitudes.lexicon import Lexicon
-from toolkit.parsing.grammar import is_negated
-from toolkit.parsing.syntax import Syntax
+from toolkit.parsing.grammar import behind, is_negated, objects
 
-OBLIGATIONS = frozenset(("must", "should", "ought"))
 _DEPTH = 6
 
 
@@ -106,8 +103,3 @@ class Values:
             else:
                 found.append(self.value(child, depth))
         return min(found, default=0) or max(found, default=0)
-
-
-def is_obliged(doc: Syntax, verb: int) -> bool:
-    """Whether a verb says what ought to be done, and so is not."""
-    return any(doc.lower[child] in OBLIGATIONS for child in doc.dependents(verb, "aux"))

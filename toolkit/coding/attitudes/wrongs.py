@@ -9,14 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from toolkit.coding.attitudes.arguments import doer, is_passive, owner
 from toolkit.coding.attitudes.finder import Finder
-from toolkit.coding.attitudes.values import is_obliged
-from toolkit.parsing.grammar import is_negated
+from toolkit.parsing.grammar import (
+    is_conditional,
+    is_negated,
+    is_obliged,
+    is_passive,
+    is_possible,
+    logical_subject,
+    owner,
+)
 from toolkit.parsing.syntax import Syntax
 
 WRONGS = ("deed", "brings", "turns", "fares", "quality")
-_POSSIBLE = frozenset(("may", "might", "could", "would"))
 _AGAINST = ("anti", "counter", "non")
 _PARTS = ("of", "by", "with", "in", "through", "as", "on", "for", "without")
 """Prepositions by which a wrong is part of what is done: “by means of propaganda”."""
@@ -57,7 +62,7 @@ class Wrongs:
             if doc.pos[at] != "VERB" or self._finder.lexicon.sense(at, "turns") is None:
                 continue
             if self._is_asked(at) or is_obliged(doc, _first(doc, at)):
-                who = doer(doc, at)
+                who = logical_subject(doc, at)
                 party = self._party(who) if who is not None else ""
                 if party:
                     yield at, party
@@ -76,9 +81,7 @@ class Wrongs:
             sense = self._finder.lexicon.sense(above, "turns")
             if above != at and sense is not None and sense.group != "wrongs":
                 return False
-            if any(doc.lower[child] in _POSSIBLE for child in doc.dependents(above, "aux")):
-                return False
-            if any(doc.lower[child] in ("if", "unless") for child in doc.dependents(above, "mark")):
+            if is_possible(doc, above) or is_conditional(doc, above):
                 return False
         return True
 
@@ -91,7 +94,7 @@ class Wrongs:
                 return None
             who = None
             if doc.pos[above] in ("VERB", "AUX"):
-                who = doer(doc, above)
+                who = logical_subject(doc, above)
                 if who is None and is_passive(doc, above):
                     return None
             elif doc.pos[above] in ("NOUN", "PROPN"):

@@ -6,8 +6,9 @@ from collections.abc import Container, Iterator
 
 from toolkit.coding.moves import complements
 from toolkit.coding.moves.acts import Move
-from toolkit.coding.moves.doers import RELATIVE, Doers
+from toolkit.coding.moves.doers import Doers
 from toolkit.coding.moves.nouns import NAMED, SOMEBODY, THING
+from toolkit.parsing.grammar import RELATIVES, antecedent
 
 TOWARDS = frozenset(
     "with against on upon to toward towards from for at into onto of over about behind before "
@@ -88,12 +89,9 @@ class Aims:
         return []
 
     def _given(self, noun: int) -> list[int]:
-        if self.syntax.tag[noun] in RELATIVE:
-            relative = next(
-                (v for v in self.syntax.ancestors(noun) if self.syntax.dep[v] == "relcl"), None
-            )
-            return [] if relative is None else self.nouns.joined(self.syntax.head[relative])
-        return self.nouns.joined(noun)
+        meant = antecedent(self.syntax, noun)
+        is_unknown = meant == noun and self.syntax.tag[noun] in RELATIVES
+        return [] if is_unknown else self.nouns.joined(meant)
 
     # ------------------------------------------------------------ what a verb takes
 
@@ -184,7 +182,7 @@ class Aims:
         syntax, nouns = self.syntax, self.nouns
         if deep > DEEPEST or nouns.is_time(noun):
             return []
-        if syntax.tag[noun] in RELATIVE:
+        if syntax.tag[noun] in RELATIVES:
             return self._given(noun)
         kind = nouns.kind(noun)
         is_act = self._is_act(noun, move)

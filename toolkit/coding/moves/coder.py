@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from toolkit.coding.holders import FIRST_PERSON, IMPERSONAL, Holder, Holders
+from toolkit.coding.holders import IMPERSONAL, Holder, Holders
 from toolkit.coding.lexicon import is_topic_of_talk, talk_words
 from toolkit.coding.moves.acts import Move
-from toolkit.coding.moves.complements import SUBJECTS, duty
 from toolkit.coding.moves.reader import Reader
 from toolkit.coding.phrases import Words
+from toolkit.parsing.grammar import SUBJECTS, duty, listed
 from toolkit.parsing.speakers.roster import Roster
 from toolkit.schema import Coding, Document, Statement
 
@@ -204,7 +204,7 @@ class _Scene:
             or syntax.child(top, "xcomp") is not None
         ):
             return False
-        return subject in source or syntax.lower[subject] in FIRST_PERSON
+        return subject in source or syntax.lower[subject] in listed("first_person")
 
     def _asks(self, top: int) -> bool:
         last = self.words.sentence_at(top)[1]
@@ -232,7 +232,7 @@ class _Scene:
 
     def holder(self, statement: Statement, move: Move) -> Holder:
         """Who makes a move: the speaker, or the subject of the act that is told of."""
-        if move.by is None or self.syntax.lower[move.by] in (*FIRST_PERSON, *IMPERSONAL):
+        if move.by is None or self.syntax.lower[move.by] in (*listed("first_person"), *IMPERSONAL):
             return Holder(statement.speaker, "the speaker")
         actor = self._actor(move.by)
         noun = self.words.text(range(self.syntax.left_edge(move.by), move.by + 1))

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolkit.coding.moves.lexicon import move_words
 from toolkit.coding.phrases import Indices
-from toolkit.parsing.grammar import negations
+from toolkit.parsing.grammar import SUBJECTS, is_time, negations
 from toolkit.parsing.syntax import Syntax
 
-SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
 OBJECTS = ("dobj", "nsubjpass", "dative", "attr", "oprd")
-FUTURE = frozenset({"will", "'ll", "wo", "would", "'d", "shall"})
-DUTY = frozenset({"must", "should", "ought"})
 LOOSE = frozenset({"in", "on", "for", "up", "over", "to"})
 """Prepositions that behind an object are no part of the verb: “gave money in aid”."""
 
@@ -27,7 +23,7 @@ def particles(syntax: Syntax, verb: int) -> dict[str, int]:
     """The words a phrasal verb may be made of, each with its place."""
     near: dict[str, int] = {}
     for child in syntax.children[verb]:
-        if not verb < child <= verb + NEAR or syntax.dep[child] in (*SUBJECTS, "punct"):
+        if not verb < child <= verb + NEAR or syntax.dep[child] in (*SUBJECTS, "expl", "punct"):
             continue
         if not _is_adjunct(syntax, verb, child):
             near.setdefault(syntax.lower[child], child)
@@ -44,7 +40,7 @@ def _is_adjunct(syntax: Syntax, verb: int, preposition: int) -> bool:
         return False
     taken = syntax.child(verb, "dobj")
     loose = taken is not None and taken < preposition and syntax.lower[preposition] in LOOSE
-    return loose or syntax.lemma[noun] in move_words().sets["times"]
+    return loose or is_time(syntax, noun)
 
 
 def objects(syntax: Syntax, verb: int, phrase: Indices) -> list[int]:
@@ -117,32 +113,6 @@ def negation(syntax: Syntax, verb: int) -> int | None:
     for noun in syntax.dependents(verb, "dobj", "attr"):
         denying += negations(syntax, noun)
     return min(denying, default=None)
-
-
-def future(syntax: Syntax, verb: int) -> int | None:
-    """The verb of the future; one that has lost its place in the tree stands before."""
-    auxiliaries = syntax.dependents(verb, "aux")
-    subject = syntax.child(verb, "nsubj", "nsubjpass")
-    if not auxiliaries and syntax.tag[verb] == "VB" and subject is not None:
-        auxiliaries = [at for at in range(subject, verb) if syntax.tag[at] == "MD"]
-    if syntax.lower[verb] == "going" and syntax.child(verb, "xcomp") is not None:
-        return verb
-    return next((at for at in auxiliaries if syntax.lower[at] in FUTURE), None)
-
-
-def duty(syntax: Syntax, verb: int) -> int | None:
-    """The verb of duty: must, should, needs to, has to."""
-    if syntax.lemma[verb] in ("need", "have") and syntax.child(verb, "xcomp") is not None:
-        return verb
-    return next((at for at in syntax.dependents(verb, "aux") if syntax.lower[at] in DUTY), None)
-
-
-def subject_of(syntax: Syntax, clause: int) -> int | None:
-    """The subject of a clause, or of the one it is joined to."""
-    subject = syntax.child(clause, *SUBJECTS)
-    if subject is None and syntax.dep[clause] == "conj":
-        subject = syntax.child(syntax.head[clause], *SUBJECTS)
-    return subject
 
 
 def is_source(syntax: Syntax, subject: int, source: frozenset[int]) -> bool:

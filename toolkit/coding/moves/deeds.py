@@ -17,8 +17,7 @@ from toolkit.coding.moves.aims import Aims
 from toolkit.coding.moves.doers import Doers
 from toolkit.coding.moves.nouns import THING, Nouns
 from toolkit.coding.phrases import Indices
-
-CONDITIONS = frozenset({"if", "unless", "whether"})
+from toolkit.parsing.grammar import SUBJECTS, future, is_conditional
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +69,7 @@ class Deeds:
     def _is_supposed(self, at: int) -> bool:
         """Whether a word stands in a condition: “if the North attacks”."""
         syntax = self.syntax
-        return any(
-            syntax.lower[mark] in CONDITIONS
-            for one in (at, *syntax.ancestors(at))
-            for mark in syntax.dependents(one, "mark")
-        )
+        return any(is_conditional(syntax, one) for one in (at, *syntax.ancestors(at)))
 
     def _belonging(self, verb: int, move: Move) -> Iterator[int]:
         """The verbs of the clauses that a verb takes, whose deeds are no others than its own."""
@@ -91,7 +86,7 @@ class Deeds:
 
     def _belongs(self, child: int, at: int, verb: int, move: Move) -> bool:
         syntax = self.syntax
-        dep, own = syntax.dep[child], syntax.child(child, *complements.SUBJECTS) is not None
+        dep, own = syntax.dep[child], syntax.child(child, *SUBJECTS) is not None
         if dep == "ccomp":
             is_told = move.to is not None or child in move.tokens
             return is_told and move.root not in HOSTILITY and move.root != "accuse"
@@ -115,7 +110,7 @@ class Deeds:
         targets = self.aims.of(at, move, sources)
         if not sources and not targets:
             sources = next(filter(None, map(self._between, move.tokens)), [])
-        is_planned = any(complements.future(syntax, one) is not None for one in (at, *move.tokens))
+        is_planned = any(future(syntax, one) is not None for one in (at, *move.tokens))
         return Deed(at, move, tuple(sources), tuple(targets), is_negated, is_planned)
 
     def _noun(self, at: int) -> Deed | None:

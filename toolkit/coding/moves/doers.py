@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from toolkit.coding.moves.nouns import THING, Nouns
+from toolkit.parsing.grammar import (
+    ACTIVE_SUBJECTS,
+    PASSIVE_SUBJECTS,
+    agent,
+    antecedent,
+    is_passive,
+)
 
 DEEPEST = 12
 """Clauses above a verb in which its subject is looked for."""
 
-RELATIVE = ("WDT", "WP")
 THIRD = frozenset({"his", "her", "their"})
 
 
@@ -41,38 +47,29 @@ class Doers:
     def is_passive(self, verb: int) -> bool:
         """Whether a verb is in the passive, also as in “ships seized by the North”."""
         syntax = self.syntax
-        if syntax.child(verb, "nsubjpass", "auxpass") is not None:
-            return True
-        return syntax.tag[verb] == "VBN" and syntax.dep[verb] in ("acl", "amod")
+        is_before_noun = syntax.tag[verb] == "VBN" and syntax.dep[verb] == "amod"
+        return is_before_noun or is_passive(syntax, verb)
 
     def undergoer(self, verb: int) -> int | None:
         """To whom something is done by a verb in the passive."""
         syntax = self.syntax
-        subject = syntax.child(verb, "nsubjpass")
-        qualifies = syntax.dep[verb] in ("acl", "relcl", "amod")
-        if subject is None or syntax.tag[subject] in RELATIVE or syntax.lower[subject] == "that":
-            return syntax.head[verb] if qualifies else subject
-        return subject
+        subject = syntax.child(verb, *PASSIVE_SUBJECTS)
+        if subject is None:
+            return syntax.head[verb] if syntax.dep[verb] in ("acl", "relcl", "amod") else None
+        return antecedent(syntax, subject)
 
     def _subjects(self, verb: int, deep: int) -> list[int]:
         syntax, joined = self.syntax, self.nouns.joined
         if self.is_passive(verb):
-            agents = [
-                n for by in syntax.dependents(verb, "agent") for n in syntax.dependents(by, "pobj")
-            ]
-            return [one for noun in agents for one in joined(noun)]
-        subject = syntax.child(verb, "nsubj", "csubj")
+            by = agent(syntax, verb)
+            return [] if by is None else joined(by)
+        subject = syntax.child(verb, *ACTIVE_SUBJECTS)
         if subject is None:
             mistaken = [c for c in syntax.children[verb] if c < verb and self.nouns.is_mistaken(c)]
             if mistaken:
                 return [mistaken[-1]]
             return [] if deep > DEEPEST else self._controllers(verb, deep)
-        if syntax.tag[subject] in RELATIVE or syntax.lower[subject] == "that":
-            relative = next(
-                (v for v in (verb, *syntax.ancestors(verb)) if syntax.dep[v] == "relcl"), None
-            )
-            return [] if relative is None else joined(syntax.head[relative])
-        return joined(subject)
+        return joined(antecedent(syntax, subject))
 
     def _controllers(self, verb: int, deep: int) -> list[int]:
         """Who does what a verb without a subject says, by the word above it."""

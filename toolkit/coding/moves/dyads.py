@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolkit.coding.moves.acts import VERBAL, Move
-from toolkit.coding.moves.complements import SUBJECTS
 from toolkit.coding.moves.reader import Reader, nearest
+from toolkit.parsing.grammar import SUBJECTS
 from toolkit.parsing.syntax import Syntax
 
 

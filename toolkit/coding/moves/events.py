@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from toolkit.coding.holders import FIRST_PERSON
 from toolkit.coding.moves.deeds import Deed, Deeds
 from toolkit.coding.moves.lexicon import move_words
 from toolkit.coding.moves.nouns import Nouns
 from toolkit.coding.phrases import Words
 from toolkit.findings import takes_tables
+from toolkit.parsing.grammar import listed
 from toolkit.parsing.reports import Progress, find_statements
 from toolkit.parsing.speakers.roster import Roster
 from toolkit.parsing.speakers.voices import Voice, voices_of
@@ -145,7 +145,7 @@ class Events:
         """Who a noun means: each listed actor or name printed, else the words themselves."""
         tokens = self.nouns.phrase(noun)
         spans = self.words.spans(tokens)
-        if self.syntax.lower[noun] in FIRST_PERSON and statement:
+        if self.syntax.lower[noun] in listed("first_person") and statement:
             speaker = statement.speaker or statement.source
             return [End(speaker, self.roster.side(statement.speaker), spans)]
         voices = self._voices(noun, spans, statement is None)

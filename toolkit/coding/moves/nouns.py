@@ -8,6 +8,7 @@ from toolkit.coding.moves.lexicon import move_words
 from toolkit.coding.moves.reader import Reader
 from toolkit.coding.phrases import Words
 from toolkit.lexicons import lexicon
+from toolkit.parsing.grammar import listed
 from toolkit.parsing.speakers.roster import fold
 from toolkit.parsing.syntax import Syntax
 
@@ -90,7 +91,7 @@ class Nouns:
         """Whether a noun is for a time: “Monday”, “week”."""
         word = self.syntax.lemma[at]
         is_short = word.endswith(".") and self.syntax.child(at, "nummod") is not None  # “Oct. 14”
-        return is_short or word in move_words().sets["times"]
+        return is_short or word in listed("calendar") or word in listed("periods")
 
     def is_number(self, at: int) -> bool:
         """Whether a word only says how many: “dozens of fishermen”."""

@@ -15,6 +15,7 @@ from toolkit.coding.moves import complements
 from toolkit.coding.moves.acts import HOSTILITY, PUNISHMENT, Move
 from toolkit.coding.moves.lexicon import Verb, move_words
 from toolkit.coding.phrases import Indices
+from toolkit.parsing.grammar import SUBJECTS, duty, future, subject_of
 from toolkit.parsing.syntax import Syntax
 
 DEEPEST = 40
@@ -70,7 +71,7 @@ class Reader:
         negation = complements.negation(self.syntax, verb)
         if negation is not None:
             return move.denied(negation)
-        modal = complements.future(self.syntax, verb)
+        modal = future(self.syntax, verb)
         return move if modal is None else move.to_come(modal)
 
     def _bare(self, verb: int, source: frozenset[int]) -> Move | None:
@@ -172,7 +173,7 @@ class Reader:
         syntax = self.syntax
         if syntax.lemma[verb] in self.words.sets["conversing"]:
             return False
-        near = {*source, *syntax.dependents(verb, *complements.SUBJECTS)}
+        near = {*source, *syntax.dependents(verb, *SUBJECTS)}
         near.update(complements.objects(syntax, verb, (verb,)))
         near.update(complements.remoter_objects(syntax, verb, (verb,)))
         behind = [
@@ -245,17 +246,14 @@ class Reader:
         clause = syntax.child(verb, "ccomp", "xcomp")
         if clause is None:
             return None
-        subject = syntax.child(clause, *complements.SUBJECTS)
+        subject = syntax.child(clause, *SUBJECTS)
         passive = syntax.child(verb, "auxpass") is not None
         if passive or (subject is None and not nouns):
             inner = self.read(clause, source)
             return inner and inner.to_come(verb)
         if subject is not None and complements.is_source(syntax, subject, source):
             return self.read(clause, source)
-        if (
-            syntax.tag[clause] in ("VBD", "VBP", "VBZ")
-            or complements.future(syntax, clause) is not None
-        ):
+        if syntax.tag[clause] in ("VBD", "VBP", "VBZ") or future(syntax, clause) is not None:
             return None  # “hopes that the north will leave” asks for nothing
         return Move("ask", (*phrase, clause), to=nouns[0] if subject is None else subject)
 
@@ -299,7 +297,7 @@ class Reader:
     def _unwilling(self, verb: int, source: frozenset[int]) -> Move | None:
         """“will not”, with whatever verb, if it is the source who will not."""
         syntax = self.syntax
-        subject, modal = syntax.child(verb, "nsubj"), complements.future(syntax, verb)
+        subject, modal = syntax.child(verb, "nsubj"), future(syntax, verb)
         if subject is None or modal is None or syntax.child(verb, "neg") is None:
             return None
         is_theirs = complements.is_source(syntax, subject, source)
@@ -316,7 +314,7 @@ class Reader:
                 return self._being(verb, at, word, source)
         noun = syntax.child(verb, "attr")
         if noun is not None:
-            is_theirs = not source.isdisjoint(syntax.dependents(verb, *complements.SUBJECTS))
+            is_theirs = not source.isdisjoint(syntax.dependents(verb, *SUBJECTS))
             return self.noun(noun) if is_theirs else None
         infinitive = next(complements.purposes(syntax, verb, "xcomp"), None)
         inner = None if infinitive is None else self.read(infinitive, source)
@@ -336,9 +334,7 @@ class Reader:
             if inner.root in HOSTILITY:
                 return move.committing(inner)
             return inner.turned(word, adjective)
-        if word == "accuse" and not source.isdisjoint(
-            syntax.dependents(verb, *complements.SUBJECTS)
-        ):
+        if word == "accuse" and not source.isdisjoint(syntax.dependents(verb, *SUBJECTS)):
             nouns = [
                 n
                 for p in syntax.dependents(adjective, "prep")
@@ -369,13 +365,13 @@ class Reader:
         What others must do is demanded of them; what harm others do they are accused of.
         """
         syntax = self.syntax
-        subject = complements.subject_of(syntax, clause)
+        subject = subject_of(syntax, clause)
         if subject is None:
             return self.read(clause, source)
         is_theirs = complements.is_source(syntax, subject, source)
-        duty = complements.duty(syntax, clause)
-        if duty is not None and (not is_theirs or syntax.lower[subject] == "they"):
-            return Move("demand", (duty, clause), to=subject)
+        obliging = duty(syntax, clause)
+        if obliging is not None and (not is_theirs or syntax.lower[subject] == "they"):
+            return Move("demand", (obliging, clause), to=subject)
         return self.read(clause, source) if is_theirs else self._of_others(clause, subject, source)
 
     def _of_others(self, clause: int, subject: int, source: frozenset[int]) -> Move | None:
@@ -391,7 +387,7 @@ class Reader:
         if syntax.dependents(
             clause, "auxpass"
         ):  # “talks will be held”; of “was held”, nobody says by whom
-            return found if complements.future(syntax, clause) is not None else None
+            return found if future(syntax, clause) is not None else None
         if found.root in HOSTILITY:
             return replace(found.turned("accuse"), to=subject)
         if syntax.lemma[clause] == "be" and found.root not in ("agree", "reject"):

@@ -15,31 +15,17 @@ from itertools import pairwise, takewhile
 
 from spacy.tokens import Doc, Span, Token
 
+from toolkit.parsing import grammar
 from toolkit.parsing.attribution.cues import Cue, cue_lexicon
 from toolkit.parsing.attribution.quotations import QUOTES, find_quotations, goes_on
-from toolkit.parsing.attribution.syntax import (
-    SUBJECTS,
-    agent,
-    child,
-    has_subject,
-    is_date,
-    is_infinitive,
-    is_named,
-    is_passive,
-    noun_phrase,
-    subtrees,
-    verb_group,
-)
+from toolkit.parsing.attribution.syntax import child, is_named, subtrees
 from toolkit.parsing.attribution.transcripts import find_turns
-from toolkit.parsing.grammar import is_negated
+from toolkit.parsing.grammar import SUBJECTS, listed
 from toolkit.parsing.language import paragraphs
 from toolkit.parsing.syntax import syntax_of
 from toolkit.schema import Spans
 
 METHOD = "rules-1"
-
-AUTHORS = frozenset(("i", "me", "my", "we", "us", "our", "you", "your", "one"))
-"""Words for the writer and the reader, who are nobody the report speaks of."""
 
 SPOKEN = ("say", "ask")
 """Kinds of cues a quotation without one of its own may continue."""
@@ -152,6 +138,7 @@ class _Reader:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
+        self.syntax = syntax_of(doc)
         self.lexicon = cue_lexicon()
         self.quotes = find_quotations(doc)
         self.quote_at: dict[int, int] = {
@@ -317,8 +304,8 @@ class _Reader:
         entry = self.lexicon.get((verb.lemma_.lower(), "verb"), _TELLING if quoted else None)
         if entry is None:
             return None
-        cue = verb_group(verb)
-        if is_passive(verb, self.quote_at) or _is_asked(verb):
+        cue = grammar.verb_group(self.syntax, verb.i)
+        if grammar.is_passive(self.syntax, verb.i, self.quote_at) or _is_asked(verb):
             return self._passive(verb, entry, cue, quoted)
         content = quoted | self._taken(verb, entry, quoted)
         if content <= quoted and _takes_quotations(verb, entry):
@@ -328,7 +315,9 @@ class _Reader:
         source = self._source(verb) or self._beside(verb, quoted)
         if not source and not quoted:
             return None
-        if (verb.dep_ == "advcl" and is_infinitive(verb) and not quoted) or _is_anonymous(verb):
+        if (
+            verb.dep_ == "advcl" and grammar.is_infinitive(self.syntax, verb.i) and not quoted
+        ) or _is_anonymous(verb):
             return None
         content -= set(subtrees(verb, SUBJECTS))
         for i in self._prepositions(verb, content):
@@ -337,7 +326,8 @@ class _Reader:
 
     def _passive(self, verb: Token, entry: Cue, cue: set[int], quoted: set[int]) -> _Found | None:
         subject = set(subtrees(verb, {"nsubjpass"}))
-        actor = agent(verb)
+        by = grammar.agent(self.syntax, verb.i)
+        actor = set() if by is None else self._noun_phrase(self.doc[by])
         if actor and all(self.doc[i].lower_ in ("this", "that", "it") for i in subject):
             subject = self._sentence_before(verb)
         clauses = set(subtrees(verb, {"xcomp", "ccomp", "oprd"})) | quoted
@@ -365,12 +355,12 @@ class _Reader:
         to = next((c for c in token.children if c.lower_ == "to"), None)
         if to is None or not list(to.children):
             return None
-        source = noun_phrase(next(iter(to.children)))
+        source = self._noun_phrase(next(iter(to.children)))
         clause = token.head
         while clause.pos_ not in ("VERB", "AUX") and clause.dep_ != "ROOT":
             clause = clause.head
         while clause.dep_ in ("ccomp", "advcl", "parataxis", "xcomp", "conj") and not (
-            clause.dep_ == "conj" and has_subject(clause)
+            clause.dep_ == "conj" and grammar.has_subject(self.syntax, clause.i)
         ):
             clause = clause.head
         phrase = {t.i for t in token.subtree}
@@ -387,7 +377,7 @@ class _Reader:
                 continue
             if one.dep_ in ("acl", "ccomp", "relcl"):
                 marked = any(c.dep_ == "mark" and c.lower_ == "that" for c in one.children)
-                infinitive = is_infinitive(one)
+                infinitive = grammar.is_infinitive(self.syntax, one.i)
                 if ("that" in entry.takes and marked) or ("to" in entry.takes and infinitive):
                     content |= {t.i for t in one.subtree}
             elif one.dep_ == "prep" and one.lower_ in entry.takes:
@@ -399,11 +389,11 @@ class _Reader:
         if not source:
             verb = noun.head
             if noun.dep_ == "dobj" and verb.lemma_.lower() in _LIGHT:
-                source, cue = self._source(verb), {*verb_group(verb), noun.i}
+                source, cue = self._source(verb), {*grammar.verb_group(self.syntax, verb.i), noun.i}
         if not source:
             giver = child(noun, "prep", {"by", "from", "among"})
             named = giver is not None and any(one.dep_ == "pobj" for one in giver.children)
-            source = set(noun_phrase(giver)) - {giver.i} if giver and named else set()
+            source = set(self._noun_phrase(giver)) - {giver.i} if giver and named else set()
         if not source:
             return None
         return _Found(noun, source, cue, content - source, entry.kind, entry.denial)
@@ -417,7 +407,7 @@ class _Reader:
         for one in [*adjective.children, *verb.children]:
             if one.i < adjective.i or one.dep_ not in ("ccomp", "xcomp", "prep"):
                 continue
-            infinitive = is_infinitive(one)
+            infinitive = grammar.is_infinitive(self.syntax, one.i)
             if one.dep_ == "prep":
                 if one.head == adjective and one.lower_ in entry.takes:
                     content |= {t.i for t in one.subtree if t.i != one.i}
@@ -426,8 +416,8 @@ class _Reader:
         source = self._source(verb) if verb.pos_ in ("VERB", "AUX") else set()
         if not content or not source or {self.doc[i].lower_ for i in source} == {"it"}:
             return None  # “it is clear that …” is nobody's
-        cue = {*verb_group(verb), adjective.i}
-        denied = "denied" if is_negated(syntax_of(verb.doc), verb.i) else ""
+        cue = {*grammar.verb_group(self.syntax, verb.i), adjective.i}
+        denied = "denied" if grammar.is_negated(syntax_of(verb.doc), verb.i) else ""
         return _Found(adjective, source, cue, content, entry.kind, denied)
 
     def _turns(self, found: list[_Found]) -> Iterator[_Found]:
@@ -519,9 +509,16 @@ class _Reader:
 
     # -------------------------------------------------------------- parts
 
+    def _noun_phrase(self, head: Token, without: Token | None = None) -> set[int]:
+        return grammar.noun_phrase(self.syntax, head.i, None if without is None else without.i)
+
+    def _is_date(self, token: Token) -> bool:
+        return grammar.is_date(self.syntax, token.i)
+
     def _is_author(self, source: set[int]) -> bool:
         """Whether the source is the writer or the reader: not somebody reported on."""
-        return bool(source) and {self.doc[i].lower_ for i in source} <= AUTHORS
+        authors = {*listed("first_person"), *listed("second_person"), "one"}
+        return bool(source) and {self.doc[i].lower_ for i in source} <= authors
 
     def _says_something(self, content: set[int]) -> bool:
         """Whether a content is more than a pronoun that points elsewhere."""
@@ -569,7 +566,7 @@ class _Reader:
             elif one.dep_ == "xcomp" and one.i > verb.i:
                 bids = "to" in takes and not ("named" in takes and child(verb, "dobj"))
                 says = {"obj", "named"} & takes or ("that" in takes and one.tag_ != "VBG")
-                if bids if is_infinitive(one) else says:
+                if bids if grammar.is_infinitive(self.syntax, one.i) else says:
                     content |= {t.i for t in one.subtree}
         return content
 
@@ -598,20 +595,27 @@ class _Reader:
 
     def _behind_preposition(self, preposition: Token) -> set[int]:
         """What a preposition introduces, unless it is only a day."""
-        if any(map(is_date, preposition.children)):
+        if any(self._is_date(one) for one in preposition.children):
             return self._behind_date(preposition)
         return {t.i for t in preposition.subtree if t.i != preposition.i}
 
     def _behind_date(self, preposition: Token) -> set[int]:
         """The infinitive the parser hung on a day: “agreed on Tuesday *to let ships in*”."""
-        days = [one for one in preposition.children if is_date(one)]
+        days = [one for one in preposition.children if self._is_date(one)]
         return {
-            t.i for day in days for one in day.children if is_infinitive(one) for t in one.subtree
+            t.i
+            for day in days
+            for one in day.children
+            if grammar.is_infinitive(self.syntax, one.i)
+            for t in one.subtree
         }
 
     def _bidden(self, verb: Token) -> set[int]:
         """Whoever is to do what the infinitive says: “urged *both sides* to return”."""
-        if not any(c.dep_ == "xcomp" and is_infinitive(c) and c.i > verb.i for c in verb.children):
+        if not any(
+            c.dep_ == "xcomp" and grammar.is_infinitive(self.syntax, c.i) and c.i > verb.i
+            for c in verb.children
+        ):
             return set()
         called_on = child(verb, "prep", {"on", "upon"})
         persons = [
@@ -655,7 +659,7 @@ class _Reader:
             and entry.kind in ("say", "ask", "blame", "deny", "decline", "praise")
             and (joined.tag_ == verb.tag_ == "VBD" or _is_added(joined))
             and joined.i not in self.quote_at
-            and not has_subject(joined)
+            and not grammar.has_subject(self.syntax, joined.i)
         )
 
     def _beyond(self, verb: Token, quoted: set[int]) -> set[int]:
@@ -726,13 +730,13 @@ class _Reader:
 
     def _listed(self, subjects: list[Token]) -> set[int]:
         """A subject, with those beside it that the parser did not join: “*Adan*, Oro and Lind”."""
-        phrase = noun_phrase(subjects[0])
+        phrase = self._noun_phrase(subjects[0])
         for one in subjects[1:]:
-            gap = range(max(phrase) + 1, min(noun_phrase(one)))
+            gap = range(max(phrase) + 1, min(self._noun_phrase(one)))
             names = subjects[0].pos_ == one.pos_ == "PROPN"
             if len(gap) > names or any(self.doc[i].text != "," for i in gap):
                 break
-            phrase |= noun_phrase(one) | set(gap)
+            phrase |= self._noun_phrase(one) | set(gap)
         return phrase
 
     def _source(self, verb: Token, depth: int = 0) -> set[int]:
@@ -766,10 +770,10 @@ class _Reader:
         if verb.dep_ == "pcomp" and head.head.pos_ in ("VERB", "AUX"):
             quoted = next((one for one in head.head.children if one.dep_ == "dobj"), None)
             if quoted is not None and head.lower_ == "as":  # “quoted Oro as saying”
-                return noun_phrase(quoted)
+                return self._noun_phrase(quoted)
             return self._source(head.head, depth + 1)
         if verb.dep_ == "acl" and head.pos_ in ("NOUN", "PROPN", "PRON") and verb.tag_ == "VBG":
-            return noun_phrase(head, without=verb)
+            return self._noun_phrase(head, without=verb)
         return set()
 
 
@@ -835,7 +839,7 @@ def denial(verb: Token, entry: Cue) -> str:
 
     Empty, ``denied``, ``declined`` or, where somebody did not speak, ``unsaid``.
     """
-    if is_negated(syntax_of(verb.doc), verb.i):
+    if grammar.is_negated(syntax_of(verb.doc), verb.i):
         return "unsaid" if entry.kind == "say" else "" if entry.denial else "denied"
     return entry.denial
 

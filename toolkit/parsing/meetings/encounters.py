@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.parsing.dates.expressions import day_in
 from toolkit.parsing.dates.timex import shift
+from toolkit.parsing.grammar import SUBJECTS
 from toolkit.parsing.language import covering
 from toolkit.parsing.meetings.events import (
     Event,
@@ -544,18 +545,15 @@ def _form(event: Event, clause: Iterable[Token]) -> str:
 def _subject_above(event: Event) -> Token | None:
     """Who meets where a verb, noun or adjective above names them: “*Oro* is ready to meet”."""
     node = event.verb
-    if event.sort not in ("meet", "spoke") or any(c.dep_ in _SUBJECTS for c in node.children):
+    if event.sort not in ("meet", "spoke") or any(c.dep_ in SUBJECTS for c in node.children):
         return None
     while node.dep_ in ("xcomp", "acomp", "conj") and node.head != node:
         node = node.head
         objects = [child for child in node.children if child.dep_ == "dobj"]
-        subjects = [child for child in node.children if child.dep_ in _SUBJECTS]
+        subjects = [child for child in node.children if child.dep_ in SUBJECTS]
         if objects or subjects:
             return (objects or subjects)[0]
     return None
-
-
-_SUBJECTS = ("nsubj", "nsubjpass")
 
 
 def _pronoun(event: Event) -> str:

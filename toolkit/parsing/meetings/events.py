@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.lexicons import tables
 from toolkit.parsing.dates.tenses import verb_tense
-from toolkit.parsing.grammar import is_negated
+from toolkit.parsing.grammar import SUBJECTS, is_negated, listed
 from toolkit.parsing.syntax import syntax_of
 
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ def words() -> dict[str, dict[str, Any]]:
 def sort_of(kind: str) -> dict[str, str]:
     """Each word of a kind with its sort; of two sorts the first."""
     sorts: dict[str, str] = {}
-    for sort, listed in words()[kind].items():
-        for word in listed:
+    for sort, found in words()[kind].items():
+        for word in found:
             sorts.setdefault(word, sort)
     return sorts
 
@@ -112,7 +112,6 @@ class Event:
         return planned or self.sort not in DECIDING
 
 
-_SUBJECT = ("nsubj", "nsubjpass")
 _NOT_ITS_OWN = ("proposed", "postponed", "cancelled", "denied")  # “talks postponed on Sunday”
 
 
@@ -133,13 +132,13 @@ def event_of(token: Token) -> Event | None:
     also = tuple(child for child, sort in own if sort not in _NOT_ITS_OWN)
     if any(child.pos_ == "SCONJ" for child in token.children):  # the verb is another clause's
         return Event(token, token, "named")
-    if token.dep_ in _SUBJECT:
+    if token.dep_ in SUBJECTS:
         head = next((c for c in head.children if c.dep_ == "xcomp" and c.pos_ == "VERB"), head)
-    if token.dep_ in _SUBJECT and _is_too_early(head):
+    if token.dep_ in SUBJECTS and _is_too_early(head):
         return Event(token, head, "not yet", also)
-    if token.dep_ in (*_SUBJECT, "dobj") and joins(head):
+    if token.dep_ in (*SUBJECTS, "dobj") and joins(head):
         return Event(token, token, "held", also)
-    if token.dep_ in (*_SUBJECT, "dobj") and (sort := _verb_sort(head, token)):
+    if token.dep_ in (*SUBJECTS, "dobj") and (sort := _verb_sort(head, token)):
         return Event(token, head, sort, also)
     if head.lemma_ == "be" and token.dep_ == "nsubj":
         same = [c for c in head.children if c.dep_ == "attr" and c.lemma_ == token.lemma_]
@@ -266,7 +265,7 @@ def _meeting_verb(verb: Token) -> str:
         return "spoke" if objects and _is_telephoning(verb) else ""
     if sort == "receive":
         return "meet" if any(_is_in_office(one) for one in objects) else ""
-    subjects = [child for child in verb.children if child.dep_ in _SUBJECT]
+    subjects = [child for child in verb.children if child.dep_ in SUBJECTS]
     together = any(one.tag_ in ("NNS", "NNPS", "PRP") or list(one.conjuncts) for one in subjects)
     if sort == "meet":
         return "meet" if objects or together or verb.dep_ in ("xcomp", "conj", "acl") else ""
@@ -299,7 +298,7 @@ def _verb_sort(verb: Token, noun: Token) -> str:
         if child.dep_ == "prt" and (sort := sort_of("particles").get(f"{lemma} {child.lower_}")):
             return sort
     active = not any(child.dep_ == "auxpass" for child in verb.children)
-    subject = noun.dep_ in _SUBJECT and active and verb.dep_ not in ("acl", "relcl")
+    subject = noun.dep_ in SUBJECTS and active and verb.dep_ not in ("acl", "relcl")
     if lemma == "take":
         place = any(child.lower_ == "place" for child in verb.children)
         return "held" if subject and place else ""
@@ -312,7 +311,7 @@ def _has_subject(verb: Token) -> bool:
     """Whether a clause behind a noun speaks of something else: “since the blockade began”."""
     if verb.lemma_.lower() in words()["limits"]["transitive"]:
         return False
-    subjects = [child for child in verb.children if child.dep_ in _SUBJECT]
+    subjects = [child for child in verb.children if child.dep_ in SUBJECTS]
     return any(subject.tag_ not in ("WDT", "WP", "DT") for subject in subjects)
 
 
@@ -371,7 +370,6 @@ def _governor_sort(governor: Token, preposition: str) -> str:
 # ---------------------------------------------------------------- whether it happened
 
 _LOOKING_UP = ("xcomp", "acl", "pcomp", "ccomp", "csubj", "csubjpass")
-_CONDITIONS = ("if", "unless", "whether")
 _CONDITIONS_AHEAD = ("when", "once", "until", "before", "whenever")
 _AFTER = {"after", "during", "following", "since", "at", "in"}
 _BEFORE = {"before", "until", "ahead"}
@@ -463,7 +461,7 @@ def _is_conditional(verb: Token) -> bool:
     """“if they meet”, and “when they meet”, but not “when they met”."""
     opening = {child.lower_ for child in verb.children if child.dep_ in ("mark", "advmod")}
     ahead = verb.dep_ == "advcl" and verb_tense(verb) == "present"
-    return bool(opening & set(_CONDITIONS) or (ahead and opening & set(_CONDITIONS_AHEAD)))
+    return bool(opening & listed("conditions") or (ahead and opening & set(_CONDITIONS_AHEAD)))
 
 
 def _mood(verb: Token) -> str:

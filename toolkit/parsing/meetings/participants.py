@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from toolkit.parsing.grammar import SUBJECTS
 from toolkit.parsing.meetings.events import Event, sort_of, words
 from toolkit.parsing.speakers.roster import fold
 from toolkit.parsing.strangers.states import states
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
 
 _HIGHEST = 12  # steps up the parse
 _BESIDE = ("with", "between", "by", "among", "alongside")
-SUBJECTS = ("nsubj", "nsubjpass")
 
 
 def is_office(token: Token) -> bool:

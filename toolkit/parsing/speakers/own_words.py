@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from toolkit.parsing.attribution.rules import Attribution, nested
+from toolkit.parsing.grammar import listed
 from toolkit.parsing.language import parse
 from toolkit.parsing.speakers.mentions import find_mentions
 from toolkit.parsing.speakers.roster import Roster
@@ -17,7 +18,6 @@ from toolkit.schema import Spans
 LONGEST_TITLE = 300
 """Characters of a title that are read."""
 
-FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our", "mine", "ours"})
 
 _BY = re.compile(
     r"\b(?<!joint )(?:address|speech|statement|remarks|message|appeal|lecture|letter|interview)"
@@ -100,7 +100,9 @@ def _announced(title: str) -> list[tuple[int, int]]:
 
 
 def _is_own(text: str, source: Spans) -> bool:
-    return bool(source) and text[slice(*source[0])].partition(" ")[0].lower() in FIRST_PERSON
+    return bool(source) and text[slice(*source[0])].partition(" ")[0].lower() in listed(
+        "first_person"
+    )
 
 
 def _is_in(place: int, spans: Sequence[tuple[int, int]], starts: Sequence[int]) -> bool:

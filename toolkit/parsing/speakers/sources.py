@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 from spacy.tokens import Doc, Token
 
 from toolkit.lexicons import lexicon
+from toolkit.parsing.grammar import RELATIVES, antecedent, listed
 from toolkit.parsing.language import covering
 from toolkit.parsing.speakers.agreement import is_noun_phrase, is_speaker, phrase_of
 from toolkit.parsing.speakers.antecedents import PRONOUNS, Antecedents, quoted_tokens
@@ -22,8 +23,6 @@ from toolkit.schema import Spans
 __all__ = ["Mention", "Roster", "Sources", "find_mentions", "resolve_sources"]
 
 UNRESOLVED = ("", "")
-_FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our", "mine", "ours"})
-_RELATIVE = frozenset({"WP", "WDT", "WP$"})
 _DEEPEST = 4
 _LOOKED_BACK = 20
 
@@ -161,7 +160,7 @@ class Sources:
     def _resolve(self, head: Token, depth: int = 0) -> tuple[str, str]:
         if depth > _DEEPEST:
             return UNRESOLVED
-        if head.pos_ == "PRON" or head.tag_ in _RELATIVE:
+        if head.pos_ == "PRON" or head.tag_ in RELATIVES:
             return self._pronoun(head, depth)
         mention = self.mention_at.get(head.i)
         if mention and mention.basis != "role":
@@ -184,11 +183,9 @@ class Sources:
         )
 
     def _pronoun(self, token: Token, depth: int) -> tuple[str, str]:
-        if token.tag_ in _RELATIVE:
-            clause = token.head
-            while clause.dep_ not in ("relcl", "ROOT") and clause.head is not clause:
-                clause = clause.head
-            return self._resolve(clause.head, depth + 1) if clause.dep_ == "relcl" else UNRESOLVED
+        if token.tag_ in RELATIVES:
+            meant = antecedent(self.syntax, token.i)
+            return UNRESOLVED if meant == token.i else self._resolve(self.doc[meant], depth + 1)
         if _is_expletive(token):
             return UNRESOLVED
         if token.lower_ in PRONOUNS:
@@ -197,7 +194,7 @@ class Sources:
                 return UNRESOLVED
             actor, _ = self._resolve(self.doc[phrase.head], depth + 1)
             return (actor, "pronoun") if actor else UNRESOLVED
-        if token.lower_ in _FIRST_PERSON and self.quoted[token.i]:
+        if token.lower_ in listed("first_person") and self.quoted[token.i]:
             for other in token.sent:
                 if is_speaker(self.syntax, other.i) and not self.quoted[other.i]:
                     actor, _ = self._resolve(other, depth + 1)

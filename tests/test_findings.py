@@ -16,6 +16,7 @@ from toolkit.findings import (
     Assignment,
     Coded,
     Collocation,
+    Corrected,
     Coverage,
     Disagreement,
     Discrepancy,
@@ -59,12 +60,19 @@ def world(module_case) -> SimpleNamespace:
     other = codings.assign(coder="ann")
     other.loc[other.index[0], "value"] = "resist"
     hands = tk.combine_codings(codings.assign(coder="bea"), other)
+    tk.write_table(other, case.folder / "codings" / "ann.csv")
     meetings = tk.find_meetings(case, statements=statements)
     both = tk.join(case, statements, tk.combine_codings(codings, other))
     return SimpleNamespace(
         case=case, statements=statements, codings=codings, coded=coded, both=both, hands=hands,
         meetings=meetings,
     )  # fmt: skip
+
+
+def corrected(world: SimpleNamespace, of: str) -> pd.DataFrame:
+    """What Ann's codings of all statements make of the machine's."""
+    sample = tk.draw_sample(world.case, len(world.statements), statements=world.statements)
+    return tk.checks.corrected(world.statements, world.codings, world.case, of, sample=sample)
 
 
 MADE = {
@@ -80,6 +88,8 @@ MADE = {
     "shifts, sure": (Shift, lambda w: tk.shifts(w.coded, draws=100)),
     "shifts of two coders": (Shift, lambda w: tk.shifts(w.both, coder="ann")),
     "standings": (Standing, lambda w: tk.standings(w.coded)),
+    "corrected": (Corrected, lambda w: corrected(w, "positions")),
+    "corrected shares": (Corrected, lambda w: corrected(w, "shares")),
     "outcomes": (Outcome, lambda w: tk.outcomes(w.case, w.statements, w.meetings)),
     "discrepancies": (Discrepancy, lambda w: tk.discrepancies(w.coded)),
     "coverage": (Coverage, lambda w: tk.coverage(w.case, w.statements)),

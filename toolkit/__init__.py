@@ -12,6 +12,7 @@ from typing import Any
 import lazy_loader
 
 ROOMS = {
+    "checks": "toolkit.analysis.checks",
     "codebook": "toolkit.case.codebook",
     "endpoint": "toolkit.coding.endpoint",
     "evaluate": "toolkit.evaluation",

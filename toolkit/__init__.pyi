@@ -1,5 +1,6 @@
 """The public names, and the room each one lives in; the last are rooms themselves."""
 
+import toolkit.analysis.checks as checks
 import toolkit.case.codebook as codebook
 import toolkit.coding.endpoint as endpoint
 import toolkit.evaluation as evaluate
@@ -102,6 +103,7 @@ __all__ = [
     "adjudicate",
     "agreement",
     "audit",
+    "checks",
     "code",
     "code_by_hand",
     "codebook",

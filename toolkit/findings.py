@@ -221,6 +221,30 @@ class Standing(Derived):
 
 
 @dataclass(frozen=True, slots=True)
+class Corrected(Derived):
+    """A finding corrected by a checked sample, beside the machine's."""
+
+    party: Annotated[str, "whose it is"]
+    issue: Annotated[str, "on what"]
+    label: Annotated[str, "the issue as the codebook prints it"]
+    machine: Annotated[float | None, "what the machine's codings alone give; missing if nothing"]
+    corrected: Annotated[float | None, "what they and the checked sample give together"]
+    low: Annotated[float | None, "from where the truth may be; missing without an interval"]
+    high: Annotated[float | None, "up to where"]
+    reports: Annotated[int, "reports with a reading"]
+    readings: Annotated[int, "the machine's readings"]
+    checked: Annotated[int, "statements checked in which either reads something here"]
+    wrong: Annotated[int, "those of them that they do not read alike"]
+    to_halve: Annotated[
+        int | None,
+        "how many more statements to check for an interval half as wide; missing if none would do",
+    ]
+    interval: Annotated[str, "why there is no interval, else empty"]
+    value: Annotated[str, "the stance whose share it is"] = ""
+    other: Annotated[str, "the party it is compared with"] = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome(Derived):
     """One sentence that says what several parties agreed, or did not agree."""
 
@@ -453,6 +477,7 @@ _KINDS = (
     _Kind(Reading, "a timeline", "timeline()"),
     _Kind(Shift, "shifts", "shifts()"),
     _Kind(Standing, "standings", "standings()"),
+    _Kind(Corrected, "corrected findings", "corrected()"),
     _Kind(Outcome, "outcomes", "outcomes()"),
     _Kind(Discrepancy, "discrepancies", "discrepancies()"),
     _Kind(Coverage, "coverage", "coverage()"),

@@ -6,6 +6,7 @@ my-case/
     codebook.toml   issues, stances, signals; the negotiation's title and first day
     texts.csv       dates and outlets of files that do not say them (optional)
     codings/        people's codings (optional)
+    sample.csv      which statements were drawn to be checked (optional)
 """
 
 from __future__ import annotations

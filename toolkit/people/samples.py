@@ -11,6 +11,7 @@ import heapq
 import operator
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
@@ -19,7 +20,7 @@ from toolkit.case.codings import check_coder_name
 from toolkit.case.mistakes import did_you_mean
 from toolkit.findings import takes_tables
 from toolkit.parsing import find_statements
-from toolkit.schema import InputError
+from toolkit.schema import InputError, read_csv
 
 if TYPE_CHECKING:
     from toolkit.case import Case
@@ -102,6 +103,22 @@ def draw_sample(
             is_shared = name not in dealt[coder]
             rows.append((coder, name, doc_ids[name], stratum, is_shared, place, weight))
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+
+
+def read_sample(path: Path | str) -> pd.DataFrame:
+    """A sample as `draw_sample` made it, read back from its CSV file.
+
+    Raises InputError for a file that is none.
+    """
+    header, records = read_csv(path)
+    if header != list(COLUMNS):
+        raise InputError(f"is no sample; its columns are {', '.join(COLUMNS)}.", path, 1)
+    table = pd.DataFrame([record for _, record in records], columns=header)
+    table["shared"] = table["shared"] == "True"
+    try:
+        return table.astype(COLUMNS)
+    except ValueError:
+        raise InputError("a place or a weight in it is no number.", path) from None
 
 
 def _lot(seed: int, purpose: str, name: str) -> bytes:
@@ -196,7 +213,11 @@ def _values(
         days: pd.Series = population["date"].dt.strftime("%Y-%m" if name == "month" else "%Y")
         return days
     if name == "issue":
-        issues = _issues(population, codings)
+        if codings is None:
+            raise InputError(
+                "strata by issue need codings; give codings=tk.code(statements, case)."
+            )
+        issues = rarest_issues(population, codings)
         return pd.Series([issues.get(one) for one in population["statement_id"]], dtype="str")
     if name == "side":
         sides = _sides(case)
@@ -210,11 +231,12 @@ def _sides(case: Case) -> dict[str, str]:
     return {actor: side or actor for actor, side in sides}
 
 
-def _issues(population: pd.DataFrame, codings: pd.DataFrame | None) -> Mapping[str, str]:
-    """The rarest issue of each statement; of two as rare, the one first in the alphabet."""
-    if codings is None:
-        raise InputError("strata by issue need codings; give codings=tk.code(statements, case).")
-    known = codings["statement_id"].isin(population["statement_id"])
+def rarest_issues(statements: pd.DataFrame, codings: pd.DataFrame) -> Mapping[str, str]:
+    """The rarest issue of each statement; of two as rare, the one first in the alphabet.
+
+    Statements without a coding of an issue are not among them.
+    """
+    known = codings["statement_id"].isin(statements["statement_id"])
     coded = codings[known & (codings["dimension"] == "issue") & (codings["object"] != "")]
     pairs = set(zip(coded["statement_id"], coded["object"], strict=True))
     frequency = Counter(issue for _, issue in pairs)

@@ -6,12 +6,13 @@ the case they are about. `marks` lays what students marked side by side, `compar
 readings beside a reference, `classes` hands out, collects and reports.
 """
 
+from toolkit.people.samples import read_sample
 from toolkit.seminar.classes.agreeing import (
     class_agreement,
     class_differences,
     class_growth,
 )
-from toolkit.seminar.classes.assigning import assign_class, practice_case, read_sample
+from toolkit.seminar.classes.assigning import assign_class, practice_case
 from toolkit.seminar.classes.collecting import collect_class
 from toolkit.seminar.classes.pages import write_class_pages
 from toolkit.seminar.classes.pretend import CodingErrors, pretend_class, pretend_codings

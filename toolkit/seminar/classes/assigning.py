@@ -14,9 +14,8 @@ from toolkit.case import Case, open_case, sample_case
 from toolkit.coding.rules import code
 from toolkit.findings import takes_tables
 from toolkit.parsing import find_statements
-from toolkit.people.samples import COLUMNS as SAMPLE_COLUMNS
-from toolkit.people.samples import draw_sample
-from toolkit.schema import InputError, read_csv, to_table, write_table
+from toolkit.people.samples import draw_sample, read_sample
+from toolkit.schema import InputError, to_table, write_table
 from toolkit.seminar.classes.handout import hand_out
 from toolkit.seminar.classes.students import (
     FOLDER,
@@ -110,22 +109,6 @@ def _join(sample: pd.DataFrame, coders: Sequence[str]) -> pd.DataFrame:
             readers[hands[model]] += 1
             dealt[coder] = dealt[model].assign(coder=coder)
     return pd.concat([dealt[coder] for coder in coders], ignore_index=True)
-
-
-def read_sample(path: Path | str) -> pd.DataFrame:
-    """A sample as `draw_sample` made it, read back from its CSV file.
-
-    Raises InputError for a file that is none.
-    """
-    header, records = read_csv(path)
-    if header != list(SAMPLE_COLUMNS):
-        raise InputError(f"is no sample; its columns are {', '.join(SAMPLE_COLUMNS)}.", path, 1)
-    table = pd.DataFrame([record for _, record in records], columns=header)
-    table["shared"] = table["shared"] == "True"
-    try:
-        return table.astype(SAMPLE_COLUMNS)
-    except ValueError:
-        raise InputError("a place or a weight in it is no number.", path) from None
 
 
 def class_sample(case: Case) -> pd.DataFrame:

@@ -48,7 +48,7 @@ test: $(VENV)/dev.stamp ## formatter check, linter, type checker, tests
 	$(bin)/ruff format --check .
 	$(bin)/ruff check .
 	$(bin)/mypy
-	$(bin)/pytest -n auto
+	$(bin)/pytest -n auto --dist worksteal
 
 test-processors: $(VENV)/dev.stamp ## the same tables on other processors (needs qemu-user)
 	$(bin)/pytest -m processors tests/processors

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +15,26 @@ from hypothesis import settings
 if TYPE_CHECKING:
     from toolkit.case import Case
 
-os.environ["NEGOTIATION_TOOLKIT_CACHE"] = "off"  # what is tested is worked out, not looked up
+CACHE = "NEGOTIATION_TOOLKIT_CACHE"
+_KEPT = pytest.StashKey[TemporaryDirectory[str]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep what is read for as long as the tests run: their processes read a report once.
+
+    Nothing is there when they begin, so what is found is worked out by the code under test. Tests
+    of the reading itself look nothing up (`parsing/conftest.py`).
+    """
+    if not hasattr(config, "workerinput"):  # the processes that run tests share the first one's
+        config.stash[_KEPT] = TemporaryDirectory(prefix="kept-")
+        os.environ[CACHE] = config.stash[_KEPT].name
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Leave nothing behind."""
+    if _KEPT in config.stash:
+        config.stash[_KEPT].cleanup()
+
 
 settings.register_profile("no deadline", deadline=None)  # a busy machine is no failure
 settings.load_profile("no deadline")

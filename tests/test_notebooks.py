@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -104,17 +105,25 @@ CODINGS = {
 }
 
 
-@pytest.mark.slow
-def test_every_notebook_renders_on_a_case_of_two_reports(
-    path: Path, make_case: MakeCase, tmp_path: Path
-) -> None:
-    case = make_case(REPORTS)
+@pytest.fixture(scope="module")
+def page_of(
+    module_case: MakeCase, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], str]:
+    """The page of a notebook on a case of two reports that two people coded, rendered once."""
+    case, out = module_case(REPORTS), tmp_path_factory.mktemp("out")
     for coder, rows in CODINGS.items():
         (case.folder / "codings").mkdir(exist_ok=True)
         file = case.folder / "codings" / f"{coder}.csv"
         rows = rows.replace("\n", f",{case.codebook}\n")
         file.write_text(f"statement_id,object,value,note,codebook\n{rows}", encoding="utf-8")
-    page = render_report(str(path), case, tmp_path / "out").read_text("utf-8")
+    return cache(lambda notebook: render_report(notebook, case, out).read_text("utf-8"))
+
+
+@pytest.mark.slow
+def test_every_notebook_renders_on_a_case_of_two_reports(
+    path: Path, page_of: Callable[[str], str]
+) -> None:
+    page = page_of(path.stem)
 
     assert "<script" not in page
     assert "<img src=x" not in page
@@ -143,10 +152,8 @@ def test_without_codings_by_people_there_is_no_reliability_to_report(
 
 
 @pytest.mark.slow
-def test_every_count_of_the_brief_leads_to_its_quotations(
-    make_case: MakeCase, tmp_path: Path
-) -> None:
-    page = render_report("brief", make_case(REPORTS), tmp_path / "out").read_text("utf-8")
+def test_every_count_of_the_brief_leads_to_its_quotations(page_of: Callable[[str], str]) -> None:
+    page = page_of("brief")
     _, _, table = page.partition('id="table-positions"')
     table = table.partition("</table>")[0]
 

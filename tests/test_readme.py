@@ -12,6 +12,10 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_its_python_prints_what_it_says():
+    """To the letter on any processor: it shows the sample case, where no last bit decides.
+
+    `parsing/test_statements.py` holds that; the codings are the rules', which compute none.
+    """
     blocks = re.findall(r"```python\n(.*?)```(?:\s*```text\n(.*?)```)?", README, re.DOTALL)
     names: dict[str, object] = {}
 

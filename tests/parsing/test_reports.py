@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from toolkit.parsing import find_dates, find_meetings, find_statements, reports, store
+from toolkit.parsing import find_dates, find_meetings, find_statements, reports
 from toolkit.schema import InputError
 
 REPORTS = {
@@ -15,11 +15,6 @@ REPORTS = {
     f"“We wait,” Minister Adan said. The envoys will meet in Selme on March {day}."
     for day in range(1, 8)
 }
-
-
-@pytest.fixture(autouse=True)
-def nothing_kept(monkeypatch):
-    monkeypatch.setenv(store.VARIABLE, "off")
 
 
 def tables(case):
@@ -61,18 +56,20 @@ def test_processes_find_what_one_alone_finds(make_case, monkeypatch):
 
 
 @pytest.mark.slow
-def test_a_plain_script_may_use_processes(tmp_path):
-    script = tmp_path / "script.py"
+def test_a_plain_script_may_use_processes(make_case, tmp_path):
+    case, script = make_case(REPORTS), tmp_path / "script.py"
     script.write_text(
-        "import toolkit as tk\nfrom toolkit.parsing import reports\nreports.WORTH_SHARING = 0\n"
-        "print(len(tk.find_statements(tk.sample_case())))\n"
+        "import sys\nimport toolkit as tk\nfrom toolkit.parsing import reports\n"
+        "reports.CHUNK, reports.WORTH_SHARING = 200, 0\n"
+        "print(tk.find_statements(tk.open_case(sys.argv[1])).to_csv())\n"
     )
     given = {**os.environ, reports.PROCESSES: "2"}
     done = subprocess.run(
-        [sys.executable, script], capture_output=True, text=True, env=given, check=False
-    )
+        [sys.executable, script, case.folder],
+        capture_output=True, text=True, env=given, check=False,
+    )  # fmt: skip
 
-    assert int(done.stdout) > 100, done.stderr
+    assert done.stdout.strip() == find_statements(case).to_csv().strip(), done.stderr
 
 
 def test_a_report_that_cannot_be_read_is_named(make_case, monkeypatch):

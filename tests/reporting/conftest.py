@@ -24,7 +24,16 @@ MakeStatement = Callable[..., tuple[Case, Any]]
 @pytest.fixture
 def make_notebook(tmp_path: Path) -> MakeNotebook:
     """Write a notebook of the given code cells, with a title and a parameters cell."""
+    return _writer(tmp_path)
 
+
+@pytest.fixture(scope="module")
+def module_notebook(tmp_path_factory: pytest.TempPathFactory) -> MakeNotebook:
+    """The same for notebooks that the tests of one file share."""
+    return _writer(tmp_path_factory.mktemp("notebooks"))
+
+
+def _writer(folder: Path) -> MakeNotebook:
     def make(
         *cells: str, parameters: str = PARAMETERS, title: str = "# A trial", hidden: bool = False
     ) -> Path:
@@ -34,7 +43,7 @@ def make_notebook(tmp_path: Path) -> MakeNotebook:
             cells=[nbformat.v4.new_markdown_cell(title, id="t"), given, *code],
             metadata={"toolkit": {"code": "hidden"}} if hidden else {},
         )
-        path = tmp_path / "trial.ipynb"
+        path = folder / "trial.ipynb"
         nbformat.write(notebook, path)
         return path
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -30,13 +31,22 @@ HTML("<p>The North accepts.</p><p>The South waits.</p><table><tr><td>2</td></tr>
 )
 
 
-@pytest.fixture
-def reports(
-    make_case: Callable[..., Case], make_notebook: Callable[..., Path], tmp_path: Path
+@pytest.fixture(scope="module")
+def rendered(
+    module_case: Callable[..., Case],
+    module_notebook: Callable[..., Path],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Path:
-    folder = tmp_path / "reports"
-    render_report(str(make_notebook(*CELLS)), make_case(REPORT), folder)
-    return folder
+    """A case, and beside it a report of it, made once: the tests change copies of both."""
+    world = tmp_path_factory.mktemp("world")
+    shutil.copytree(module_case(REPORT).folder, world / "case")
+    render_report(str(module_notebook(*CELLS)), world / "case", world / "reports")
+    return world
+
+
+@pytest.fixture
+def reports(rendered: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(rendered, tmp_path / "world") / "reports"
 
 
 def edit(file: Path, old: str, new: str) -> None:

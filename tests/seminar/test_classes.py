@@ -81,9 +81,22 @@ def write_list(folder: Path) -> Path:
     return path
 
 
+@pytest.fixture(scope="module")
+def assigned(
+    tmp_path_factory: pytest.TempPathFactory, statements: pd.DataFrame
+) -> tuple[Path, pd.DataFrame]:
+    """A class with its folders, assigned once, and its sample."""
+    folder = tmp_path_factory.mktemp("assigned")
+    case, students = practice_case(folder / "selme"), write_list(folder)
+    return folder, assign_class(case, students, folder / "out", 60, 20, 1, statements=statements)
+
+
 @pytest.fixture
-def sample(case: Case, students: Path, statements: pd.DataFrame, tmp_path: Path) -> pd.DataFrame:
-    return assign_class(case, students, tmp_path / "out", 60, 20, 1, statements=statements)
+def sample(assigned: tuple[Path, pd.DataFrame], case: Case, tmp_path: Path) -> pd.DataFrame:
+    """The sample of a class whose case, list and folders are this test's own."""
+    folder, drawn = assigned
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    return drawn.copy()
 
 
 def listed(tmp_path: Path, text: str) -> Path:

@@ -107,17 +107,9 @@ def test_answers_are_left_open(notebook: nbformat.NotebookNode) -> None:
             assert value.value is ... or not value.value.strip()
 
 
-@pytest.fixture(scope="session")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """A cache for these notebooks alone: all of them read the same case."""
-    return {"NEGOTIATION_TOOLKIT_CACHE": str(tmp_path_factory.mktemp("cache"))}
-
-
 @pytest.mark.slow
-def test_a_notebook_runs_from_top_to_bottom_unanswered(
-    path: Path, kept: dict[str, str], tmp_path: Path
-) -> None:
-    run = run_notebook(path, tmp_path / "run.ipynb", {}, kept, None)
+def test_a_notebook_runs_from_top_to_bottom_unanswered(path: Path, tmp_path: Path) -> None:
+    run = run_notebook(path, tmp_path / "run.ipynb", {}, {}, None)
     checks = [cell for cell in run.cells if "tk.seminar.check(" in cell.source]
 
     assert all("Not answered yet" in output_of(cell) for cell in checks)

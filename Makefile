@@ -1,5 +1,6 @@
 # make report   render the sample case      make report CASE=my-case NOTEBOOK=brief
 # make test     formatter, linter, types, tests
+# make test-long   end to end: in a browser, by Jupyter's commands, installed; a text as long as a book
 # make test-processors   the same tables on other kinds of processor
 # make lab      JupyterLab in notebooks/
 # make benchmark [GOLD=annotated.jsonl] [MOST=10000] [ARGS="--task dates gold.jsonl"]   accuracy and speed beside published tools
@@ -17,7 +18,7 @@ export PIP_NO_INPUT = 1
 bin := $(VENV)/bin
 run := $(bin)/python -m toolkit
 
-.PHONY: help setup report test test-processors lab benchmark lock clean
+.PHONY: help setup report test test-long test-processors lab benchmark lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /make \1	/p' $(MAKEFILE_LIST)
@@ -49,6 +50,9 @@ test: $(VENV)/dev.stamp ## formatter check, linter, type checker, tests
 	$(bin)/ruff check .
 	$(bin)/mypy
 	$(bin)/pytest -n auto --dist worksteal
+
+test-long: $(VENV)/dev.stamp ## end to end, in a browser (needs chromium), and a very long text
+	$(bin)/pytest -n auto --dist worksteal -m long
 
 test-processors: $(VENV)/dev.stamp ## the same tables on other processors (needs qemu-user)
 	$(bin)/pytest -m processors tests/processors

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from toolkit.case import Case
@@ -36,8 +36,10 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         config.stash[_KEPT].cleanup()
 
 
-settings.register_profile("no deadline", deadline=None)  # a busy machine is no failure
-settings.load_profile("no deadline")
+settings.register_profile(
+    "a busy machine is no failure", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("a busy machine is no failure")
 
 ACTORS = """\
 actor,kind,side,aliases,metonyms,demonyms,role,role_from,role_to,pronoun,note

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parent.parent
 USER = """\
 import toolkit as tk
@@ -50,7 +52,6 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place / "venv" / "bin" / "python"
 
 
-@pytest.mark.slow
 def test_an_installed_toolkit_renders_the_sample_case_from_an_empty_folder(
     installed: Path, tmp_path: Path
 ) -> None:
@@ -64,7 +65,6 @@ def test_an_installed_toolkit_renders_the_sample_case_from_an_empty_folder(
     assert "Tomas Oro" in (tmp_path / page).read_text("utf-8")
 
 
-@pytest.mark.slow
 def test_types_are_known_outside_the_checkout(installed: Path, tmp_path: Path) -> None:
     (tmp_path / "user.py").write_text(USER, "utf-8")
 

@@ -150,7 +150,10 @@ def test_an_empty_table_gives_an_empty_table(coded):
     assert {"reject", "n", "mean", "latest"} <= set(table.columns)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    max_examples=25,
+)
 @given(
     st.lists(
         st.tuples(

@@ -132,7 +132,10 @@ def test_no_moves_give_an_empty_table_with_its_columns_and_types(coded):
     assert table["confirmed"].dtype == bool
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    max_examples=25,
+)
 @given(
     st.lists(
         st.tuples(

@@ -33,7 +33,10 @@ def test_nothing_to_look_for_is_a_mistake(make_case, word, width):
         concordance(make_case(REPORTS), word, width)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    max_examples=25,
+)
 @given(text=st.text(alphabet="aßİ’'“-. \n\"&<", min_size=1, max_size=60), width=st.integers(0, 9))
 def test_offsets_point_at_the_word_in_the_text(make_case, text, width):
     case = make_case(f"a {text} a-a")

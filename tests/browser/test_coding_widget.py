@@ -18,6 +18,8 @@ from toolkit.parsing import find_statements
 from toolkit.people.decisions import Decisions, version
 from toolkit.schema import HandCoding, Statement, read_table, write_table
 
+pytestmark = pytest.mark.long
+
 CASE = Path(__file__).parents[2] / "toolkit" / "data" / "cases" / "port-selme"
 REPORTS = {
     "2031-04-01-hatches": (

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 pytest.importorskip("playwright.sync_api")
+pytestmark = pytest.mark.long
 
 FOLDER = Path(__file__).parents[2] / "notebooks" / "seminar"
 
 
-@pytest.mark.slow
 def test_a_session_is_shown_as_slides_without_any_network(lab, context):
     shutil.copyfile(FOLDER / "1-reading.ipynb", lab.folder / "1-reading.ipynb")
     page = context.new_page()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.case import Case
@@ -95,7 +95,7 @@ def test_only_the_tokens_asked_for_are_read() -> None:
     assert [one.polarity for one in find_attitudes(words, second)] == ["negative"]
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=40)
+@settings(max_examples=40)
 @given(
     st.lists(
         st.sampled_from(

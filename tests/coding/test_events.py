@@ -152,7 +152,10 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(st.lists(WORDS, min_size=1, max_size=25))
 def test_whatever_is_printed_spans_lie_in_the_sentence(
     make_case: MakeCase, said: list[str]

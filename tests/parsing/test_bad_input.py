@@ -171,7 +171,7 @@ def peak() -> float:
     return held / (1e6 if sys.platform == "darwin" else 1e3)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_text_of_200_000_words_in_one_paragraph_is_read_in_bounded_memory():
     text = (SAID + "“We wait,” Minister Adan told reporters after the talks in Selme. ") * 8_700
     assert len(text.split()) > 200_000

@@ -21,7 +21,7 @@ TEXT = st.text(alphabet="aB. \n\t“”\"'?!,\u00a0\u200f\x00\U0001f6a2é", max_
 @settings(
     max_examples=60,
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(TEXT)
 def test_a_parse_keeps_every_character_in_its_place(text):

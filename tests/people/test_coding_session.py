@@ -516,13 +516,13 @@ def test_a_case_of_100_000_statements_opens_at_once_and_sends_little(make_case):
     one = to_table(Statement, [statement(1, *PARTS[0])])
     many = one.loc[one.index.repeat(100_000)].reset_index(drop=True)
     many["statement_id"] = [f"report:{n:06d}" for n in range(100_000)]
-    began = time.perf_counter()
+    began = time.process_time()
 
     widget = code_by_hand(case, "ada", statements=many)
     opened = widget.session.answer({"kind": "open"})
     after = save(widget.session, entry())
 
-    assert time.perf_counter() - began < 5  # about 0.3 s on a machine that does nothing else
+    assert time.process_time() - began < 5  # about 0.3 s, however busy the machine
     assert opened["total"] == 100_000
     assert len(json.dumps(opened)) < 20_000
     assert after["coded"] == 1

@@ -76,20 +76,26 @@ def test_two_renders_of_a_case_give_the_same_bytes(
 
 
 @pytest.mark.parametrize(
-    ("cell", "cause"),
+    ("cell", "cause", "timeout"),
     [
-        ("1 / 0", "ZeroDivisionError: division by zero."),
-        ("import sys; sys.exit(0)", "SystemExit: 0."),
+        ("1 / 0", "ZeroDivisionError: division by zero.", None),
+        ("import sys; sys.exit(0)", "SystemExit: 0.", None),
         (
             "import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
             "its Python process ended: it was told to exit, killed, or out of memory.",
+            None,
         ),
-        ("import time; time.sleep(60)", "it ran longer than 2 seconds."),
+        ("import time; time.sleep(600)", "it ran longer than 5 seconds.", 5),
     ],
     ids=["error", "sys.exit", "killed", "too long"],
 )
 def test_a_run_that_does_not_reach_its_end_is_no_report(
-    cell: str, cause: str, make_case: MakeCase, make_notebook: MakeNotebook, tmp_path: Path
+    cell: str,
+    cause: str,
+    timeout: int | None,
+    make_case: MakeCase,
+    make_notebook: MakeNotebook,
+    tmp_path: Path,
 ) -> None:
     notebook = make_notebook("first = 1", cell, "last = 1")
     out = tmp_path / "out"
@@ -97,7 +103,7 @@ def test_a_run_that_does_not_reach_its_end_is_no_report(
     (out / "trial.html").write_text("the report of yesterday")
 
     with pytest.raises(ReportError) as caught:
-        render_report(str(notebook), make_case(REPORT), out, timeout=2)
+        render_report(str(notebook), make_case(REPORT), out, timeout=timeout)
 
     failed = out.resolve() / "failed" / "trial.ipynb"
     sentence = f"Notebook 'trial' stopped at the cell that begins {cell!r}: {cause}"

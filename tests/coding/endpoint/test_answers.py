@@ -243,7 +243,10 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(changes=st.dictionaries(st.sampled_from(["report", "statement", "evidence", "holder",
                                                 "object", "value", "condition", "note",
                                                 "confidence"]), JSON, max_size=3))  # fmt: skip

@@ -388,12 +388,12 @@ def test_an_endpoint_that_never_answers_in_time_is_left_at_once(stub, ask):
 
 
 def test_a_response_that_drips_is_left_in_time(stub, ask):
-    stub.reply = stub.says(" " * 200, drip=0.05)
+    stub.reply = stub.says(" " * 1200, drip=0.05)  # a minute long
     before = time.monotonic()
     with pytest.raises(InputError, match="too slow"):
         ask(endpoint=Endpoint(stub.url, "m", timeout=0.4))
 
-    assert time.monotonic() - before < 4
+    assert time.monotonic() - before < 20
 
 
 def test_a_response_too_large_is_not_read_on_and_not_asked_for_again(stub, ask, lines):
@@ -682,12 +682,12 @@ def test_an_interruption_waits_for_the_answers_under_way_and_keeps_them(interrup
 
 
 def test_a_second_interruption_ends_that_too(interrupt, ask, stub):
-    interrupt(2, delay=3.0)
+    interrupt(2, delay=20.0)
     before = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
         ask(at_once=2)
 
-    assert time.monotonic() - before < 2.5
+    assert time.monotonic() - before < 15
     assert ask(most=0).coded == 1
 
 

@@ -188,7 +188,10 @@ def test_no_meeting_follows_one_that_nobody_names(make_case):
 
 
 @given(st.permutations(range(len(REPORTS))))
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=8,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 def test_the_order_of_reports_does_not_change_the_groups(make_case, order):
     case = make_case(REPORTS)
     shuffled = replace(case, documents=case.documents.iloc[list(order)].reset_index(drop=True))

@@ -124,6 +124,33 @@ def test_a_negation_turns_what_it_governs(make_case: MakeCase, words: str, value
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        "No 10 said that inspections would resume.",
+        "The campaign called No said that inspections would resume.",
+    ],
+)
+def test_a_name_denies_nothing(make_case: MakeCase, words: str) -> None:
+    assert stances(make_case(words)) == {"inspections": "accept"}
+
+
+def test_what_is_not_up_for_negotiation_is_refused(make_case: MakeCase) -> None:
+    assert stances(make_case("Envoy Oro said inspections were not up for negotiation.")) == {
+        "inspections": "reject"
+    }
+
+
+def test_what_others_do_is_no_stance_of_who_tells_of_them(make_case: MakeCase) -> None:
+    codings = coded(make_case("Envoy Oro thanked the guards who do not allow inspections."))
+    assert ORO not in set(codings["holder"])
+
+
+def test_what_one_is_told_to_do_one_has_not_said(make_case: MakeCase) -> None:
+    words = "“When we are told that we must accept inspections, we smile,” Envoy Oro said."
+    assert stances(make_case(words)) == {"inspections": "unclear"}
+
+
+@pytest.mark.parametrize(
     ("report", "value"),
     [
         ("Oro ruled out inspections.", "reject"),

@@ -123,7 +123,9 @@ class Holders:
         actor = self._actor(subject)
         if actor:
             return Holder(actor, reason, self.roster.side(actor), "named")
-        if step.word.holder == "either" and subject.pos_ != "PRON":
+        verb = self.doc[step.at]
+        of_clause = verb.dep_ == "relcl" and verb.head.i == subject.i  # “the guards who allow it”
+        if step.word.holder == "either" and subject.pos_ != "PRON" and not of_clause:
             return self.speaker(statement)
         if subject.lower_ in (*IMPERSONAL, *listed("second_person")) or subject.tag_ == "PRP$":
             return self.speaker(statement)

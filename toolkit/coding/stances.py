@@ -20,7 +20,7 @@ from toolkit.coding.conditions import Condition
 from toolkit.coding.lexicon import NUMBERS, StanceWord
 from toolkit.coding.phrases import Indices, Words
 from toolkit.coding.readings import Reading, Step
-from toolkit.parsing.grammar import SUBJECTS, negations
+from toolkit.parsing.grammar import SUBJECTS, listed, negations
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -235,6 +235,10 @@ class Reader:
             reading.steps.clear()
             reading.remark = "asked, not said"
             return True
+        if token.dep_ == "ccomp" and _is_told(head):
+            reading.steps.clear()
+            reading.remark = "told by others, not said"
+            return True
         infinitive = [c.i for c in token.children if c.tag_ == "TO" and c.dep_ == "aux"]
         if token.dep_ == "advcl" and not self._jump(token):
             wished = any(child.lower_ == "for" for child in token.children)
@@ -245,7 +249,9 @@ class Reader:
                 reading.steps.append(Step(word, (infinitive[0],), head.i))
             return True
         if token.dep_ == "relcl" and not infinitive:
-            return any(step.effect in NUMBERS for step in reading.steps)
+            persons = any(child.lower_ == "who" for child in token.children)
+            effects = {step.effect for step in reading.steps}
+            return bool(effects & NUMBERS.keys() or (persons and effects))
         return token.dep_ == "parataxis"
 
     def _takes_side(self, token: Token) -> bool:
@@ -378,6 +384,12 @@ class Reader:
 
     def _print(self, tokens: range | Indices) -> str:
         return self.words.text(tokens)
+
+
+def _is_told(verb: Token) -> bool:
+    """“we are told that …”: what others say to somebody."""
+    passive = any(child.dep_ == "nsubjpass" for child in verb.children)
+    return passive and verb.lemma_ in listed("told")
 
 
 def _is_imperative(token: Token) -> bool:

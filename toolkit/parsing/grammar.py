@@ -55,6 +55,8 @@ def is_negated(syntax: Syntax, at: int) -> bool:
 
 def _denies(syntax: Syntax, child: int) -> bool:
     """Whether a word denies what governs it."""
+    if _is_name(syntax, child):
+        return False
     is_negation = syntax.dep[child] == "neg" or (
         syntax.dep[child] in _DENYING and syntax.lower[child] in listed("negations")
     )
@@ -68,8 +70,18 @@ _DENYING = ("advmod", "cc", "preconj", "det", "dobj", "attr", *SUBJECTS)
 def _of_determiner(syntax: Syntax, noun: int) -> Iterator[int]:
     """“*no* side”, “*not* all ministers”."""
     for below in syntax.dependents(noun, "det", "neg", "preconj"):
-        if below < noun and syntax.lower[below] in listed("negating_determiners"):
+        denies = syntax.lower[below] in listed("negating_determiners")
+        if below < noun and denies and not _is_name(syntax, below):
             yield below
+
+
+def _is_name(syntax: Syntax, at: int) -> bool:
+    """Whether what looks like a negation is a name or part of one: “No 10”, “the No campaign”."""
+    if syntax.lower[at] != "no":
+        return False
+    following = syntax.lower[min(at + 1, len(syntax) - 1)].strip(".")
+    before = syntax.lower[at - 1] if at else ""
+    return following.isdecimal() or (syntax.text[at] == "No" and before in ("the", "a", "called"))
 
 
 def is_conditional(syntax: Syntax, clause: int) -> bool:

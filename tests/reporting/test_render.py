@@ -78,12 +78,12 @@ def test_two_renders_of_a_case_give_the_same_bytes(
 @pytest.mark.parametrize(
     ("cell", "cause", "timeout"),
     [
-        ("1 / 0", "ZeroDivisionError: division by zero.", None),
-        ("import sys; sys.exit(0)", "SystemExit: 0.", None),
+        ("1 / 0", "ZeroDivisionError: division by zero.", 60),
+        ("import sys; sys.exit(0)", "SystemExit: 0.", 60),
         (
             "import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
             "its Python process ended: it was told to exit, killed, or out of memory.",
-            None,
+            60,
         ),
         ("import time; time.sleep(600)", "it ran longer than 5 seconds.", 5),
     ],
@@ -92,7 +92,7 @@ def test_two_renders_of_a_case_give_the_same_bytes(
 def test_a_run_that_does_not_reach_its_end_is_no_report(
     cell: str,
     cause: str,
-    timeout: int | None,
+    timeout: int,
     make_case: MakeCase,
     make_notebook: MakeNotebook,
     tmp_path: Path,

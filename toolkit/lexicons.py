@@ -49,9 +49,9 @@ def tables(name: str) -> dict[str, Any]:
 
 
 @cache
-def words(name: str, table: str) -> frozenset[str]:
+def word_list(name: str, of: str) -> frozenset[str]:
     """One list of a `.toml` file in which words stand apart by blanks."""
-    return frozenset(tables(name)[table].split())
+    return frozenset(tables(name)[of].split())
 
 
 @cache

@@ -21,10 +21,6 @@ from toolkit.schema import Spans, Statement
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-IMPERSONAL = (
-    *("it", "there", "this", "that", "these", "those", "what", "which", "who", "one"),
-    *("everything", "nothing", "something", "much", "all"),
-)
 NAME_PARTS = ("poss", "compound", "amod", "nmod", "appos", "det", "case", "flat")
 
 
@@ -127,7 +123,10 @@ class Holders:
         of_clause = verb.dep_ == "relcl" and verb.head.i == subject.i  # “the guards who allow it”
         if step.word.holder == "either" and subject.pos_ != "PRON" and not of_clause:
             return self.speaker(statement)
-        if subject.lower_ in (*IMPERSONAL, *listed("second_person")) or subject.tag_ == "PRP$":
+        if (
+            subject.lower_ in (*listed("impersonal"), *listed("second_person"))
+            or subject.tag_ == "PRP$"
+        ):
             return self.speaker(statement)
         phrase = (subject.idx, max(subject.idx + len(subject), self._end(subject)))
         several = self.voices.of((phrase,), reported=statement.form != "direct")

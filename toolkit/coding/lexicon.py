@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from toolkit.coding.issues import Topic
 from toolkit.coding.phrases import Indices, Phrases, Words
 from toolkit.lexicons import file_of, records
+from toolkit.parsing.grammar import listed
 from toolkit.schema import InputError
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ EFFECTS = (
     "defers",
     "past",
 )
-ARTICLES = ("the", "a", "an")
 HOLDERS = ("subject", "speaker", "either")
 JOINS = ("clause", "phrase", "relative", "lack", "none")
 CLASSES = {
@@ -142,11 +142,13 @@ def longest(found: list[tuple[Indices, ConditionWord]]) -> list[tuple[Indices, C
 def skipping(words: Words, tokens: range) -> list[int]:
     """Tokens without the articles and quotation marks that may stand inside a phrase."""
     doc = words.doc
-    return [at for at in tokens if words.lower[at] not in ARTICLES and not doc[at].is_quote]
+    return [
+        at for at in tokens if words.lower[at] not in listed("articles") and not doc[at].is_quote
+    ]
 
 
 def _without_articles(phrase: str) -> list[str]:
-    return [word for word in phrase.split() if word not in ARTICLES]
+    return [word for word in phrase.split() if word not in listed("articles")]
 
 
 def top(words: Words, tokens: Indices) -> Token:

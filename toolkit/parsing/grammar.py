@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 
-from toolkit.lexicons import words
+from toolkit.lexicons import word_list
 from toolkit.parsing.syntax import Syntax
 
 ACTIVE_SUBJECTS = ("nsubj", "csubj")
@@ -25,7 +25,7 @@ RELATIVES = ("WDT", "WP", "WP$")
 
 def listed(name: str) -> frozenset[str]:
     """A list of function words: `listed("negations")`."""
-    return words("grammar", name)
+    return word_list("grammar", name)
 
 
 # ---------------------------------------------------------------- negation

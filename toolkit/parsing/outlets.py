@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 from spacy.tokens import Doc, Token
 
-from toolkit.lexicons import records
+from toolkit.lexicons import records, word_list
 from toolkit.parsing.attribution.rules import Attribution, nested
 from toolkit.parsing.grammar import is_date, noun_phrase
 from toolkit.parsing.language import covering, load_language
@@ -23,36 +23,12 @@ from toolkit.schema import Names, Spans
 if TYPE_CHECKING:
     from spacy.matcher import PhraseMatcher
 
+_listed = partial(word_list, "outlets")
+
+
 FAR = 400
 """Characters between an outlet's name and “the newspaper” that is taken to mean it."""
 
-_OUTLET_NOUNS = frozenset(
-    "agency newspaper paper daily weekly magazine broadcaster channel network station service "
-    "site website outlet portal television tv radio programme program tabloid wire".split()
-)
-_BEFORE_NAMES = frozenset("newspaper daily weekly magazine broadcaster tabloid".split())
-_AFFILIATES = frozenset("station affiliate partner".split())
-_SAID_BEFORE = frozenset("newspaper paper daily weekly magazine broadcaster tabloid".split())
-_PIECES = frozenset(
-    "interview post message video statement comment remark column op-ed essay article report "
-    "story piece dispatch page account channel feed thread tweet blog broadcast show appearance "
-    "address speech investigation website site edition clip livestream".split()
-)
-_REPORTERS = frozenset("reporter journalist correspondent anchor host presenter".split())
-_CARRYING = frozenset("carry publish air broadcast report quote cite release run post".split())
-_SPEAKING = frozenset("speak talk write post reply respond appear comment".split())
-_QUOTING = frozenset(("quote", "cite"))
-_REPORTING = frozenset(
-    "say report write tell note add claim state reveal confirm announce disclose estimate explain "
-    "learn understand mention observe find detail indicate allege show suggest quote cite recall "
-    "point list post tweet relay carry specify clarify highlight remark acknowledge accord "
-    "assert describe".split()
-)
-_LEADERS = frozenset("editorial leader commentary op-ed".split())
-_REPORTS = frozenset("report news account revelation disclosure word".split())
-_TOLD = frozenset(("tell", "inform"))
-_TO_OUTLETS = frozenset("to on in via through over".split())
-_WITH_PIECES = _TO_OUTLETS | frozenset("with for by from of at".split())
 _BESIDE = ("compound", "poss", "nmod", "amod", "appos")
 
 
@@ -119,7 +95,9 @@ class Outlets:
         for _, start, end in self._media(doc):
             yield Named(start, end, *self._known[doc[start:end].text.lower()])
         for token in doc:
-            if token.lower_ in _BEFORE_NAMES or _is_agency(token):  # “newspaper Selme Courier”
+            if token.lower_ in _listed("before_names") or _is_agency(
+                token
+            ):  # “newspaper Selme Courier”
                 end = _name_behind(token)
                 if end > token.i + 1:
                     yield Named(token.i + 1, end, doc[token.i + 1 : end].text, "outlet")
@@ -180,10 +158,10 @@ def _outlets_of(doc: Doc, one: Attribution, named: Sequence[Named]) -> list[str]
         return []
     source = covering(doc, *one.source[0])
     head = source.root
-    behind = source.end + (head.lemma_.lower() in _OUTLET_NOUNS)
+    behind = source.end + (head.lemma_.lower() in _listed("nouns"))
     inside = [n for n in _within(named, source.start, behind) if n.kind != "channel"]
     found = [n for n in inside if _is_head(doc, n, head) and not _opens_sentence(doc, n)]
-    if not found and head.lemma_.lower() in _SAID_BEFORE and _is_plain(head):
+    if not found and head.lemma_.lower() in _listed("said_before") and _is_plain(head):
         before = [n for n in _within(named, 0, source.start) if n.kind == "outlet"][-1:]
         return [n.name for n in before if source.start_char - doc[n.start].idx <= FAR]
     joined = [n for n in inside if found and doc[n.start : n.end].root.dep_ == "conj"]
@@ -196,11 +174,16 @@ def _is_head(doc: Doc, one: Named, head: Token) -> bool:
         return True
     root = doc[one.start : one.end].root
     noun = head.lemma_.lower()
-    if noun in _OUTLET_NOUNS:
+    if noun in _listed("nouns"):
         if one.start == head.i + 1:
             return True
         return root.head == head and root.dep_ in ("compound", "appos", "nmod", "amod")
-    if noun in _REPORTS or noun in ("article", "story", "dispatch", "investigation"):
+    if noun in _listed("reports") or noun in (
+        "article",
+        "story",
+        "dispatch",
+        "investigation",
+    ):
         if root.head == head and root.dep_ in _BESIDE:
             return True
         link = root.head
@@ -216,14 +199,14 @@ def _is_plain(head: Token) -> bool:
 def _relays(cue: Token, kind: str) -> bool:
     """Whether what an outlet says with this cue is news it passes on, not its own opinion."""
     if cue.pos_ in ("NOUN", "PROPN"):
-        return cue.lemma_.lower() in _REPORTS
+        return cue.lemma_.lower() in _listed("reports")
     leader = any(
-        part.lemma_.lower() in _LEADERS
+        part.lemma_.lower() in _listed("leaders")
         for link in cue.children
         if link.dep_ == "prep"
         for part in link.children
     )
-    return kind == "say" and cue.lemma_.lower() in _REPORTING and not leader
+    return kind == "say" and cue.lemma_.lower() in _listed("reporting") and not leader
 
 
 def _only_cites(doc: Doc, one: Attribution, named: Sequence[Named]) -> bool:
@@ -232,7 +215,7 @@ def _only_cites(doc: Doc, one: Attribution, named: Sequence[Named]) -> bool:
     “…, citing a source”; “the Courier quoted Oro as saying”, where “saying” is the cue.
     """
     cue = doc[one.head]
-    if cue.lemma_.lower() not in _QUOTING:
+    if cue.lemma_.lower() not in _listed("quoting"):
         return False
     return (
         (cue.tag_ == "VBG" and bool(_within(named, cue.sent.start, cue.sent.end)))
@@ -260,7 +243,7 @@ def _cited(doc: Doc, one: Attribution, named: Sequence[Named]) -> tuple[Attribut
     cue = doc[one.head]
     last = max(cue.i, covering(doc, *one.source[0]).end - 1)
     for citing in cue.sent:
-        if citing.lemma_.lower() not in _QUOTING or citing.tag_ != "VBG":
+        if citing.lemma_.lower() not in _listed("quoting") or citing.tag_ != "VBG":
             continue
         behind = doc[citing.i - 1].text == "," and citing.i - 2 in (cue.i, last)
         if not behind and citing.head != cue:
@@ -322,9 +305,9 @@ def _by_verb(doc: Doc, one: Attribution) -> Names:
 def _is_told_next(doc: Doc, outlet: Named, cue: set[int]) -> bool:
     """Whether the outlet's name follows “told”, whatever the parser made of it."""
     before = outlet.start - 1
-    while before > 0 and (doc[before].lower_ == "the" or doc[before].lower_ in _OUTLET_NOUNS):
+    while before > 0 and (doc[before].lower_ == "the" or doc[before].lower_ in _listed("nouns")):
         before -= 1
-    if before in cue and doc[before].lemma_.lower() in _TOLD and outlet.kind != "channel":
+    if before in cue and doc[before].lemma_.lower() in _listed("told") and outlet.kind != "channel":
         behind = doc[outlet.end] if outlet.end < len(doc) else None
         return behind is None or behind.lower_ not in ("'s", "’s", "'", "’", "to")
     return False
@@ -337,7 +320,7 @@ def _opens_sentence(doc: Doc, outlet: Named) -> bool:
     return (
         2 <= len(before) <= 7
         and before[0] in ("speaking", "talking", "writing", "posting", "appearing", "replying")
-        and before[1] in (*_TO_OUTLETS, "for")
+        and before[1] in (*_listed("to_outlets"), "for")
         and "," not in before
         and outlet.end < len(doc)
         and doc[outlet.end].text == ","
@@ -369,26 +352,36 @@ def _leads_to_cue(
         if above == token:
             return False
         if dep in _BESIDE or (dep == "conj" and above.pos_ == "PROPN"):
-            if any(n.start <= above.i < n.end for n in named) or noun in _OUTLET_NOUNS | _PIECES:
+            if any(n.start <= above.i < n.end for n in named) or noun in word_list(
+                "outlets", "nouns"
+            ) | _listed("pieces"):
                 token = above
-            elif noun in _REPORTERS or (dep == "poss" and above.pos_ == "PROPN"):
+            elif noun in _listed("reporters") or (dep == "poss" and above.pos_ == "PROPN"):
                 token, through_person = above, True
             else:
                 return False
         elif dep in ("dobj", "dative"):
-            return above.i in cue and noun in _TOLD
+            return above.i in cue and noun in _listed("told")
         elif dep == "pobj":
             verb = above.head
             if above.lower_ == "by" and quoting is not None and verb in (quoting, head):
                 return True
-            if above.lower_ == "by" and verb.lemma_.lower() in _CARRYING and verb.dep_ == "acl":
+            if (
+                above.lower_ == "by"
+                and verb.lemma_.lower() in _listed("carrying")
+                and verb.dep_ == "acl"
+            ):
                 verb = verb.head
-            if verb.lemma_.lower() in _PIECES and above.lower_ in _WITH_PIECES:
+            if verb.lemma_.lower() in _listed("pieces") and above.lower_ in word_list(
+                "outlets", "with_pieces"
+            ):
                 if through_person and verb.lemma_.lower() != "interview":
                     return False
                 token, through_person = verb, False
                 continue
-            if above.lower_ not in _TO_OUTLETS or (through_person and above.lower_ != "on"):
+            if above.lower_ not in _listed("to_outlets") or (
+                through_person and above.lower_ != "on"
+            ):
                 return False
             while outlet.kind == "channel" and verb.pos_ in ("PROPN", "ADP"):
                 verb = verb.head  # nobody is “Oro on Twitter”
@@ -401,7 +394,7 @@ def _is_cue_verb(verb: Token, cue: set[int], head: Token, channel: bool) -> bool
     """Whether a verb is the cue's, or one beside it with the same subject."""
     if verb.i in cue:
         return True
-    if verb.lemma_.lower() in _SPEAKING and verb.dep_ == "advcl" and verb.head.i in cue:
+    if verb.lemma_.lower() in _listed("speaking") and verb.dep_ == "advcl" and verb.head.i in cue:
         return True
     return channel and head.dep_ in ("advcl", "xcomp") and head.tag_ == "VBG" and head.head == verb
 
@@ -410,7 +403,7 @@ def _quoting(head: Token) -> Token | None:
     """The verb that hands over to a cue: “was *quoted* … as saying”."""
     if head.dep_ == "pcomp" and head.head.lower_ == "as":
         verb = head.head.head
-        return verb if verb.lemma_.lower() in _QUOTING else None
+        return verb if verb.lemma_.lower() in _listed("quoting") else None
     return None
 
 
@@ -456,7 +449,7 @@ def _goes_on(doc: Doc, end: int) -> bool:
 
 def _owned(doc: Doc, end: int) -> tuple[int, int] | None:
     """The station named behind the network it belongs to: “CBS station KDKA-TV”."""
-    if end < len(doc) and doc[end].lower_ in _AFFILIATES:
+    if end < len(doc) and doc[end].lower_ in _listed("affiliates"):
         behind = _name_behind(doc[end])
         if behind > end + 1:
             return end + 1, behind

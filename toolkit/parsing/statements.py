@@ -10,6 +10,7 @@ from operator import itemgetter
 
 from spacy.tokens import Doc, Token
 
+from toolkit.lexicons import word_list
 from toolkit.parsing.attribution.methods import Method
 from toolkit.parsing.attribution.quotations import find_quotations
 from toolkit.parsing.attribution.rules import Attribution, nested
@@ -159,8 +160,6 @@ _MODALS = {
     "may": "possible", "might": "possible", "could": "possible",
     "would": "conditional", "should": "conditional",
 }  # fmt: skip
-_CONDITIONS = {"if", "unless", "provided", "providing", "once"}
-_POSSIBLE = {"possible", "possibility", "perhaps", "maybe", "possibly", "probably", "likely"}
 
 
 def _modality(doc: Doc, content: Spans, direct: bool) -> str:
@@ -173,13 +172,13 @@ def _modality(doc: Doc, content: Spans, direct: bool) -> str:
         return "question"
     head: Token = span.root
     children = list(head.children)
-    if any(t.dep_ == "mark" and t.lower_ in _CONDITIONS for t in span):
+    if any(t.dep_ == "mark" and t.lower_ in word_list("attribution", "conditions") for t in span):
         return "conditional"
     for child in children:
         if child.dep_ == "aux" and child.lower_ in _MODALS:
             reported = child.lower_ == "would" and not direct
             return "future" if reported else _MODALS[child.lower_]
-    if any(t.lower_ in _POSSIBLE for t in (head, *children)):
+    if any(t.lower_ in word_list("attribution", "possible") for t in (head, *children)):
         return "possible"
     infinitive = any(c.dep_ == "aux" and c.tag_ == "TO" for c in children)
     going = head.lower_ == "going" and any(c.dep_ == "xcomp" for c in children)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from toolkit.coding.attitudes.finder import NAMES, Cue, Finder
 from toolkit.coding.attitudes.wrongs import Wrongs
-from toolkit.coding.holders import IMPERSONAL, Holders
+from toolkit.coding.holders import Holders
 from toolkit.coding.lexicon import is_topic_of_talk
 from toolkit.coding.phrases import Indices, Words
 from toolkit.lexicons import lexicon
@@ -18,8 +18,6 @@ from toolkit.schema import Coding, Document, Statement
 
 DIMENSION = "attitude"
 MIXED = "mixed"
-PRONOUNS = frozenset("he him his she her hers it its they them their theirs who whom".split())
-_SOMEBODY = frozenset(("he", "she", "they", "who", "everyone", "nobody"))
 _JUDGED_BY = ("conduct", "quality", "deed", "brings", "fares")
 _NAMED_BY = ("poss", "amod", "compound", "nmod")
 
@@ -110,7 +108,9 @@ class _Reader:
         parts = self._words.within((*statement.cue_spans, *statement.content_spans))
         inside = frozenset(at for part in parts for at in part)
         names_nobody = self._holders.mention_at.keys().isdisjoint(inside)
-        if names_nobody and not any(self._words.lower[at] in PRONOUNS for at in inside):
+        if names_nobody and not any(
+            self._words.lower[at] in listed("third_person") for at in inside
+        ):
             return
         senses, lemma = self._finder.lexicon.senses, self._words.lemma
         tokens = [at for at in sorted(inside) if senses(at) or lemma[at] == "be"]
@@ -146,7 +146,7 @@ class _Reader:
         for at in tokens:
             subject = self._doc.child(at, "nsubj") if self._doc.lemma[at] == "be" else None
             said = self._doc.child(at, "acomp", "attr")
-            if subject is None or said is None or self._doc.lower[subject] in IMPERSONAL:
+            if subject is None or said is None or self._doc.lower[subject] in listed("impersonal"):
                 continue
             sign = self._finder.values.value(at) if self._finder.judges(at) else 0
             if sign:
@@ -192,7 +192,7 @@ class _Reader:
 
     def _is_somebody(self, at: int) -> bool:
         """Whether a word names a person or a body of people."""
-        if self._doc.pos[at] == "PROPN" or self._doc.lower[at] in _SOMEBODY:
+        if self._doc.pos[at] == "PROPN" or self._doc.lower[at] in listed("somebody"):
             return True
         lemma = fold(self._doc.lemma[at])
         if lemma in lexicon("persons") or lemma in lexicon("groups"):

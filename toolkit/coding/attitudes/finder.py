@@ -15,6 +15,7 @@ from toolkit.parsing.grammar import (
     behind,
     is_negated,
     is_passive,
+    listed,
     logical_subject,
     objects,
     owner,
@@ -26,7 +27,6 @@ HOLDING = ("toward", "bearer", "moves", "plans")
 _OWN = ("toward", "says", "plans")
 NAMES = {1: "positive", -1: "negative"}
 _CARRIES = ("dobj", "xcomp", "acomp", "attr", "pcomp", "oprd", "pobj")
-_RAISES = ("think", "believe", "want", "expect", "seem", "appear", "suppose", "imagine")
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +250,7 @@ class Finder:
             if doc.dep[at] == "conj":
                 at = head
                 continue
-            if doc.dep[at] == "ccomp" and doc.lemma[head] not in _RAISES:
+            if doc.dep[at] == "ccomp" and doc.lemma[head] not in listed("raising"):
                 break
             if doc.pos[head] == "ADP":
                 sign *= -1 if doc.lower[head] in ("without", "against") else 1
@@ -287,7 +287,7 @@ class Finder:
 
         Whoever “condemns” or “wants” in it is not judged: that attitude is their own.
         """
-        denied = is_negated(self.doc, at) and self.words.lemma[at] in _RAISES
+        denied = is_negated(self.doc, at) and self.words.lemma[at] in listed("raising")
         for clause in self.contents(at):
             subject = self.doc.child(clause, "nsubj")
             if subject is None or self.doc.pos[subject] == "PRON":

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from toolkit.lexicons import file_of, tables
+from toolkit.parsing.grammar import listed
 from toolkit.parsing.syntax import Syntax
 from toolkit.schema import InputError, Names
 
@@ -27,10 +28,6 @@ CLASSES = {
     "ADV": "adverb",
 }
 PARTICIPLES = ("VBN", "VBG")
-PREPOSITIONS = frozenset(
-    "about above across after against along around as at behind between by down for from in into "
-    "of off on out over to toward towards under up upon with".split()
-)
 _REACH = 7
 """Tokens after its first word in which the rest of a phrase is looked for."""
 
@@ -69,7 +66,7 @@ def entries() -> dict[tuple[str, str], tuple[_Entry, ...]]:
             for group, text in groups.items():
                 _check(group, tuple(SIGNS))
                 for first, rest in _phrases(text):
-                    last = rest[-1] if rest and rest[-1] in PREPOSITIONS else ""
+                    last = rest[-1] if rest and rest[-1] in listed("prepositions") else ""
                     sense = Sense(relation, SIGNS[group], group, last)
                     meanings = found.setdefault((kind, first), {}).setdefault(rest, {})
                     meanings.setdefault(relation, sense)
@@ -176,7 +173,11 @@ class Lexicon:
             if at == end or first not in self.doc.ancestors(at):
                 return False
             at += 1
-        return rest[-1] not in PREPOSITIONS or len(rest) > 1 or self.doc.head[at - 1] == first
+        return (
+            rest[-1] not in listed("prepositions")
+            or len(rest) > 1
+            or self.doc.head[at - 1] == first
+        )
 
     def _of_adverb(self, word: str) -> Senses:
         """The senses of the adjective an adverb in -ly is made from."""

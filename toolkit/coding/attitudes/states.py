@@ -6,14 +6,13 @@ from functools import cache
 
 from toolkit.coding.phrases import Words
 from toolkit.lexicons import records
+from toolkit.parsing.grammar import listed
 from toolkit.parsing.speakers.deeds import speaks_for_party
 from toolkit.parsing.speakers.roster import fold
 from toolkit.parsing.strangers.states import states
 from toolkit.schema import Names
 
 _LONGEST = 7
-_NOT_OF_STATE = ("speaking", "speaker", "speakers", "language", "occupied", "controlled")
-"""What follows a demonym that names a tongue or a place held by somebody."""
 
 
 @cache
@@ -79,4 +78,4 @@ def _is_tongue(folded: list[str], after: int) -> bool:
     """Whether what follows makes a demonym say what somebody speaks."""
     while after < len(folded) and folded[after] in ("-", "–"):
         after += 1
-    return after < len(folded) and folded[after] in _NOT_OF_STATE
+    return after < len(folded) and folded[after] in listed("not_of_state")

@@ -16,15 +16,13 @@ from toolkit.parsing.grammar import (
     is_obliged,
     is_passive,
     is_possible,
+    listed,
     logical_subject,
     owner,
 )
 from toolkit.parsing.syntax import Syntax
 
 WRONGS = ("deed", "brings", "turns", "fares", "quality")
-_AGAINST = ("anti", "counter", "non")
-_PARTS = ("of", "by", "with", "in", "through", "as", "on", "for", "without")
-"""Prepositions by which a wrong is part of what is done: “by means of propaganda”."""
 
 
 class Wrongs:
@@ -90,7 +88,7 @@ class Wrongs:
         for above in (at, *doc.ancestors(at)):
             if above != at and self._finder.lexicon.sense(above, "says"):
                 return None
-            if doc.pos[below] == "ADP" and doc.lower[below] not in _PARTS:
+            if doc.pos[below] == "ADP" and doc.lower[below] not in listed("parts"):
                 return None
             who = None
             if doc.pos[above] in ("VERB", "AUX"):
@@ -116,4 +114,4 @@ def _first(doc: Syntax, verb: int) -> int:
 
 def _is_countered(doc: Syntax, at: int) -> bool:
     """Whether a word is the second half of “anti-terrorist” or “counter-terrorism”."""
-    return at > 1 and doc.text[at - 1] == "-" and doc.lower[at - 2] in _AGAINST
+    return at > 1 and doc.text[at - 1] == "-" and doc.lower[at - 2] in listed("contrary_prefixes")

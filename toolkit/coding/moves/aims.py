@@ -7,23 +7,9 @@ from collections.abc import Container, Iterator
 from toolkit.coding.moves import complements
 from toolkit.coding.moves.acts import Move
 from toolkit.coding.moves.doers import Doers
+from toolkit.coding.moves.lexicon import move_words
 from toolkit.coding.moves.nouns import NAMED, SOMEBODY, THING
 from toolkit.parsing.grammar import RELATIVES, antecedent
-
-TOWARDS = frozenset(
-    "with against on upon to toward towards from for at into onto of over about behind before "
-    "between among alongside by regarding concerning".split()
-)
-"""Prepositions behind which whoever is dealt with is named."""
-
-NEAREST = frozenset({"with", "against", "to", "toward", "towards", "on"})
-"""Those that name a receiver before what is given: “sent grain *to* the South”."""
-
-MET = frozenset({"with", "to", "between", "of", "alongside"})
-"""Those behind which whoever is met is named, not what is talked about."""
-
-WHERE = frozenset({"in", "near", "inside"})
-"""Prepositions of place: “shelled positions in the South”."""
 
 DEEPEST = 8
 """Nouns behind nouns that are looked into."""
@@ -111,7 +97,7 @@ class Aims:
                 continue
             meets = self._meets(at, move)
             yield from self._objects(at, move, meets)
-            for preposition in () if meets else self._prepositions(at, WHERE):
+            for preposition in () if meets else self._prepositions(at, move_words().sets["where"]):
                 places += syntax.dependents(preposition, "pobj")
             waiting += self._clauses(at, move)
         yield from places
@@ -136,11 +122,11 @@ class Aims:
             subjects = (syntax.child(clause, "nsubj") for clause in syntax.dependents(at, "ccomp"))
             yield from (subject for subject in subjects if subject is not None)
         if move.root in GIVING:
-            for preposition in self._prepositions(at, NEAREST):
+            for preposition in self._prepositions(at, move_words().sets["receivers"]):
                 yield from syntax.dependents(preposition, "pobj")
         yield from objects
-        for preposition in self._prepositions(at, TOWARDS):
-            is_about = meets and syntax.lower[preposition] not in MET
+        for preposition in self._prepositions(at, move_words().sets["towards"]):
+            is_about = meets and syntax.lower[preposition] not in move_words().sets["met"]
             for noun in syntax.dependents(preposition, "pobj"):
                 if not is_about or self.nouns.is_act(noun):
                     yield noun
@@ -196,7 +182,9 @@ class Aims:
         for inner in self._behind(noun, move):
             found = self._actors(inner, move, names, least, deep + 1)
             if found:
-                is_place = syntax.lower[syntax.head[inner]] in WHERE and not is_act
+                is_place = (
+                    syntax.lower[syntax.head[inner]] in move_words().sets["where"] and not is_act
+                )
                 return [noun] if is_place else found
         return []
 
@@ -212,9 +200,11 @@ class Aims:
     def _behind(self, noun: int, move: Move) -> Iterator[int]:
         """The nouns behind the prepositions of a noun; where it was, last."""
         syntax, meets = self.syntax, self._meets(noun, move)
-        for preposition in self._prepositions(noun, MET if meets else TOWARDS - {"by"}):
+        for preposition in self._prepositions(
+            noun, move_words().sets["met"] if meets else move_words().sets["towards"] - {"by"}
+        ):
             yield from syntax.dependents(preposition, "pobj")
             for clause in syntax.dependents(preposition, "pcomp"):
                 yield from syntax.dependents(clause, "dobj", "dative")
-        for preposition in () if meets else self._prepositions(noun, WHERE):
+        for preposition in () if meets else self._prepositions(noun, move_words().sets["where"]):
             yield from syntax.dependents(preposition, "pobj")

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from toolkit.coding.holders import IMPERSONAL, Holder, Holders
+from toolkit.coding.holders import Holder, Holders
 from toolkit.coding.lexicon import is_topic_of_talk, talk_words
 from toolkit.coding.moves.acts import Move
+from toolkit.coding.moves.lexicon import move_words
 from toolkit.coding.moves.reader import Reader
 from toolkit.coding.phrases import Words
 from toolkit.parsing.grammar import SUBJECTS, duty, listed
 from toolkit.parsing.speakers.roster import Roster
 from toolkit.schema import Coding, Document, Statement
 
-SPEECH = frozenset(
-    "comment say elaborate answer discuss respond speak give specify disclose".split()
-)
-INTRODUCING = frozenset({"let", "like", "want", "wish"})
-TOGETHER = frozenset({"with", "between", "each", "we"})
 FARTHEST = 60
 """Words behind a move among which the one addressed is looked for."""
 
@@ -148,7 +144,7 @@ class _Scene:
     def _keeps_silent(self, cue: list[int], statement: Statement) -> bool:
         """“declined to comment”."""
         return statement.denial == "declined" and any(
-            self.syntax.lemma[child] in SPEECH
+            self.syntax.lemma[child] in move_words().sets["speech"]
             for at in cue
             for child in self.syntax.dependents(at, "xcomp")
         )
@@ -186,7 +182,11 @@ class _Scene:
         Itself, if nothing follows that is said; None if a word introduces nothing.
         """
         syntax = self.syntax
-        inner = syntax.child(top, "xcomp", "ccomp") if syntax.lemma[top] in INTRODUCING else None
+        inner = (
+            syntax.child(top, "xcomp", "ccomp")
+            if syntax.lemma[top] in move_words().sets["introducing"]
+            else None
+        )
         if inner is None or not self.reader.says(inner):
             return None
         if syntax.lemma[top] != "let" and syntax.child(inner, *SUBJECTS) is not None:
@@ -228,11 +228,14 @@ class _Scene:
         if any(syntax.tag[at] in ("CC", "NNS") for part in within(said) for at in part):
             return True
         [inside] = within(((statement.start, statement.end),))
-        return any(syntax.lower[at] in TOGETHER for at in inside)
+        return any(syntax.lower[at] in move_words().sets["together"] for at in inside)
 
     def holder(self, statement: Statement, move: Move) -> Holder:
         """Who makes a move: the speaker, or the subject of the act that is told of."""
-        if move.by is None or self.syntax.lower[move.by] in (*listed("first_person"), *IMPERSONAL):
+        if move.by is None or self.syntax.lower[move.by] in (
+            *listed("first_person"),
+            *listed("impersonal"),
+        ):
             return Holder(statement.speaker, "the speaker")
         actor = self._actor(move.by)
         noun = self.words.text(range(self.syntax.left_edge(move.by), move.by + 1))

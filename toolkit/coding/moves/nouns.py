@@ -17,8 +17,6 @@ THING, SOMEBODY, NAMED = 0, 1, 2
 
 PEOPLE = ("persons", "collectives", "delegates", "spokespersons", "groups")
 CLASSES = frozenset({"captive", "refugees", "person", "foreigner", "diplomat", "troops"})
-PRONOUNS = frozenset("he she they him her them we us i me you".split())
-OWNERS = frozenset("his their our its my her".split())
 AGENTS = ("ists", "ers", "ors", "men", "ians", "ants", "ees")
 """Endings of plurals that are mostly for people: “fishermen”, “harvesters”."""
 
@@ -41,7 +39,7 @@ class Nouns:
     def kind(self, at: int) -> int:
         """Whether a noun or pronoun is for somebody, and whether it names them."""
         syntax = self.syntax
-        if syntax.lower[at] in PRONOUNS or self.is_name(at):
+        if syntax.lower[at] in move_words().sets["pronouns"] or self.is_name(at):
             return NAMED
         if syntax.tag[at][0] not in "NJC" or self.is_time(at):
             return THING
@@ -102,7 +100,8 @@ class Nouns:
     def is_own(self, at: int) -> bool:
         """Whether it belongs to somebody by a pronoun: “its troops”."""
         return any(
-            self.syntax.lower[owner] in OWNERS for owner in self.syntax.dependents(at, "poss")
+            self.syntax.lower[owner] in move_words().sets["owners"]
+            for owner in self.syntax.dependents(at, "poss")
         )
 
     # ------------------------------------------------------------ phrases

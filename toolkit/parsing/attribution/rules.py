@@ -15,6 +15,7 @@ from itertools import pairwise, takewhile
 
 from spacy.tokens import Doc, Span, Token
 
+from toolkit.lexicons import word_list
 from toolkit.parsing import grammar
 from toolkit.parsing.attribution.cues import Cue, cue_lexicon
 from toolkit.parsing.attribution.quotations import QUOTES, find_quotations, goes_on
@@ -51,17 +52,12 @@ DASHES, LONGEST_SIGNATURE = frozenset(("—", "–", "--", "-")), 14
 
 NAMING = ("NOUN", "PROPN", "PRON")
 
-_NAMED = {"name", "identify", "quote"}
 
 _OBJECTS = {"dobj", "dative", "oprd", "attr", "acomp"}
-_LIGHT = {"give", "make", "issue", "release", "express", "voice", "offer", "deliver", "have",
-          "repeat", "reiterate", "state", "show", "signal", "renew", "declare"}  # fmt: skip
 
 
 _TELLING = Cue(frozenset({"quote"}), "say", "")
-_NEVER_TELLING = frozenset("be have do make become mean get take win let".split())
 _NOT_TELLING = frozenset(("dobj", "attr", "acomp", "auxpass", "nsubjpass", "xcomp", "neg"))
-_PERSONS = frozenset(("he", "she", "they", "who"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +207,7 @@ class _Reader:
 
     def _tells(self, verb: Token) -> bool:
         """Whether a verb that is no cue by itself tells whose a quotation beside it is."""
-        if verb.tag_ not in ("VBD", "VBZ") or verb.lemma_ in _NEVER_TELLING:
+        if verb.tag_ not in ("VBD", "VBZ") or verb.lemma_ in word_list("attribution", "never_cues"):
             return False
         kinds = {one.dep_ for one in verb.children if one.i not in self.quote_at}
         subject = child(verb, "nsubj") or self._inverted(verb)
@@ -219,7 +215,7 @@ class _Reader:
             return False
         if kinds & _NOT_TELLING - {subject.dep_}:
             return False
-        if subject.pos_ == "PRON" and subject.lower_ not in _PERSONS:
+        if subject.pos_ == "PRON" and subject.lower_ not in word_list("attribution", "persons"):
             return False
         return self._closes_quotation(verb, subject) or self._opens_quotation(verb)
 
@@ -388,7 +384,9 @@ class _Reader:
         cue = {noun.i}
         if not source:
             verb = noun.head
-            if noun.dep_ == "dobj" and verb.lemma_.lower() in _LIGHT:
+            if noun.dep_ == "dobj" and verb.lemma_.lower() in word_list(
+                "attribution", "light_verbs"
+            ):
                 source, cue = self._source(verb), {*grammar.verb_group(self.syntax, verb.i), noun.i}
         if not source:
             giver = child(noun, "prep", {"by", "from", "among"})
@@ -828,7 +826,7 @@ def _is_anonymous(verb: Token) -> bool:
     """Whether all that is said is that a source wants no name: “asked not to be named”."""
     return any(
         one.dep_ == "xcomp"
-        and one.lemma_.lower() in _NAMED
+        and one.lemma_.lower() in word_list("attribution", "naming")
         and any(c.dep_ == "auxpass" for c in one.children)
         for one in verb.children
     )

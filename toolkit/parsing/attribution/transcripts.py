@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator
+from functools import partial
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Span
 
+from toolkit.lexicons import word_list
 from toolkit.parsing.language import covering, paragraphs
+
+_listed = partial(word_list, "transcripts")
+
 
 LONGEST_TURN = 1000
 """Tokens of one turn that are one statement; a longer turn is several, cut between sentences."""
@@ -21,7 +26,6 @@ _COLON = re.compile(r":(?=\s+\S)")
 _ASIDE = re.compile(r"\s*\([^()\n]{1,40}\)\s*$")
 _SENTENCE_END = re.compile(r"[.!?…*)\]>”\"]\s+|\n\s*")
 _STARS = re.compile(r"\*\s*\*")
-_TITLES = ("mr.", "mrs.", "ms.", "dr.", "gen.", "col.", "lt.", "sen.", "rep.", "gov.", "prof.")
 _INITIAL = re.compile(r"(?:^|\s)[A-Z]\.$")
 _RULE = re.compile(r"(?:\*\s*){2,}$|[-–—_]{3,}\s*$")
 _STAGE = re.compile(
@@ -29,17 +33,6 @@ _STAGE = re.compile(
     r"|(?<=[.!?…:”\"] )\([A-Z][^()\n]{1,60}\)"
     r"|\((?i:applause|laughter|laughs|crosstalk|inaudible|pause|retranslated|interrupts)[.!]?\)"
 )
-_ROLES = frozenset(
-    "q a question answer remark reporter journalist moderator interviewer interpreter host "
-    "anchor presenter speaker correspondent".split()
-)
-_HEADINGS = frozenset(
-    "update updates photo photos note notes image images picture video source sources related "
-    "caption date place time location subject correction background summary contact address "
-    "agenda topic topics breaking live exclusive analysis opinion watch read listen file map "
-    "graphic credit credits editor more topics tags participants ps phone email press facts".split()
-)
-_SMALL = frozenset("of the for and to & – - — , ' ’s 's de von van der den la le al el bin".split())
 
 
 class Turn(NamedTuple):
@@ -120,7 +113,7 @@ def _marks(doc: Doc, part: Span, number: int, quoted: Collection[int]) -> Iterat
 
 
 def _is_title(before: str) -> bool:
-    return before.lower().endswith(_TITLES) or bool(_INITIAL.search(before))
+    return before.lower().endswith(tuple(_listed("titles"))) or bool(_INITIAL.search(before))
 
 
 def _is_label(label: Span, opens: bool) -> bool:
@@ -129,9 +122,13 @@ def _is_label(label: Span, opens: bool) -> bool:
     In the middle of a paragraph it takes a full name, or a word for a role.
     """
     words = [t for t in label if not t.is_space]
-    if words[0].lower_ in _HEADINGS or words[-1].lower_ in _HEADINGS or len(words) > 20:
+    if (
+        words[0].lower_ in _listed("headings")
+        or words[-1].lower_ in _listed("headings")
+        or len(words) > 20
+    ):
         return False
-    if len(words) <= 2 and words[0].lower_ in _ROLES:
+    if len(words) <= 2 and words[0].lower_ in _listed("roles"):
         return words[0].text[0].isupper()
     if any(t.like_num or t.is_currency or t.text in '“”"/' for t in words):
         return False
@@ -146,7 +143,9 @@ def _is_label(label: Span, opens: bool) -> bool:
         and all(t.text[0].isupper() and t.is_alpha for t in (words[0], words[-1]))
         and words[-1].pos_ == "PROPN"
         and (words[-2].text[0].isupper() or len(capitals) > 2)
-        and all(t.lower_ in _SMALL or t.pos_ in ("NOUN", "PROPN", "ADJ") for t in small)
+        and all(
+            t.lower_ in _listed("small_words") or t.pos_ in ("NOUN", "PROPN", "ADJ") for t in small
+        )
     )
 
 
@@ -164,7 +163,7 @@ def _speaking(marks: list[_Mark]) -> list[_Mark]:
     A name that opens the text and stands nowhere else in that form is a headline's.
     """
     first, *rest = marks
-    role = first.label[0].lower_ in _ROLES
+    role = first.label[0].lower_ in _listed("roles")
     if (
         not role
         and len(first.label) == 1
@@ -173,7 +172,7 @@ def _speaking(marks: list[_Mark]) -> list[_Mark]:
         marks = rest
     names = Counter(_surname(one.label) for one in marks)
     again = [one for one in marks if names[_surname(one.label)] > 1]
-    full = [one for one in marks if not one.opens or one.label[0].lower_ in _ROLES]
+    full = [one for one in marks if not one.opens or one.label[0].lower_ in _listed("roles")]
     ruled = next((n for n, one in enumerate(marks) if one.ruled), None)
     if again and (len(names) > 1 or len(again) > 2):
         return marks

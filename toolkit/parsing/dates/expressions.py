@@ -14,6 +14,7 @@ from datetime import date
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from toolkit.lexicons import word_list
 from toolkit.parsing.dates.reader import Reader
 from toolkit.parsing.dates.rules import grammar
 from toolkit.parsing.language import covering
@@ -68,17 +69,6 @@ def said_on(
 
 _start = attrgetter("start")
 _CLOSE = 2  # steps up the parse: the preposition and the cue
-_UTTERING = {
-    "speak",
-    "talk",
-    "address",
-    "write",
-    "publish",
-    "broadcast",
-    "release",
-    "issue",
-    "post",
-}
 
 
 def _steps_to(token: Token, cue: set[int], source: Spans) -> int | None:
@@ -89,7 +79,7 @@ def _steps_to(token: Token, cue: set[int], source: Spans) -> int | None:
     for steps in range(12):
         if token.i in cue:
             return steps
-        uttering = token.lemma_ in _UTTERING and token.dep_ in ("advcl", "acl")
+        uttering = token.lemma_ in word_list("times", "uttering") and token.dep_ in ("advcl", "acl")
         if token.head == token or (token.pos_ in ("VERB", "AUX") and not uttering):
             return None
         if in_source and token.pos_ == "ADP" and token.lower_ not in ("on", "late", "early"):

@@ -12,7 +12,7 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
-from toolkit.lexicons import lexicon
+from toolkit.lexicons import lexicon, word_list
 from toolkit.parsing.dates import timex
 from toolkit.parsing.dates.reader import Grammar, Read, Reader, fragments, vague_words
 from toolkit.parsing.dates.tenses import Tense
@@ -321,7 +321,7 @@ def _season(at: Reader, m: re.Match[str]) -> Reading | None:
         return Reading("DATE", f"{m['y']}-{code}", "season", "explicit")
     if at.token(m).pos_ not in ("NOUN", "PROPN") and not m["rel"]:
         return None
-    if not (m["rel"] or m["ry"]) and at.word_before(m) not in _SEASONAL:
+    if not (m["rel"] or m["ry"]) and at.word_before(m) not in word_list("times", "before_seasons"):
         return None
     if at.published is None:
         return Reading("DATE", f"XXXX-{code}", "season", "explicit, without a year")
@@ -333,9 +333,6 @@ def _season(at: Reader, m: re.Match[str]) -> Reading | None:
     if not date.min.year <= year <= date.max.year:
         return Reading("DATE", "", "season", "")
     return Reading("DATE", f"{year:04}-{code}", "season", "publication")
-
-
-_SEASONAL = ("in", "since", "by", "until", "over", "during", "through", "throughout")
 
 
 def _season_step(at: Reader, m: re.Match[str], code: str) -> int:
@@ -433,13 +430,12 @@ def _year(at: Reader, m: re.Match[str]) -> Reading | None:
     return reading_in(date(int(m["y"]), 1, 1), "Y", "explicit")
 
 
-_COUNTED = {"people", "troops", "soldiers", "percent", "per", "million", "miles", "km", "men"}
-_COUNTED |= {"metres", "meters", "feet", "dollars", "euros", "roubles", "tons", "tonnes", "women"}
-
-
 def _is_year(at: Reader, m: re.Match[str]) -> bool:
     """Four figures are a year unless they count something or number it."""
-    if at.word_after(m).strip(".,;") in _COUNTED or at.text[m.end() : m.end() + 2] == "%":
+    if (
+        at.word_after(m).strip(".,;") in word_list("times", "counted")
+        or at.text[m.end() : m.end() + 2] == "%"
+    ):
         return False
     if re.match(r",\d|\.\d|-\d{3}", at.text[m.end() : m.end() + 4]):
         return False

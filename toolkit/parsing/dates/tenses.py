@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Literal
 
+from toolkit.lexicons import word_list
 from toolkit.parsing.dates.timex import words
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_listed = partial(word_list, "times")
+
+
 Tense = Literal["past", "present", "future", ""]
 
-MODALS = frozenset(
-    {"will", "'ll", "’ll", "wo", "shall", "would", "'d", "’d", "may", "might", "could", "can"}
-    | {"ca", "should", "must"}
-)
-"""Helping verbs that put what they govern ahead, unless “have” follows; “wo” is of “won't”."""
 
-_PRESENT_BE = {"is", "are", "am", "'s", "’s", "'re", "’re", "be"}
-_PAST_BE = {"was", "were", "did"}
-_REPORTING = {"say", "report", "write", "tell", "note", "add"}
 _HIGHEST = 12  # steps up the parse; deeper clauses say nothing of the word below
 
 
@@ -73,19 +69,19 @@ def verb_tense(verb: Token) -> Tense:
     helpers = [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
     lower = {child.lower_ for child in helpers}
     have = any(child.lemma_ == "have" for child in helpers)
-    if lower & MODALS or verb.lower_ in MODALS:
+    if lower & _listed("modals") or verb.lower_ in _listed("modals"):
         return "past" if have else "future"
     if verb.tag_ == "VBN" and verb.lemma_.lower() in forward_verbs():
         return "past" if "had" in lower else "future"
     if "to" in lower:
         return _infinitive_tense(verb)
-    if verb.tag_ == "VBD" or have or lower & _PAST_BE:
+    if verb.tag_ == "VBD" or have or lower & _listed("past_be"):
         return "past"
     if verb.tag_ == "VBN":
-        return "present" if lower & _PRESENT_BE else "past"
+        return "present" if lower & _listed("present_be") else "past"
     if verb.tag_ in ("VBZ", "VBP"):
-        return "past" if verb.lemma_ in _REPORTING else "present"
-    if verb.tag_ == "VBG" and lower & _PRESENT_BE:
+        return "past" if verb.lemma_ in _listed("reporting") else "present"
+    if verb.tag_ == "VBG" and lower & _listed("present_be"):
         return "present"
     return ""
 

@@ -12,9 +12,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from toolkit.lexicons import word_list
 from toolkit.parsing.dates.expressions import day_in
 from toolkit.parsing.dates.timex import shift
 from toolkit.parsing.grammar import SUBJECTS
@@ -46,6 +47,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
     from toolkit.parsing.speakers.sources import Mention
+
+_listed = partial(word_list, "meetings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +138,6 @@ def _followed(events: Iterable[Event]) -> Iterator[tuple[int, int]]:
 
 
 _HELPING = ("aux", "auxpass", "amod", "compound")
-_PRONOUNS = ("he", "she", "him", "her", "his")
-_IN = ("in", "at", "near", "outside", "on")
-_COMING_TO = ("to", "into")
 
 
 class _Report:
@@ -236,9 +236,10 @@ class _Report:
             if token.i not in self.time_of:
                 continue
             long = self.time_of[token.i].precision != "day"
-            before = _LONG_TIMES if long else _HOURS if self.time_of[token.i].hour else _DAYS
+            hour = self.time_of[token.i].hour
+            before = "before_longer_times" if long else "before_hours" if hour else "before_days"
             bare = token.dep_ in ("npadvmod", "nmod", "appos", "compound")
-            dated = token.head.lower_ in before
+            dated = token.head.lower_ in _listed(before)
             own = token.dep_ == "poss" and token.head == event.word
             timed = own or bare or dated or token.head == event.verb
             if timed and (_is_of(event, token) or token.head.lower_ in ("until", "for", "to")):
@@ -268,8 +269,8 @@ class _Report:
         for token, depth in clause.items():
             if token.dep_ != "pobj" or token.i in self.time_at:
                 continue
-            coming = token.head.lower_ in _COMING_TO and _is_coming(token.head.head)
-            if token.head.lower_ not in _IN and not coming:
+            coming = token.head.lower_ in _listed("coming_to") and _is_coming(token.head.head)
+            if token.head.lower_ not in _listed("where") and not coming:
                 continue
             if not _is_of(event, token):
                 continue
@@ -315,7 +316,7 @@ class _Report:
 
     def _meant(self, token: Token, event: Event) -> str | Token:
         """Whom a pronoun that meets stands for."""
-        if token.lower_ not in _PRONOUNS or not takes_part(token, event):
+        if token.lower_ not in _listed("pronouns") or not takes_part(token, event):
             return ""
         meant = self.who(token)
         return meant if isinstance(meant, str) or meant.pos_ == "PROPN" else ""
@@ -420,11 +421,6 @@ def _says_something(one: Encounter, event: Event) -> bool:
     return bool(known) or any(details) or one.status not in ("held", "ongoing", "planned")
 
 
-_DAYS = ("on", "for", "until", "to", "of", "from", "late", "early")
-_HOURS = (*_DAYS, "in", "during")
-_LONG_TIMES = ("in", "during", "for", "until", "of", "from", "early", "late", "mid", "by")
-
-
 @dataclass(frozen=True, slots=True)
 class Time:
     """A day, week, month or year of the calendar."""
@@ -511,9 +507,6 @@ def _reads_on(token: Token, word: str) -> bool:
     return token.i + 1 < len(token.doc) and bool(token.nbor().lower_ == word)
 
 
-_TOPIC = {"on", "about", "over", "regarding", "concerning", "amid", "despite", "against", "to"}
-
-
 def _is_coming(token: Token) -> bool:
     return token.pos_ == "VERB" and token.lemma_.lower() in words()["coming"]["verbs"]
 
@@ -525,7 +518,11 @@ def _is_topic(token: Token, clause: Mapping[Token, int]) -> bool:
             return False
         if _is_coming(above):
             return False
-        if above.dep_ == "prep" and above.lower_ in _TOPIC and above.head.pos_ == "NOUN":
+        if (
+            above.dep_ == "prep"
+            and above.lower_ in _listed("before_topics")
+            and above.head.pos_ == "NOUN"
+        ):
             return True
         if above.lemma_.lower() in words()["not_parties"]["nouns"]:
             return True

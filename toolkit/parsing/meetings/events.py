@@ -10,16 +10,19 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
-from toolkit.lexicons import tables
+from toolkit.lexicons import tables, word_list
 from toolkit.parsing.dates.tenses import verb_tense
 from toolkit.parsing.grammar import SUBJECTS, is_negated, listed
 from toolkit.parsing.syntax import syntax_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+_listed = partial(word_list, "meetings")
+
 
 # ---------------------------------------------------------------- the words
 
@@ -177,15 +180,14 @@ def _is_meeting_noun(token: Token) -> bool:
             return any(sort.get(one.lemma_.lower()) in ("plural", "meeting") for one in of)
         return _is_one_of(before) and _named_before(token, ("talk", "negotiation"))
     if kind == "call":
-        if before & _REMOTE or (lemma == "conversation" and _with(token)):
+        if before & _listed("remote") or (lemma == "conversation" and _with(token)):
             return True
         for_something = any(child.lower_ in ("for", "to") for child in token.children)
         known = lemma == "call" and before & {"the", "that", "this", "their"}
         return bool(known) and not for_something and _named_before(token, ("phone", "telephone"))
-    return kind != "conference" or bool(before & _REMOTE)
+    return kind != "conference" or bool(before & _listed("remote"))
 
 
-_REMOTE = {"phone", "telephone", "video", "conference", "virtual", "online"}
 _FAR = 400  # tokens back to which “the round” and “the call” may refer
 
 
@@ -234,10 +236,6 @@ def _is_in_office(token: Token) -> bool:
     return any(one.lower_ in levels for one in named)
 
 
-_CROWDS = ("them", "us", "me", "you")
-"""Whom one may meet without a meeting: “the president met them on the quay”."""
-
-
 def _meeting_verb(verb: Token) -> str:
     """“meet” or “spoke”, if a verb is one of them and its objects are people; else empty."""
     sort = sort_of("meeting").get(verb.lemma_.lower(), "")
@@ -256,7 +254,7 @@ def _meeting_verb(verb: Token) -> str:
         if inner.dep_ == "pobj"
     ]
     if (
-        any(not is_person(one) or one.lower_ in _CROWDS for one in objects)
+        any(not is_person(one) or one.lower_ in _listed("crowds") for one in objects)
         or _with_outsiders(verb)
         or verb.dep_ in ("amod", "compound")
     ):
@@ -370,9 +368,6 @@ def _governor_sort(governor: Token, preposition: str) -> str:
 # ---------------------------------------------------------------- whether it happened
 
 _LOOKING_UP = ("xcomp", "acl", "pcomp", "ccomp", "csubj", "csubjpass")
-_CONDITIONS_AHEAD = ("when", "once", "until", "before", "whenever")
-_AFTER = {"after", "during", "following", "since", "at", "in"}
-_BEFORE = {"before", "until", "ahead"}
 
 
 def _is_negated(token: Token) -> bool:
@@ -461,7 +456,7 @@ def _is_conditional(verb: Token) -> bool:
     """“if they meet”, and “when they meet”, but not “when they met”."""
     opening = {child.lower_ for child in verb.children if child.dep_ in ("mark", "advmod")}
     ahead = verb.dep_ == "advcl" and verb_tense(verb) == "present"
-    return bool(opening & listed("conditions") or (ahead and opening & set(_CONDITIONS_AHEAD)))
+    return bool(opening & listed("conditions") or (ahead and opening & _listed("conditions_ahead")))
 
 
 def _mood(verb: Token) -> str:
@@ -508,8 +503,8 @@ def _by_tense(sort: str, verb: Token) -> str:
     if verb.tag_ == "VBG":
         before = verb.head.lower_ if verb.dep_ == "pcomp" else ""
         before = before or next((c.lower_ for c in verb.children if c.dep_ == "mark"), "")
-        done = before in _AFTER - {"in", "at"} or progressive
-        return "held" if done else "planned" if before in _BEFORE else ""
+        done = before in _listed("once_over") or progressive
+        return "held" if done else "planned" if before in _listed("still_ahead") else ""
     return ""
 
 
@@ -524,4 +519,10 @@ def _named_status(event: Event, day: date | None, published: date | None) -> str
     if above is not None and above.lower_ == "of" and above.head.dep_ == "pobj":
         above = above.head.head  # “after eleven hours of talks”
     before = above.lower_ if above is not None else ""
-    return "held" if before in _AFTER - {"in", "at"} else "planned" if before in _BEFORE else ""
+    return (
+        "held"
+        if before in _listed("once_over")
+        else "planned"
+        if before in _listed("still_ahead")
+        else ""
+    )

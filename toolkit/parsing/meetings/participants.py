@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from toolkit.lexicons import word_list
 from toolkit.parsing.grammar import SUBJECTS
 from toolkit.parsing.meetings.events import Event, sort_of, words
 from toolkit.parsing.speakers.roster import fold
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _HIGHEST = 12  # steps up the parse
-_BESIDE = ("with", "between", "by", "among", "alongside")
 
 
 def is_office(token: Token) -> bool:
@@ -39,7 +39,7 @@ def takes_part(token: Token, event: Event) -> bool:
             token = head.head
         elif token.dep_ == "pobj":
             of_meeting = head.lower_ == "of" and head.head == event.word
-            return of_meeting or head.lower_ in _BESIDE
+            return of_meeting or head.lower_ in word_list("meetings", "beside")
         else:
             return token.dep_ in (*SUBJECTS, "dobj")
     return False

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from toolkit.lexicons import lexicon
+from toolkit.lexicons import lexicon, word_list
 from toolkit.parsing.attribution.cues import cue_lexicon
 from toolkit.parsing.speakers.roster import fold, pronoun_of_given
 from toolkit.parsing.syntax import Syntax
 
-INDEFINITE_PERSONS = frozenset(
-    "someone somebody everyone everybody anyone anybody nobody people person child youth".split()
-)
 _AGENTIVE = ("ist", "ian", "eer", "ster", "man", "player", "worker", "maker", "goer", "holder")
 _INSIDE_NAMES = frozenset(
     "compound amod nmod npadvmod nummod quantmod det predet punct poss".split()
@@ -59,7 +56,7 @@ def is_noun_phrase(doc: Syntax, at: int) -> bool:
     if doc.dep[at] in _MODIFIERS:
         return False
     is_noun = doc.pos[at] in ("NOUN", "PROPN") and doc.text[at][0].isalpha()
-    return is_noun or doc.lower[at] in INDEFINITE_PERSONS
+    return is_noun or doc.lower[at] in word_list("speakers", "indefinite_persons")
 
 
 def is_speaker(doc: Syntax, at: int) -> bool:
@@ -75,7 +72,7 @@ def agreement(doc: Syntax, phrase: Phrase, given: Mapping[str, Sequence[str]]) -
     head = phrase.head
     lemma = fold(doc.lemma[head])
     is_plural = doc.pos[head] == "NOUN" and doc.tag[head] == "NNS"
-    if is_plural or lemma in INDEFINITE_PERSONS:
+    if is_plural or lemma in word_list("speakers", "indefinite_persons"):
         return _SEVERAL
     if lemma in lexicon("persons"):
         pronoun = lexicon("persons")[lemma]
@@ -120,7 +117,7 @@ def _agreement_of_name(
 def is_animate(doc: Syntax, head: int) -> bool:
     """Whether a noun is for somebody, or some body, that can speak."""
     lemma = fold(doc.lemma[head])
-    somebody = lemma in lexicon("persons") or lemma in INDEFINITE_PERSONS
+    somebody = lemma in lexicon("persons") or lemma in word_list("speakers", "indefinite_persons")
     return doc.pos[head] == "PROPN" or somebody or _is_body(lemma)
 
 

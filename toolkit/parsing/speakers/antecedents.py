@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc
 
+from toolkit.lexicons import word_list
 from toolkit.parsing.attribution.quotations import find_quotations
 from toolkit.parsing.speakers.agreement import (
     Agreement,
@@ -44,7 +45,6 @@ Known = Mapping[int, tuple[str, frozenset[str]]]
 
 _WEIGHTS = {"nsubj": 80.0, "nsubjpass": 75.0, "dobj": 50.0, "poss": 45.0, "dative": 45.0,
             "agent": 45.0, "pobj": 35.0, "conj": 30.0, "appos": 25.0, "attr": 25.0}  # fmt: skip
-_DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _SEVERAL = Agreement(frozenset({"they"}))
 _LIGHTEST = 20.0
 _IN_QUOTATION = 0.7
@@ -187,7 +187,9 @@ class Antecedents:
         for child in doc.children[head]:
             if doc.dep[child] == "appos" and doc.pos[child] == "PROPN":
                 return self._key(child)
-            definite |= doc.dep[child] == "det" and doc.lower[child] in _DEFINITE
+            definite |= doc.dep[child] == "det" and doc.lower[child] in word_list(
+                "speakers", "definite"
+            )
         return f"noun {fold(doc.lemma[head])} {doc.tag[head]} {'' if definite else head}"
 
     def _key_of_name(self, head: int) -> str:

@@ -6,10 +6,8 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from toolkit.lexicons import lexicon
+from toolkit.lexicons import lexicon, word_list
 from toolkit.parsing.speakers.roster import fold
-
-INDEFINITE = frozenset({"a", "an", "one", "another", "two", "three", "some", "several", "many"})
 
 
 def acts(token: Token) -> bool:
@@ -58,7 +56,11 @@ def speaks_for_party(head: Token) -> bool:
 
 def is_indefinite(head: Token) -> bool:
     """Whether a noun has “a”, “one” or “some” before it: somebody not named yet."""
-    return any(fold(t.text) in INDEFINITE for t in head.lefts if t.dep_ in ("det", "nummod"))
+    return any(
+        fold(t.text) in word_list("speakers", "indefinite")
+        for t in head.lefts
+        if t.dep_ in ("det", "nummod")
+    )
 
 
 def modified(token: Token) -> Token | None:

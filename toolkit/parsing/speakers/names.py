@@ -11,7 +11,7 @@ from functools import cached_property
 from rapidfuzz.fuzz import ratio
 from spacy.tokens import Doc
 
-from toolkit.lexicons import lexicon
+from toolkit.lexicons import lexicon, word_list
 from toolkit.parsing.speakers.deeds import acts
 from toolkit.parsing.speakers.roster import HYPHENS, Entry, Roster, fold, is_hyphen
 from toolkit.parsing.syntax import syntax_of
@@ -19,10 +19,6 @@ from toolkit.parsing.syntax import syntax_of
 BASES = ("name", "alias", "role", "collective", "metonym", "misspelling")
 """The grounds on which words mean an actor; of two of one length, the earlier ground holds."""
 
-CALENDAR = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may "
-    "june july august september october november december".split()
-)
 _INSIDE_NAME = frozenset({"compound", "nmod", "amod", "nsubj", "appos", "dep"})
 _ALIKE = 50  # per cent of letters two spellings of one given name share
 _SURE_LENGTH = 5  # letters a name needs for its misspelling to count without a given name
@@ -131,7 +127,11 @@ class Report:
         is_initial = len(word) == 2 and word[0].isupper() and word[1] == "."
         if not (is_name or is_initial) or doc.dep[before] not in _INSIDE_NAME:
             return None
-        if self.is_title(before) or before in self.demonyms or fold(word) in CALENDAR:
+        if (
+            self.is_title(before)
+            or before in self.demonyms
+            or fold(word) in word_list("names", "days_and_months")
+        ):
             return None
         return before
 
@@ -279,7 +279,11 @@ def _is_strange_name(report: Report, at: int) -> bool:
         return False
     if not report.roster.near(word):
         return False
-    if _is_given(word) or report.is_title(at) or fold(word) in CALENDAR:
+    if (
+        _is_given(word)
+        or report.is_title(at)
+        or fold(word) in word_list("names", "days_and_months")
+    ):
         return False
     if report.given_before(at) is not None or acts(report.doc[at]):
         return True

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
-from toolkit.lexicons import lexicon
-from toolkit.parsing.speakers.deeds import INDEFINITE, after_prepositions
-from toolkit.parsing.speakers.names import CALENDAR, Found, Hit, Report
+from toolkit.lexicons import lexicon, word_list
+from toolkit.parsing.speakers.deeds import after_prepositions
+from toolkit.parsing.speakers.names import Found, Hit, Report
 from toolkit.parsing.speakers.roster import fold, is_hyphen
 
 _IN_PHRASE = frozenset({"ADJ", "NOUN", "PROPN", "PART", "DET", "PRON", "NUM", "PUNCT"})
@@ -86,7 +86,11 @@ class _Reader:
         whose = _Whose(other=self._is_of_unlisted(hit, head))
         for token in self._before(hit.start):
             word = fold(token.text)
-            if word in lexicon("not_in_office") or word in INDEFINITE or token.tag_ == "PRP$":
+            if (
+                word in lexicon("not_in_office")
+                or word in word_list("speakers", "indefinite")
+                or token.tag_ == "PRP$"
+            ):
                 whose.other = True
             elif token.i in self.report.demonyms:
                 whose.parties.update(self.report.demonyms[token.i])
@@ -114,7 +118,9 @@ class _Reader:
         if hit.end < len(doc):
             if is_hyphen(doc[hit.end]):
                 return True  # “president-elect”
-            if _is_capitalised(doc[hit.end]) and fold(doc[hit.end].text) not in CALENDAR:
+            if _is_capitalised(doc[hit.end]) and fold(doc[hit.end].text) not in word_list(
+                "names", "days_and_months"
+            ):
                 beside.append(doc[hit.end])
         return any(
             token.pos_ == "PROPN"

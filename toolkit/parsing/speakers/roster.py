@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 from spacy.lang.en import English
 from spacy.tokens import Doc, Token
 
-from toolkit.lexicons import lexicon
+from toolkit.lexicons import lexicon, word_list
 from toolkit.schema import Actor, to_rows
 
 # what a decomposition into base letter and accent leaves as it is
@@ -32,7 +32,6 @@ _SPELLINGS = {
 }
 _END = " "
 HYPHENS = ("-", "‐", "‑")
-_GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 
 @lru_cache(maxsize=65536)
@@ -263,7 +262,9 @@ class Roster:
             self.actors[row.actor].offices.append(entry)
 
     def _add_surname(self, name: str, actor: str) -> None:
-        words = [word for word in name.split() if fold(word) not in _GENERATIONS]
+        words = [
+            word for word in name.split() if fold(word) not in word_list("speakers", "generations")
+        ]
         if len(words) > 1 and words[-1][0].isupper() and len(words[-1]) > 1:
             self._add(words[-1], actor, "surname")
 

@@ -8,16 +8,13 @@ from typing import NamedTuple
 
 from spacy.tokens import Token
 
-from toolkit.lexicons import lexicon
+from toolkit.lexicons import lexicon, word_list
 from toolkit.parsing.speakers.antecedents import PRONOUNS
 from toolkit.parsing.speakers.deeds import acts, is_indefinite
 from toolkit.parsing.speakers.roster import fold
 from toolkit.parsing.speakers.sources import Sources
 from toolkit.parsing.strangers.names import BODY, PERSON, Stranger, find_strangers, named_by
 from toolkit.parsing.strangers.states import seats, states, states_in
-
-_NO_NAMES = frozenset("question answer remark reply note photo video source statement".split())
-"""Capitalised words that stand where a name could, in transcripts and under headings."""
 
 
 class Named(NamedTuple):
@@ -119,7 +116,7 @@ class Unlisted:
     def _is_name(self, head: Token, one: Stranger) -> bool:
         """Whether a capitalised word alone is a name: not “Our Roadmap”, “Allies”, “Question”."""
         word = fold(one.words[0])
-        common = word in _NO_NAMES or head.tag_ in ("NNS", "NNPS", "NN")
+        common = word in word_list("speakers", "no_names") or head.tag_ in ("NNS", "NNPS", "NN")
         return (
             word in states()
             or word in self.full

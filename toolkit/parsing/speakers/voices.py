@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Span, Token
 
-from toolkit.lexicons import lexicon
+from toolkit.lexicons import lexicon, word_list
 from toolkit.parsing.language import covering, parse
 from toolkit.parsing.speakers.agreement import phrase_of
 from toolkit.parsing.speakers.deeds import is_indefinite
@@ -23,24 +23,12 @@ from toolkit.parsing.strangers.names import PERSON
 from toolkit.parsing.syntax import REMEMBERED
 from toolkit.schema import Spans
 
+_listed = partial(word_list, "speakers")
+
+
 JOINT, PARTICIPANTS, PRINTED = "joint", "participants", "printed"
 
-_PERSONS = frozenset(
-    "leader president minister premier chancellor head interlocutor diplomat negotiator "
-    "counterpart".split()
-)
-_SEVERAL = _PERSONS | frozenset("party side participant delegation country state team".split())
-_LEADING = frozenset("president chancellor king queen emir sultan leader premier".split())
-_OF_ALL = frozenset("state government delegation country".split())
 _NUMBERS = {"both": 2, "two": 2, "pair": 2, "duo": 2, "three": 3, "four": 4}
-_MEETING = frozenset(
-    "meeting talk call conversation negotiation consultation discussion summit dialogue session "
-    "exchange visit conference videoconference encounter round declaration".split()
-)
-_TO_MEET = frozenset("meet speak talk negotiate confer discuss".split())
-_TOGETHER = _TO_MEET | frozenset("agree sign hold exchange coordinate confirm adopt issue".split())
-_RECEIVING = frozenset("meet receive host welcome".split())
-_WITH = frozenset(("with", "between", "among"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +163,7 @@ class Voices:
         return of[0] if len(of) == 1 else next(iter(reversed(named)), "")
 
     def _leads(self, actor: str, party: str) -> bool:
-        heads = self.roster.office_nouns(actor, self.on) & _LEADING
+        heads = self.roster.office_nouns(actor, self.on) & _listed("heads_of_state")
         return bool(heads) and self.roster.speaks_for(actor, party)
 
     def candidates(self) -> list[Candidate]:
@@ -254,7 +242,7 @@ class Voices:
         if not self._means_participants(head):
             return ()
         members = self._members(head)
-        if fold(head.lemma_) in _PERSONS:
+        if fold(head.lemma_) in _listed("participants_in_office"):
             members = tuple(one for one in members if self._is_person(one.actor)) or members
         return members if len(members) > 1 else ()
 
@@ -282,7 +270,7 @@ class Voices:
     def _means_participants(self, head: Token) -> bool:
         """Whether a noun means those who meet and says of nobody whose they are."""
         word = fold(head.lemma_)
-        if word not in _SEVERAL and head.lower_ not in _NUMBERS:
+        if word not in _listed("participants") and head.lower_ not in _NUMBERS:
             return False
         if head.lower_ not in _NUMBERS and head.tag_ not in ("NNS", "NNPS"):
             return False
@@ -295,11 +283,11 @@ class Voices:
         if any(t.lower_ in ("some", "other", "all", "many", "their", "foreign") for t in before):
             return False
         behind = [c for c in head.rights if c.dep_ == "prep" and c.lower_ in ("of", "from", "to")]
-        if any(t.lemma_ in _MEETING for child in behind for t in child.subtree):
+        if any(t.lemma_ in _listed("meetings") for child in behind for t in child.subtree):
             return True
         said = {t.lemma_ for child in behind for t in child.children}
         phrase = range(head.left_edge.i, head.right_edge.i + 1)
-        return said <= _OF_ALL and not any(self._is_party(i) for i in phrase)
+        return said <= _listed("of_all") and not any(self._is_party(i) for i in phrase)
 
     def _is_party(self, i: int) -> bool:
         known = i in self.sources.mention_at or i in self.unlisted.states or i in self.unlisted.at
@@ -349,13 +337,15 @@ class Voices:
         best: tuple[Voice, ...] = ()
         for token in sentence:
             lemma = token.lemma_.lower()
-            if self.sources.quoted[token.i] or lemma not in _MEETING | _TOGETHER | _RECEIVING:
+            if self.sources.quoted[token.i] or lemma not in word_list(
+                "speakers", "meetings"
+            ) | _listed("done_together") | _listed("receiving"):
                 continue
             nouns = self._subjects(token)
             partners = self._partners(token)
-            if lemma in _TOGETHER and not partners and len(nouns) < 2:
+            if lemma in _listed("done_together") and not partners and len(nouns) < 2:
                 continue
-            if lemma in _MEETING and not partners:
+            if lemma in _listed("meetings") and not partners:
                 continue
             members = _each(
                 voice for noun in (*nouns, *partners) if (voice := self.one(noun, PARTICIPANTS))
@@ -381,12 +371,19 @@ class Voices:
         """With whom somebody meets: behind “with” or “between”, or whom they receive."""
         found: list[Token] = []
         nouns = [c for c in token.children if c.dep_ in ("dobj", "attr", "nsubjpass")]
-        for governor in (token, *(n for n in nouns if n.lemma_ in _MEETING)):
+        for governor in (
+            token,
+            *(n for n in nouns if n.lemma_ in _listed("meetings")),
+        ):
             for child in governor.children:
-                if child.dep_ == "prep" and child.lower_ in _WITH:
+                if child.dep_ == "prep" and child.lower_ in _listed("with"):
                     found += [below for below in child.children if below.dep_ == "pobj"]
-        if token.pos_ == "VERB" and token.lemma_ in _RECEIVING:
-            found += [noun for noun in nouns if noun.dep_ == "dobj" and noun.lemma_ not in _MEETING]
+        if token.pos_ == "VERB" and token.lemma_ in _listed("receiving"):
+            found += [
+                noun
+                for noun in nouns
+                if noun.dep_ == "dobj" and noun.lemma_ not in _listed("meetings")
+            ]
         return [one for noun in found for one in (noun, *noun.conjuncts) if one.i >= noun.i]
 
 

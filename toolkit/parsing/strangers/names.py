@@ -5,54 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from spacy.tokens import Doc, Token
 
-from toolkit.lexicons import lexicon
+from toolkit.lexicons import lexicon, word_list
 from toolkit.parsing.language import covering
 from toolkit.parsing.speakers.agreement import Phrase
 from toolkit.parsing.speakers.antecedents import PRONOUNS
 from toolkit.parsing.speakers.mentions import Mention
-from toolkit.parsing.speakers.names import CALENDAR
 from toolkit.parsing.speakers.roster import Roster, fold, is_hyphen
 from toolkit.parsing.strangers.states import demonyms, states, states_in
 from toolkit.schema import Spans
 
+_listed = partial(word_list, "names")
+
+
 PERSON, BODY = "person", "organisation"
 
-_PARTICLES = frozenset("al el de la le da di del della der den van von bin ibn ben abu ter".split())
-_JOINING = frozenset({"of", "for", "on", "and", "the"})
-_LOCATIVES = frozenset({"in", "at", "near", "into", "across", "outside", "around", "throughout"})
 _MODIFIERS = frozenset({"compound", "nmod", "amod", "poss"})
-_RANKS = frozenset(
-    "prime first vice deputy chief general former acting interim senior special permanent mp "
-    "mep".split()
-)
-_NO_OFFICE = frozenset(
-    "child friend person victim survivor resident neighbour neighbor fan guest hero member native "
-    "participant patient passenger pedestrian relative sibling spouse stranger suspect "
-    "teenager teen visitor witness youth colleague counterpart candidate nominee winner fellow "
-    "opponent critic supporter partner owner".split()
-)
-_NOT_OF_ROLE = frozenset(
-    {
-        "former",
-        "late",
-        "ex",
-        "old",
-        "new",
-        "longtime",
-        "sitting",
-        "then",
-        "exiting",
-        "outgoing",
-        "incoming",
-    }
-)
 _LONGEST_NAME = 10  # tokens
 _LONGEST_ROLE = 6  # words
 _LONGEST_OFFICE = 14  # words, with whom it is for
-_IN_OFFICE = frozenset({"of", "for", "to", "the", "at", "in", "’s", "'s", "-", "–"})
 _TITLE_CASE = 0.7  # share of capitals that makes a sentence a headline
 
 
@@ -170,7 +144,11 @@ class _Reader:
 
     def _is_name(self, i: int) -> bool:
         token = self.doc[i]
-        if i in self.taken or not token.text[0].isupper() or fold(token.text) in CALENDAR:
+        if (
+            i in self.taken
+            or not token.text[0].isupper()
+            or fold(token.text) in _listed("days_and_months")
+        ):
             return False
         if token.pos_ == "PROPN" or token.shape_ == "X.":
             return True
@@ -193,8 +171,8 @@ class _Reader:
         """Behind hyphens, particles and, in the name of a body or an office, “of” and “and”."""
         while i < limit:
             token = self.doc[i]
-            particle = is_hyphen(token) or token.lower_ in _PARTICLES
-            inside = joining and token.lower_ in _JOINING
+            particle = is_hyphen(token) or token.lower_ in _listed("particles")
+            inside = joining and token.lower_ in _listed("joining")
             another = i + 1 < limit and self.doc[i + 1].lower_ == "the"
             if inside and token.lower_ == "and" and another:
                 return i
@@ -208,7 +186,7 @@ class _Reader:
         name, is_titled = self._without_titles(start, end)
         is_body = not is_titled and any(_is_body_noun(token) for token in doc[name:end])
         if not is_body:
-            joints = (i for i in range(name, end) if doc[i].lower_ in _JOINING)
+            joints = (i for i in range(name, end) if doc[i].lower_ in _listed("joining"))
             end = next(joints, end)
         words = tuple(_joined(doc, name, end))
         if not words or all(self._is_common(token) for token in doc[name:end]):
@@ -224,7 +202,7 @@ class _Reader:
             kind = PERSON
         elif name and doc[name - 1].lower_ == "the" and doc[end - 1].dep_ not in _MODIFIERS:
             kind = BODY
-        is_place = name > 0 and doc[name - 1].lower_ in _LOCATIVES
+        is_place = name > 0 and doc[name - 1].lower_ in _listed("locatives")
         sides = tuple(introduced.sides)
         homes = tuple(self._homes(start, name, end, is_body))
         return Stranger(
@@ -270,7 +248,12 @@ class _Reader:
         """Whether a word may stand in a long office: “Ambassador of Norland to the Straits”."""
         if token.is_punct and not is_hyphen(token):
             return False
-        return token.lower_ in _IN_OFFICE or token.pos_ in ("NOUN", "PROPN", "ADJ", "PART")
+        return token.lower_ in _listed("in_office") or token.pos_ in (
+            "NOUN",
+            "PROPN",
+            "ADJ",
+            "PART",
+        )
 
     def _is_common(self, token: Token) -> bool:
         """Whether a word names nobody by itself: a title, a demonym, “the Ministry”."""
@@ -302,7 +285,7 @@ class _Reader:
             is_given = first < end and _is_given(doc[first].text)
             return (first if is_given else start), False
         name = titles[-1] + 1
-        if doc[name].lower_ in _JOINING:
+        if doc[name].lower_ in _listed("joining"):
             named = states_in([doc[i].text for i in range(name, end)])
             if of_state := next((name + last for _, last, _ in named), 0):
                 return of_state, True  # “Prime Minister of Norland X”
@@ -344,7 +327,7 @@ class _Reader:
     def _is_before(token: Token) -> bool:
         if token.is_punct and not is_hyphen(token) and token.text != ".":
             return False
-        if fold(token.text) in CALENDAR:
+        if fold(token.text) in _listed("days_and_months"):
             return False
         return token.pos_ in ("NOUN", "PROPN", "ADJ", "PART") or is_hyphen(token)
 
@@ -361,7 +344,9 @@ class _Reader:
         last = offices[-1] + 1
         of = last < len(words) and words[last].lower_ == "of"  # “president of the Harbour Trust”
         for n, token in enumerate(words if of else words[:last]):
-            if n < last and (token.tag_ in ("POS", "PRP$", "DT") or token.text in _NOT_OF_ROLE):
+            if n < last and (
+                token.tag_ in ("POS", "PRP$", "DT") or token.text in _listed("not_of_role")
+            ):
                 role = []
             elif token.i not in self.actor_at and not self.roster.of_demonym(token.text):
                 role.append(token.text_with_ws)
@@ -407,14 +392,14 @@ def _head(doc: Doc, spans: Spans) -> Token | None:
 def is_title(word: str) -> bool:
     """Whether a word stands before names: an office, a form of address, “deputy”."""
     word = fold(word)
-    return word in lexicon("persons") or word in lexicon("honorifics") or word in _RANKS
+    return word in lexicon("persons") or word in lexicon("honorifics") or word in _listed("ranks")
 
 
 def _is_office(token: Token) -> bool:
     """Whether a noun for a person says what they do, not whose kin or which sex they are."""
     word = fold(token.lemma_)
     several = token.tag_ in ("NNS", "NNPS")
-    if several or word in _NO_OFFICE or word not in lexicon("persons"):
+    if several or word in _listed("no_office") or word not in lexicon("persons"):
         return False
     return not lexicon("persons")[word] or word.endswith(("sman", "rman", "swoman", "rwoman"))
 

@@ -157,10 +157,10 @@ def test_bars_of_one_issue_count_against_to_the_left_and_for_to_the_right(positi
 def test_a_stance_looks_the_same_wherever_it_stands_and_unlike_any_other(positions):
     ax = plot_positions(positions, "inspections")
     shown = ax.get_legend().get_patches()
-    looks = {(to_hex(patch.get_facecolor()), patch.get_hatch()) for patch in shown}
+    styles = {(to_hex(patch.get_facecolor()), patch.get_hatch()) for patch in shown}
 
-    assert len(looks) == len(shown) == 5
-    assert {(to_hex(bar.get_facecolor()), bar.get_hatch()) for bar in ax.patches} == looks
+    assert len(styles) == len(shown) == 5
+    assert {(to_hex(bar.get_facecolor()), bar.get_hatch()) for bar in ax.patches} == styles
 
 
 def test_stances_of_another_scale_need_the_scale(positions):

@@ -30,17 +30,17 @@ from toolkit.analysis.positions import scale_of
 from toolkit.analysis.wording import UNRESOLVED, capital, days, signed, stance, unknown
 from toolkit.case.codebook import SCALE
 from toolkit.findings import takes_tables
-from toolkit.reporting.looks import (
+from toolkit.reporting.error_bars import ErrorBars
+from toolkit.reporting.style import (
     GREY,
     INK,
     STYLE,
-    PartyLook,
-    ScaleLook,
+    PartyStyle,
+    ScaleStyle,
     ink_on,
-    party_looks,
-    side_looks,
+    party_styles,
+    side_styles,
 )
-from toolkit.reporting.whiskers import Whiskers
 
 __all__ = ["STYLE", "plot_coverage", "plot_positions", "plot_shifts", "plot_timeline"]
 
@@ -85,7 +85,7 @@ def plot_positions(
         return _one_issue(rows, scale, ax)
 
 
-def _overview(positions: pd.DataFrame, scale: ScaleLook, ax: Axes | None) -> Axes:
+def _overview(positions: pd.DataFrame, scale: ScaleStyle, ax: Axes | None) -> Axes:
     """Issues down and holders across, or the other way round where there are many holders."""
     labels = positions["label"].groupby(level=1).first()
     parties = {party: str(party) for party in positions.index.unique(0)}
@@ -94,14 +94,14 @@ def _overview(positions: pd.DataFrame, scale: ScaleLook, ax: Axes | None) -> Axe
     down, across = (parties, issues) if turned else (issues, parties)
     rows, columns = list(down), list(across)
     names = _wrapped(ax, down.values())
-    whiskers = Whiskers.of(positions, "mean")
-    height = _height(names, 0.68 if whiskers else 0.48)
+    error_bars = ErrorBars.of(positions, "mean")
+    height = _height(names, 0.68 if error_bars else 0.48)
     ax = _axes(ax, max(_WIDTH, 2.3 + 0.95 * len(columns)), 1.2 + height)
     ax.set_yticks(range(len(rows)), names)
     letters = int(_room(ax) / len(columns) / _LETTER)  # that fit into a cell, side by side
     for (party, name), (_, row) in zip(positions.index, positions.iterrows(), strict=True):
         x, y = (name, party) if turned else (party, name)
-        _cell(ax, columns.index(x), rows.index(y), row, scale, letters, whiskers)
+        _cell(ax, columns.index(x), rows.index(y), row, scale, letters, error_bars)
     ax.set(xlim=(-0.5, len(columns) - 0.5), ylim=(len(rows) - 0.5, -0.5))
     ax.set_xticks(range(len(columns)), [fill(label, max(letters, 5)) for label in across.values()])
     ax.tick_params(length=0)
@@ -115,7 +115,7 @@ def _overview(positions: pd.DataFrame, scale: ScaleLook, ax: Axes | None) -> Axe
         handles.append(Patch(facecolor="white", edgecolor=GREY, hatch="////", label=label))
     n = int(positions["n"].sum())
     title = f"Mean stance (and number of statements; {n} codings)"
-    return _head(ax, title, handles, whiskers.handles())
+    return _head(ax, title, handles, error_bars.handles())
 
 
 def _cell(
@@ -123,9 +123,9 @@ def _cell(
     x: int,
     y: int,
     row: pd.Series,
-    scale: ScaleLook,
+    scale: ScaleStyle,
     letters: int,
-    whiskers: Whiskers,
+    error_bars: ErrorBars,
 ) -> None:
     known = pd.notna(row["mean"])
     colour = scale.colour(row["mean"]) if known else "white"
@@ -136,15 +136,15 @@ def _cell(
     )
     aside = [stance(name) for name in scale.without_number() if row[name]]
     mean = signed(row["mean"]) if known else aside[0] if aside else "–"
-    gap = "  " if letters > 10 or whiskers else "\n"
-    scaled = known and bool(whiskers)
+    gap = "  " if letters > 10 or error_bars else "\n"
+    scaled = known and bool(error_bars)
     _on_patch(ax, x, y - 0.18 * scaled, f"{mean}{gap}({row['n']})", colour)
     if scaled:
-        _small_scale(ax, x, y + 0.22, row, scale, whiskers)
+        _small_scale(ax, x, y + 0.22, row, scale, error_bars)
 
 
 def _small_scale(
-    ax: Axes, x: int, y: float, row: pd.Series, scale: ScaleLook, whiskers: Whiskers
+    ax: Axes, x: int, y: float, row: pd.Series, scale: ScaleStyle, error_bars: ErrorBars
 ) -> None:
     """The mean on the scale from the lowest stance to the highest, within its cell."""
     numbers = [number for _, number in scale.numbered()]
@@ -157,35 +157,35 @@ def _small_scale(
     ax.add_patch(ground)
     ends = [place(lowest), place(0), place(highest)]
     ax.plot(*zip(*ends, strict=True), "|-", color=GREY, linewidth=0.6, markersize=4)
-    whiskers.draw(ax, row, place)
+    error_bars.draw(ax, row, place)
     ax.plot(*place(row["mean"]), "o", color=INK, markersize=3.5, zorder=5)
 
 
-def _one_issue(rows: pd.DataFrame, scale: ScaleLook, ax: Axes | None) -> Axes:
+def _one_issue(rows: pd.DataFrame, scale: ScaleStyle, ax: Axes | None) -> Axes:
     letters = _letters(ax)
     holders = zip(rows.index.get_level_values(0), rows.iterrows(), strict=True)
     names = [_holder(party, row, scale, letters) for party, (_, row) in holders]
-    whiskers = Whiskers.of(rows, "mean")
+    error_bars = ErrorBars.of(rows, "mean")
     alone = ax is None
     ax = _axes(ax, _WIDTH, 1.35 + _height(names))
     ax.set_yticks(range(len(rows)), names)
-    room = _room(ax) / (sum(_BESIDE) if whiskers else 1)
+    room = _room(ax) / (sum(_BESIDE) if error_bars else 1)
     shown = _bars(ax, rows, scale, room)
     words = f"statements against (left) and for (right), n = {int(rows['n'].sum())}"
     ax.set_xlabel(fill(words, int(room / 0.075)))
     handles = [
         Patch(**scale.bar(number), label=noun) for noun, number in scale.nouns() if number in shown
     ]
-    ax = _head(ax, capital(rows["label"].iloc[0]), handles, whiskers.handles())
-    if whiskers:
+    ax = _head(ax, capital(rows["label"].iloc[0]), handles, error_bars.handles())
+    if error_bars:
         ax.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1, nbins=5))
-        beside = _means_beside(ax, rows, scale, whiskers)
+        beside = _means_beside(ax, rows, scale, error_bars)
         if alone:
             _keep_room(ax, beside)
     return ax
 
 
-def _bars(ax: Axes, rows: pd.DataFrame, scale: ScaleLook, room: float) -> set[float]:
+def _bars(ax: Axes, rows: pd.DataFrame, scale: ScaleStyle, room: float) -> set[float]:
     """A bar for each holder, on axes so many inches wide; returns the stances' numbers."""
     segments = list(_segments(rows, scale))
     least = min((left for _, left, _, _ in segments), default=0)
@@ -221,7 +221,7 @@ def _keep_room(ax: Axes, beside: Axes) -> None:
     engine.set(rect=(0, 0, 1 - taken.width * (1 - 1 / sum(_BESIDE)), 1))
 
 
-def _means_beside(ax: Axes, rows: pd.DataFrame, scale: ScaleLook, whiskers: Whiskers) -> Axes:
+def _means_beside(ax: Axes, rows: pd.DataFrame, scale: ScaleStyle, error_bars: ErrorBars) -> Axes:
     """The mean of each holder, to the right of its bar, on the scale of the stances."""
     beside = ax.inset_axes((_BESIDE[0] + _BESIDE[1], 0, _BESIDE[2], 1), sharey=ax)
     numbers = [number for _, number in scale.numbered()]
@@ -229,7 +229,7 @@ def _means_beside(ax: Axes, rows: pd.DataFrame, scale: ScaleLook, whiskers: Whis
     beside.grid(axis="x")
     for y, (_, row) in enumerate(rows.iterrows()):
         if pd.notna(row["mean"]):
-            whiskers.draw(beside, row, partial(_level_at, y))
+            error_bars.draw(beside, row, partial(_level_at, y))
             beside.plot(row["mean"], y, "o", color=INK, markersize=5, zorder=5)
     beside.set_xticks(numbers, [signed(number, 0) for number in numbers])
     beside.set_xlim(numbers[0] - 0.4, numbers[-1] + 0.4)
@@ -243,7 +243,7 @@ def _level_at(y: float, number: float) -> tuple[float, float]:
     return number, y
 
 
-def _segments(rows: pd.DataFrame, scale: ScaleLook) -> Iterator[tuple[int, float, int, float]]:
+def _segments(rows: pd.DataFrame, scale: ScaleStyle) -> Iterator[tuple[int, float, int, float]]:
     """Row, left end, length and number of each part of each bar."""
     stances = scale.numbered()
     for y, (_, row) in enumerate(rows.iterrows()):
@@ -255,7 +255,7 @@ def _segments(rows: pd.DataFrame, scale: ScaleLook) -> Iterator[tuple[int, float
             left += counts[name]
 
 
-def _holder(party: str, row: pd.Series, scale: ScaleLook, letters: int) -> str:
+def _holder(party: str, row: pd.Series, scale: ScaleStyle, letters: int) -> str:
     aside = [f", {row[name]} {stance(name)}" for name in scale.without_number() if row[name]]
     return f"{fill(party, letters)}\n" + fill(f"n = {row['n']}{''.join(aside)}", letters)
 
@@ -282,46 +282,46 @@ def plot_timeline(timeline: pd.DataFrame, issue: str, ax: Axes | None = None) ->
     issues = sorted(timeline["issue"].unique())
     if issue not in issues:
         raise unknown("issue", issue, issues)
-    looks = party_looks(timeline)
+    styles = party_styles(timeline)
     rows = timeline[timeline["issue"] == issue].dropna(subset="held_number")
     with plt.style.context(STYLE):
         if rows.empty:
             return _nothing(ax, "No statement takes a stance whose place on the scale is known.")
         speaking = rows[rows["own"] & (rows["party"] != UNRESOLVED)]
-        whiskers = Whiskers.of(speaking, "period")
-        ax = _axes(ax, _WIDTH, 4.2 if whiskers else 3.4)
-        parties = [party for party in looks if party in set(rows["party"])]
+        error_bars = ErrorBars.of(speaking, "period")
+        ax = _axes(ax, _WIDTH, 4.2 if error_bars else 3.4)
+        parties = [party for party in styles if party in set(rows["party"])]
         for i, party in enumerate(parties):
             apart = 0.5 * ((i + 0.5) / len(parties) - 0.5)
-            _party_line(ax, rows[rows["party"] == party], apart, looks[party])
-        _stance_levels(ax, ScaleLook(scale_of(timeline)))
+            _party_line(ax, rows[rows["party"] == party], apart, styles[party])
+        _stance_levels(ax, ScaleStyle(scale_of(timeline)))
         _days_along(ax, rows["date"])
-        if whiskers:
-            _periods(ax, speaking, looks, whiskers)
+        if error_bars:
+            _periods(ax, speaking, styles, error_bars)
         year = f" in {rows['date'].max().year}" if _one_year(rows["date"]) else ""
         _name_x(ax, f"day of the statement{year} (n = {rows['statement_id'].nunique()} statements)")
         handles: list[Artist] = [
-            Line2D([], [], **looks[party].mark() | looks[party].line(), label=party)
+            Line2D([], [], **styles[party].mark() | styles[party].line(), label=party)
             for party in parties
         ]
         handles += _mark_handles(rows)
         days_in = rows.attrs.get("window_days")
-        notes = whiskers.handles(f"the mean of {days_in} days", numbered=True)
+        notes = error_bars.handles(f"the mean of {days_in} days", numbered=True)
         return _head(ax, capital(rows["label"].iloc[0]), handles, notes)
 
 
-def _party_line(ax: Axes, rows: pd.DataFrame, apart: float, look: PartyLook) -> None:
+def _party_line(ax: Axes, rows: pd.DataFrame, apart: float, style: PartyStyle) -> None:
     own, others = rows[rows["own"]], rows[~rows["own"]]
     line = own[(own["held_number"] != 0) & (own["party"] != UNRESOLVED)]
-    ax.step(line["date"], line["held_number"] + apart, where="post", **look.line(), alpha=0.75)
+    ax.step(line["date"], line["held_number"] + apart, where="post", **style.line(), alpha=0.75)
     unchanged = own["number"].isna()
     for marked, hollow in [(own[~unchanged], False), (own[unchanged], True)]:
-        ax.plot(marked["date"], marked["held_number"] + apart, **look.mark(hollow), zorder=3)
-    ax.plot(others["date"], others["held_number"] + apart, "x", color=look.colour, markersize=5)
+        ax.plot(marked["date"], marked["held_number"] + apart, **style.mark(hollow), zorder=3)
+    ax.plot(others["date"], others["held_number"] + apart, "x", color=style.colour, markersize=5)
 
 
 def _periods(
-    ax: Axes, rows: pd.DataFrame, looks: Mapping[str, PartyLook], whiskers: Whiskers
+    ax: Axes, rows: pd.DataFrame, styles: Mapping[str, PartyStyle], error_bars: ErrorBars
 ) -> None:
     """The mean of each party in each period, as far as it is known how sure it is."""
     length = pd.Timedelta(days=rows.attrs["window_days"])
@@ -330,23 +330,23 @@ def _periods(
         if first < start < last:
             ax.axvline(start, color=GREY, linewidth=0.8, linestyle=":", zorder=0)
     known = rows.dropna(subset="period_mean")
-    parties = [party for party in looks if party in set(known["party"])]
+    parties = [party for party in styles if party in set(known["party"])]
     for row in known.drop_duplicates(["party", "period"]).to_dict("records"):
         nth = parties.index(row["party"])
         share = 0.5 + 0.5 * ((nth + 0.5) / len(parties) - 0.5)
         begin, end = max(row["period"], first), min(row["period"] + length, last)
-        _period(ax, row, begin + share * (end - begin), looks[row["party"]].colour, whiskers)
+        _period(ax, row, begin + share * (end - begin), styles[row["party"]].colour, error_bars)
 
 
 def _period(
-    ax: Axes, row: Mapping[Hashable, Any], day: pd.Timestamp, colour: str, whiskers: Whiskers
+    ax: Axes, row: Mapping[Hashable, Any], day: pd.Timestamp, colour: str, error_bars: ErrorBars
 ) -> None:
     at = float(mdates.date2num(day))  # type: ignore[no-untyped-call]
-    if not whiskers.draw(ax, row, partial(_upright_at, at), upright=True, colour=colour):
+    if not error_bars.draw(ax, row, partial(_upright_at, at), upright=True, colour=colour):
         return
     ax.plot(at, row["period_mean"], "_", color=colour, markersize=10, markeredgewidth=2.6)
-    if whiskers.level is not None and pd.notna(row[whiskers.high]):
-        ends = [row[end] for end in (whiskers.high, "coders_high") if pd.notna(row.get(end))]
+    if error_bars.level is not None and pd.notna(row[error_bars.high]):
+        ends = [row[end] for end in (error_bars.high, "coders_high") if pd.notna(row.get(end))]
         ax.annotate(f"{row['period_reports']:.0f}", (at, max(ends)), (0, 5), color=colour,
                     textcoords="offset points", ha="center", fontsize="small", zorder=6,
                     bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6})  # fmt: skip
@@ -356,7 +356,7 @@ def _upright_at(x: float, number: float) -> tuple[float, float]:
     return x, number
 
 
-def _stance_levels(ax: Axes, scale: ScaleLook) -> None:
+def _stance_levels(ax: Axes, scale: ScaleStyle) -> None:
     """A level for each stance, with its name, on a pale band of its colour."""
     stances = scale.nouns()
     for _, number in stances:
@@ -387,7 +387,7 @@ def _day(date: pd.Timestamp, year: bool) -> str:
 def _mark_handles(rows: pd.DataFrame) -> list[Artist]:
     handles: list[Artist] = []
     if (rows["own"] & rows["number"].isna()).any():
-        hollow = PartyLook(INK, "o", "").mark(hollow=True)
+        hollow = PartyStyle(INK, "o", "").mark(hollow=True)
         handles.append(Line2D([], [], **hollow, label="hollow: called unchanged"))
     if not rows["own"].all():
         handles.append(Line2D([], [], linestyle="", marker="x", color=INK, label="told by others"))
@@ -412,11 +412,11 @@ def plot_shifts(shifts: pd.DataFrame, ax: Axes | None = None) -> Axes:
         rows = shifts.sort_values(["label", "party", "to_date"], kind="stable")
         labels = _shift_labels(rows)
         ax = _axes(ax, _WIDTH, 1.3 + 0.27 * len(labels))
-        looks = party_looks(shifts)
+        styles = party_styles(shifts)
         _, years = days(pd.concat([rows["from_date"], rows["to_date"]]))
         places = [y for y, (_, heading) in enumerate(labels) if not heading]
         for y, (_, row) in zip(places, rows.iterrows(), strict=True):
-            _arrow(ax, y, row, looks[row["party"]], years, _is_doubtful(row))
+            _arrow(ax, y, row, styles[row["party"]], years, _is_doubtful(row))
         ax.set_yticks(range(len(labels)), [label for label, _ in labels])
         for tick, (_, heading) in zip(ax.get_yticklabels(), labels, strict=True):
             tick.set_fontweight("bold" if heading else "normal")
@@ -455,19 +455,21 @@ def _is_doubtful(row: pd.Series) -> bool:
     return any(pd.notna(larger) and not larger for larger in known)
 
 
-def _arrow(ax: Axes, y: int, row: pd.Series, look: PartyLook, years: bool, doubtful: bool) -> None:
+def _arrow(
+    ax: Axes, y: int, row: pd.Series, style: PartyStyle, years: bool, doubtful: bool
+) -> None:
     start, end = row["from_number"], row["to_number"]
     alpha = _PALE if doubtful else None
     arrow = {
         "arrowstyle": "-|>",
-        "color": look.colour,
+        "color": style.colour,
         "linestyle": "-" if row["confirmed"] else "--",
         "shrinkB": 4,
         "alpha": alpha,
     }
     ax.annotate("", xy=(end, y), xytext=(start, y), arrowprops=arrow)
-    ax.plot(start, y, **look.mark(hollow=True), alpha=alpha)
-    ax.plot(end, y, **look.mark(), alpha=alpha)
+    ax.plot(start, y, **style.mark(hollow=True), alpha=alpha)
+    ax.plot(end, y, **style.mark(), alpha=alpha)
     away = 9 if end > start else -9
     for x, date, offset in [(start, row["from_date"], -away), (end, row["to_date"], away)]:
         ax.annotate(
@@ -481,12 +483,12 @@ def _arrow(ax: Axes, y: int, row: pd.Series, look: PartyLook, years: bool, doubt
         )
 
 
-def _shift_scale(shifts: pd.DataFrame) -> ScaleLook:
+def _shift_scale(shifts: pd.DataFrame) -> ScaleStyle:
     ends = [
         shifts[[f"{end}_value", f"{end}_number"]].set_axis(["value", "number"], axis="columns")
         for end in ("from", "to")
     ]
-    return ScaleLook(scale_of(pd.concat(ends)))
+    return ScaleStyle(scale_of(pd.concat(ends)))
 
 
 # ---------------------------------------------------------------- coverage
@@ -508,19 +510,19 @@ def plot_coverage(coverage: pd.DataFrame, ax: Axes | None = None) -> Axes:
         ax = _axes(ax, _WIDTH, 1.3 + _height(names))
         ax.set_yticks(range(len(coverage)), names)
         lefts = shares.cumsum(axis="columns") - shares
-        looks = side_looks([str(column).removeprefix("share of ") for column in shares])
-        for column, look in zip(shares, looks.values(), strict=True):
+        styles = side_styles([str(column).removeprefix("share of ") for column in shares])
+        for column, style in zip(shares, styles.values(), strict=True):
             for y, (left, share) in enumerate(zip(lefts[column], shares[column], strict=True)):
-                ax.barh(y, share, left=left, height=0.62, clip_on=False, **look)
+                ax.barh(y, share, left=left, height=0.62, clip_on=False, **style)
                 if share * _room(ax) > 0.35:
-                    _on_patch(ax, left + share / 2, y, f"{share:.0%}", look["facecolor"])
+                    _on_patch(ax, left + share / 2, y, f"{share:.0%}", style["facecolor"])
         ax.set(xlim=(0, 1), ylim=(len(coverage) - 0.5, -0.5))
         ax.xaxis.set_major_locator(MultipleLocator(0.2 if _room(ax) > 3 else 0.5))
         ax.xaxis.set_major_formatter(PercentFormatter(1))
         ax.spines["left"].set_visible(False)
         n = int(coverage["statements"].sum())
         _name_x(ax, f"share of statements, by the speaker's side (n = {n})")
-        handles = [Patch(**look, label=side) for side, look in looks.items()]
+        handles = [Patch(**style, label=side) for side, style in styles.items()]
         return _head(ax, "Whom each outlet quotes", handles)
 
 
@@ -610,11 +612,11 @@ def _on_patch(ax: Axes, x: float, y: float, text: str, colour: str) -> None:
     ax.text(x, y, text, ha="center", va="center", color=ink_on(colour), bbox=box)
 
 
-def _scale(positions: pd.DataFrame) -> ScaleLook:
+def _scale(positions: pd.DataFrame) -> ScaleStyle:
     """The scale of the table's stances, from where `positions` keeps it."""
     default = {stance.name: stance.number for stance in SCALE}
     numbers = positions.attrs.get("scale", default)
     for name in positions.columns[: positions.columns.get_loc("n")]:
         if name not in numbers:
             raise unknown("stance on the scale", name, list(numbers))
-    return ScaleLook(numbers)
+    return ScaleStyle(numbers)

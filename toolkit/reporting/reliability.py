@@ -27,8 +27,8 @@ from toolkit.reporting.exhibits import (
     together,
     whole_table,
 )
-from toolkit.reporting.looks import GREY, INK, STYLE
 from toolkit.reporting.passages import passages
+from toolkit.reporting.style import GREY, INK, STYLE
 
 QUESTIONS = {
     "identification": "coded or not",

@@ -15,14 +15,14 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from toolkit.analysis.intervals import FEWEST_REPORTS
-from toolkit.reporting.looks import GREY, INK
+from toolkit.reporting.style import GREY, INK
 
 Place = Callable[[float], tuple[float, float]]
 """Where a number of the scale stands on the axes."""
 
 
 @dataclass(frozen=True, slots=True)
-class Whiskers:
+class ErrorBars:
     """What a table holds of intervals and coders, and how that is drawn."""
 
     low: str
@@ -32,8 +32,8 @@ class Whiskers:
     known: tuple[bool, bool]  # whether any interval, any two coders' means are
 
     @classmethod
-    def of(cls, table: pd.DataFrame, prefix: str) -> Whiskers:
-        """The whiskers of a table whose means are called `prefix`."""
+    def of(cls, table: pd.DataFrame, prefix: str) -> ErrorBars:
+        """The error bars of a table whose means are called `prefix`."""
         drawn = f"{prefix}_low" in table
         level = float(table.attrs.get("level", 0.95)) if drawn else None
         coders = sum(str(column).startswith("mean by ") for column in table)
@@ -54,19 +54,19 @@ class Whiskers:
     ) -> bool:
         """Draw what a row holds; tells whether it held anything."""
         found = [
-            ([row[low], row[high]], look)
-            for held, low, high, look in (
+            ([row[low], row[high]], style)
+            for held, low, high, style in (
                 (self.coders > 1, "coders_low", "coders_high", _bar(colour)),
                 (self.level is not None, self.low, self.high, _whisker(colour, upright)),
             )
             if held and pd.notna(row[low])
         ]
-        for ends, look in found:
-            ax.plot(*zip(*map(place, ends), strict=True), **look)
+        for ends, style in found:
+            ax.plot(*zip(*map(place, ends), strict=True), **style)
         return bool(found)
 
     def handles(self, mean: str = "the mean", numbered: bool = False) -> list[Artist]:
-        """What the legend says of them; `numbered` if reports stand beside the whiskers."""
+        """What the legend says of them; `numbered` if reports stand beside the error bars."""
         found: list[Artist] = []
         if self.known[0] and self.level is not None:
             label = f"{self.level * 100:g} % interval of {mean}, by report"

@@ -114,7 +114,7 @@ def notes(ax: Axes) -> set[str]:
     }
 
 
-def whiskers(ax: Axes) -> list[list[float]]:
+def error_bars(ax: Axes) -> list[list[float]]:
     """The ends of the intervals drawn across: thin lines with a cap at each end."""
     return [list(map(float, line.get_xdata())) for line in ax.lines
             if line.get_marker() == "|" and len(line.get_xdata()) == 2]  # fmt: skip
@@ -131,7 +131,7 @@ def test_the_mean_stands_beside_the_bars_with_its_interval(positions: pd.DataFra
     ax = plot_positions(positions, "inspections")
     [beside] = ax.child_axes
 
-    assert whiskers(beside) == [[-1.4, 0.6], [1.2, 2.0]]
+    assert error_bars(beside) == [[-1.4, 0.6], [1.2, 2.0]]
     assert [tick.get_text() for tick in beside.get_xticklabels()] == ["−2", "−1", "0", "+1", "+2"]
     assert beside.get_xlabel() == "mean stance"
     assert "95 % interval of the mean, by report" in notes(ax)
@@ -143,7 +143,7 @@ def test_a_mean_without_an_interval_has_a_dot_and_the_reason_below(
     ax = plot_positions(positions, "tariffs")
     [beside] = ax.child_axes
 
-    assert whiskers(beside) == []
+    assert error_bars(beside) == []
     assert [list(line.get_xdata()) for line in beside.lines if line.get_marker() == "o"] == [[2]]
     assert notes(ax) >= {"no interval: under 4 reports, or all alike"}
     assert not any(note.startswith("95 %") for note in notes(ax))
@@ -154,7 +154,7 @@ def test_coders_are_drawn_otherwise_than_reports(by_two: pd.DataFrame) -> None:
     [beside] = ax.child_axes
 
     assert [list(line.get_xdata()) for line in pale(beside)] == [[-0.5, 0.9], [1.5, 1.6]]
-    assert len(whiskers(beside)) == 2
+    assert len(error_bars(beside)) == 2
     assert "lowest to highest of 2 coders, on what all coded" in notes(ax)
 
 
@@ -163,8 +163,8 @@ def test_the_overview_has_a_small_scale_in_each_cell_with_a_mean(by_two: pd.Data
     dots = [line for line in ax.lines if line.get_marker() == "o"]
 
     assert len(dots) == 3
-    assert len(whiskers(ax)) == len(pale(ax)) == 2
-    left, right = whiskers(ax)[0]
+    assert len(error_bars(ax)) == len(pale(ax)) == 2
+    left, right = error_bars(ax)[0]
     assert left < float(dots[0].get_xdata()[0]) < right
 
 

@@ -33,7 +33,7 @@ _HATCHES = ["", "////", "\\\\\\\\", "----", "xxxx"]
 
 
 @dataclass(frozen=True)
-class ScaleLook:
+class ScaleStyle:
     """Stances with their numbers, and how each looks."""
 
     numbers: Mapping[str, float | None]
@@ -68,7 +68,7 @@ class ScaleLook:
 
 
 @dataclass(frozen=True)
-class PartyLook:
+class PartyStyle:
     """A party's colour, marker and line."""
 
     colour: str
@@ -90,14 +90,14 @@ class PartyLook:
         }
 
 
-def party_looks(table: pd.DataFrame) -> dict[str, PartyLook]:
-    """A look for each party, in the order the table keeps for them, or by name."""
+def party_styles(table: pd.DataFrame) -> dict[str, PartyStyle]:
+    """A style for each party, in the order the table keeps for them, or by name."""
     names = table.attrs.get("parties") or sorted(table["party"].unique())
-    looks = zip(cycle(_COLOURS), cycle(_MARKERS), cycle(_LINES), strict=False)
-    return {name: PartyLook(*look) for name, look in zip(names, looks, strict=False)}
+    styles = zip(cycle(_COLOURS), cycle(_MARKERS), cycle(_LINES), strict=False)
+    return {name: PartyStyle(*style) for name, style in zip(names, styles, strict=False)}
 
 
-def side_looks(sides: Sequence[str]) -> dict[str, dict[str, Any]]:
+def side_styles(sides: Sequence[str]) -> dict[str, dict[str, Any]]:
     """How the bars of sides look; who belongs to none is white, who is unresolved lined."""
     plain = {NO_SIDE: ("#ffffff", ""), UNRESOLVED: ("#ffffff", "||||")}
     shades = zip(cycle(_SHADES), cycle(_HATCHES), strict=False)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from toolkit.coding.attitudes.finder import NAMES, Cue, Finder
-from toolkit.coding.attitudes.wrongs import Wrongs
+from toolkit.coding.attitudes.wrongdoing import Wrongdoing
 from toolkit.coding.holders import Holders
 from toolkit.coding.lexicon import is_topic_of_talk
 from toolkit.coding.phrases import Indices, Words
@@ -101,7 +101,7 @@ class _Reader:
         self._holders = holders
         self._doc = words.syntax
         self._finder = Finder(words)
-        self._wrongs = Wrongs(self._finder, self._party)
+        self._wrongdoing = Wrongdoing(self._finder, self._party)
 
     def read(self, statement: Statement) -> Iterator[_Found]:
         """The attitudes in a statement's cue and content."""
@@ -140,7 +140,7 @@ class _Reader:
         self, statement: Statement, tokens: list[int], inside: frozenset[int]
     ) -> Iterator[_Found]:
         """Who does wrong, and of whom good or bad is said, as the statement has it."""
-        blamed = [*self._wrongs.deeds(tokens), *self._wrongs.demands(tokens)]
+        blamed = [*self._wrongdoing.by_parties(tokens), *self._wrongdoing.demands(tokens)]
         found: list[tuple[int, str, int, Indices]]
         found = [(at, actor, -1, (at,)) for at, actor in blamed]
         for at in tokens:

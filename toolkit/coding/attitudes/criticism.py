@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from toolkit.coding.attitudes.finder import Finder
 from toolkit.coding.attitudes.states import find_states
-from toolkit.coding.attitudes.wrongs import WRONGS, Wrongs
+from toolkit.coding.attitudes.wrongdoing import WRONGDOING, Wrongdoing
 from toolkit.coding.phrases import Indices, Words
 from toolkit.parsing.grammar import ACTIVE_SUBJECTS, is_negated, listed
 
@@ -57,11 +57,11 @@ class _Reader:
         self.speaker = speaker
         self.finder = Finder(words)
         self.states = find_states(words)
-        self.wrongs = Wrongs(self.finder, self._state)
+        self.wrongdoing = Wrongdoing(self.finder, self._state)
 
     def named(self) -> Criticism | None:
         """The criticism of a state that does, has or must stop what is wrong."""
-        for find in (self.wrongs.demands, self.wrongs.deeds):
+        for find in (self.wrongdoing.demands, self.wrongdoing.by_parties):
             for at, state in find(range(len(self.doc))):
                 return Criticism(state, (at,), "deed")
         return None
@@ -81,7 +81,7 @@ class _Reader:
     def bare(self, accused: str) -> Criticism | None:
         """A wrong whose actor the sentence does not name, or an ill the accused has part in."""
         everywhere = range(len(self.doc))
-        bad = tuple(self.wrongs.told(everywhere))
+        bad = tuple(self.wrongdoing.told(everywhere))
         if not bad and self._takes_part(accused):
             bad = tuple(at for at in everywhere if self._is_ill(at))
         return Criticism("", bad, "bare") if bad else None
@@ -93,7 +93,7 @@ class _Reader:
         )
 
     def _is_ill(self, at: int) -> bool:
-        sense = self.finder.lexicon.sense(at, *WRONGS, "toward")
+        sense = self.finder.lexicon.sense(at, *WRONGDOING, "toward")
         return sense is not None and sense.sign < 0 and not is_negated(self.doc, at)
 
     def _is_speaker(self, at: int) -> bool:

@@ -309,7 +309,7 @@ class Finder:
             said = self.doc.child(clause, "acomp", "attr")
             return said is not None and self.lexicon.sense(said, *_OWN) is None
         sense = self.lexicon.sense(clause, *_OWN, "fares")
-        return (sense is None or sense.group == "wrongs") and self.values.value(clause) < 0
+        return (sense is None or sense.group == "wrongdoing") and self.values.value(clause) < 0
 
     def _described(self, at: int) -> int | None:
         """As what something is described: “as a threat”, “(called it) a threat”."""

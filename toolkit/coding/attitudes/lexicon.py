@@ -16,8 +16,8 @@ RELATIONS = (
     "light", "conduct",
 )  # fmt: skip
 SIGNS = {
-    "positive": 1, "wishes": 1, "negative": -1, "blames": -1, "wrongs": -1, "any": 0, "gives": 0,
-    "receives": 0,
+    "positive": 1, "wishes": 1, "negative": -1, "blames": -1, "wrongdoing": -1, "any": 0,
+    "gives": 0, "receives": 0,
 }  # fmt: skip
 CLASSES = {
     "VERB": "verb",

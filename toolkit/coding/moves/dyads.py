@@ -49,7 +49,7 @@ class Dyads:
         return self._nearby(source, target, sentence)
 
     def _verbs(self, source: range, target: range) -> Iterator[int]:
-        """The verbs whose doer the source is, the first one first."""
+        """The verbs whose agent the source is, the first one first."""
         syntax = self.syntax
         phrase = source or target
         if not phrase:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from toolkit.coding.moves.deeds import Deed, Deeds
+from toolkit.coding.moves.actions import Action, Actions
 from toolkit.coding.moves.lexicon import move_words
 from toolkit.coding.moves.nouns import Nouns
 from toolkit.coding.phrases import Words
@@ -75,14 +75,14 @@ class Events:
         self.syntax = self.words.syntax
         self.voices = voices_of(self.words.doc, roster, document.date, document.title)
         self.nouns = Nouns(self.syntax, self.words, self._is_known)
-        self.deeds = Deeds(self.nouns)
+        self.actions = Actions(self.nouns)
 
     def __iter__(self) -> Iterator[Event]:
         starts = [*self.words.syntax.starts, len(self.words.doc)]
         for start, end in pairwise(starts):
             seen = set()
-            for deed in self.deeds.find(range(start, end)):
-                for row in self._rows(deed, range(start, end)):
+            for action in self.actions.find(range(start, end)):
+                for row in self._rows(action, range(start, end)):
                     key = row.source, row.target, row.root, row.negated, row.planned
                     if key not in seen:
                         seen.add(key)
@@ -90,13 +90,13 @@ class Events:
 
     # ------------------------------------------------------------ rows
 
-    def _rows(self, deed: Deed, sentence: range) -> Iterator[Event]:
+    def _rows(self, action: Action, sentence: range) -> Iterator[Event]:
         words = self.words
         start, end = words.spans(sentence)[0][0], words.spans(sentence)[-1][1]
-        tokens = deed.move.tokens
+        tokens = action.move.tokens
         statement = self._statement(words.starts[min(tokens)])
         codes = move_words().cameo
-        for one, other in self._pairs(deed, statement):
+        for one, other in self._pairs(action, statement):
             yield Event(
                 doc_id=self.document.doc_id,
                 start=start,
@@ -105,10 +105,10 @@ class Events:
                 source_side=one.side,
                 target=other.actor,
                 target_side=other.side,
-                root=deed.move.root,
-                cameo=codes.get(deed.move.move) or codes[deed.move.root],
-                negated=deed.is_negated,
-                planned=deed.is_planned,
+                root=action.move.root,
+                cameo=codes.get(action.move.move) or codes[action.move.root],
+                negated=action.is_negated,
+                planned=action.is_planned,
                 verb=words.text(tokens),
                 statement_id=statement.statement_id if statement else "",
                 verb_spans=words.spans(tokens),
@@ -116,11 +116,11 @@ class Events:
                 target_spans=other.spans,
             )
 
-    def _pairs(self, deed: Deed, statement: Statement | None) -> list[tuple[End, End]]:
+    def _pairs(self, action: Action, statement: Statement | None) -> list[tuple[End, End]]:
         """Each source with each target; of several who do it together, each with each other."""
-        sources = [end for noun in deed.sources for end in self._ends(noun, statement)]
-        targets = [end for noun in deed.targets for end in self._ends(noun, statement)]
-        if deed.is_mutual and len(sources) > 1:
+        sources = [end for noun in action.sources for end in self._ends(noun, statement)]
+        targets = [end for noun in action.targets for end in self._ends(noun, statement)]
+        if action.is_mutual and len(sources) > 1:
             pairs = list(permutations(sources, 2))
         else:
             pairs = list(product(sources or [NOBODY], targets or [NOBODY]))

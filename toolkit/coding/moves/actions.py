@@ -13,15 +13,15 @@ from dataclasses import dataclass
 
 from toolkit.coding.moves import complements
 from toolkit.coding.moves.acts import HOSTILITY, Move
-from toolkit.coding.moves.aims import Aims
-from toolkit.coding.moves.doers import Doers
+from toolkit.coding.moves.agents import Agents
 from toolkit.coding.moves.nouns import THING, Nouns
+from toolkit.coding.moves.targets import Targets
 from toolkit.coding.phrases import Indices
 from toolkit.parsing.grammar import SUBJECTS, future, is_conditional
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class Action:
     """A move, with the head nouns of those who make it and of those it is made towards.
 
     It is negated or planned if its words say that it was not done, or not yet.
@@ -40,31 +40,31 @@ class Deed:
         return not self.targets and self.move.root in (*complements.TOGETHER, "assault")
 
 
-class Deeds:
-    """Finds the deeds in one text."""
+class Actions:
+    """Finds the actions in one text."""
 
     def __init__(self, nouns: Nouns) -> None:
         self.nouns = nouns
         self.syntax = nouns.syntax
         self.reader = nouns.reader
-        self.doers = Doers(nouns)
-        self.aims = Aims(self.doers)
+        self.agents = Agents(nouns)
+        self.targets = Targets(self.agents)
 
-    def find(self, sentence: range) -> list[Deed]:
-        """The deeds of a sentence that asks nothing, in the order of its words."""
+    def find(self, sentence: range) -> list[Action]:
+        """The actions of a sentence that asks nothing, in the order of its words."""
         syntax = self.syntax
         if "?" in syntax.lower[max(sentence.start, sentence.stop - 3) : sentence.stop]:
             return []
-        found: list[Deed] = []
+        found: list[Action] = []
         met: set[int] = set()
         for at in sorted(sentence, key=lambda at: (sum(1 for _ in syntax.ancestors(at)), at)):
             if at in met or self._is_supposed(at):
                 continue
-            deed = self._verb(at) if syntax.is_verb(at) else self._noun(at)
-            if deed:
-                found.append(deed)
-                met.update(deed.move.tokens, self._belonging(at, deed.move))
-        return sorted(found, key=lambda deed: deed.at)
+            action = self._verb(at) if syntax.is_verb(at) else self._noun(at)
+            if action:
+                found.append(action)
+                met.update(action.move.tokens, self._belonging(at, action.move))
+        return sorted(found, key=lambda action: action.at)
 
     def _is_supposed(self, at: int) -> bool:
         """Whether a word stands in a condition: “if the North attacks”."""
@@ -72,7 +72,7 @@ class Deeds:
         return any(is_conditional(syntax, one) for one in (at, *syntax.ancestors(at)))
 
     def _belonging(self, verb: int, move: Move) -> Iterator[int]:
-        """The verbs of the clauses that a verb takes, whose deeds are no others than its own."""
+        """The verbs of the clauses that a verb takes, whose actions are no others than its own."""
         syntax = self.syntax
         waiting = [verb]
         while waiting:
@@ -94,45 +94,45 @@ class Deeds:
             return child in [*complements.purposes(syntax, at, dep)]
         return dep in ("xcomp", "pcomp") or (dep == "conj" and at != verb and not own)
 
-    def _verb(self, at: int) -> Deed | None:
+    def _verb(self, at: int) -> Action | None:
         syntax, reader = self.syntax, self.reader
-        sources = self.doers.of(at)
+        sources = self.agents.of(at)
         words = self.nouns.words(sources)
         move = reader.read(at, words)
         is_negated = complements.negation(syntax, at) is not None
         if move is None and is_negated:
             move = reader.unmodified(at, words)
         if move is None or (move.root == "accuse" and move.to is not None and reader.says(at)):
-            return None  # who “said that the South attacked” tells of a deed of the South's
+            return None  # who “said that the South attacked” tells of an action of the South's
         if move.by is not None:
-            doer = self.doers.somebody(move.by)
-            sources = [] if doer is None else self.nouns.joined(doer)
-        targets = self.aims.of(at, move, sources)
+            agent = self.agents.somebody(move.by)
+            sources = [] if agent is None else self.nouns.joined(agent)
+        targets = self.targets.of(at, move, sources)
         if not sources and not targets:
             sources = next(filter(None, map(self._between, move.tokens)), [])
         is_planned = any(future(syntax, one) is not None for one in (at, *move.tokens))
-        return Deed(at, move, tuple(sources), tuple(targets), is_negated, is_planned)
+        return Action(at, move, tuple(sources), tuple(targets), is_negated, is_planned)
 
-    def _noun(self, at: int) -> Deed | None:
-        """What a noun says that has both a doer and somebody it is done to beside it."""
+    def _noun(self, at: int) -> Action | None:
+        """What a noun says that has both an agent and somebody it is done to beside it."""
         syntax, nouns = self.syntax, self.nouns
         move = self.reader.noun(at) if syntax.tag[at][0] == "N" else None
         if move is None or at not in move.tokens:
             return None
         if pair := self._between(at):
-            return Deed(at, move, tuple(pair), ())
+            return Action(at, move, tuple(pair), ())
         by = [
             n
             for p in syntax.dependents(at, "prep")
             if syntax.lower[p] == "by"
             for n in syntax.dependents(p, "pobj")
         ]
-        doers = [n for n in (*syntax.dependents(at, "poss"), *by) if nouns.kind(n) != THING]
-        if not doers:
+        agents = [n for n in (*syntax.dependents(at, "poss"), *by) if nouns.kind(n) != THING]
+        if not agents:
             return None
-        sources = nouns.joined(doers[0])
-        targets = self.aims.behind(at, move, sources)
-        return Deed(at, move, tuple(sources), tuple(targets)) if targets else None
+        sources = nouns.joined(agents[0])
+        targets = self.targets.behind(at, move, sources)
+        return Action(at, move, tuple(sources), tuple(targets)) if targets else None
 
     def _between(self, noun: int) -> list[int]:
         """Those between whom something is: “talks between the North and the South”."""

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator
 
 from toolkit.coding.moves import complements
 from toolkit.coding.moves.acts import Move
-from toolkit.coding.moves.doers import Doers
+from toolkit.coding.moves.agents import Agents
 from toolkit.coding.moves.lexicon import move_words
 from toolkit.coding.moves.nouns import NAMED, SOMEBODY, THING
 from toolkit.parsing.grammar import RELATIVES, antecedent
@@ -17,13 +17,13 @@ DEEPEST = 8
 GIVING = frozenset({"aid", "agree", "cooperate", "yield", "mobilize", "support", "request"})
 
 
-class Aims:
+class Targets:
     """Finds towards whom moves are made in one text."""
 
-    def __init__(self, doers: Doers) -> None:
-        self.doers = doers
-        self.nouns = doers.nouns
-        self.syntax = doers.syntax
+    def __init__(self, agents: Agents) -> None:
+        self.agents = agents
+        self.nouns = agents.nouns
+        self.syntax = agents.syntax
 
     def of(self, verb: int, move: Move, sources: list[int]) -> list[int]:
         """The nouns for those whom a verb's move is made towards.
@@ -111,7 +111,7 @@ class Aims:
     def _objects(self, at: int, move: Move, meets: bool) -> Iterator[int]:
         """The nouns of a verb: receivers before what they are given, what it is done to first."""
         syntax = self.syntax
-        if self.doers.is_passive(at) and (undergoes := self.doers.undergoer(at)) is not None:
+        if self.agents.is_passive(at) and (undergoes := self.agents.undergoer(at)) is not None:
             yield undergoes
         objects = syntax.dependents(at, "dative", "dobj", "oprd")
         objects += [c for c in syntax.children[at] if c > at and self.nouns.is_mistaken(c)]

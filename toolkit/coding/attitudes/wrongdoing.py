@@ -22,10 +22,10 @@ from toolkit.parsing.grammar import (
 )
 from toolkit.parsing.syntax import Syntax
 
-WRONGS = ("deed", "brings", "turns", "fares", "quality")
+WRONGDOING = ("deed", "brings", "turns", "fares", "quality")
 
 
-class Wrongs:
+class Wrongdoing:
     """The wrongs one text tells of.
 
     `party` gives the party a noun or pronoun names, empty if it names none.
@@ -39,13 +39,13 @@ class Wrongs:
     def told(self, within: Iterable[int]) -> Iterator[int]:
         """The words for a wrong among some words."""
         for at in within:
-            sense = self._finder.lexicon.sense(at, *WRONGS)
-            if sense is None or sense.group != "wrongs" or is_negated(self._doc, at):
+            sense = self._finder.lexicon.sense(at, *WRONGDOING)
+            if sense is None or sense.group != "wrongdoing" or is_negated(self._doc, at):
                 continue
             if not _is_countered(self._doc, at) and self._is_real(at):
                 yield at
 
-    def deeds(self, within: Iterable[int]) -> Iterator[tuple[int, str]]:
+    def by_parties(self, within: Iterable[int]) -> Iterator[tuple[int, str]]:
         """Each wrong whose actor is a party, and the party."""
         for at in self.told(within):
             who = self._actor(at)
@@ -77,7 +77,7 @@ class Wrongs:
         doc = self._doc
         for above in (at, *doc.ancestors(at)):
             sense = self._finder.lexicon.sense(above, "turns")
-            if above != at and sense is not None and sense.group != "wrongs":
+            if above != at and sense is not None and sense.group != "wrongdoing":
                 return False
             if is_possible(doc, above) or is_conditional(doc, above):
                 return False

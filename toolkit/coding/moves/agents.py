@@ -17,7 +17,7 @@ DEEPEST = 12
 THIRD = frozenset({"his", "her", "their"})
 
 
-class Doers:
+class Agents:
     """Finds who acts in one text."""
 
     def __init__(self, nouns: Nouns) -> None:

@@ -425,3 +425,58 @@ def test_the_confusion_matrix_holds_all_items_and_its_diagonal_the_agreement():
     assert np.trace(table) / found["items"] == found["value"]
     assert table.equals(confusion(TWO, "bob", "ann").T)
     assert all(a < b for a, b in pairwise(list(table.index[:-1])))
+
+
+# ---------------------------------------------------------------- statements of unequal weight
+
+
+def sample(**weights: float) -> pd.DataFrame:
+    """A sample of statements a:1, a:2 … with these weights."""
+    return pd.DataFrame(
+        [(name.replace("_", ":"), weight) for name, weight in weights.items()],
+        columns=["statement_id", "weight"],
+    )
+
+
+VALUES = coded(
+    *(f"{coder} {name} tariffs {value}" for coder, values in
+      {"ann": "accept reject accept accept", "bob": "accept reject reject accept"}.items()
+      for name, value in zip(["a:1", "a:2", "b:1", "b:2"], values.split(), strict=True)),
+)  # fmt: skip
+
+
+def test_a_statement_counts_by_its_weight_in_agreement_on_values():
+    """The one disagreement stands for three statements of six, so weighs 2 where the others 2/3."""
+    table = agreement(VALUES, scale=SCALE, sample=sample(a_1=1, a_2=1, b_1=3, b_2=1))
+
+    # 8 values, 4 2/3 of them accept and 3 1/3 reject; 1 − (4 / 8) / (2 · 4 2/3 · 3 1/3 / (8 · 7))
+    assert row(table, "value")["value"] == pytest.approx(0.5)
+    assert row(table, "value", "alpha_nominal")["value"] == pytest.approx(0.1)
+    assert row(table, "value")["items"] == 4
+    assert row(agreement(VALUES, scale=SCALE), "value")["value"] == 0.75
+
+
+def test_a_statement_counts_by_its_weight_in_what_two_coders_find():
+    found = coded("ann a:1 tariffs accept", "bob a:1 tariffs accept", "ann a:2 tariffs accept",
+                  "bob a:2", "ann b:1", "bob b:1 tariffs accept", "ann b:2", "bob b:2")  # fmt: skip
+    table = agreement(found, sample=sample(a_1=1, a_2=3, b_1=1, b_2=9))
+
+    share = row(table, "identification", "specific_agreement")["value"]
+    assert share == pytest.approx(2 / (2 + 3 + 1))  # F1: 1 found by both, 3 and 1 by one
+
+
+def test_a_proportional_sample_gives_what_it_gives_without_weights():
+    even = sample(a_1=5, a_2=5, b_1=5, b_2=5)
+
+    pd.testing.assert_frame_equal(agreement(VALUES, sample=even), agreement(VALUES))
+
+
+def test_what_was_not_drawn_is_not_compared():
+    table = agreement(VALUES, sample=sample(a_1=1, b_1=1))
+
+    assert row(table, "value")["items"] == 2
+
+
+def test_a_table_that_is_no_sample_is_one_sentence():
+    with pytest.raises(InputError, match="the sample has no column 'weight'"):
+        agreement(VALUES, sample=VALUES)

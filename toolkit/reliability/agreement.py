@@ -57,6 +57,7 @@ def agreement(
     scale: Scale | None = None,
     distance: Distance | None = None,
     reads_all: Iterable[str] | None = None,
+    sample: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """How far coders agree in one dimension: a row for each question and coefficient.
 
@@ -85,6 +86,10 @@ def agreement(
     (`COEFFICIENTS`); without it, those that fit. `distance`, a function of two values, adds alpha
     and weighted kappa with distances of your own. `reads_all` names coders who read every statement
     that another read and left rows only where they found something; without it, automatic coders.
+    `sample`, a table of `draw_sample`, lets each of its statements count by its `weight`, so that
+    coefficients are those of the corpus it was drawn from; only its statements are compared.
+    Weights are scaled to 1 on average: a proportional sample gives what it gives without them, and
+    alpha's correction is for as many values as were coded. `items` and `pairs` are not weighted.
 
     Columns: `object`, `category`, `doc_id`, or `coder_a` and `coder_b`, if `by` says so;
     `question`; `measure`; `value`, missing where it is not defined; `low`, `high`, an interval
@@ -101,7 +106,7 @@ def agreement(
     if by is not None and by not in BY:
         raise InputError(f"unknown by={by!r}.{did_you_mean(by, BY)} Take {', '.join(BY)}.")
     questions = _questions(question)
-    readings = read_readings(codings, dimension, coders, reads_all)
+    readings = _readings(codings, dimension, coders, reads_all, sample)
     if case is not None and "codebook" in codings:
         named = codings[(codings["value"] != "") & (codings["codebook"] != "")]
         warn_of_mixed_versions(named, case.codebook)
@@ -130,6 +135,23 @@ def agreement(
             )
         return pd.DataFrame(columns=[*BY.get(by or "", []), "question", *COLUMNS])
     return pd.concat(tables, ignore_index=True)
+
+
+def _readings(
+    codings: pd.DataFrame,
+    dimension: str,
+    coders: Sequence[str] | None,
+    reads_all: Iterable[str] | None,
+    sample: pd.DataFrame | None,
+) -> Readings:
+    """The readings compared, weighted if they are of a sample."""
+    if sample is None:
+        return read_readings(codings, dimension, coders, reads_all)
+    for name in ("statement_id", "weight"):
+        if name not in sample:
+            raise InputError(f"the sample has no column {name!r}; draw it with draw_sample.")
+    drawn = codings[codings["statement_id"].isin(sample["statement_id"])]
+    return read_readings(drawn, dimension, coders, reads_all).weighted(sample)
 
 
 def value_scale(

@@ -57,9 +57,9 @@ class Coefficient:
         return ratings.both() if self.two else ratings
 
     def counted(self, ratings: Ratings, w: Numbers) -> Parts:
-        """Its parts as tables, each unit as often as it occurs."""
+        """Its parts as tables, each unit by how much it counts."""
         parts = (np.atleast_2d(part.T).T for part in self.parts(ratings, w))
-        return tuple(part * ratings.often[:, None] for part in parts)
+        return tuple(part * ratings.mass[:, None] for part in parts)
 
 
 def ratio_of(above: Array, below: Array) -> Array:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -26,7 +26,8 @@ class Ratings:
     `codes` has a row for each unit and a column for each coder: a place in `categories`, or −1
     where the coder gave none. `categories` may hold some that nobody used. `groups` numbers the
     document of each unit from 0; units of one document stand together. `times` says how often
-    each unit occurs; None: once.
+    each unit occurs; None: once. `weights` say how much each unit counts, all its occurrences
+    together, where units were drawn with unequal probabilities; None: as often as it occurs.
     """
 
     codes: Codes
@@ -34,6 +35,12 @@ class Ratings:
     categories: tuple[Any, ...]
     groups: Codes
     times: Codes | None = None
+    weights: Numbers | None = None
+
+    @property
+    def mass(self) -> Numbers:
+        """How much each unit counts."""
+        return self.often.astype(np.float64) if self.weights is None else self.weights
 
     @property
     def often(self) -> Codes:
@@ -75,7 +82,8 @@ class Ratings:
         """Some of the units: those that are true, or those of these numbers, in this order."""
         groups = np.unique(self.groups[units], return_inverse=True)[1]
         times = None if self.times is None else self.times[units]
-        return Ratings(self.codes[units], self.coders, self.categories, groups, times)
+        weights = None if self.weights is None else self.weights[units]
+        return Ratings(self.codes[units], self.coders, self.categories, groups, times, weights)
 
     def merged(self) -> Ratings:
         """The same with units of one document that are rated alike as one that occurs often.
@@ -91,13 +99,18 @@ class Ratings:
             kind = kind * base + codes + 1
         _, first, place = np.unique(kind, return_index=True, return_inverse=True)
         times = np.bincount(place, self.often, minlength=len(first)).astype(np.int64)
-        return Ratings(self.codes[first], self.coders, self.categories, self.groups[first], times)
+        own = None
+        if self.weights is not None:
+            own = np.bincount(place, self.weights, len(first)).astype(np.float64)
+        return Ratings(
+            self.codes[first], self.coders, self.categories, self.groups[first], times, own
+        )
 
     def of(self, coders: Sequence[int]) -> Ratings:
         """The ratings by some of the coders, given as places."""
         names = tuple(self.coders[place] for place in coders)
         codes = self.codes[:, list(coders)]
-        return Ratings(codes, names, self.categories, self.groups, self.times)
+        return replace(self, codes=codes, coders=names)
 
     def both(self) -> Ratings:
         """The units that all coders gave a category."""
@@ -112,7 +125,7 @@ class Ratings:
         """One category against all others."""
         place = self.categories.index(category)
         codes = np.where(self.codes < 0, -1, (self.codes == place).astype(np.int64))
-        return Ratings(codes, self.coders, ("other", category), self.groups, self.times)
+        return replace(self, codes=codes, categories=("other", category))
 
 
 def to_ratings(table: pd.DataFrame, categories: Sequence[Hashable] | None = None) -> Ratings:

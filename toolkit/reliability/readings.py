@@ -23,7 +23,7 @@ holder does not matter to them: a disagreement about the holder is counted once,
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -34,7 +34,7 @@ from toolkit.case.codebook import DIMENSIONS
 from toolkit.case.codings import AGREED
 from toolkit.case.codings.files import AUTOMATIC, EXTRACTION
 from toolkit.case.mistakes import did_you_mean
-from toolkit.reliability.ratings import SHOWN, Codes, Ratings, places
+from toolkit.reliability.ratings import SHOWN, Codes, Numbers, Ratings, places
 from toolkit.schema import InputError
 
 QUESTIONS = ("identification", "value", "holder", "both")
@@ -50,7 +50,8 @@ class Readings:
     """Who read which statement, and what they coded in one dimension.
 
     `read` has a row for each of `statements`, a column for each coder; `names_holders` says who
-    named any holder; `coded` has columns coder,
+    named any holder; `weights`, if statements were drawn with unequal probabilities, how much each
+    counts, 1 on average; `coded` has columns coder,
     statement, object (places in these tuples), holder, value, condition. Statements stand in the
     order of their documents, which `documents` names, one for each statement.
     """
@@ -63,6 +64,13 @@ class Readings:
     names_holders: NDArray[np.bool_]
     coded: pd.DataFrame
     seen: frozenset[tuple[str, str]]
+    weights: Numbers | None = None
+
+    def weighted(self, sample: pd.DataFrame) -> Readings:
+        """The same, each statement counting by its weight in the sample, which holds them all."""
+        weights = sample.drop_duplicates("statement_id").set_index("statement_id")["weight"]
+        own = weights.loc[list(self.statements)].to_numpy(dtype=np.float64)
+        return replace(self, weights=own / own.mean() if len(own) else own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,7 +313,9 @@ def _items(
     readings: Readings, rated: Codes, categories: tuple[str, ...], statement: Codes, thing: Codes
 ) -> Items:
     groups, _ = pd.factorize(np.array(readings.documents, dtype=object)[statement])
-    return Items(Ratings(rated, readings.coders, categories, groups), statement, thing)
+    weights = None if readings.weights is None else readings.weights[statement]
+    ratings = Ratings(rated, readings.coders, categories, groups, weights=weights)
+    return Items(ratings, statement, thing)
 
 
 def _compared(found: Items) -> Items:

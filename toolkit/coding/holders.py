@@ -94,7 +94,7 @@ class Holders:
         An evaluation (“premature”) is the speaker's, and so is what is said with “we” or of no
         one. A subject that is no known actor leaves the holder of an attitude empty.
         """
-        step = _telling(reading.steps)
+        step = _deciding(reading.steps)
         source = statement.source_spans
         if step is None or step.word.holder == "speaker":
             return self.speaker(statement)
@@ -250,7 +250,7 @@ class Holders:
         return self.words.text(range(left, right + 1))
 
 
-def _telling(steps: Sequence[Step]) -> Step | None:
+def _deciding(steps: Sequence[Step]) -> Step | None:
     """The step that tells whose stance it is.
 
     The outermost evaluation of a subject (“their demand is unacceptable”), else the innermost

@@ -143,9 +143,9 @@ class _Coder:
             value = _value(self.codebook, group)
             if not value:
                 continue
-            telling = _telling(group)
+            deciding = _deciding(group)
             tokens = {at for one in group for at in (*one.topic.tokens, *one.reading.evidence)}
-            condition = telling.reading.condition
+            condition = deciding.reading.condition
             yield Coding(
                 statement_id=statement.statement_id,
                 holder=actor,
@@ -156,10 +156,10 @@ class _Coder:
                 coder=CODER,
                 confidence=None,
                 evidence=words.spans(tokens),
-                note=_note(words, issue, value, group, telling),
+                note=_note(words, issue, value, group, deciding),
                 codebook=str(self.codebook),
-                holder_side=telling.holder.side,
-                holder_basis=telling.holder.basis,
+                holder_side=deciding.holder.side,
+                holder_basis=deciding.holder.basis,
             )
 
 
@@ -230,7 +230,7 @@ def _asks(words: Words, sentence: range) -> bool:
 # ---------------------------------------------------------------- several readings, one coding
 
 
-def _telling(group: list[_Found]) -> _Found:
+def _deciding(group: list[_Found]) -> _Found:
     """The reading that decides: with a condition before without, the weaker before the stronger."""
     return min(group, key=lambda one: (one.reading.condition is None, abs(one.number) or 9))
 
@@ -255,23 +255,23 @@ def _sign(number: float) -> int:
     return (number > 0) - (number < 0)
 
 
-def _note(words: Words, issue: str, value: str, group: list[_Found], telling: _Found) -> str:
+def _note(words: Words, issue: str, value: str, group: list[_Found], deciding: _Found) -> str:
     """Why, in one sentence: the signal, the words of stance, the condition, the holder."""
-    topic, reading = telling.topic, telling.reading
+    topic, reading = deciding.topic, deciding.reading
     signal = "signal of the contrary" if topic.opposed else "signal"
     what = f"{issue}: “{words.text(topic.tokens)}” ({signal})"
     signs = {_sign(one.number) for one in group if one.number}
     if len(signs) > 1:
         said = ", ".join(f"“{words.text(one.reading.evidence)}”" for one in group if one.number)
-        return f"{what}; {value}: contrary stances, {said}; holder {_who(telling.holder)}."
-    if not telling.takes_side:
+        return f"{what}; {value}: contrary stances, {said}; holder {_who(deciding.holder)}."
+    if not deciding.takes_side:
         return f"{what}; {value}: {reading.remark or 'no stance word governs it'}."
     because = f"“{words.text(reading.stance_tokens)}”" if reading.stance_tokens else "asserted"
     if reading.condition:
         because += f" + condition “{words.text(reading.condition.tokens)}”"
     elif reading.deferred and any(step.negations for step in reading.steps):
         because += f" + deferral “{words.text(reading.deferred)}”"
-    return f"{what}; {value}: {because}; holder {_who(telling.holder)}."
+    return f"{what}; {value}: {because}; holder {_who(deciding.holder)}."
 
 
 def _who(holder: Holder) -> str:

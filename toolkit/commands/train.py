@@ -91,11 +91,11 @@ def _train_stances(given: argparse.Namespace) -> None:
 
     table = train_stances(
         given.data, given.out, read_texts(given.texts), given.held, given.seed, given.rounds,
-        given.start, progress=_told,
+        given.start, progress=_print_progress,
     )  # fmt: skip
     print(table.to_string(index=False, float_format="{:.3f}".format))
 
 
-def _told(step: int, steps: int, loss: float) -> None:
+def _print_progress(step: int, steps: int, loss: float) -> None:
     if step % 50 == 0 or step == steps:
         print(f"step {step} of {steps}: loss {loss:.3f}", file=sys.stderr, flush=True)

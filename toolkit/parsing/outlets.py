@@ -64,7 +64,7 @@ class Outlets:
         self._proper = _matcher(name for name, (_, kind) in known.items() if kind != "media")
         self._media = _matcher((n for n, (_, kind) in known.items() if kind == "media"), "LOWER")
 
-    def hands(self, via: Names) -> int:
+    def relays(self, via: Names) -> int:
         """How many of these passed on what another said: outlets, not the speaker's channels."""
         return sum(name not in self._channels for name in via)
 
@@ -136,7 +136,7 @@ def trace(
         if number in passed_on or not all(printed[n] for n in wrappers):
             continue
         wrappers = sorted(wrappers, key=lambda n: sum(e - s for s, e in attributions[n].content))
-        one, told = _told(doc, one, named)
+        one, told = _by_cue(doc, one, named)
         via = [*told, *(name for n in wrappers for name in printed[n])]
         if printed[number] and _relays(doc[one.head], one.kind):
             one, cited = _cited(doc, one, named)
@@ -265,7 +265,7 @@ def _cited(doc: Doc, one: Attribution, named: Sequence[Named]) -> tuple[Attribut
 # ---------------------------------------------------------------- outlets beside the cue
 
 
-def _told(doc: Doc, one: Attribution, named: Sequence[Named]) -> tuple[Attribution, list[str]]:
+def _by_cue(doc: Doc, one: Attribution, named: Sequence[Named]) -> tuple[Attribution, list[str]]:
     """The outlets in the cue's own clause: told CNN, in an interview with the Post, on Telegram.
 
     What the parser put into the source or the content (“told CNN the port …”) is taken out.

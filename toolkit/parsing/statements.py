@@ -70,7 +70,7 @@ def read_statements(
             speaker=speaker,
             speaker_basis=several[0].basis if len(several) > 1 else basis,
             via=via,
-            hearsay=outlets.hands(via),
+            hearsay=outlets.relays(via),
             cue=span_text(document.text, one.cue),
             content=span_text(document.text, content),
             form="direct" if one.kind == "turn" else form,

@@ -92,7 +92,7 @@ def save_table(
         view = view.head(rows)
     elif view.empty:
         caption = f"{caption} There are none."
-    headings = {name: words for name, words in headings.items() if _tells(view[name])}
+    headings = {name: words for name, words in headings.items() if _is_informative(view[name])}
     view = view[list(headings)]
     return Exhibit(
         _table_html(name, view, list(headings.values()), caption, heads, links or {}),
@@ -100,7 +100,7 @@ def save_table(
     )
 
 
-def _tells(column: pd.Series) -> bool:
+def _is_informative(column: pd.Series) -> bool:
     """Whether a column says anything: one that is empty throughout is not shown."""
     return column.empty or any(cell_text(value) for value in column)
 

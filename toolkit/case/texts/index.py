@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from toolkit.case.mistakes import Mistakes, did_you_mean
-from toolkit.case.texts.report import FACT_OF, FACTS, TEXT, Fact, fold, known_facts
+from toolkit.case.texts.report import FACT_OF, FACTS, TEXT, Fact, field_name, known_facts
 from toolkit.schema import Problem, read_csv
 
 LIKELY_SLIP = 0.8  # researchers keep columns of their own here, such as 'note'
@@ -63,17 +63,19 @@ def _holds_texts(path: Path) -> bool:
             header = next(csv.reader([file.readline(10_000)]), [])
     except OSError:
         return False  # read_csv says why
-    return any(fold(name) in TEXT for name in header)
+    return any(field_name(name) in TEXT for name in header)
 
 
 def _index(path: Path, shown: str) -> Index:
     header, records = read_csv(path)
     mistakes = Mistakes(path)
-    file_column = next((name for name in header if fold(name) in FILE), "")
+    file_column = next((name for name in header if field_name(name) in FILE), "")
     if not file_column:
         mistakes.add(1, "column 'file' is missing; it names a file in texts/.")
     for name in header:
-        if fold(name) not in (*FILE, *FACT_OF) and (hint := did_you_mean(name, FACTS, LIKELY_SLIP)):
+        if field_name(name) not in (*FILE, *FACT_OF) and (
+            hint := did_you_mean(name, FACTS, LIKELY_SLIP)
+        ):
             mistakes.add(1, f"unknown column {name!r}.{hint}")
     index = Index(path, shown)
     for line, record in records:

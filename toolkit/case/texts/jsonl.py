@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from toolkit.case.texts.report import TEXT, Report, file_problem, fold, known_facts
+from toolkit.case.texts.report import TEXT, Report, field_name, file_problem, known_facts
 from toolkit.schema import Problem
 
 
@@ -29,7 +29,7 @@ def read(data: bytes, file: str) -> Iterator[Report | Problem]:
 def _report(found: Any, file: str, line: int, number: int) -> Report | Problem:
     if not isinstance(found, dict):
         return file_problem(file, "is not a JSON object.", 'Write {"text": "…"}.', line)
-    values = {fold(name): value for name, value in found.items()}
+    values = {field_name(name): value for name, value in found.items()}
     named = [(name, _to_text(value)) for name, value in values.items()]
     given = [values[name] for name in TEXT if name in values]
     if not given:

@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from toolkit.case.texts import plain
-from toolkit.case.texts.report import FACT_OF, Fact, Report, decode, fold
+from toolkit.case.texts.report import FACT_OF, Fact, Report, decode, field_name
 from toolkit.schema import Problem
 
 FRONT_MATTER = re.compile(r"---[ \t]*\r?\n([\s\S]*?)^---[ \t]*(?:\r?\n|\Z)(?:[ \t]*\r?\n)?", re.M)
@@ -33,7 +33,7 @@ def read(data: bytes, file: str) -> Iterator[Report | Problem]:
     facts: dict[str, Fact] = {}
     for line, entry in enumerate(front.group(1).split("\n"), start=2):
         found = ENTRY.match(entry)
-        if found and (name := FACT_OF.get(fold(found.group(1)))):
+        if found and (name := FACT_OF.get(field_name(found.group(1)))):
             facts.setdefault(name, Fact(found.group(2).strip().strip("\"'"), line))
     start = front.end()
     yield Report(_words(text[start:]), facts, file, text.count("\n", 0, start) + 1)

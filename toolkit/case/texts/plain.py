@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from toolkit.case.mistakes import did_you_mean
-from toolkit.case.texts.report import FACT_OF, Fact, Report, decode, file_problem, fold
+from toolkit.case.texts.report import FACT_OF, Fact, Report, decode, field_name, file_problem
 from toolkit.schema import Problem
 
 LINE_END = r"(?:\r\n|\n|\r|\Z)"
@@ -55,7 +55,7 @@ def split_header(text: str) -> tuple[dict[str, Fact], list[tuple[str, int]], int
     start = len(text) - len(text.lstrip())
     line = text.count("\n", 0, start) + 1
     while found := HEADER_LINE.match(text, start):
-        name = FACT_OF.get(fold(found.group(1)))
+        name = FACT_OF.get(field_name(found.group(1)))
         if name is not None:
             facts.setdefault(name, Fact(found.group(2).strip(), line))
         elif facts:
@@ -70,4 +70,4 @@ def split_header(text: str) -> tuple[dict[str, Fact], list[tuple[str, int]], int
 
 def _begins_like_header(text: str) -> bool:
     found = HEADER_LINE.match(text.lstrip())
-    return found is not None and fold(found.group(1)) in FACT_OF
+    return found is not None and field_name(found.group(1)) in FACT_OF

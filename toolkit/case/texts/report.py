@@ -53,14 +53,14 @@ def decode(data: bytes) -> str:
     return data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", errors="surrogateescape")
 
 
-def fold(name: str) -> str:
+def field_name(name: str) -> str:
     """A column's or header line's name as `FACT_OF` has it: 'Publish Date' is publish_date."""
     return name.strip().casefold().replace(" ", "_").replace("-", "_")
 
 
 def known_facts(named: Iterable[tuple[str, str]], line: int | None) -> dict[str, Fact]:
     """The facts among named values; of two names for one fact, the first in `FACTS` counts."""
-    values = {fold(name): " ".join(value.split()) for name, value in named}
+    values = {field_name(name): " ".join(value.split()) for name, value in named}
     facts = {}
     for fact, names in FACTS.items():
         said = [values[name] for name in names if values.get(name)]

@@ -10,7 +10,7 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from toolkit.case.texts.report import TEXT, Report, decode, file_problem, fold, known_facts
+from toolkit.case.texts.report import TEXT, Report, decode, field_name, file_problem, known_facts
 from toolkit.schema import Problem
 
 LONGEST_CELL = 100_000_000
@@ -28,7 +28,7 @@ def read(data: bytes, file: str) -> Iterator[Report | Problem]:
                 file, f"is not readable as CSV ({cells}).", "Correct its quotation marks.", line
             )
         elif not header:
-            header = [fold(name) for name in cells]
+            header = [field_name(name) for name in cells]
             column = next((name for name in TEXT if name in header), "")
             if not column:
                 problem = f"has no column 'text', but {', '.join(header)[:200]}."

@@ -114,12 +114,12 @@ class _Reader:
             return
         senses, lemma = self._finder.lexicon.senses, self._words.lemma
         tokens = [at for at in sorted(inside) if senses(at) or lemma[at] == "be"]
-        found = [*self._told(statement, tokens), *self._judged(statement, tokens, inside)]
+        found = [*self._reported(statement, tokens), *self._judged(statement, tokens, inside)]
         for one in dict.fromkeys(found):
             if one.object not in (one.holder, self._holders.roster.side(one.holder)):
                 yield one
 
-    def _told(self, statement: Statement, tokens: list[int]) -> Iterator[_Found]:
+    def _reported(self, statement: Statement, tokens: list[int]) -> Iterator[_Found]:
         """Whom somebody is said to be for or against; not to be against is not to be for."""
         for at in tokens:
             for cue in self._finder.cues(at):

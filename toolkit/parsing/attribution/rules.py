@@ -56,8 +56,8 @@ NAMING = ("NOUN", "PROPN", "PRON")
 _OBJECTS = {"dobj", "dative", "oprd", "attr", "acomp"}
 
 
-_TELLING = Cue(frozenset({"quote"}), "say", "")
-_NOT_TELLING = frozenset(("dobj", "attr", "acomp", "auxpass", "nsubjpass", "xcomp", "neg"))
+_QUOTING = Cue(frozenset({"quote"}), "say", "")
+_NOT_OF_CUES = frozenset(("dobj", "attr", "acomp", "auxpass", "nsubjpass", "xcomp", "neg"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +185,7 @@ class _Reader:
         before = self.quote_at.get(_solid_before(self.doc, sentence.start))
         if not numbers and before is None:
             return claims
-        cues = [t for t in sentence if t.i not in self.quote_at and self._quotes_follow(t)]
+        cues = [t for t in sentence if t.i not in self.quote_at and self._may_cue_quotation(t)]
         if not cues:
             return claims
         if before is not None and self._closes_sentence(sentence, cues[0]):
@@ -197,15 +197,15 @@ class _Reader:
             claims.setdefault(cue.i, set()).update(range(quote.start, quote.end))
         return claims
 
-    def _quotes_follow(self, token: Token) -> bool:
+    def _may_cue_quotation(self, token: Token) -> bool:
         if token.lower_ == "according":
             return True
         if token.pos_ != "VERB" or _is_asked(token):
             return False
         cue = self.lexicon.get((token.lemma_.lower(), "verb"))
-        return (cue is not None and _takes_quotations(token, cue)) or self._tells(token)
+        return (cue is not None and _takes_quotations(token, cue)) or self._is_cue_by_place(token)
 
-    def _tells(self, verb: Token) -> bool:
+    def _is_cue_by_place(self, verb: Token) -> bool:
         """Whether a verb that is no cue by itself tells whose a quotation beside it is."""
         if verb.tag_ not in ("VBD", "VBZ") or verb.lemma_ in word_list("attribution", "never_cues"):
             return False
@@ -213,7 +213,7 @@ class _Reader:
         subject = child(verb, "nsubj") or self._inverted(verb)
         if subject is None or subject.i in self.quote_at:
             return False
-        if kinds & _NOT_TELLING - {subject.dep_}:
+        if kinds & _NOT_OF_CUES - {subject.dep_}:
             return False
         if subject.pos_ == "PRON" and subject.lower_ not in word_list("attribution", "persons"):
             return False
@@ -297,7 +297,7 @@ class _Reader:
     # -------------------------------------------------------------- cues
 
     def _verb(self, verb: Token, quoted: set[int]) -> _Found | None:
-        entry = self.lexicon.get((verb.lemma_.lower(), "verb"), _TELLING if quoted else None)
+        entry = self.lexicon.get((verb.lemma_.lower(), "verb"), _QUOTING if quoted else None)
         if entry is None:
             return None
         cue = grammar.verb_group(self.syntax, verb.i)

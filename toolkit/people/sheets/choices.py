@@ -44,7 +44,7 @@ class Choices:
         people = {row.actor for row in actors if row.kind == "person"}
         self._surnames: dict[str, list[str]] = {}
         for name in sorted(people):
-            self._surnames.setdefault(fold(name.split(" ")[-1]), []).append(name)
+            self._surnames.setdefault(normalised(name.split(" ")[-1]), []).append(name)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -57,7 +57,7 @@ class Choices:
         Raises LookupError that says what to write instead.
         """
         known = self._of[column]
-        folded = fold(text)
+        folded = normalised(text)
         if folded in known:
             return known[folded]
         names = self._names[column]
@@ -77,7 +77,7 @@ class Choices:
 
         Raises LookupError for a surname of several, and for what looks like a slip in a name.
         """
-        folded = fold(text)
+        folded = normalised(text)
         if folded in self._actors or not folded:
             return self._actors.get(folded, "")
         if len(bearers := self._surnames.get(folded, ())) > 1:
@@ -104,7 +104,7 @@ def marked(text: str) -> str:
     return MARK
 
 
-def fold(text: str) -> str:
+def normalised(text: str) -> str:
     """A name as it is compared."""
     text = unicodedata.normalize("NFKC", text).casefold()
     return " ".join(re.sub(r"[-‐‑‒–—−_\s]+", " ", text).strip(" '\"“”‘’„.,;").split())
@@ -118,7 +118,7 @@ def _nearest(folded: str, known: Mapping[str, str], likeness: float = 0.6) -> st
 
 def _found_by(names: Iterable[tuple[str, Iterable[str]]]) -> dict[str, str]:
     """Names by what they are found by: themselves, and what else means one of them only."""
-    pairs = {(name, fold(other)) for name, others in names for other in (name, *others)}
+    pairs = {(name, normalised(other)) for name, others in names for other in (name, *others)}
     meaning = Counter(other for _, other in pairs)
     found = {other: name for name, other in sorted(pairs) if other and meaning[other] == 1}
-    return found | {fold(name): name for name, _ in pairs}
+    return found | {normalised(name): name for name, _ in pairs}

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from toolkit.case.mistakes import Mistakes, did_you_mean
-from toolkit.people.sheets.choices import fold
+from toolkit.people.sheets.choices import normalised
 from toolkit.people.sheets.form import COLUMNS, Column, Line
 from toolkit.people.sheets.grid import ERROR, FAILED, Grid, cell_name
 
@@ -38,10 +38,10 @@ class Row:
 
 def is_header(cells: Sequence[str]) -> bool:
     """Whether a row names the columns of a sheet: at least a few of them."""
-    return len(_NAMES.intersection(map(fold, cells))) >= HEADER_NAMES
+    return len(_NAMES.intersection(map(normalised, cells))) >= HEADER_NAMES
 
 
-_NAMES = frozenset(fold(column.name) for column in COLUMNS)
+_NAMES = frozenset(normalised(column.name) for column in COLUMNS)
 
 
 def rows_of(grid: Grid, columns: Sequence[Column], mistakes: Mistakes) -> list[Row]:
@@ -90,10 +90,10 @@ def _places(
     mistakes: Mistakes,
 ) -> dict[str, int]:
     """Where each column stands."""
-    known = {fold(column.name): column.name for column in columns}
+    known = {normalised(column.name): column.name for column in columns}
     places: dict[str, int] = {}
     for at, place, cell in _titles(header, used):
-        name = known.get(fold(cell))
+        name = known.get(normalised(cell))
         if not cell:
             mistakes.add(None, f"{place}: the column below has no name; name it, or delete it.")
         elif name is None:

@@ -41,12 +41,16 @@ Reply = Callable[[Asked], Said]
 
 @dataclass
 class Stub:
-    """The server: `reply` says what to answer, `asked` is what it was sent, in order."""
+    """The server: `reply` says what to answer, `asked` is what it was sent, in order.
+
+    It is asked for its models `loading` times before it has them.
+    """
 
     url: str = ""
     reply: Reply = lambda asked: Said("")
     asked: list[Asked] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
+    loading: int = 0
     busy: int = 0
     busiest: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -71,7 +75,7 @@ class Stub:
         choice = {"message": {"role": "assistant", "content": content} | message,
                   "finish_reason": ended}  # fmt: skip
         usage = {"prompt_tokens": 900, "completion_tokens": 40}
-        return json.dumps({"choices": [choice], "usage": usage})
+        return json.dumps({"choices": [choice], "usage": usage, "model": "m"})
 
     @staticmethod
     def shown(asked: Asked) -> list[dict[str, Any]]:
@@ -141,6 +145,13 @@ def _handler(stub: Stub) -> type[BaseHTTPRequestHandler]:
                 self.wfile.write(part)
                 time.sleep(said.drip)
             self.close_connection = said.cut is not None
+
+        def do_GET(self) -> None:
+            stub.loading -= 1
+            is_loading = stub.loading >= 0 and self.path == "/v1/models"
+            self.send_response(503 if is_loading else 200)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
 
         def log_message(self, *_: Any) -> None:
             pass

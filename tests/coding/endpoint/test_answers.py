@@ -36,7 +36,7 @@ def read(make_case, statements_of):
 
     def read(*entries: dict[str, Any], content: str = "", ended: str = "stop", **changes: Any):
         answer = {"issue": list(entries), "attitude": [], "move": []}
-        completion = Completion(content or json.dumps(answer | changes), ended, "", 0, 0)
+        completion = Completion(content or json.dumps(answer | changes), ended, "", "m", 0, 0)
         return read_answer(Kept(completion, 1, 1, 2), part, task, CODER)
 
     read.text = part.document.text

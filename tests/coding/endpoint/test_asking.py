@@ -371,6 +371,32 @@ def test_what_came_before_a_cut_is_kept(stub, ask, lines):
     assert len(lines("response")[0]["response"]) == 60
 
 
+def test_a_server_that_loads_its_model_is_waited_for_without_more_requests(stub, ask):
+    stub.loading = 12
+    stub.first(stub.says('{"error": {"message": "Loading model"}}', 503))
+    answers = ask(most=5)
+
+    assert (answers.coded, answers.requests, stub.loading) == (4, 5, -1)
+
+
+def test_a_server_that_never_has_its_model_is_left_when_an_answer_would_be(stub, ask):
+    stub.loading = 10**6
+    stub.reply = stub.says("Loading model", 503)
+    with pytest.raises(InputError, match=r"still loading its model after 0.3 seconds; run this"):
+        ask(timeout=0.3)
+
+    assert len(stub.asked) == 1
+
+
+def test_a_model_that_answers_by_another_name_is_named(stub, ask):
+    assert ask().named == ()
+    assert "calls the model" not in str(ask())
+
+    answers = ask(endpoint=Endpoint(stub.url, "somebody"))
+    assert answers.named == ("m",)
+    assert "The server calls the model m." in str(answers)
+
+
 def test_a_timeout_is_tried_again_once_the_endpoint_has_answered(stub, ask, lines):
     stub.first(stub.accept, stub.answers(delay=0.6))
     answers = ask(endpoint=Endpoint(stub.url, "m", timeout=0.3))
@@ -522,9 +548,30 @@ def test_a_server_without_schemas_is_asked_for_plain_json(stub, ask, lines, stat
     stub.reply = reply
     answers = ask()
 
-    assert (answers.coded, answers.requests) == (4, 5)
-    assert [one["dialect"]["has_schema"] for one in lines("response")] == [True] + [False] * 4
+    forms = [one["dialect"]["form"] for one in lines("response")]
+    assert forms == ["json_schema", "json_object", "", "", "", ""]
+    assert (answers.coded, answers.requests) == (4, 6)
     assert ask(most=0).coded == 4
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        (400, 'response_format type must be one of "text" or "json_object"'),
+        (400, "Automatic parser generation failed: JSON schema error at #: unrecognized type"),
+        (422, "Input should be 'text' or 'json_object' (body, response_format, type)"),
+    ],
+)
+def test_a_server_that_knows_objects_only_is_given_the_schema_with_them(stub, ask, status, said):
+    def reply(asked):
+        if asked["response_format"]["type"] == "json_schema":
+            return stub.says(json.dumps({"error": {"message": said}}), status)(asked)
+        return stub.accept(asked)
+
+    stub.reply = reply
+
+    assert (ask().coded, len(stub.asked)) == (4, 5)
+    assert set(stub.asked[-1]["response_format"]["schema"]["properties"]) == {"issue"}
 
 
 def test_a_server_with_another_name_for_the_limit_is_given_it(stub, ask):

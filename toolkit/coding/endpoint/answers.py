@@ -36,11 +36,15 @@ class RefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """What a server says a model wrote, and how many tokens it took (0 if it does not say)."""
+    """What a server says a model wrote, and how many tokens it took (0 if it does not say).
+
+    `model` is what the server calls the model: some answer to any name.
+    """
 
     content: str
     ended: str
     declined: str
+    model: str
     tokens_in: int
     tokens_out: int
 
@@ -61,6 +65,7 @@ def read_completion(response: str) -> Completion | None:
         content=_text(message.get("content")),
         ended=_text(choice.get("finish_reason")),
         declined=_text(message.get("refusal")),
+        model="".join(filter(str.isprintable, _text(body.get("model")))),
         tokens_in=_count(usage.get("prompt_tokens")),
         tokens_out=_count(usage.get("completion_tokens")),
     )
@@ -146,7 +151,11 @@ def _answer(completion: Completion) -> dict[str, Any]:
     if completion.declined or completion.ended == "content_filter":
         raise RefusedError(f"the model declined to answer: {_shown(completion.declined)}.")
     if completion.ended == "length":
-        raise RefusedError("it was cut off at its longest; allow more tokens.")
+        long = f" after {completion.tokens_out:,} tokens" if completion.tokens_out else ""
+        raise RefusedError(
+            f"it was cut off{long}; allow more (--max-tokens), or, where more are allowed, give "
+            "the server a larger context."
+        )
     content = _THOUGHTS.sub("", completion.content).strip()
     if fenced := _FENCED.match(content):
         content = fenced[1]

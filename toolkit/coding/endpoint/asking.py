@@ -12,7 +12,7 @@ from typing import Any
 
 from toolkit.coding.endpoint.address import VARIABLE, Endpoint
 from toolkit.coding.endpoint.answers import Completion, read_json
-from toolkit.coding.endpoint.client import Client, Reply
+from toolkit.coding.endpoint.client import LOADING, Client, Reply
 from toolkit.coding.endpoint.ledger import Ledger
 from toolkit.coding.endpoint.prompt import Task
 from toolkit.coding.endpoint.reports import Question
@@ -66,6 +66,11 @@ class Gate:
         """Wait, but not beyond the end of asking."""
         self._closed.wait(seconds)
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing more may be sent."""
+        return self._closed.is_set()
+
     def close(self, error: BaseException | None = None) -> None:
         """Send nothing more; the first error given is the one that counts."""
         with self._lock:
@@ -75,9 +80,13 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """What servers differ in: whether they take a schema, and what they call the limit."""
+    """What servers differ in: how they are told the form of an answer, and its longest.
 
-    has_schema: bool = True
+    `form` is a schema, a JSON object (for which some servers take the schema, too), or nothing
+    but the words of the instructions.
+    """
+
+    form: str = "json_schema"
     limit: str = "max_tokens"
 
     def understood(self, reply: Reply) -> Dialect | None:
@@ -89,8 +98,8 @@ class Dialect:
         if self.limit == "max_tokens" and "max_completion_tokens" in said:
             return replace(self, limit="max_completion_tokens")
         of_schema = any(word in said for word in ("response_format", "json_schema", "schema"))
-        if self.has_schema and (of_schema or not said.strip() or "format" in said):
-            return replace(self, has_schema=False)
+        if self.form and (of_schema or not said.strip() or "format" in said):
+            return replace(self, form="json_object" if self.form == "json_schema" else "")
         return None
 
     def body(self, question: Question, task: Task, endpoint: Endpoint) -> dict[str, Any]:
@@ -106,9 +115,11 @@ class Dialect:
             "stream": False,
             **parameters,
         }
-        if self.has_schema:
+        if self.form == "json_schema":
             form = {"name": "codings", "strict": True, "schema": task.schema}
-            body["response_format"] = {"type": "json_schema", "json_schema": form}
+            body["response_format"] = {"type": self.form, "json_schema": form}
+        elif self.form:
+            body["response_format"] = {"type": self.form, "schema": task.schema}
         return body
 
 
@@ -211,6 +222,8 @@ class Asker:
             if not self._again(reply):
                 break
             attempt += 1
+            if reply.status == LOADING:
+                self._await_model()
             if attempt < ATTEMPTS:
                 self._wait(reply, attempt)
         self._fail(question, why)
@@ -259,6 +272,21 @@ class Asker:
             return
         longest = min(FIRST_WAIT * 2 ** (attempt - 1), LONGEST_WAIT)
         self.gate.sleep(random.uniform(longest / 2, longest))  # noqa: S311
+
+    def _await_model(self) -> None:
+        """Wait while a server is loading its model, which says so of its list of models, too.
+
+        Sends no text and counts as no request. Raises InputError if it takes longer than an
+        answer may.
+        """
+        until = time.monotonic() + self.endpoint.timeout
+        while self.client.is_loading() and not self.gate.is_closed:
+            if time.monotonic() > until:
+                raise InputError(
+                    f"{self.endpoint.host} is still loading its model after "
+                    f"{self.endpoint.timeout:g} seconds; run this again when it is ready."
+                )
+            self.gate.sleep(FIRST_WAIT)
 
     # ------------------------------------------------------------ what a reply means
 

@@ -20,6 +20,7 @@ LARGEST = 1_000_000
 SECRET = 8  # characters; what is shorter ("none", "EMPTY") is a word that answers may hold
 TO_CONNECT = 10.0  # seconds
 NO_ANSWER = 0  # in place of a status
+LOADING = 503  # said of other troubles, too; whether it is this one, the list of models tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,15 @@ class Client:
     def close(self) -> None:
         """Close the connections."""
         self._http.close()
+
+    def is_loading(self) -> bool:
+        """Whether the endpoint cannot list its models yet; one that never lists any is ready."""
+        models = self._endpoint.url + "/models"
+        try:
+            with self._http.stream("GET", models, timeout=TO_CONNECT) as response:
+                return response.status_code == LOADING
+        except httpx.HTTPError:
+            return False
 
     def send(self, body: Mapping[str, Any]) -> Reply:
         """Send one request and read all of its response, however it ends."""

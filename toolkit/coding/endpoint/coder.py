@@ -53,7 +53,8 @@ class Answers:
     answers refused, statements without an answer, lines of the ledger that cannot be read. Of
     the statements, `coded` have a good answer (which may be that there is nothing to code),
     `refused` one that is not used, `failed` none after several attempts, and `skipped` were not
-    asked. Requests and tokens are those of this run, refused answers included.
+    asked. Requests and tokens are those of this run, refused answers included. `named` has what
+    the server calls the model, where that is not the name it was asked for by.
     """
 
     codings: pd.DataFrame
@@ -66,14 +67,16 @@ class Answers:
     tokens_in: int
     tokens_out: int
     ledger: Path
+    named: tuple[str, ...]
 
     def __str__(self) -> str:
+        named = f" The server calls the model {' and '.join(self.named)}." if self.named else ""
         return (
             f"{_count(self.coded, 'statement')} coded, {self.refused:,} refused, "
             f"{self.failed:,} without an answer, {self.skipped:,} not asked; "
             f"{_count(len(self.codings), 'coding')}. This run: "
             f"{_count(self.requests, 'request')}, {self.tokens_in:,} tokens read and "
-            f"{self.tokens_out:,} written. Kept in {self.ledger}."
+            f"{self.tokens_out:,} written. Kept in {self.ledger}." + named
         )
 
     def check_complete(self, most: int) -> None:
@@ -276,12 +279,14 @@ def _answers(reading: _Reading, asker: Asker | None) -> Answers:
     problems = [_damaged(reading.ledger, line) for line in reading.ledger.damaged]
     count = dict.fromkeys(("coded", "refused", "failed", "skipped"), 0)
     found, refused = reading.read_all()
+    answered = reading.ledger.answered
+    named = {answered[key].completion.model for _, key in reading.places if key in answered}
     for statement, key in reading.places:
         if statement in refused:
             count["refused"] += 1
-            line = reading.ledger.answered[key].line
+            line = answered[key].line
             problems.append(_refused(statement, refused[statement], reading.ledger.file, line))
-        elif key in reading.ledger.answered:
+        elif key in answered:
             count["coded"] += 1
             codings.extend(found.get(statement, []))
         elif key in failed:
@@ -297,6 +302,7 @@ def _answers(reading: _Reading, asker: Asker | None) -> Answers:
         tokens_in=asker.tokens_in if asker else 0,
         tokens_out=asker.tokens_out if asker else 0,
         ledger=reading.ledger.file,
+        named=tuple(sorted(named - {"", reading.endpoint.model})),
     )
 
 

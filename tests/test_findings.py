@@ -56,13 +56,13 @@ def world(module_case) -> SimpleNamespace:
     case = module_case(REPORTS)
     statements = tk.find_statements(case, "rules")
     codings = tk.code(statements, case, "rules")
-    coded = tk.join(case, statements, codings)
+    coded = tk.join(statements, codings, case)
     other = codings.assign(coder="ann")
     other.loc[other.index[0], "value"] = "resist"
     hands = tk.combine_codings(codings.assign(coder="bea"), other)
     tk.write_table(other, case.folder / "codings" / "ann.csv")
     meetings = tk.find_meetings(case, statements=statements)
-    both = tk.join(case, statements, tk.combine_codings(codings, other))
+    both = tk.join(statements, tk.combine_codings(codings, other), case)
     return SimpleNamespace(
         case=case, statements=statements, codings=codings, coded=coded, both=both, hands=hands,
         meetings=meetings,
@@ -90,10 +90,10 @@ MADE = {
     "standings": (Standing, lambda w: tk.standings(w.coded)),
     "corrected": (Corrected, lambda w: corrected(w, "positions")),
     "corrected shares": (Corrected, lambda w: corrected(w, "shares")),
-    "outcomes": (Outcome, lambda w: tk.outcomes(w.case, w.statements, w.meetings)),
+    "outcomes": (Outcome, lambda w: tk.outcomes(w.statements, w.meetings, w.case)),
     "discrepancies": (Discrepancy, lambda w: tk.discrepancies(w.coded)),
-    "coverage": (Coverage, lambda w: tk.coverage(w.case, w.statements)),
-    "sourcing": (Sourcing, lambda w: tk.sourcing(w.case, w.statements)),
+    "coverage": (Coverage, lambda w: tk.coverage(w.statements, w.case)),
+    "sourcing": (Sourcing, lambda w: tk.sourcing(w.statements, w.case)),
     "quotes": (Quotation, lambda w: tk.quotes(w.coded)),
     "agreement": (Agreement, lambda w: tk.agreement(w.hands, draws=100)),
     "agreement by pair": (Agreement, lambda w: tk.agreement(w.hands, by="pair", draws=0)),

@@ -51,7 +51,7 @@ SAID = [
 
 
 def test_counts_reports_and_statements_by_outlet(case):
-    table = coverage(case, statements(*SAID))
+    table = coverage(statements(*SAID), case)
 
     assert table.index.to_list() == ["Harbour Post", "Quay Mirror", "Selme Courier"]
     assert table["reports"].to_list() == [2, 1, 1]
@@ -63,7 +63,7 @@ def test_counts_reports_and_statements_by_outlet(case):
 
 
 def test_shares_of_speakers_sum_to_one(case):
-    table = coverage(case, statements(*SAID))
+    table = coverage(statements(*SAID), case)
     shares = table.filter(like="share of ")
 
     assert list(shares) == [
@@ -80,20 +80,20 @@ def test_an_unknown_outlet_is_shown_and_copies_are_counted(case):
     documents = case.documents.assign(outlet="")
     documents.loc[1, "copy_of"] = documents.loc[0, "doc_id"]
 
-    [row] = coverage(replace(case, documents=documents), statements(*SAID)).itertuples()
+    [row] = coverage(statements(*SAID), replace(case, documents=documents)).itertuples()
 
     assert (row.Index, row.reports, row.copies, row.statements) == ("unknown outlet", 4, 1, 5)
 
 
 def test_a_case_without_statements_still_has_its_outlets(case):
-    table = coverage(case, statements())
+    table = coverage(statements(), case)
 
     assert table["statements"].to_list() == [0, 0, 0]
     assert table["share of North"].isna().all()
 
 
 def test_chains_of_outlets_are_counted_nearest_first(case):
-    table = sourcing(case, statements(*SAID))
+    table = sourcing(statements(*SAID), case)
 
     assert table.to_dict("split")["data"] == [
         ["Harbour Post", "Selme Radio ← Northern Agency", 2, 1],
@@ -102,11 +102,11 @@ def test_chains_of_outlets_are_counted_nearest_first(case):
 
 
 def test_first_hand_statements_have_no_chain(case):
-    assert sourcing(case, statements(*SAID[:2])).empty
+    assert sourcing(statements(*SAID[:2]), case).empty
 
 
 def test_describes_how_the_outlets_differ(case):
-    assert describe_coverage(coverage(case, statements(*SAID))) == (
+    assert describe_coverage(coverage(statements(*SAID), case)) == (
         "4 reports by 3 outlets carry 5 statements; Harbour Post has the most reports (2). "
         "Share of statements by speakers: North from 0% (Selme Courier) to 25% (Harbour Post); "
         "South from 0% (Selme Courier) to 50% (Harbour Post); no side from 0% (Harbour Post) to "

@@ -23,7 +23,7 @@ REPORT = (
 def found(make_case: Callable[..., Case]) -> pd.DataFrame:
     case = make_case({"2031-03-05-talks": REPORT})
     statements = find_statements(case)
-    return outcomes(case, statements, find_meetings(case, statements=statements))
+    return outcomes(statements, find_meetings(case, statements=statements), case)
 
 
 def test_what_was_agreed_and_what_was_not_stand_in_the_words_of_the_report(found):

@@ -193,7 +193,7 @@ def test_a_coding_that_fits_no_statement_becomes_a_problem(case):
     ]  # fmt: skip
     write(case, "\n".join(rows) + "\n", header=header)
 
-    problems = unmatched_codings(case, read_codings(case), statements)
+    problems = unmatched_codings(read_codings(case), statements, case)
 
     assert list(problems["doc_id"]) == ["report", "report"]
     assert "outside the statement" in problems["problem"][0]
@@ -253,10 +253,10 @@ def test_a_coding_of_a_changed_text_becomes_a_problem(case):
     header = "statement_id,object,value,passage\n"
 
     write(case, f"{CODED.strip()},{fingerprint(passage)}\n", header=header)
-    assert coding_problems(case, statements).empty
+    assert coding_problems(statements, case).empty
 
     write(case, f"{CODED.strip()},{fingerprint(passage + '!')}\n", header=header)
-    [problem] = coding_problems(case, statements)["problem"]
+    [problem] = coding_problems(statements, case)["problem"]
     assert "made of another text than stands there now" in problem
 
 
@@ -283,7 +283,7 @@ def test_what_lies_beside_the_tables_and_is_not_read_becomes_a_problem(case):
     write(case, CODED)
     for name in ("ann.xlsx", "BEA.CSV", ".ada.lock", "~$ann.xlsx"):
         (case.folder / "codings" / name).write_text("")
-    found = coding_problems(case, find_statements(case, "rules"))
+    found = coding_problems(find_statements(case, "rules"), case)
 
     assert list(found["file"]) == ["codings/BEA.CSV", "codings/ann.xlsx"]
     assert all(found["advice"].str.contains("sheet CASE --take"))
@@ -293,7 +293,7 @@ def test_rows_that_only_say_a_statement_was_read_are_not_joined(case):
     write(case, CODED + "report:000010,,\n")
     statements = find_statements(case, "rules")
 
-    assert len(join(case, statements, hand_codings(case).assign(codebook=str(case.codebook)))) == 1
+    assert len(join(statements, hand_codings(case).assign(codebook=str(case.codebook)), case)) == 1
 
 
 def test_codings_of_reports_not_yet_out_are_not_there(make_case):
@@ -308,7 +308,7 @@ def test_codings_of_reports_not_yet_out_are_not_there(make_case):
     assert list(hand_codings(now)["value"]) == ["accept", "reject"]
     assert list(hand_codings(then)["value"]) == ["accept"]
     assert statements_read(then) == {"report:000010"}
-    assert coding_problems(then, find_statements(then, "rules")).empty
+    assert coding_problems(find_statements(then, "rules"), then).empty
 
 
 def test_the_codings_of_the_sample_case_are_complete():
@@ -330,4 +330,4 @@ def test_most_codings_of_the_sample_case_find_their_statements_by_either_method(
     lost = set(codings["statement_id"]).difference(statements["statement_id"])
     assert codings["statement_id"].nunique() == 60
     assert len(lost) <= most
-    assert len(unmatched_codings(case, codings, statements)) == len(lost)
+    assert len(unmatched_codings(codings, statements, case)) == len(lost)

@@ -84,7 +84,7 @@ def test_codings_that_name_statements_by_running_numbers_are_read_by_their_passa
     )
 
     assert names(case, statements) == list(statements["statement_id"])
-    [problem] = coding_problems(case, statements)["problem"]
+    [problem] = coding_problems(statements, case)["problem"]
     assert "2 of ada's statements are named by running numbers" in problem
 
 
@@ -92,7 +92,7 @@ def test_a_running_number_without_a_passage_is_one_clear_row(case, statements):
     write(case, "report:0001,inspections,accept,North,,", "report:0001,tariffs,accept,North,,")
 
     assert names(case, statements) == ["report:0001", "report:0001"]
-    [problem] = coding_problems(case, statements)["problem"]
+    [problem] = coding_problems(statements, case)["problem"]
     assert "without the passage that was coded" in problem
 
 
@@ -108,7 +108,7 @@ def test_a_statement_cut_otherwise_keeps_its_codings_and_is_listed(case, stateme
     shorter = cut(statements, 1, end=int(statements["end"].iloc[1]) - 8)
 
     assert names(case, shorter) == [f"report:{TOLD:06d}"]
-    [problem] = coding_problems(case, shorter)["problem"]
+    [problem] = coding_problems(shorter, case)["problem"]
     assert "cut differently now" in problem
 
 
@@ -120,7 +120,7 @@ def test_a_statement_whose_cue_is_another_word_is_known_by_its_passage(case, sta
     )
 
     assert names(case, other) == [f"report:{at:06d}"]
-    [row] = coding_problems(case, other).itertuples()
+    [row] = coding_problems(other, case).itertuples()
     assert "overlaps the coded passage most" in row.problem
     assert (row.start, row.file) == (TOLD, "codings/ada.csv")
 
@@ -131,7 +131,7 @@ def test_a_statement_that_shares_little_of_the_passage_is_not_the_coded_one(case
     other = cut(statements, 1, statement_id=f"report:{at:06d}", cue_spans=((at, at + 7),), start=at)
 
     assert names(case, other) == [f"report:{TOLD:06d}"]
-    [problem] = coding_problems(case, other)["problem"]
+    [problem] = coding_problems(other, case)["problem"]
     assert problem == f"ada coded statement 'report:{TOLD:06d}', which is not found."
 
 
@@ -158,14 +158,14 @@ def test_finding_a_place_twice_changes_nothing_more(case, statements):
     write(case, f"report:0008,tariffs,reject,South,,{passage_of(statements, 1)}")
     once = tk.hand_codings(case, statements=statements)
 
-    pd.testing.assert_frame_equal(relocate_codings(case, once, statements), once)
+    pd.testing.assert_frame_equal(relocate_codings(once, statements, case), once)
 
 
 def test_joining_finds_the_statements_that_were_coded(case, statements):
     write(case, f"report:0008,tariffs,reject,South,,{passage_of(statements, 1)}")
     codings = tk.hand_codings(case).assign(codebook=str(case.codebook))
 
-    [row] = tk.join(case, statements, codings).itertuples()
+    [row] = tk.join(statements, codings, case).itertuples()
 
     assert (row.cue, row.value) == ("told", "reject")
 

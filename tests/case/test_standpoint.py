@@ -99,7 +99,7 @@ def made_from(case: Case) -> dict[str, object]:
     """What the functions with a case take, made from that case."""
     statements = tk.find_statements(case)
     codings = tk.code(statements, case, "rules")
-    coded = tk.join(case, statements, codings)
+    coded = tk.join(statements, codings, case)
     return {
         "case": case,
         "statements": statements,

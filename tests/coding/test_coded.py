@@ -36,7 +36,8 @@ def on_issues(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
 def test_a_row_of_the_coded_table_tells_statement_and_stance(
     tables: tuple[Case, pd.DataFrame, pd.DataFrame],
 ) -> None:
-    coded = join(*tables)
+    case, statements, codings = tables
+    coded = join(statements, codings, case)
     [row] = coded.itertuples()
 
     assert list(coded.columns) == list(COLUMNS)
@@ -53,13 +54,13 @@ def test_the_order_of_the_codings_is_kept(make_case: MakeCase) -> None:
     statements = find_statements(case)
     codings = on_issues(statements, case).iloc[::-1]
 
-    assert list(join(case, statements, codings)["value"]) == ["reject", "accept"]
+    assert list(join(statements, codings, case)["value"]) == ["reject", "accept"]
 
 
 def test_unchanged_has_no_number(make_case: MakeCase) -> None:
     case = make_case("Oro said that Norland's stance on inspections remains unchanged.")
     statements = find_statements(case)
-    coded = join(case, statements, code(statements, case))
+    coded = join(statements, code(statements, case), case)
 
     assert coded["value"].tolist() == ["unchanged"]
     assert coded["number"].isna().all()
@@ -69,7 +70,7 @@ def test_no_codings_give_an_empty_coded_table(
     tables: tuple[Case, pd.DataFrame, pd.DataFrame],
 ) -> None:
     case, statements, codings = tables
-    coded = join(case, statements, codings.iloc[:0])
+    coded = join(statements, codings.iloc[:0], case)
 
     assert coded.empty
     assert list(coded.columns) == list(COLUMNS)
@@ -92,7 +93,7 @@ def test_a_coding_of_something_unknown_is_named(
     case, statements, codings = tables
 
     with pytest.raises(InputError, match=message):
-        join(case, statements, codings.assign(**{column: wrong}))
+        join(statements, codings.assign(**{column: wrong}), case)
 
 
 def test_a_table_without_a_column_is_refused(
@@ -101,17 +102,17 @@ def test_a_table_without_a_column_is_refused(
     case, statements, codings = tables
 
     with pytest.raises(InputError, match="no column 'condition'"):
-        join(case, statements, codings.drop(columns="condition"))
+        join(statements, codings.drop(columns="condition"), case)
 
 
 def test_attitudes_may_have_any_object(tables: tuple[Case, pd.DataFrame, pd.DataFrame]) -> None:
     case, statements, codings = tables
     attitudes = codings.assign(dimension="attitude", object="Lena Adan", value="negative")
-    [row] = join(case, statements, attitudes).itertuples()
+    [row] = join(statements, attitudes, case).itertuples()
 
     assert row.object_label == "Lena Adan"
     assert row.number == -1
-    assert explain(case, row).startswith("Southern delegation towards Lena Adan: negative")
+    assert explain(row, case).startswith("Southern delegation towards Lena Adan: negative")
 
 
 def test_a_move_has_no_number_and_may_be_addressed_to_nobody(
@@ -119,11 +120,11 @@ def test_a_move_has_no_number_and_may_be_addressed_to_nobody(
 ) -> None:
     case, statements, codings = tables
     [row] = join(
-        case, statements, codings.assign(dimension="move", object="", value="agree", condition="")
+        statements, codings.assign(dimension="move", object="", value="agree", condition=""), case
     ).itertuples()
 
     assert pd.isna(row.number)
-    assert explain(case, row).startswith("Southern delegation: agree, coded by rules-1")
+    assert explain(row, case).startswith("Southern delegation: agree, coded by rules-1")
 
 
 def test_codings_of_another_version_of_the_codebook_are_warned_of(
@@ -131,7 +132,7 @@ def test_codings_of_another_version_of_the_codebook_are_warned_of(
 ) -> None:
     case, statements, codings = tables
     with pytest.warns(VersionWarning, match="the case's codebook is"):
-        join(case, statements, codings.assign(codebook="another 7"))
+        join(statements, codings.assign(codebook="another 7"), case)
 
 
 def test_an_explanation_is_the_same_for_every_kind_of_row(
@@ -140,7 +141,7 @@ def test_an_explanation_is_the_same_for_every_kind_of_row(
     case, _, codings = tables
     [coding] = to_rows(Coding, codings)
     rows = [coding, asdict(coding), codings.iloc[0], next(codings.itertuples())]
-    explained = {explain(case, row) for row in [*rows, join(*tables).iloc[0]]}
+    explained = {explain(row, case) for row in [*rows, join(*tables).iloc[0]]}
 
     assert explained == {
         "Southern delegation on Inspections: accept-if, on the condition “if the port stays "

@@ -97,7 +97,7 @@ def report(by_person, statements, tmp_path_factory):
     lines += [f"{name},,," for name in sorted(rest)]
     text = "\n".join(["statement_id,holder,object,value", *lines]) + "\n"
     (folder / "codings" / "ada.csv").write_text(text, encoding="utf-8")
-    return train_coding(open_case(folder), statements)
+    return train_coding(statements, open_case(folder))
 
 
 # ---------------------------------------------------------------- what is measured
@@ -168,7 +168,7 @@ def test_what_cannot_be_learned_is_counted_and_said(coded_case, by_person, state
     assert not any((u.statement.statement_id, u.issue) == (silent, "venue") for u in units)
 
     codings = to_table(Coding, [first, second, *rest, *changed])
-    report = train_coding(coded_case(codings, statements), statements)
+    report = train_coding(statements, coded_case(codings, statements))
 
     missed = report.predictions[report.predictions["confidence"].isna()]
     assert list(missed["statement_id"]) == [silent]
@@ -188,7 +188,7 @@ def test_too_few_codings_are_refused_with_how_many_are_wanted(coded_case, by_per
     case = coded_case(few, statements.head(0))
 
     with pytest.raises(InputError, match=r"ada coded 30 statements of .* code 20 more statements"):
-        train_coding(case, statements)
+        train_coding(statements, case)
 
 
 def test_a_single_value_is_refused(coded_case, by_person, statements):
@@ -198,7 +198,7 @@ def test_a_single_value_is_refused(coded_case, by_person, statements):
     case = coded_case(agreed, statements.head(0))
 
     with pytest.raises(InputError, match="5 units of 1 more value"):
-        train_coding(case, statements)
+        train_coding(statements, case)
 
 
 # ---------------------------------------------------------------- the model
@@ -210,7 +210,7 @@ def test_the_same_codings_and_seed_give_the_same_bytes(
     case = coded_case(by_person, statements)
     first, second = tmp_path / "first", tmp_path / "second"
 
-    train_coding(case, statements, out=first)
+    train_coding(statements, case, out=first)
     report.save(second)
 
     names = sorted(path.name for path in first.iterdir())
@@ -299,7 +299,7 @@ def test_features_hold_no_name(statements):
 def test_codings_join_like_those_of_any_coder(report, statements):
     case = sample_case()
     codings = code(statements, case, report.model)
-    coded = join(case, statements, codings)
+    coded = join(statements, codings, case)
 
     assert len(coded) == len(codings) > 50
     assert set(codings["coder"]) == {report.model.coder}
@@ -343,9 +343,9 @@ def test_suggestions_are_uncoded_spread_over_reports_and_least_certain_first(
 ):
     kept = by_person[by_person["statement_id"].isin(first_half["statement_id"])]
     case = coded_case(kept, first_half)
-    report = train_coding(case, statements)
+    report = train_coding(statements, case)
 
-    table = suggest_to_code(case, statements, report.model, n=8)
+    table = suggest_to_code(statements, case, report.model, n=8)
 
     assert table.equals(report.suggestions.head(8))
     assert table["margin"].is_monotonic_increasing

@@ -47,10 +47,10 @@ def test_who_when_where_and_through_whom_stand_below(make_statement: MakeStateme
     case, row = make_statement("<source:Envoy Oro> <cue:said> <content:no>.", via=("Radio Selme",))
     assert (
         "Tarik Oro · Harbour Post, 4 March 2031 · via Radio Selme · report:0001"
-        in show(case, row).text
+        in show(row, case).text
     )
     row["speaker"] = ""
-    assert "“Envoy Oro” (unresolved) · Harbour Post" in show(case, row).text
+    assert "“Envoy Oro” (unresolved) · Harbour Post" in show(row, case).text
 
 
 def test_a_reading_is_given_with_its_reason(make_statement: MakeStatement) -> None:
@@ -64,7 +64,7 @@ def test_a_reading_is_given_with_its_reason(make_statement: MakeStatement) -> No
         coder="rules-1",
         note="tariffs: “no”.",
     )
-    assert repr(show(case, row)).endswith(
+    assert repr(show(row, case)).endswith(
         "Northern delegation on Tariffs: accept with reservations (rules-1). "
         "Condition: if the port opens. tariffs: “no”."
     )
@@ -85,7 +85,7 @@ def test_long_surroundings_are_cut_between_words(make_statement: MakeStatement) 
 def test_a_report_cannot_write_markup(make_statement: MakeStatement) -> None:
     hostile = "<script>alert(1)</script> &lt;b&gt; <img src=x onerror=alert(1)> $a$ \u202eevil\x1b"
     case, row = make_statement(f"<source:Oro> <cue:said> <content:no>. {hostile}")
-    shown = show(case, row)
+    shown = show(row, case)
 
     allowed = {"style", "div", "blockquote", "small", "mark", "p", "cite", "bdi", "a"}
     assert set(re.findall(r"</?([a-zA-Z]+)", shown.html)) <= allowed
@@ -98,7 +98,7 @@ def test_many_passages_are_bounded_and_can_be_linked_to(make_statement: MakeStat
     case, row = make_statement("<source:Oro> <cue:said> <content:no>.")
     table = row.to_frame().T.loc[[0] * 3]
 
-    shown = passages(case, table, limit=2)
+    shown = passages(table, case, limit=2)
 
     assert shown.html.count('<div class="passage" id="s-report:0001">') == 2
     assert shown.html.count("<style>") == 1
@@ -108,7 +108,7 @@ def test_many_passages_are_bounded_and_can_be_linked_to(make_statement: MakeStat
 def test_a_statement_of_another_case_is_named(make_statement: MakeStatement) -> None:
     case, row = make_statement("<source:Oro> <cue:said> <content:no>.")
     with pytest.raises(LookupError, match="no document 'elsewhere'"):
-        show(case, {**row, "doc_id": "elsewhere"})
+        show({**row, "doc_id": "elsewhere"}, case)
 
 
 def test_an_anchor_is_one_word_and_safe_in_an_attribute() -> None:

@@ -128,7 +128,7 @@ def test_coefficients_of_ones_own_keep_their_name(case):
 def test_a_difference_on_what_the_codebook_no_longer_has_is_still_told(case):
     statements = tk.find_statements(case, "rules")
     codings = tk.hand_codings(case).replace({"object": {"inspections": "<b>searches</b>"}})
-    shown = tk.report.show_disagreements(case, statements, tk.disagreements(codings, statements))
+    shown = tk.report.show_disagreements(tk.disagreements(codings, statements), statements, case)
 
     assert "&lt;b&gt;searches&lt;/b&gt;: other value" in shown.html
 
@@ -136,7 +136,7 @@ def test_a_difference_on_what_the_codebook_no_longer_has_is_still_told(case):
 def test_a_difference_stands_in_its_passage_with_what_the_codebook_says(case):
     statements = tk.find_statements(case, "rules")
     table = tk.disagreements(tk.hand_codings(case), statements, case)
-    shown = text_of(tk.report.show_disagreements(case, statements, table))
+    shown = text_of(tk.report.show_disagreements(table, statements, case))
 
     assert "2 readings differ: 1 other sign, 1 not coded." in shown
     assert "ada: accept (North); bea: reject (North)" in shown
@@ -149,7 +149,7 @@ def test_a_difference_stands_in_its_passage_with_what_the_codebook_says(case):
 def test_a_difference_on_a_statement_that_is_gone_is_still_told(case):
     statements = tk.find_statements(case, "rules")
     table = tk.disagreements(tk.hand_codings(case), statements, case)
-    shown = text_of(tk.report.show_disagreements(case, statements.iloc[1:2], table))
+    shown = text_of(tk.report.show_disagreements(table, statements.iloc[1:2], case))
 
     assert "Statement report:000010 is not found any more." in shown
 

@@ -54,7 +54,7 @@ def case(make_case: Callable[..., Case]) -> Case:
 @pytest.fixture
 def coded(case: Case) -> pd.DataFrame:
     statements = find_statements(case)
-    return join(case, statements, code(statements, case))
+    return join(statements, code(statements, case), case)
 
 
 def counted_links(html: str) -> list[tuple[str, int]]:
@@ -71,7 +71,7 @@ def below(html: str, anchor: str) -> str:
 
 def test_each_count_leads_to_as_many_passages(case: Case, coded: pd.DataFrame) -> None:
     table = positions(coded)
-    quotations = show_quotations(case, coded, each=50).html
+    quotations = show_quotations(coded, case, each=50).html
     links = counted_links(show_positions(table).html)
 
     whole = [(anchor, n) for anchor, n in links if anchor.count(":") == 2]
@@ -84,7 +84,7 @@ def test_each_count_leads_to_as_many_passages(case: Case, coded: pd.DataFrame) -
 
 def test_each_end_of_a_move_leads_to_its_passage(case: Case, coded: pd.DataFrame) -> None:
     moves = shifts(coded)
-    html, quotations = show_shifts(moves).html, show_quotations(case, coded, each=0).html
+    html, quotations = show_shifts(moves).html, show_quotations(coded, case, each=0).html
 
     assert len(moves) >= 1
     for anchor in re.findall(r'<a href="#([^"]*)">', html):
@@ -92,14 +92,14 @@ def test_each_end_of_a_move_leads_to_its_passage(case: Case, coded: pd.DataFrame
 
 
 def test_what_is_left_out_is_said(case: Case, coded: pd.DataFrame) -> None:
-    text = show_quotations(case, coded, each=0, parties=1).text
+    text = show_quotations(coded, case, each=0, parties=1).text
     assert "older statement" in text
     assert "Not shown: " in text
 
 
 def test_the_summary_leads_to_its_issues(case: Case, coded: pd.DataFrame) -> None:
     assert f'<a href="#{quotation_anchor("inspections")}">' in show_summary(coded, least=1).html
-    assert f'<h3 id="{quotation_anchor("inspections")}">' in show_quotations(case, coded).html
+    assert f'<h3 id="{quotation_anchor("inspections")}">' in show_quotations(coded, case).html
 
 
 def test_what_stands_firm_is_apart_from_what_does_not(case: Case, coded: pd.DataFrame) -> None:
@@ -113,12 +113,12 @@ def test_what_stands_firm_is_apart_from_what_does_not(case: Case, coded: pd.Data
     assert "own words in one report" in weak.text
     assert "against it, last by 4 March 2031" in everything.text
     for anchor in re.findall(r'<a href="#([^"]*)">', weak.html):
-        assert f'id="{anchor}"' in show_quotations(case, coded, each=50).html
+        assert f'id="{anchor}"' in show_quotations(coded, case, each=50).html
 
 
 def test_statements_that_disagree_stand_together(case: Case, coded: pd.DataFrame) -> None:
     pairs = discrepancies(coded)
-    shown = show_discrepancies(case, coded, pairs, most=1)
+    shown = show_discrepancies(pairs, coded, case, most=1)
 
     assert len(pairs) >= 1
     assert shown.html.count('<div class="passage"') == 2
@@ -129,7 +129,7 @@ def test_statements_that_disagree_stand_together(case: Case, coded: pd.DataFrame
 
 def test_meetings_lead_to_the_sentences_that_mention_them(case: Case) -> None:
     meetings = find_meetings(case)
-    html = show_meetings(case, meetings).html
+    html = show_meetings(meetings, case).html
 
     links = counted_links(html)
     assert sum(n for _, n in links) == len(meetings) >= 1
@@ -175,7 +175,7 @@ def test_the_codebook_and_the_statements_are_for_reading(case: Case, coded: pd.D
 
 def test_every_statement_is_listed_as_it_was_read(case: Case, coded: pd.DataFrame) -> None:
     statements = find_statements(case)
-    text = show_statements(case, statements, coded, rows=None).text
+    text = show_statements(statements, coded, case, rows=None).text
 
     assert all(content[:20] in text for content in statements["content"])
     assert "Tariffs: reject" in text
@@ -186,7 +186,7 @@ def test_no_issue_and_nothing_said_are_told_apart(case: Case, coded: pd.DataFram
     with pytest.raises(LookupError, match="No statement speaks of an issue"):
         main_issues(nothing)
     assert "There are none." in show_positions(positions(nothing)).html
-    assert show_quotations(case, nothing).html == ""
+    assert show_quotations(nothing, case).html == ""
     assert "nothing is drawn" in show_timelines(nothing).html
 
 

@@ -327,7 +327,7 @@ def test_a_practice_case_is_copied_once(tmp_path: Path) -> None:
 def codings_of(case: Case, coder: str, sample: pd.DataFrame, statements: pd.DataFrame,
                truth: pd.DataFrame) -> pd.DataFrame:  # fmt: skip
     own = list(sample.loc[sample["coder"] == coder, "statement_id"])
-    return pretend_codings(case, statements, truth, own, coder, CodingErrors())
+    return pretend_codings(statements, truth, case, own, coder, CodingErrors())
 
 
 def test_what_is_handed_in_is_taken_once(
@@ -521,7 +521,7 @@ def whole_class(tmp_path_factory: pytest.TempPathFactory, statements: pd.DataFra
     folder = tmp_path_factory.mktemp("class")
     case, out = practice_case(folder / "selme"), folder / "out"
     sample = assign_class(case, write_list(folder), out, 240, 240, 3, statements=statements)
-    codings = pretend_class(case, sample, RATES, statements)
+    codings = pretend_class(sample, case, RATES, statements)
     for at, (coder, own) in enumerate(codings.groupby("coder")):
         lent = open_case(out / str(coder) / "case")
         write_table(own, lent.folder / "codings" / f"{coder}.csv")
@@ -618,7 +618,7 @@ def test_the_alpha_of_a_pretended_class_is_what_theory_expects(
     for seed in range(5):
         rows = [
             pretend_codings(
-                case, statements, apart, sorted(apart["statement_id"].unique()), f"c{at}",
+                statements, apart, case, sorted(apart["statement_id"].unique()), f"c{at}",
                 CodingErrors(stance=flip), seed,
             )
             for at, flip in enumerate(flips)

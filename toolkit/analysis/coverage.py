@@ -13,7 +13,7 @@ UNKNOWN = "unknown outlet"
 
 
 @takes_tables
-def coverage(case: Case, statements: pd.DataFrame) -> pd.DataFrame:
+def coverage(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
     """Reports and statements by outlet, a row for each, in the order of their reports.
 
     Columns: `reports`, of which `copies` repeat an earlier report almost word for word;
@@ -44,7 +44,7 @@ def coverage(case: Case, statements: pd.DataFrame) -> pd.DataFrame:
 
 
 @takes_tables
-def sourcing(case: Case, statements: pd.DataFrame) -> pd.DataFrame:
+def sourcing(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
     """Through whom outlets have their statements: a row for each outlet and chain.
 
     `chain` names the outlets and channels a statement passed through, the nearest first:

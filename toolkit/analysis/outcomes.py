@@ -45,7 +45,7 @@ _SENTENCE = re.compile(r"[.!?][”\"’')]*\s+(?=[\"“‘(]?[A-Z0-9])|\n\s*\n")
 
 
 @takes_tables
-def outcomes(case: Case, statements: pd.DataFrame, meetings: pd.DataFrame) -> pd.DataFrame:
+def outcomes(statements: pd.DataFrame, meetings: pd.DataFrame, case: Case) -> pd.DataFrame:
     """What the reports say several parties agreed or did not agree, in time order.
 
     A row is a sentence of a report, as printed (`words`): one in which several together agree

@@ -28,7 +28,7 @@ COLUMNS = tuple(columns(Coded))
 
 
 @takes_tables
-def join(case: Case, statements: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
+def join(statements: pd.DataFrame, codings: pd.DataFrame, case: Case) -> pd.DataFrame:
     """The coded table: one row for each coding, with its statement and its document.
 
     Columns, in order: those of `COLUMNS`. `published` is the document's date and `said_on` the
@@ -48,7 +48,7 @@ def join(case: Case, statements: pd.DataFrame, codings: pd.DataFrame) -> pd.Data
     Raises InputError for a missing column, and for the first coding whose dimension, statement,
     issue or value is not known.
     """
-    codings = relocate_codings(case, _sure(_coded_rows(codings)), statements)[columns(Coding)]
+    codings = relocate_codings(_sure(_coded_rows(codings)), statements, case)[columns(Coding)]
     _check_statements(statements, codings)
     labels = {issue.name: issue.label or issue.name for issue in case.codebook.issues}
     numbers = {stance.name: stance.number for stance in case.codebook.scale}
@@ -60,7 +60,7 @@ def join(case: Case, statements: pd.DataFrame, codings: pd.DataFrame) -> pd.Data
     coded = codings.merge(found, on="statement_id", how="left", validate="many_to_one")
     coded = coded.merge(documents, on="doc_id", how="left", validate="many_to_one")
     coded = coded.rename(columns={"date": "published"})
-    sides = _sides(case, statements, codings)
+    sides = _sides(statements, codings, case)
     for actor in ("speaker", "holder"):
         own = zip(coded[actor], coded[f"{actor}_side"], strict=True)
         coded[f"{actor}_side"] = [
@@ -100,7 +100,7 @@ def _sure(codings: pd.DataFrame) -> pd.DataFrame:
     return codings.assign(confidence=codings["confidence"].mask(by_people, 1.0))
 
 
-def _sides(case: Case, statements: pd.DataFrame, codings: pd.DataFrame) -> dict[str, str]:
+def _sides(statements: pd.DataFrame, codings: pd.DataFrame, case: Case) -> dict[str, str]:
     """The party each actor speaks for: its own name if it has none.
 
     The table of actors decides; of who is not listed, the side that a report first gives.

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from toolkit.case import Case
 
 
-def explain(case: Case, coding: Any) -> str:
+def explain(coding: Any, case: Case) -> str:
     """One sentence that says which stance was coded, whose, by whom and on which words.
 
     `coding` is a row of a table of codings, or of `join`'s: a Series, a row of `itertuples`,

@@ -43,13 +43,13 @@ def _run(given: argparse.Namespace) -> None:
     if given.csv:
         print(to_csv(problems), end="")
         return
-    for line in _contents(case, statements):
+    for line in _contents(statements, case):
         print(line)
     for line in _listed(to_rows(Problem, problems), len(problems) if given.all else SHOWN):
         print(line)
 
 
-def _contents(case: Case, statements: pd.DataFrame) -> Iterator[str]:
+def _contents(statements: pd.DataFrame, case: Case) -> Iterator[str]:
     """What is in a case, in a few lines."""
     from toolkit.case.standpoint import in_words
 

@@ -146,7 +146,7 @@ def _rehearse(given: argparse.Namespace) -> None:
     out = given.out or case.folder / HANDED_IN
     sample = class_sample(case)
     errors = rising_errors(list(dict.fromkeys(sample["coder"])))
-    codings = pretend_class(case, sample, errors, _statements(case, given))
+    codings = pretend_class(sample, case, errors, _statements(case, given))
     for coder, own in codings.groupby("coder"):
         write_table(own, out / f"{coder}.csv")
     print(f"{out} holds {count(len(errors), 'file')} as pretended students would hand them "

@@ -78,23 +78,23 @@ def _run(given: argparse.Namespace) -> None:
     folder = folder_for(given.out, case) if given.out else None
     statements = find_statements(case, given.method, bar("statements"))
     if folder is None or given.show_prompt or given.estimate:
-        print(printable(_before_asking(given, case, statements, endpoint)))
+        print(printable(_before_asking(given, statements, case, endpoint)))
     elif endpoint is None:
-        write_tables(folder, _tables(case, statements, coder(statements, case)))
+        write_tables(folder, _tables(statements, coder(statements, case), case))
     else:
-        answers = _ask(given, case, statements, endpoint)
-        tables = _tables(case, statements, answers.codings)
+        answers = _ask(given, statements, case, endpoint)
+        tables = _tables(statements, answers.codings, case)
         write_tables(folder, tables | {"problems": answers.problems})
         print(*wrapped(str(answers)), sep="\n")
         answers.check_complete(endpoint.most)
 
 
-def _tables(case: Case, statements: pd.DataFrame, codings: pd.DataFrame) -> dict[str, pd.DataFrame]:
+def _tables(statements: pd.DataFrame, codings: pd.DataFrame, case: Case) -> dict[str, pd.DataFrame]:
     """The tables to write, and what follows from them."""
     from toolkit.analysis import discrepancies, positions, shifts
     from toolkit.coding import join
 
-    coded = join(case, statements, codings)
+    coded = join(statements, codings, case)
     return {
         "statements": statements,
         "codings": codings,
@@ -126,7 +126,7 @@ def _endpoint(given: argparse.Namespace) -> Endpoint | None:
 
 
 def _before_asking(
-    given: argparse.Namespace, case: Case, statements: pd.DataFrame, endpoint: Endpoint | None
+    given: argparse.Namespace, statements: pd.DataFrame, case: Case, endpoint: Endpoint | None
 ) -> str:
     """The prompt, or the estimate."""
     from toolkit.coding.endpoint import endpoint_prompt, estimate_endpoint
@@ -137,7 +137,7 @@ def _before_asking(
 
 
 def _ask(
-    given: argparse.Namespace, case: Case, statements: pd.DataFrame, endpoint: Endpoint
+    given: argparse.Namespace, statements: pd.DataFrame, case: Case, endpoint: Endpoint
 ) -> Answers:
     """The model's answers, after the estimate was shown."""
     from toolkit.coding.endpoint import ask_endpoint, estimate_endpoint

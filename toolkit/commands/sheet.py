@@ -82,7 +82,7 @@ def _run(given: argparse.Namespace) -> None:
     if given.take:
         print(take_sheet(case, given.take, given.coder, given.replace, statements))
         return
-    sample = None if given.sample is None else _sample(given, case, statements)
+    sample = None if given.sample is None else _sample(given, statements, case)
     write_sheet(case, given.out, given.coder, sample, statements)
     if sample is None:
         print(f"{given.out}: every statement, for {given.coder}")
@@ -107,7 +107,7 @@ def _check(given: argparse.Namespace) -> None:
         raise InputError(f"--{sampling[0]} needs a sample; say how large with --sample.")
 
 
-def _sample(given: argparse.Namespace, case: Case, statements: pd.DataFrame) -> pd.DataFrame:
+def _sample(given: argparse.Namespace, statements: pd.DataFrame, case: Case) -> pd.DataFrame:
     from toolkit.coding.rules import code
     from toolkit.people.samples import draw_sample
 

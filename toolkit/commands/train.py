@@ -78,7 +78,7 @@ def _train_coding(given: argparse.Namespace) -> None:
         case.check_own()
     out = folder_for(given.out or case.folder / CODING_MODEL, case)
     statements = find_statements(case, given.method, bar("statements"))
-    report = train_coding(case, statements, given.coder, out, given.seed)
+    report = train_coding(statements, case, given.coder, out, given.seed)
     print(*wrapped(report.summary), sep="\n")
     print(printable(str(report).removeprefix(report.summary)))
     print(f"{out} holds the model, this report, and to_code.csv: "

@@ -83,7 +83,7 @@ def predict_positions(
     for name in {one.doc_id for one in reports}.difference(case.documents["doc_id"]):
         raise InputError(f"positions in {name!r} are marked, which case {case.name!r} lacks.")
     statements = find_statements(case)
-    coded = join(case, statements, code(statements, case, coder))
+    coded = join(statements, code(statements, case, coder), case)
     coded = coded[coded["dimension"] == "issue"]
     party = coded["holder_side"].where(coded["holder_side"].ne(""), coded["holder"])
     found: dict[str, set[Position]] = {one.doc_id: set() for one in reports}

@@ -29,12 +29,12 @@ def audit(case: Case, statements: pd.DataFrame | None = None) -> pd.DataFrame:
         statements = find_statements(case)
     rows = [
         *to_rows(Problem, case.problems),
-        *to_rows(Problem, coding_problems(case, statements)),
+        *to_rows(Problem, coding_problems(statements, case)),
         *_copies(case),
         *_no_outlet(case),
-        *_silent(case, statements),
+        *_silent(statements, case),
         *_sources(statements),
-        *_unheard(case, statements),
+        *_unheard(statements, case),
     ]
     return to_table(Problem, rows)
 
@@ -65,7 +65,7 @@ def _no_outlet(case: Case) -> list[Problem]:
     ]
 
 
-def _silent(case: Case, statements: pd.DataFrame) -> list[Problem]:
+def _silent(statements: pd.DataFrame, case: Case) -> list[Problem]:
     speaking = set(statements["doc_id"])
     return [
         _problem(doc_id, "holds no attributed statement.", "Read it: is it a news report?")
@@ -94,7 +94,7 @@ def _sources(statements: pd.DataFrame) -> list[Problem]:
     return found
 
 
-def _unheard(case: Case, statements: pd.DataFrame) -> list[Problem]:
+def _unheard(statements: pd.DataFrame, case: Case) -> list[Problem]:
     """Listed people and collectives that say nothing in any report."""
     heard = Counter(statements["speaker"])
     listed = case.actors[case.actors["kind"].isin(["person", "collective"])]

@@ -146,7 +146,7 @@ class Decisions:
         if self._statements is None:
             return rows
         table = to_table(HandCoding, rows)
-        names = relocate_codings(self._case, table, self._statements)["statement_id"]
+        names = relocate_codings(table, self._statements, self._case)["statement_id"]
         for record, name in zip(records, names, strict=True):
             record["statement_id"] = name
         return [replace(row, statement_id=name) for row, name in zip(rows, names, strict=True)]

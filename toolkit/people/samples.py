@@ -77,9 +77,9 @@ def draw_sample(
     unknown stratum, and for coders or an overlap that cannot be.
     """
     names = _names_of(coders)
-    population = _population(case, statements, copies)
+    population = _population(statements, case, copies)
     n = _check_number(n, len(population))
-    stratum_of = _strata(case, population, _columns_of(strata), codings)
+    stratum_of = _strata(population, case, _columns_of(strata), codings)
     lots = {name: _lot(seed, "draw", name) for name in stratum_of}
     groups: dict[str, list[str]] = {}
     for name in sorted(stratum_of, key=lots.__getitem__):
@@ -184,7 +184,7 @@ def _shared(overlap: float | None, n: int, coders: Sequence[str]) -> int:
 # ---------------------------------------------------------------- population and strata
 
 
-def _population(case: Case, statements: pd.DataFrame | None, copies: bool) -> pd.DataFrame:
+def _population(statements: pd.DataFrame | None, case: Case, copies: bool) -> pd.DataFrame:
     """The statements to draw from, with outlet and date of their reports."""
     found = find_statements(case) if statements is None else statements
     reports = case.documents[["doc_id", "outlet", "date", "copy_of"]]
@@ -193,20 +193,20 @@ def _population(case: Case, statements: pd.DataFrame | None, copies: bool) -> pd
 
 
 def _strata(
-    case: Case,
     population: pd.DataFrame,
+    case: Case,
     columns: Sequence[str],
     codings: pd.DataFrame | None,
 ) -> dict[str, str]:
     """The stratum of each statement."""
-    values = [_values(case, population, name, codings) for name in columns]
+    values = [_values(population, case, name, codings) for name in columns]
     cells = [series.fillna("").replace("", NONE) for series in values]
     labels = [" · ".join(parts) for parts in zip(*cells, strict=True)]
     return dict(zip(population["statement_id"], labels or [""] * len(population), strict=True))
 
 
 def _values(
-    case: Case, population: pd.DataFrame, name: str, codings: pd.DataFrame | None
+    population: pd.DataFrame, case: Case, name: str, codings: pd.DataFrame | None
 ) -> pd.Series:
     """What one of `STRATA` is for each statement; missing or empty if it has none."""
     if name in ("month", "year"):

@@ -24,7 +24,7 @@ LONGEST = 2000  # characters of a statement shown
 Row: TypeAlias = Mapping[str, Any]
 
 
-def show(case: Case, statement: Any) -> Exhibit:
+def show(statement: Any, case: Case) -> Exhibit:
     """A statement in its passage, its parts marked, with who said it, when, and through whom.
 
     `statement` is a row of the statements, or of the table `join` makes: then the evidence
@@ -36,7 +36,7 @@ def show(case: Case, statement: Any) -> Exhibit:
     return Exhibit(_style() + passage.html, passage.text)
 
 
-def passages(case: Case, statements: pd.DataFrame, limit: int | None = 50) -> Exhibit:
+def passages(statements: pd.DataFrame, case: Case, limit: int | None = 50) -> Exhibit:
     """Statements in their passages, in the table's order, at most `limit` of them (None: all).
 
     On a page, ``"#" + statement_anchor(statement_id)`` leads to one. Coded statements are shown

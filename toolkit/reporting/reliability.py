@@ -219,7 +219,7 @@ def show_confusion(confusion: pd.DataFrame) -> Exhibit:
 
 @takes_tables
 def show_disagreements(
-    case: Case, statements: pd.DataFrame, disagreements: pd.DataFrame, most: int = 10
+    disagreements: pd.DataFrame, statements: pd.DataFrame, case: Case, most: int = 10
 ) -> Exhibit:
     """What coders read differently, in its passage, with the codebook's words: at most `most`.
 
@@ -232,7 +232,7 @@ def show_disagreements(
     parts = [listing([f"{total} differ: {kinds_said or 'none'}."])]
     found = statements.set_index("statement_id", drop=False)
     first = disagreements.head(most).to_dict("records")
-    parts += [_difference(case, found, row) for row in first]
+    parts += [_difference(found, row, case) for row in first]
     left = len(disagreements) - most
     if left > 0:
         more = f"{counted(left, 'more reading')} not shown{whole_table('disagreements')}."
@@ -255,7 +255,7 @@ def show_consensus(codings: pd.DataFrame, rows: int | None = 40) -> Exhibit:
     )  # fmt: skip
 
 
-def _difference(case: Case, found: pd.DataFrame, row: Mapping[Hashable, Any]) -> Exhibit:
+def _difference(found: pd.DataFrame, row: Mapping[Hashable, Any], case: Case) -> Exhibit:
     name = str(row["statement_id"])
     issue = None
     if row["dimension"] == "issue":
@@ -270,7 +270,7 @@ def _difference(case: Case, found: pd.DataFrame, row: Mapping[Hashable, Any]) ->
     parts = [Exhibit(f"<h3>{escape(heading)}</h3>", heading)]
     parts += [Exhibit(f"<p>{escape(line)}</p>", line) for line in lines]
     if name in found.index:
-        parts.append(passages(case, found.loc[[name]]))
+        parts.append(passages(found.loc[[name]], case))
     else:
         gone = f"Statement {name} is not found any more."
         parts.append(Exhibit(f"<p>{escape(gone)}</p>", gone))

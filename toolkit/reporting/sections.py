@@ -283,9 +283,9 @@ def _timeline_figure(table: pd.DataFrame, issue: str) -> Exhibit:
 
 @takes_tables
 def show_discrepancies(
-    case: Case,
-    coded: pd.DataFrame,
     discrepancies: pd.DataFrame,
+    coded: pd.DataFrame,
+    case: Case,
     most: int = 6,
     statements: pd.DataFrame | None = None,
 ) -> Exhibit:
@@ -301,7 +301,7 @@ def show_discrepancies(
     by_kind = discrepancies.groupby("kind").cumcount().argsort(kind="stable")
     for _, pair in discrepancies.iloc[by_kind].head(most).iterrows():
         parts += [_heading(3, f"{pair['label']}, {pair['kind']}"), _paragraph(str(pair["summary"]))]
-        ends = [_passage_of(case, coded, statements, pair, end) for end in "ab"]
+        ends = [_passage_of(coded, statements, case, pair, end) for end in "ab"]
         parts += [_side_by_side(ends), _remark(SETTLED_BY[pair["kind"]])]
     if number > most:
         left_out = counted(number - most, "more pair")
@@ -310,7 +310,7 @@ def show_discrepancies(
 
 
 def _passage_of(
-    case: Case, coded: pd.DataFrame, statements: pd.DataFrame | None, pair: pd.Series, end: str
+    coded: pd.DataFrame, statements: pd.DataFrame | None, case: Case, pair: pd.Series, end: str
 ) -> Exhibit:
     """The passage of one end of a pair, as read on its issue if it was."""
     name = pair[f"statement_{end}"]
@@ -318,7 +318,7 @@ def _passage_of(
     found = coded[on_issue & (coded["statement_id"] == name)]
     if found.empty and statements is not None:
         found = statements[statements["statement_id"] == name]
-    return passages(case, found.head(1))
+    return passages(found.head(1), case)
 
 
 def _side_by_side(exhibits: Sequence[Exhibit]) -> Exhibit:
@@ -328,7 +328,7 @@ def _side_by_side(exhibits: Sequence[Exhibit]) -> Exhibit:
 
 @takes_tables
 def show_statements(
-    case: Case, statements: pd.DataFrame, coded: pd.DataFrame, rows: int | None = 40
+    statements: pd.DataFrame, coded: pd.DataFrame, case: Case, rows: int | None = 40
 ) -> Exhibit:
     """Who said what, when, through whom, and how it was read: the newest day first.
 
@@ -426,7 +426,7 @@ def _dealings(
 
 
 @takes_tables
-def show_quotations(case: Case, coded: pd.DataFrame, each: int = 5, parties: int = 8) -> Exhibit:
+def show_quotations(coded: pd.DataFrame, case: Case, each: int = 5, parties: int = 8) -> Exhibit:
     """The statements behind the positions, in their passages: by issue, party and stance.
 
     Shown are the `parties` with the most statements on an issue, and of each stance the newest
@@ -450,7 +450,7 @@ def show_quotations(case: Case, coded: pd.DataFrame, each: int = 5, parties: int
             for value, taken in held.groupby("value", sort=False):
                 words = f"{capital(stance(str(value)))} ({len(taken)})"
                 parts.append(_heading(5, words, quotation_anchor(issue, party, str(value))))
-                parts.append(_some(case, taken, each, wanted))
+                parts.append(_some(taken, case, each, wanted))
         if rest := holders[parties:]:
             names = ", ".join(rest[:12]) + (f" and {len(rest) - 12} more" if rest[12:] else "")
             parts.append(_remark(f"Not shown: {names}{whole_table('quotations')}."))
@@ -480,7 +480,7 @@ def show_coverage(coverage: pd.DataFrame) -> Exhibit:
 
 
 @takes_tables
-def show_meetings(case: Case, meetings: pd.DataFrame, rows: int = 25, each: int = 3) -> Exhibit:
+def show_meetings(meetings: pd.DataFrame, case: Case, rows: int = 25, each: int = 3) -> Exhibit:
     """Meetings, calls and rounds of talks by day, and the sentences that mention them.
 
     `meetings` are the mentions, as `find_meetings` returns them. Each cell of the table leads
@@ -489,7 +489,7 @@ def show_meetings(case: Case, meetings: pd.DataFrame, rows: int = 25, each: int 
     them all, ``meeting-evidence.csv`` each cell with all the sentences that give it.
     """
     register, evidence = meeting_register(meetings), meeting_evidence(meetings)
-    mentions = _numbered(case, meetings)
+    mentions = _numbered(meetings, case)
     firsts = _first_to_say(evidence, mentions)
     anchors = [f"m-{quote(meeting, safe='')}" for meeting in register["meeting_id"]]
     links = {
@@ -530,7 +530,7 @@ _MEETING_CELLS = [
 ]  # fmt: skip
 
 
-def _numbered(case: Case, meetings: pd.DataFrame) -> pd.DataFrame:
+def _numbered(meetings: pd.DataFrame, case: Case) -> pd.DataFrame:
     """Mentions with where and when they were printed, and an anchor for each."""
     printed = case.documents.set_index("doc_id")[["outlet", "date"]]
     mentions = meetings.join(printed.rename(columns={"date": "published"}), on="doc_id")
@@ -614,10 +614,10 @@ def quotation_anchor(issue: str, party: str = "", value: str = "") -> str:
     return "q-" + ":".join(quote(part, safe="") for part in (issue, party, value) if part)
 
 
-def _some(case: Case, taken: pd.DataFrame, each: int, wanted: set[str]) -> Exhibit:
+def _some(taken: pd.DataFrame, case: Case, each: int, wanted: set[str]) -> Exhibit:
     newest = taken.head(each)
     shown = taken[taken["statement_id"].isin({*newest["statement_id"], *wanted})]
-    found = passages(case, shown, limit=None)
+    found = passages(shown, case, limit=None)
     rest = len(taken) - len(shown)
     if not rest:
         return found

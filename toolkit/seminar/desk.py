@@ -30,7 +30,7 @@ class Desk:
     @cached_property
     def coded(self) -> pd.DataFrame:
         """Statements with the rules' codings."""
-        return join(self.case, self.statements, code(self.statements, self.case, "rules"))
+        return join(self.statements, code(self.statements, self.case, "rules"), self.case)
 
     @cached_property
     def positions(self) -> pd.DataFrame:

@@ -75,7 +75,7 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
     return merged
 
 
-def compare_marks(case: Case, marks: pd.DataFrame) -> pd.DataFrame:
+def compare_marks(marks: pd.DataFrame, case: Case) -> pd.DataFrame:
     """Where coders marked the same, and where one of them stands alone.
 
     `marks` are rows as `mark_passages` gives them. Returns a row for each stretch of a report that

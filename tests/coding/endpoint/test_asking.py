@@ -88,7 +88,7 @@ def test_good_answers_become_codings_in_the_order_of_the_statements(
     assert list(codings.columns) == columns(Coding)
     assert codings["statement_id"].tolist() == ["report:0001", "report:0003"]
     assert set(codings["coder"]) == {"endpoint:m"}
-    assert join(case, statements, codings)["number"].tolist() == [2, 2]
+    assert join(statements, codings, case)["number"].tolist() == [2, 2]
     kept = read_table(write_table(codings, tmp_path / "codings.csv"), Coding)
     assert kept["evidence"].tolist() == codings["evidence"].tolist()
 

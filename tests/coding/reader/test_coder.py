@@ -59,7 +59,7 @@ def test_a_text_is_read_alike_alone_and_in_company(make_case, codings):
 
 
 def test_the_words_that_weighed_and_how_sure_the_model_is_are_explained(case, codings):
-    told = tk.explain(case, codings.iloc[0])
+    told = tk.explain(codings.iloc[0], case)
 
     assert codings.iloc[0]["value"] in told
     assert "“" in codings.iloc[0]["note"]

@@ -111,7 +111,7 @@ def hand_codings(
     chosen = [coders] if isinstance(coders, str) else coders
     names = _everybody(case) if chosen is None else [choose_coder(case, name) for name in chosen]
     table = to_table(HandCoding, [row for name in names for row in _read(case, name)])
-    return table if statements is None else relocate_codings(case, table, statements)
+    return table if statements is None else relocate_codings(table, statements, case)
 
 
 @takes_tables
@@ -177,7 +177,7 @@ def read_file(case: Case, coder: str) -> tuple[list[HandCoding], Mistakes]:
     return [row for _, row in rows], mistakes
 
 
-def is_hidden(case: Case, coding: Coding) -> bool:
+def is_hidden(coding: Coding, case: Case) -> bool:
     """Whether a coding is of a report that was not out on the day the case stands at."""
     return coding.statement_id.rpartition(":")[0] in case.hidden
 
@@ -185,7 +185,7 @@ def is_hidden(case: Case, coding: Coding) -> bool:
 def _read(case: Case, coder: str) -> list[HandCoding]:
     rows, mistakes = read_file(case, coder)
     mistakes.report()
-    return [row for row in rows if not is_hidden(case, row)]
+    return [row for row in rows if not is_hidden(row, case)]
 
 
 def _everybody(case: Case) -> list[str]:

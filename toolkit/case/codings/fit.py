@@ -50,14 +50,14 @@ CODE_AGAIN = (
 )
 
 
-def unmatched_codings(case: Case, codings: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
+def unmatched_codings(codings: pd.DataFrame, statements: pd.DataFrame, case: Case) -> pd.DataFrame:
     """Codings that do not fit the statements of a case as they are found now.
 
     `codings` are Coding or HandCoding rows. Returns a table of Problem rows: one for each coded
     statement that is none any more, or whose passage has another text than the one that was
     coded; and for each coding whose evidence lies outside its statement.
     """
-    matched = match_codings(case, codings, statements)
+    matched = match_codings(codings, statements, case)
     problems = []
     for (coder, name), rows in _by_statement(codings).items():
         match = matched[coder][name]
@@ -73,13 +73,13 @@ def unmatched_codings(case: Case, codings: pd.DataFrame, statements: pd.DataFram
     return to_table(Problem, problems)
 
 
-def relocated_codings(case: Case, codings: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
+def relocated_codings(codings: pd.DataFrame, statements: pd.DataFrame, case: Case) -> pd.DataFrame:
     """Codings that are read as codings of a statement with another name, or cut differently.
 
     Returns a table of Problem rows: one for each coded statement; those that were named by running
     numbers and have the passage that was coded share one for each coder.
     """
-    matched = match_codings(case, codings, statements)
+    matched = match_codings(codings, statements, case)
     problems: list[Problem] = []
     numbered: Counter[str] = Counter()
     for (coder, name), rows in _by_statement(codings).items():
@@ -106,7 +106,7 @@ _MOVES = {
 
 
 @takes_tables
-def coding_problems(case: Case, statements: pd.DataFrame) -> pd.DataFrame:
+def coding_problems(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
     """What to look at in people's codings of a case: a table of Problem rows, file by file.
 
     A row for each file that is no table of codings; for each mistake of a file, with its line; for
@@ -124,11 +124,11 @@ def coding_problems(case: Case, statements: pd.DataFrame) -> pd.DataFrame:
             rows.append(_amiss(file, error.line, error.message))
             continue
         rows += [_amiss(file, line, message) for line, message in mistakes]
-        codings = [coding for coding in codings if not is_hidden(case, coding)]
+        codings = [coding for coding in codings if not is_hidden(coding, case)]
         table = to_table(HandCoding, codings)
-        rows += to_rows(Problem, unmatched_codings(case, table, statements))
-        rows += to_rows(Problem, relocated_codings(case, table, statements))
-        for coding in to_rows(HandCoding, relocate_codings(case, table, statements)):
+        rows += to_rows(Problem, unmatched_codings(table, statements, case))
+        rows += to_rows(Problem, relocated_codings(table, statements, case))
+        for coding in to_rows(HandCoding, relocate_codings(table, statements, case)):
             if coding.dimension == EXTRACTION and coding.value:
                 wrong.setdefault(coding.statement_id, []).append(coding)
     rows += [_wrongly_taken(own) for own in wrong.values()]

@@ -64,7 +64,7 @@ Matches: TypeAlias = dict[str, Match]
 """By the name of the coded statement."""
 
 
-def relocate_codings(case: Case, codings: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
+def relocate_codings(codings: pd.DataFrame, statements: pd.DataFrame, case: Case) -> pd.DataFrame:
     """Codings with the names that their statements have among those given.
 
     `codings` are Coding or HandCoding rows of one coder or several. A coding stands by its
@@ -76,7 +76,7 @@ def relocate_codings(case: Case, codings: pd.DataFrame, statements: pd.DataFrame
         return codings
     names = {
         (coder, name): match.statement.statement_id
-        for coder, matches in match_codings(case, codings, statements).items()
+        for coder, matches in match_codings(codings, statements, case).items()
         for name, match in matches.items()
         if match.statement
     }
@@ -88,18 +88,18 @@ def relocate_codings(case: Case, codings: pd.DataFrame, statements: pd.DataFrame
 
 
 def match_codings(
-    case: Case, codings: pd.DataFrame, statements: pd.DataFrame
+    codings: pd.DataFrame, statements: pd.DataFrame, case: Case
 ) -> dict[str, Matches]:
     """What became of each coded statement: by coder, by the name in the codings."""
     row_type = HandCoding if set(columns(HandCoding)) <= set(codings.columns) else Coding
-    found = _concerned(case, codings, statements)
+    found = _concerned(codings, statements, case)
     by_coder: dict[str, list[Coding]] = defaultdict(list)
     for row in to_rows(row_type, codings):
         by_coder[row.coder].append(row)
-    return {coder: _matched(case, found, rows) for coder, rows in by_coder.items()}
+    return {coder: _matched(found, rows, case) for coder, rows in by_coder.items()}
 
 
-def _concerned(case: Case, codings: pd.DataFrame, statements: pd.DataFrame) -> list[Statement]:
+def _concerned(codings: pd.DataFrame, statements: pd.DataFrame, case: Case) -> list[Statement]:
     """The statements that codings name, and all of the reports where one is not as it was coded."""
     is_named = statements["statement_id"].isin(set(codings["statement_id"]))
     texts = dict(zip(case.documents["doc_id"], case.documents["text"], strict=True))
@@ -116,7 +116,7 @@ def _concerned(case: Case, codings: pd.DataFrame, statements: pd.DataFrame) -> l
     return to_rows(Statement, statements[is_named | statements["doc_id"].isin(apart)])
 
 
-def _matched(case: Case, statements: Sequence[Statement], rows: Iterable[Coding]) -> Matches:
+def _matched(statements: Sequence[Statement], rows: Iterable[Coding], case: Case) -> Matches:
     """What became of each statement that one coder's rows name."""
     texts = dict(zip(case.documents["doc_id"], case.documents["text"], strict=True))
     of_report: dict[str, list[Statement]] = defaultdict(list)

@@ -68,7 +68,7 @@ def code(statements: pd.DataFrame, case: Case, model: CodingModel) -> pd.DataFra
 
 @takes_tables
 def suggest_to_code(
-    case: Case, statements: pd.DataFrame, model: CodingModel | Path | str, n: int = 20
+    statements: pd.DataFrame, case: Case, model: CodingModel | Path | str, n: int = 20
 ) -> pd.DataFrame:
     """The statements from which a model would learn most if a person coded them next.
 

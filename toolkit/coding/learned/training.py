@@ -54,8 +54,8 @@ class Lessons:
 
 @takes_tables
 def train_coding(
-    case: Case,
     statements: pd.DataFrame,
+    case: Case,
     coder: str | None = None,
     out: Path | str | None = None,
     seed: int = 0,
@@ -74,8 +74,8 @@ def train_coding(
     name = choose_coder(case, coder)
     codings = read_codings(case, name, statements)
     codings = codings[codings["dimension"] == "issue"]
-    problems = unmatched_codings(case, codings, statements)
-    lessons = _lessons(case, statements, codings, statements_read(case, name, statements))
+    problems = unmatched_codings(codings, statements, case)
+    lessons = _lessons(statements, codings, statements_read(case, name, statements), case)
     _check_enough(lessons, name)
     values = [stance.name for stance in case.codebook.scale]
     values = [
@@ -108,7 +108,7 @@ def train_coding(
 
 
 def _lessons(
-    case: Case, statements: pd.DataFrame, codings: pd.DataFrame, read: frozenset[str]
+    statements: pd.DataFrame, codings: pd.DataFrame, read: frozenset[str], case: Case
 ) -> Lessons:
     said: dict[tuple[str, str], set[str]] = {}
     for coding in to_rows(Coding, codings):

@@ -67,15 +67,15 @@ def write_sheet(
     path = Path(path)
     _check_target(path, case)
     check_coder_name(coder)
-    found = _found(case, statements)
-    chosen = _all(case, found) if sample is None else _sampled(sample, coder, found)
+    found = _found(statements, case)
+    chosen = _all(found, case) if sample is None else _sampled(sample, coder, found)
     if len(chosen) > MOST_ROWS:
         raise InputError(
             f"{len(chosen):,} statements are more than a sheet holds; draw a sample of at most "
             f"{MOST_ROWS:,}."
         )
     lines = list(
-        lines_of(case, chosen, coder, Decisions(case, coder, to_table(Statement, found)).all())
+        lines_of(chosen, case, coder, Decisions(case, coder, to_table(Statement, found)).all())
     )
     if path.suffix.casefold() == TEXT:
         header = [column.name for column in columns_of(case.codebook)]
@@ -103,7 +103,7 @@ def read_sheet(
     those of the case, and rows that contradict each other.
     """
     path = Path(path)
-    _, codings = read_grid(case, _found(case, statements), _open(path), path, coder)
+    _, codings = read_grid(_found(statements, case), case, _open(path), path, coder)
     return to_table(HandCoding, codings)
 
 
@@ -124,8 +124,8 @@ def take_sheet(
     be changed or lost, unless `replace` is true: then the sheet holds.
     """
     path = Path(path)
-    found = _found(case, statements)
-    coder, codings = read_grid(case, found, _open(path), path, coder)
+    found = _found(statements, case)
+    coder, codings = read_grid(found, case, _open(path), path, coder)
     decisions = Decisions(case, coder, to_table(Statement, found))
     stand = decisions.all()
     given: dict[str, list[HandCoding]] = {}
@@ -184,7 +184,7 @@ def _check_target(path: Path, case: Case) -> None:
         )
 
 
-def _all(case: Case, statements: Sequence[Statement]) -> list[Statement]:
+def _all(statements: Sequence[Statement], case: Case) -> list[Statement]:
     copies = set(case.documents.loc[case.documents["copy_of"] != "", "doc_id"])
     return [statement for statement in statements if statement.doc_id not in copies]
 
@@ -213,7 +213,7 @@ def _sampled(sample: pd.DataFrame, coder: str, statements: Sequence[Statement]) 
 # ---------------------------------------------------------------- what comes out of one
 
 
-def _found(case: Case, statements: pd.DataFrame | None) -> list[Statement]:
+def _found(statements: pd.DataFrame | None, case: Case) -> list[Statement]:
     """The statements of the reports that are there on the day the case stands at."""
     found = find_statements(case) if statements is None else statements
     return to_rows(Statement, found[found["doc_id"].isin(case.documents["doc_id"])])

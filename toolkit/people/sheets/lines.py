@@ -26,8 +26,8 @@ LONGEST = 4000  # characters of a statement shown; a spreadsheet's cell holds 32
 
 
 def lines_of(
-    case: Case,
     statements: Iterable[Statement],
+    case: Case,
     coder: str,
     codings: Mapping[str, Sequence[HandCoding]],
 ) -> Iterator[Line]:

@@ -26,7 +26,7 @@ BELIEVED = ("statement_id", "coder", "codebook", "fingerprint")
 
 
 def read_grid(
-    case: Case, statements: Sequence[Statement], grid: Grid, path: Path, coder: str | None
+    statements: Sequence[Statement], case: Case, grid: Grid, path: Path, coder: str | None
 ) -> tuple[str, list[HandCoding]]:
     """Who coded, and the codings that a sheet holds, in its order.
 

@@ -76,7 +76,7 @@ def assign_class(
             codings=code(statements, case) if by_issue else None,
             allocation="equal" if by_issue else "proportional",
         )  # fmt: skip
-    hand_out(case, sample, statements, Path(out))
+    hand_out(sample, statements, case, Path(out))
     folder = case.folder / FOLDER
     write_table(sample, folder / SAMPLE)
     write_table(to_table(Student, listed), folder / STUDENTS)

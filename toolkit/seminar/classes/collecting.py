@@ -176,7 +176,7 @@ def _read(case: Case, path: Path, known: list[str], statements: pd.DataFrame) ->
     if coder not in known:
         hint = did_you_mean(coder, known) or f" It has {', '.join(known)}."
         raise InputError(f"is by {coder!r}, who is not in the class.{hint}", path)
-    misfits = unmatched_codings(case, codings, statements)
+    misfits = unmatched_codings(codings, statements, case)
     if len(misfits):
         more = f" (and {len(misfits) - 1} more)" if len(misfits) > 1 else ""
         raise InputError(f"{misfits['problem'].iloc[0]}{more} {misfits['advice'].iloc[0]}", path)

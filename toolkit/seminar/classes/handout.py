@@ -31,7 +31,7 @@ _CELLS = [
 ]  # fmt: skip
 
 
-def hand_out(case: Case, sample: pd.DataFrame, statements: pd.DataFrame, out: Path) -> None:
+def hand_out(sample: pd.DataFrame, statements: pd.DataFrame, case: Case, out: Path) -> None:
     """Make a folder for each coder of a sample: ``out/<coder>/``.
 
     It holds the instructions, the codebook as a card, a sheet, a notebook with the coding widget,

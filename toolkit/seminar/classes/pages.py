@@ -118,7 +118,7 @@ def _of_class(
     )  # fmt: skip
     yield _Section("How each of them agrees", [_about_reference(given)], [_shown(shown)])
     yield _growing(case, given)
-    yield _divided(given, case, statements)
+    yield _divided(given, statements, case)
 
 
 def _about_reference(given: ClassCodings) -> str:
@@ -166,7 +166,7 @@ def plot_growth(growth: pd.DataFrame, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def _divided(given: ClassCodings, case: Case, statements: pd.DataFrame) -> _Section:
+def _divided(given: ClassCodings, statements: pd.DataFrame, case: Case) -> _Section:
     title = "Where the class is divided"
     if len(given.readings) < 2:
         return _Section(title, ["One student alone cannot be divided."])
@@ -246,7 +246,7 @@ def _differences(
     found = statements.set_index("statement_id", drop=False)
     whose = "Consensus" if own["reference"] == AGREED else "Most others"
     for row in differences.to_dict("records"):
-        yield passages(case, found.loc[[row["statement_id"]]])
+        yield passages(found.loc[[row["statement_id"]]], case)
         terms: dict[str, str] = {
             "Issue": case.codebook.issue(row["issue"]).label,
             "You": _read(row["holder"], row["value"]),

@@ -36,9 +36,9 @@ class CodingErrors:
 
 @takes_tables
 def pretend_codings(
-    case: Case,
     statements: pd.DataFrame,
     truth: pd.DataFrame,
+    case: Case,
     assigned: Sequence[str],
     coder: str,
     errors: CodingErrors,
@@ -73,8 +73,8 @@ def pretend_codings(
 
 @takes_tables
 def pretend_class(
-    case: Case,
     sample: pd.DataFrame,
+    case: Case,
     errors: Mapping[str, CodingErrors],
     statements: pd.DataFrame | None = None,
     seed: int = 0,
@@ -89,7 +89,7 @@ def pretend_class(
     truth = code(statements, case)
     tables = [
         pretend_codings(
-            case, statements, truth, list(own.sort_values("place")["statement_id"]), str(coder),
+            statements, truth, case, list(own.sort_values("place")["statement_id"]), str(coder),
             errors.get(str(coder), CodingErrors()), seed,
         )
         for coder, own in sample.groupby("coder")

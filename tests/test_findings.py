@@ -105,7 +105,7 @@ MADE = {
     "evidence of meetings": (MeetingEvidence, lambda w: tk.report.meeting_evidence(w.meetings)),
     "sample": (Assignment, lambda w: tk.draw_sample(w.case, 2, statements=w.statements)),
     "concordance": (Occurrence, lambda w: tk.concordance(w.case, "inspections")),
-    "collocations": (Collocation, lambda w: tk.collocations(w.case, at_least=1)),
+    "collocations": (Collocation, lambda w: tk.collocations(w.case, least=1)),
 }  # fmt: skip
 
 

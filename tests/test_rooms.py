@@ -120,6 +120,36 @@ def test_the_front_door_is_small_and_no_name_has_two_doors():
     assert len(inner) == len(set(inner))
 
 
+TABLES = {
+    "statements", "statement", "codings", "coding", "coded", "meetings", "discrepancies",
+    "disagreements", "marks", "sample", "truth", "positions", "shifts", "timeline",
+}  # fmt: skip
+
+
+def signatures() -> Iterator[tuple[str, list[inspect.Parameter]]]:
+    for name, public in public_names():
+        if inspect.isfunction(public):
+            yield name, list(inspect.signature(public).parameters.values())
+
+
+def test_the_tables_a_function_needs_come_first_and_then_the_case():
+    seen = 0
+    for name, parameters in signatures():
+        needed = [one.name for one in parameters if one.default is one.empty]
+        if "case" in needed:
+            behind = needed[needed.index("case") + 1 :]
+            assert not TABLES & set(behind), name
+            seen += bool(TABLES & set(needed))
+    assert seen >= 15
+
+
+def test_one_thing_has_one_word():
+    """`most` is at most so many; `draws` are drawn anew; `method` is how something is found."""
+    others = {"limit", "top", "rows", "each", "parties", "max", "n_draws", "bootstrap", "intervals"}
+    for name, parameters in signatures():
+        assert not others & {one.name for one in parameters}, name
+
+
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [

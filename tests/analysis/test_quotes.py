@@ -36,7 +36,7 @@ def test_shows_the_source_as_printed_where_nobody_could_be_named(coded):
     table = coded(TALKS)
     table.loc[3, "source"] = "a port official"
 
-    assert quotes(table, n=1)["speaker"].to_list() == ["(a port official)"]
+    assert quotes(table, most=1)["speaker"].to_list() == ["(a port official)"]
 
 
 def test_names_the_chain_a_statement_came_through(coded):

@@ -56,7 +56,7 @@ def test_words_that_keep_company_come_first(make_case):
         f"The joint commission {verb} on day 9 and the talks about the port went on."
         for verb in ["met", "rose", "sat", "ate", "slept", "left"]
     )
-    table = collocations(make_case(report), n=3)
+    table = collocations(make_case(report), most=3)
 
     assert table["pair"].iloc[0] == "joint commission"
     assert table["count"].iloc[0] == 6
@@ -67,7 +67,7 @@ def test_words_that_keep_company_come_first(make_case):
 def test_pairs_do_not_reach_across_a_mark_or_into_the_next_report(make_case):
     reports = {f"2031-03-0{i}-note": "grain. ships sail, tariffs fall" for i in range(1, 5)}
 
-    table = collocations(make_case(reports), at_least=1)
+    table = collocations(make_case(reports), least=1)
 
     assert "grain ships" not in table["pair"].to_list()
     assert "sail tariffs" not in table["pair"].to_list()

@@ -345,7 +345,7 @@ def test_suggestions_are_uncoded_spread_over_reports_and_least_certain_first(
     case = coded_case(kept, first_half)
     report = train_coding(statements, case)
 
-    table = suggest_to_code(statements, case, report.model, n=8)
+    table = suggest_to_code(statements, case, report.model, most=8)
 
     assert table.equals(report.suggestions.head(8))
     assert table["margin"].is_monotonic_increasing

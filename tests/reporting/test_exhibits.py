@@ -36,7 +36,7 @@ def rendering(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_a_table_has_a_caption_and_scopes_and_names_what_is_left_out(rendering: Path) -> None:
-    html = save_table("who", TABLE.set_index(["issue", "side"]), "Who.", rows=2).html
+    html = save_table("who", TABLE.set_index(["issue", "side"]), "Who.", most=2).html
 
     assert "Who. The first 2 of 3 rows; all are in tables/brief/who.csv.</span></caption>" in html
     assert html.count('<th scope="col"') == 6
@@ -92,7 +92,7 @@ def test_nothing_is_kept_unless_a_report_is_rendered(
 ) -> None:
     monkeypatch.delenv(REPORT_FOLDER, raising=False)
     monkeypatch.chdir(tmp_path)
-    shown = save_table("who", TABLE, "Who.", rows=1)
+    shown = save_table("who", TABLE, "Who.", most=1)
     save_table("who", TABLE, "Who.")
 
     assert "The first 1 of 3 rows.</span></caption>" in shown.html

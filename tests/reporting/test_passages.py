@@ -98,7 +98,7 @@ def test_many_passages_are_bounded_and_can_be_linked_to(make_statement: MakeStat
     case, row = make_statement("<source:Oro> <cue:said> <content:no>.")
     table = row.to_frame().T.loc[[0] * 3]
 
-    shown = passages(table, case, limit=2)
+    shown = passages(table, case, most=2)
 
     assert shown.html.count('<div class="passage" id="s-report:0001">') == 2
     assert shown.html.count("<style>") == 1

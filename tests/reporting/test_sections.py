@@ -71,7 +71,7 @@ def below(html: str, anchor: str) -> str:
 
 def test_each_count_leads_to_as_many_passages(case: Case, coded: pd.DataFrame) -> None:
     table = positions(coded)
-    quotations = show_quotations(coded, case, each=50).html
+    quotations = show_quotations(coded, case, most_each=50).html
     links = counted_links(show_positions(table).html)
 
     whole = [(anchor, n) for anchor, n in links if anchor.count(":") == 2]
@@ -84,7 +84,7 @@ def test_each_count_leads_to_as_many_passages(case: Case, coded: pd.DataFrame) -
 
 def test_each_end_of_a_move_leads_to_its_passage(case: Case, coded: pd.DataFrame) -> None:
     moves = shifts(coded)
-    html, quotations = show_shifts(moves).html, show_quotations(coded, case, each=0).html
+    html, quotations = show_shifts(moves).html, show_quotations(coded, case, most_each=0).html
 
     assert len(moves) >= 1
     for anchor in re.findall(r'<a href="#([^"]*)">', html):
@@ -92,7 +92,7 @@ def test_each_end_of_a_move_leads_to_its_passage(case: Case, coded: pd.DataFrame
 
 
 def test_what_is_left_out_is_said(case: Case, coded: pd.DataFrame) -> None:
-    text = show_quotations(coded, case, each=0, parties=1).text
+    text = show_quotations(coded, case, most_each=0, most=1).text
     assert "older statement" in text
     assert "Not shown: " in text
 
@@ -113,7 +113,7 @@ def test_what_stands_firm_is_apart_from_what_does_not(case: Case, coded: pd.Data
     assert "own words in one report" in weak.text
     assert "against it, last by 4 March 2031" in everything.text
     for anchor in re.findall(r'<a href="#([^"]*)">', weak.html):
-        assert f'id="{anchor}"' in show_quotations(coded, case, each=50).html
+        assert f'id="{anchor}"' in show_quotations(coded, case, most_each=50).html
 
 
 def test_statements_that_disagree_stand_together(case: Case, coded: pd.DataFrame) -> None:
@@ -139,7 +139,7 @@ def test_meetings_lead_to_the_sentences_that_mention_them(case: Case) -> None:
 
 def test_problems_are_counted_by_what_to_do(case: Case) -> None:
     problems = audit(case)
-    html = show_problems(problems, rows=50).html
+    html = show_problems(problems, most=50).html
 
     assert f"{len(problems)} in all." in html
     assert "&lt;b&gt;sailor" in html or "sailor" not in html
@@ -157,14 +157,14 @@ def test_a_report_is_linked_to_where_it_was_read(case: Case) -> None:
 
 def test_a_timeline_stands_for_each_main_issue(coded: pd.DataFrame) -> None:
     assert main_issues(coded)[0] == "inspections"
-    html = show_timelines(coded, top=1).html
+    html = show_timelines(coded, most=1).html
     assert html.count("<figure>") == 1
     assert "Inspections: stances by day, n = " in html
 
 
 def test_an_issue_may_be_named_in_any_script(coded: pd.DataFrame) -> None:
     named = coded.assign(object=coded["object"].replace("inspections", "проверки"))
-    assert "<figure>" in show_timelines(named, top=1).html
+    assert "<figure>" in show_timelines(named, most=1).html
 
 
 def test_the_codebook_and_the_statements_are_for_reading(case: Case, coded: pd.DataFrame) -> None:
@@ -175,7 +175,7 @@ def test_the_codebook_and_the_statements_are_for_reading(case: Case, coded: pd.D
 
 def test_every_statement_is_listed_as_it_was_read(case: Case, coded: pd.DataFrame) -> None:
     statements = find_statements(case)
-    text = show_statements(statements, coded, case, rows=None).text
+    text = show_statements(statements, coded, case, most=None).text
 
     assert all(content[:20] in text for content in statements["content"])
     assert "Tariffs: reject" in text

@@ -31,10 +31,10 @@ def quotes(
     value: str | None = None,
     side: str | None = None,
     speaker: str | None = None,
-    n: int | None = None,
+    most: int | None = None,
     oldest_first: bool = False,
 ) -> pd.DataFrame:
-    """What was said, for people to read: the newest first, `n` rows at most.
+    """What was said, for people to read: the newest first, `most` rows at most.
 
     Narrowed to a holder, to an issue (its name or label; or for other dimensions an actor),
     to a stance, to the side of the holder, to a speaker. Columns: date (of the
@@ -56,7 +56,7 @@ def quotes(
         via=rows["via"].map(" ← ".join).astype("str"),
     )
     rows = rows.sort_values(["date", "statement_id"], kind="stable", ascending=oldest_first)
-    return rows[_SHOWN].head(len(rows) if n is None else n).reset_index(drop=True)
+    return rows[_SHOWN].head(len(rows) if most is None else most).reset_index(drop=True)
 
 
 _KINDS = {

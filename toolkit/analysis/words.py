@@ -48,12 +48,12 @@ def concordance(case: Case, word: str, width: int = 40) -> pd.DataFrame:
 
 
 def collocations(
-    case: Case, n: int = 20, measure: str = "likelihood", at_least: int = 3
+    case: Case, most: int = 20, measure: str = "likelihood", least: int = 3
 ) -> pd.DataFrame:
     """Pairs of neighbouring words that keep more company than chance, the strongest first.
 
     Columns: pair (in lower case), count, score. Pairs with a function word, a single
-    letter, a mark or a number, and pairs that occur fewer than `at_least` times, are left
+    letter, a mark or a number, and pairs that occur fewer than `least` times, are left
     out; so are copies of reports. `measure` is “likelihood” (log-likelihood ratio, which
     favours frequent pairs) or “pmi” (pointwise mutual information in bits, which favours
     rare ones).
@@ -68,10 +68,10 @@ def collocations(
     texts = case.documents.loc[case.documents["copy_of"] == "", "text"]
     words = ([token.casefold() for token in _TOKENS.tokenize(text)] for text in texts)
     finder = BigramCollocationFinder.from_documents(words)
-    finder.apply_freq_filter(at_least)
+    finder.apply_freq_filter(least)
     finder.apply_word_filter(lambda word: word in lexicon("stopwords") or not _is_word(word))
     scored = sorted(finder.score_ngrams(_MEASURES[measure]), key=lambda item: (-item[1], item[0]))
-    rows = [(" ".join(pair), finder.ngram_fd[pair], score) for pair, score in scored[:n]]
+    rows = [(" ".join(pair), finder.ngram_fd[pair], score) for pair, score in scored[:most]]
     table = pd.DataFrame(rows, columns=["pair", "count", "score"])
     return table.astype({"pair": "str", "count": "int64", "score": "float64"})
 

@@ -69,13 +69,13 @@ def save_table(
     table: pd.DataFrame,
     caption: str,
     columns: Sequence[str] | Mapping[str, str] | None = None,
-    rows: int | None = 20,
+    most: int | None = 20,
     links: Mapping[str, Sequence[str]] | None = None,
     shown: pd.DataFrame | None = None,
 ) -> Exhibit:
     """Show a table, and keep the whole of it among the ``tables`` of a rendered report.
 
-    Shown are its first `rows` (None: all), which the caption then says, and `columns`: names,
+    Shown are at most `most` rows (None: all), which the caption then says, and `columns`: names,
     or a mapping from names to the headings to print. Named index levels count as columns, and
     stand first. `links` gives, for a column, the address each of its cells leads to ("":
     none), row by row. `shown` is the same table made ready for print, if that differs.
@@ -87,9 +87,9 @@ def save_table(
     _save(f"tables/{name}.csv", name, lambda path: write_table(kept, path))
     view, heads = _flat(shown) if shown is not None else (kept, heads)
     headings = _headings(view, columns)
-    if rows is not None and rows < len(view):
-        caption = f"{caption} The first {rows} of {len(view)} rows{whole_table(name)}."
-        view = view.head(rows)
+    if most is not None and most < len(view):
+        caption = f"{caption} The first {most} of {len(view)} rows{whole_table(name)}."
+        view = view.head(most)
     elif view.empty:
         caption = f"{caption} There are none."
     headings = {name: words for name, words in headings.items() if _is_informative(view[name])}

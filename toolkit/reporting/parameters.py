@@ -3,7 +3,7 @@
 A notebook's parameters stand in one cell tagged ``parameters``, one a line::
 
     issue: str = "inspections"  # an issue in the codebook
-    top: int = 4  # how many issues to show
+    most: int = 4  # how many issues to show
 
 The annotation is ``str``, ``int``, ``float`` or ``bool``, optionally ``| None``; the default is
 a literal; the comment is the help shown to the reader. Anything else in that cell is a mistake

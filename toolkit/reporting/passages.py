@@ -36,14 +36,14 @@ def show(statement: Any, case: Case) -> Exhibit:
     return Exhibit(_style() + passage.html, passage.text)
 
 
-def passages(statements: pd.DataFrame, case: Case, limit: int | None = 50) -> Exhibit:
-    """Statements in their passages, in the table's order, at most `limit` of them (None: all).
+def passages(statements: pd.DataFrame, case: Case, most: int | None = 50) -> Exhibit:
+    """Statements in their passages, in the table's order, at most `most` of them (None: all).
 
     On a page, ``"#" + statement_anchor(statement_id)`` leads to one. Coded statements are shown
     like others.
     """
     check_table(statements, Statement, "passages()", Coded)
-    shown = statements if limit is None else statements.head(limit)
+    shown = statements if most is None else statements.head(most)
     documents = _documents(case, set(shown["doc_id"]))
     found = [_passage(row, documents, anchored=True) for row in _records(shown)]
     if more := len(statements) - len(shown):

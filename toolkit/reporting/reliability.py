@@ -108,7 +108,7 @@ def show_agreement(agreement: pd.DataFrame, name: str = "agreement") -> Exhibit:
     """
     keys = [key for key in KEYS if key in agreement]
     if not keys:
-        return save_table(name, agreement, CAPTION, rows=None, shown=_by_question(agreement))
+        return save_table(name, agreement, CAPTION, most=None, shown=_by_question(agreement))
     varying = [key for key in ("question", "measure") if agreement[key].nunique() > 1]
     heads = [*keys, *varying, "value", "interval", "items", "convention", "remark"]
     headings = {"doc_id": "report", "question": "asked", "measure": "coefficient",
@@ -125,7 +125,7 @@ def show_agreement(agreement: pd.DataFrame, name: str = "agreement") -> Exhibit:
         agreement,
         GROUPED,
         columns={head: headings.get(head, head) for head in heads},
-        rows=60,
+        most=60,
         shown=shown,
     )
 
@@ -196,7 +196,7 @@ def show_who_differs(who_differs: pd.DataFrame, name: str = "who-differs") -> Ex
         "Coder against coder, and each against the rest, those who agree least first.",
         columns={"coder_a": "coder", "coder_b": "and", "items": "items", "percent": "agree on",
                  "alpha": "alpha", "differs_on": "they differ on", "remark": "remark"},
-        rows=60,
+        most=60,
         shown=shown,
     )  # fmt: skip
 
@@ -213,7 +213,7 @@ def show_confusion(confusion: pd.DataFrame) -> Exhibit:
         table,
         f"How often {first} (rows) coded one value where {second} (columns) coded another; values "
         "that neither gave are left out.",
-        rows=None,
+        most=None,
     )
 
 
@@ -241,7 +241,7 @@ def show_disagreements(
 
 
 @takes_tables
-def show_consensus(codings: pd.DataFrame, rows: int | None = 40) -> Exhibit:
+def show_consensus(codings: pd.DataFrame, most: int | None = 40) -> Exhibit:
     """What was agreed upon in the end and why: the codings of the coder ``consensus``."""
     table = codings[(codings["coder"] == AGREED) & (codings["dimension"] != "extraction")]
     table = table.assign(value=[_value(value) for value in table["value"]])
@@ -251,7 +251,7 @@ def show_consensus(codings: pd.DataFrame, rows: int | None = 40) -> Exhibit:
         "What was agreed upon. A row without issue and value: nothing to code.",
         columns={"statement_id": "statement", "object": "on", "holder": "whose",
                  "value": "value", "condition": "condition", "note": "reason"},
-        rows=rows,
+        most=most,
     )  # fmt: skip
 
 

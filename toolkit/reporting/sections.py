@@ -51,7 +51,7 @@ def show_summary(
 
 
 @takes_tables
-def show_standings(standings: pd.DataFrame, rows: int | None = 60) -> Exhibit:
+def show_standings(standings: pd.DataFrame, most: int | None = 60) -> Exhibit:
     """Where each party stands now on firm ground, in which words, and where it moved.
 
     `standings` as `standings` returns it, which is saved whole.
@@ -67,7 +67,7 @@ def show_standings(standings: pd.DataFrame, rows: int | None = 60) -> Exhibit:
         "Where the parties stand now, in their own words. “By”: the report gives no day, and was "
         "printed then. “Ground”: what this rests on.",
         columns={"label": "issue", "party": "who"} | _STANDING,
-        rows=rows,
+        most=most,
         links={"until": _statement_links(now["statement_id"])},
         shown=_standing_shown(now),
     )
@@ -77,7 +77,7 @@ def show_standings(standings: pd.DataFrame, rows: int | None = 60) -> Exhibit:
         "Changes of side, in time order, where both ends stand on firm ground and nothing "
         "contrary was said between.",
         columns={"label": "issue", "party": "who", "left": "was"} | _STANDING,
-        rows=rows,
+        most=most,
         links={"until": _statement_links(moved["statement_id"])},
         shown=_standing_shown(moved).assign(
             left=[
@@ -92,7 +92,7 @@ def show_standings(standings: pd.DataFrame, rows: int | None = 60) -> Exhibit:
 
 
 @takes_tables
-def show_unconfirmed(standings: pd.DataFrame, rows: int | None = 60) -> Exhibit:
+def show_unconfirmed(standings: pd.DataFrame, most: int | None = 60) -> Exhibit:
     """What parties are reported to have held on ground too weak to be said: the latest first."""
     weak = standings[~standings["firm"]].sort_values("until", ascending=False, kind="stable")
     return save_table(
@@ -100,7 +100,7 @@ def show_unconfirmed(standings: pd.DataFrame, rows: int | None = 60) -> Exhibit:
         weak.reset_index(drop=True),
         "Reported once, unconfirmed: read the words before you rely on any of it.",
         columns={"label": "issue", "party": "who"} | _STANDING,
-        rows=rows,
+        most=most,
         links={"until": _statement_links(weak["statement_id"])},
         shown=_standing_shown(weak.reset_index(drop=True)),
     )
@@ -156,7 +156,7 @@ def show_positions(positions: pd.DataFrame) -> Exhibit:
         "Statements by the stance they report. “Own words”: said by the side itself, the others "
         f"being what someone else says of it. Each count leads to its quotations.{explained}",
         columns=headings | {column: column for column in sure},
-        rows=60,
+        most=60,
         links=links,
         shown=shown.assign(**sure),
     )
@@ -185,7 +185,7 @@ def _between(low: float, high: float) -> str:
 
 
 @takes_tables
-def show_shifts(shifts: pd.DataFrame, rows: int = MOVES) -> Exhibit:
+def show_shifts(shifts: pd.DataFrame, most: int = MOVES) -> Exhibit:
     """Moves from one stance to another, the latest first, each end leading to its quotation."""
     table = shifts.iloc[::-1].reset_index(drop=True)
     ends = ["from_value", "to_value"]
@@ -218,7 +218,7 @@ def show_shifts(shifts: pd.DataFrame, rows: int = MOVES) -> Exhibit:
         table,
         caption,
         columns=columns,
-        rows=rows,
+        most=most,
         links={
             "from_value": _statement_links(table["from_statement"]),
             "to_value": _statement_links(table["to_statement"]),
@@ -247,12 +247,12 @@ def _by_statements(rows: pd.DataFrame, column: str) -> list[str]:
 @takes_tables
 def show_timelines(
     coded: pd.DataFrame,
-    top: int = 4,
+    most: int = 4,
     coder: str | None = None,
     draws: int = 0,
     window_days: int = 14,
 ) -> Exhibit:
-    """A timeline for each of the `top` issues most spoken of, the most first.
+    """A timeline for each of the `most` issues most spoken of, the most first.
 
     An issue spoken of on a single day has none. `coder`, `draws` and `window_days` are those
     of `timeline`; with intervals, the whole table is saved with the report.
@@ -264,7 +264,7 @@ def show_timelines(
     issues = [name for name in _by_statements(table, "issue") if days.get(name, 0) > 1]
     if not issues:
         return _remark("No issue is spoken of on two days or more, so nothing is drawn.")
-    return together(_timeline_figure(table, issue) for issue in issues[:top])
+    return together(_timeline_figure(table, issue) for issue in issues[:most])
 
 
 def _timeline_figure(table: pd.DataFrame, issue: str) -> Exhibit:
@@ -328,7 +328,7 @@ def _side_by_side(exhibits: Sequence[Exhibit]) -> Exhibit:
 
 @takes_tables
 def show_statements(
-    statements: pd.DataFrame, coded: pd.DataFrame, case: Case, rows: int | None = 40
+    statements: pd.DataFrame, coded: pd.DataFrame, case: Case, most: int | None = 40
 ) -> Exhibit:
     """Who said what, when, through whom, and how it was read: the newest day first.
 
@@ -358,7 +358,7 @@ def show_statements(
             "read_as": "read as",
             "outlet": "outlet",
         },
-        rows=rows,
+        most=most,
         links={"said_on": _statement_links(table["statement_id"])},
         shown=table.assign(
             speaker=table["speaker"].where(table["speaker"] != "", printed),
@@ -378,27 +378,27 @@ def _readings_by_statement(coded: pd.DataFrame) -> dict[str, str]:
 
 
 @takes_tables
-def show_attitudes(coded: pd.DataFrame, rows: int | None = 25) -> Exhibit:
+def show_attitudes(coded: pd.DataFrame, most: int | None = 25) -> Exhibit:
     """Who is reported to speak well or ill of whom, and on which words: the newest day first."""
     caption = (
         "Attitudes of the actors towards each other, the newest first. “Why” names the words that "
         "decided, and whose attitude it is."
     )
-    return _dealings(coded, "attitude", "attitudes", caption, "towards", rows)
+    return _dealings(coded, "attitude", "attitudes", caption, "towards", most)
 
 
 @takes_tables
-def show_moves(coded: pd.DataFrame, rows: int | None = 25) -> Exhibit:
+def show_moves(coded: pd.DataFrame, most: int | None = 25) -> Exhibit:
     """What is done by saying it, and towards whom: the newest day first."""
     caption = (
         "Moves, in the classes of PLOVER, the newest first. “Why” names the negotiation mode and "
         "the words that decided; where nobody is addressed, “to whom” is empty."
     )
-    return _dealings(coded, "move", "moves", caption, "to whom", rows)
+    return _dealings(coded, "move", "moves", caption, "to whom", most)
 
 
 def _dealings(
-    coded: pd.DataFrame, dimension: str, name: str, caption: str, to: str, rows: int | None
+    coded: pd.DataFrame, dimension: str, name: str, caption: str, to: str, most: int | None
 ) -> Exhibit:
     """The codings of a dimension whose objects are actors, as a table that leads to passages."""
     table = coded[(coded["dimension"] == dimension) & coded["copy_of"].eq("")]
@@ -416,7 +416,7 @@ def _dealings(
             "content": "what was said",
             "note": "why",
         },
-        rows=rows,
+        most=most,
         links={"said_on": _statement_links(table["statement_id"])},
         shown=table.assign(
             holder=table["holder"].where(table["holder"] != "", printed),
@@ -426,12 +426,12 @@ def _dealings(
 
 
 @takes_tables
-def show_quotations(coded: pd.DataFrame, case: Case, each: int = 5, parties: int = 8) -> Exhibit:
+def show_quotations(coded: pd.DataFrame, case: Case, most: int = 8, most_each: int = 5) -> Exhibit:
     """The statements behind the positions, in their passages: by issue, party and stance.
 
-    Shown are the `parties` with the most statements on an issue, and of each stance the newest
-    `each` statements and those a move rests on. Copies of reports are left out, as in
-    `positions`. The file ``quotations.csv`` has them all.
+    Shown are at most `most` parties, those with most statements on an issue, and of each stance
+    the newest `most_each` statements and those a shift rests on. Copies of reports are left out,
+    as in `positions`. The file ``quotations.csv`` has them all.
     """
     rows = readings(coded).iloc[::-1]
     save_table("quotations", rows, "Statements behind the positions.")
@@ -443,15 +443,15 @@ def show_quotations(coded: pd.DataFrame, case: Case, each: int = 5, parties: int
         holders = _by_statements(spoken, "party")
         label = str(spoken["object_label"].iloc[0])
         parts.append(_heading(3, label, quotation_anchor(issue)))
-        for party in holders[:parties]:
+        for party in holders[:most]:
             held = spoken[spoken["party"] == party]
             words = f"{party}: {counted(held['statement_id'].nunique(), 'statement')}"
             parts.append(_heading(4, words, quotation_anchor(issue, party)))
             for value, taken in held.groupby("value", sort=False):
                 words = f"{capital(stance(str(value)))} ({len(taken)})"
                 parts.append(_heading(5, words, quotation_anchor(issue, party, str(value))))
-                parts.append(_some(taken, case, each, wanted))
-        if rest := holders[parties:]:
+                parts.append(_some(taken, case, most_each, wanted))
+        if rest := holders[most:]:
             names = ", ".join(rest[:12]) + (f" and {len(rest) - 12} more" if rest[12:] else "")
             parts.append(_remark(f"Not shown: {names}{whole_table('quotations')}."))
     return together(parts)
@@ -474,17 +474,19 @@ def show_coverage(coverage: pd.DataFrame) -> Exhibit:
         coverage,
         "Reports and statements by outlet; the last columns say whose statements they are.",
         columns=headings,
-        rows=40,
+        most=40,
         shown=percent,
     )
 
 
 @takes_tables
-def show_meetings(meetings: pd.DataFrame, case: Case, rows: int = 25, each: int = 3) -> Exhibit:
+def show_meetings(
+    meetings: pd.DataFrame, case: Case, most: int = 25, most_each: int = 3
+) -> Exhibit:
     """Meetings, calls and rounds of talks by day, and the sentences that mention them.
 
     `meetings` are the mentions, as `find_meetings` returns them. Each cell of the table leads
-    to the first sentence that gives its value; of each meeting the first `each` sentences are
+    to the first sentence that gives its value; of each meeting the first `most_each` sentences are
     shown, and every one that is the first to say something. The file ``mentions.csv`` has
     them all, ``meeting-evidence.csv`` each cell with all the sentences that give it.
     """
@@ -502,16 +504,16 @@ def show_meetings(meetings: pd.DataFrame, case: Case, rows: int = 25, each: int 
         "Meetings by day. Where reports differ, what they say stands side by side, with the "
         "number of reports that say it; each cell leads to a sentence that does.",
         columns=[*_MEETING_CELLS, "mentions"],
-        rows=rows,
+        most=most,
         links=links | {"mentions": [f"#{anchor}" for anchor in anchors]},
         shown=register.assign(date=_dates_shown(register)),
     )
     save_table("mentions", meetings, "Sentences that mention meetings.")
     save_table("meeting-evidence", evidence, "Cells of the register and who says so.")
-    said = mentions[(mentions["number"] < each) | mentions["anchor"].isin(_targets(firsts))]
+    said = mentions[(mentions["number"] < most_each) | mentions["anchor"].isin(_targets(firsts))]
     parts = [table]
     undated = []
-    for _, meeting in register.head(rows).iterrows():
+    for _, meeting in register.head(most).iterrows():
         own = said[said["meeting_id"] == meeting["meeting_id"]]
         if pd.isna(meeting["date"]):
             undated.append(own)
@@ -570,10 +572,10 @@ def _meeting_heading(meeting: pd.Series) -> str:
 
 
 @takes_tables
-def show_problems(problems: pd.DataFrame, rows: int = 0) -> Exhibit:
+def show_problems(problems: pd.DataFrame, most: int = 0) -> Exhibit:
     """What could not be resolved: how often, an example, and what to do about it.
 
-    The first `rows` problems are also listed one by one; the file has them all.
+    The first `most` problems are also listed one by one; the file has them all.
     """
     kinds = problems.groupby("advice", sort=False)["problem"].agg(["size", "first"])
     kinds = kinds.sort_values("size", ascending=False, kind="stable").reset_index()
@@ -588,12 +590,12 @@ def show_problems(problems: pd.DataFrame, rows: int = 0) -> Exhibit:
         problems,
         "Problems one by one.",
         columns={"doc_id": "report", "problem": "what was found", "advice": "advice"},
-        rows=rows,
+        most=most,
     )
-    return together([summary, each] if rows else [summary])
+    return together([summary, each] if most else [summary])
 
 
-def show_reports(case: Case, rows: int = 60) -> Exhibit:
+def show_reports(case: Case, most: int = 60) -> Exhibit:
     """The reports a case is made of, by date."""
     table = case.documents.drop(columns="text").sort_values(["date", "doc_id"], ignore_index=True)
     return save_table(
@@ -601,7 +603,7 @@ def show_reports(case: Case, rows: int = 60) -> Exhibit:
         table,
         "Reports by day of publication.",
         columns={"date": "date", "outlet": "outlet", "title": "title", "copy_of": "copy of"},
-        rows=rows,
+        most=most,
         links={"title": [url if url.startswith("http") else "" for url in table["url"]]},
     )
 
@@ -614,10 +616,10 @@ def quotation_anchor(issue: str, party: str = "", value: str = "") -> str:
     return "q-" + ":".join(quote(part, safe="") for part in (issue, party, value) if part)
 
 
-def _some(taken: pd.DataFrame, case: Case, each: int, wanted: set[str]) -> Exhibit:
-    newest = taken.head(each)
+def _some(taken: pd.DataFrame, case: Case, most: int, wanted: set[str]) -> Exhibit:
+    newest = taken.head(most)
     shown = taken[taken["statement_id"].isin({*newest["statement_id"], *wanted})]
-    found = passages(shown, case, limit=None)
+    found = passages(shown, case, most=None)
     rest = len(taken) - len(shown)
     if not rest:
         return found

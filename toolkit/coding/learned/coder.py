@@ -68,14 +68,14 @@ def code(statements: pd.DataFrame, case: Case, model: CodingModel) -> pd.DataFra
 
 @takes_tables
 def suggest_to_code(
-    statements: pd.DataFrame, case: Case, model: CodingModel | Path | str, n: int = 20
+    statements: pd.DataFrame, case: Case, model: CodingModel | Path | str, most: int = 20
 ) -> pd.DataFrame:
     """The statements from which a model would learn most if a person coded them next.
 
     One row for each statement, those first whose two most probable values are nearest to each
-    other on some issue (`margin`, 0 to 1, the difference of their probabilities): at most `n`, and
-    two of one report and those that repeat it. Statements that the model's coder has read are not
-    among them. `why` names the two values, `rules` what the rules say, `content` what is said.
+    other on some issue (`margin`, 0 to 1, the difference of their probabilities): at most `most`,
+    and two of one report and those that repeat it. Statements that the model's coder has read are
+    not among them. `why` names the two values, `rules` what the rules say, `content` what is said.
 
     Source: Scheffer, Decomain and Wrobel (2001), Active Hidden Markov Models for Information
     Extraction (margin sampling).
@@ -88,10 +88,10 @@ def suggest_to_code(
     coder = str(model.origin.get("coder", ""))
     read = statements_read(case, coder, statements) if coder in coders(case) else frozenset()
     rest = statements[~statements["statement_id"].isin(read)]
-    return uncertain(find_units(rest, case), model, n)
+    return uncertain(find_units(rest, case), model, most)
 
 
-def uncertain(units: list[Unit], model: CodingModel, n: int) -> pd.DataFrame:
+def uncertain(units: list[Unit], model: CodingModel, most: int) -> pd.DataFrame:
     """The suggestions of `suggest_to_code` from units that nobody has coded."""
     found = sorted(_margins(units, model), key=lambda pair: (pair[0], pair[2].statement.start))
     of_report: Counter[str] = Counter()
@@ -99,7 +99,7 @@ def uncertain(units: list[Unit], model: CodingModel, n: int) -> pd.DataFrame:
     rows: list[tuple[object, ...]] = []
     for margin, why, unit in found:
         statement = unit.statement
-        if len(rows) >= n:
+        if len(rows) >= most:
             break
         if statement.statement_id in taken or of_report[unit.original] >= OF_ONE_REPORT:
             continue

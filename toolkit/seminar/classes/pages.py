@@ -113,7 +113,7 @@ def _of_class(
         + ([f"Still missing: {', '.join(sorted(missing))}."] if missing else []),
     )
     shown = save_table(
-        "agreement", table, "Readings of each student beside the reference.", _COLUMNS, rows=None,
+        "agreement", table, "Readings of each student beside the reference.", _COLUMNS, most=None,
         shown=table.assign(agreement=(100 * table["agreement"]).round().astype("Int64")),
     )  # fmt: skip
     yield _Section("How each of them agrees", [_about_reference(given)], [_shown(shown)])
@@ -175,7 +175,7 @@ def _divided(given: ClassCodings, statements: pd.DataFrame, case: Case) -> _Sect
     kept = table[[*columns, "content"]]
     shown = save_table(
         "divided", kept, "The gravest differences first.",
-        {**columns, "content": "what is said"}, rows=DIVIDED,
+        {**columns, "content": "what is said"}, most=DIVIDED,
         shown=kept.assign(readings=[_votes(row) for row in table.to_dict("records")]),
     )  # fmt: skip
     said = "To talk about in class: what does the codebook not say here?"

@@ -59,10 +59,10 @@ def world(module_case) -> SimpleNamespace:
     coded = tk.join(statements, codings, case)
     other = codings.assign(coder="ann")
     other.loc[other.index[0], "value"] = "resist"
-    hands = tk.combine_codings(codings.assign(coder="bea"), other)
+    hands = tk.codings.combine_codings(codings.assign(coder="bea"), other)
     tk.write_table(other, case.folder / "codings" / "ann.csv")
     meetings = tk.find_meetings(case, statements=statements)
-    both = tk.join(statements, tk.combine_codings(codings, other), case)
+    both = tk.join(statements, tk.codings.combine_codings(codings, other), case)
     return SimpleNamespace(
         case=case, statements=statements, codings=codings, coded=coded, both=both, hands=hands,
         meetings=meetings,
@@ -104,8 +104,8 @@ MADE = {
     "meetings": (RegisteredMeeting, lambda w: tk.report.meeting_register(w.meetings)),
     "evidence of meetings": (MeetingEvidence, lambda w: tk.report.meeting_evidence(w.meetings)),
     "sample": (Assignment, lambda w: tk.draw_sample(w.case, 2, statements=w.statements)),
-    "concordance": (Occurrence, lambda w: tk.concordance(w.case, "inspections")),
-    "collocations": (Collocation, lambda w: tk.collocations(w.case, least=1)),
+    "concordance": (Occurrence, lambda w: tk.words.concordance(w.case, "inspections")),
+    "collocations": (Collocation, lambda w: tk.words.collocations(w.case, least=1)),
 }  # fmt: skip
 
 

@@ -14,12 +14,15 @@ import lazy_loader
 ROOMS = {
     "checks": "toolkit.analysis.checks",
     "codebook": "toolkit.case.codebook",
+    "codings": "toolkit.case.codings",
     "endpoint": "toolkit.coding.endpoint",
     "evaluate": "toolkit.evaluation",
+    "learned": "toolkit.coding.learned",
     "reliability": "toolkit.reliability",
     "report": "toolkit.reporting",
     "seminar": "toolkit.seminar",
     "sheets": "toolkit.people.sheets",
+    "words": "toolkit.analysis.words",
 }
 
 _import, _, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -1,8 +1,11 @@
 """The public names, and the room each one lives in; the last are rooms themselves."""
 
 import toolkit.analysis.checks as checks
+import toolkit.analysis.words as words
 import toolkit.case.codebook as codebook
+import toolkit.case.codings as codings
 import toolkit.coding.endpoint as endpoint
+import toolkit.coding.learned as learned
 import toolkit.evaluation as evaluate
 import toolkit.people.sheets as sheets
 import toolkit.reliability as reliability
@@ -10,8 +13,6 @@ import toolkit.reporting as report
 import toolkit.seminar as seminar
 
 from .analysis import (
-    collocations,
-    concordance,
     coverage,
     discrepancies,
     outcomes,
@@ -31,20 +32,13 @@ from .case import (
     templates,
 )
 from .case.codings import (
-    coding_problems,
-    combine_codings,
     hand_codings,
-    read_codings,
 )
 from .coding import (
     code,
     explain,
     find_events,
     join,
-)
-from .coding.learned import (
-    suggest_to_code,
-    train_coding,
 )
 from .parsing import (
     audit,
@@ -69,7 +63,6 @@ from .reliability import (
 )
 from .reporting import (
     plot_positions,
-    plot_shifts,
     plot_timeline,
     render_report,
     show,
@@ -107,10 +100,7 @@ __all__ = [
     "code",
     "code_by_hand",
     "codebook",
-    "coding_problems",
-    "collocations",
-    "combine_codings",
-    "concordance",
+    "codings",
     "coverage",
     "describe",
     "disagreements",
@@ -125,15 +115,14 @@ __all__ = [
     "find_statements",
     "hand_codings",
     "join",
+    "learned",
     "new_case",
     "open_case",
     "outcomes",
     "plot_positions",
-    "plot_shifts",
     "plot_timeline",
     "positions",
     "quotes",
-    "read_codings",
     "read_table",
     "reliability",
     "render_report",
@@ -146,11 +135,10 @@ __all__ = [
     "sourcing",
     "standings",
     "suggest_actors",
-    "suggest_to_code",
     "summarise",
     "take_agreed",
     "templates",
     "timeline",
-    "train_coding",
+    "words",
     "write_table",
 ]

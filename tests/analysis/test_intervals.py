@@ -321,7 +321,7 @@ def test_a_period_does_not_depend_on_what_else_is_in_the_table(coded):
     assert set(early["period"]) <= set(all_of_it["period"])
 
 
-MOVES = "\n".join(
+SHIFTS = "\n".join(
     f"2031-03-{day:02} Post{day} Oro North inspections {value}"
     for day, value in enumerate(
         ["reject", "resist", "reject", "reject", "resist", "accept", "accept", "accept-if",
@@ -330,7 +330,7 @@ MOVES = "\n".join(
 
 
 def test_a_move_is_weighed_against_what_reports_differ_by(coded):
-    table = shifts(coded(MOVES), draws=1000)
+    table = shifts(coded(SHIFTS), draws=1000)
     [crossing] = table[(table["from_number"] < 0) & (table["to_number"] > 0)].itertuples()
     within = table[(table["to_number"] > 0) & (table["from_number"] > 0)]
 
@@ -344,7 +344,7 @@ def test_a_move_is_weighed_against_what_reports_differ_by(coded):
 
 def test_a_mean_that_goes_the_other_way_bears_out_no_move(coded):
     """From accept to accept-if is a step down, though the fortnight before was mostly reject."""
-    table = shifts(coded(MOVES), draws=1000)
+    table = shifts(coded(SHIFTS), draws=1000)
     [step] = table[table["to_date"] == "2031-03-08"].itertuples()
 
     assert step.change < 0 < step.change_low
@@ -352,7 +352,7 @@ def test_a_mean_that_goes_the_other_way_bears_out_no_move(coded):
 
 
 def test_a_move_is_weighed_against_what_coders_differ_by(coded):
-    table = shifts(second_coder(coded(MOVES)), coder="rules-1")
+    table = shifts(second_coder(coded(SHIFTS)), coder="rules-1")
     [crossing] = table[(table["from_number"] < 0) & (table["to_number"] > 0)].to_dict("records")
 
     assert crossing["coders_apart"] == pytest.approx(1.0)  # 2 of 6 lose 3

@@ -17,8 +17,8 @@ TALKS = """
     [
         ({}, [4, 3, 2, 1]),
         ({"oldest_first": True}, [1, 2, 3, 4]),
-        ({"n": 2}, [4, 3]),
-        ({"n": 0}, []),
+        ({"most": 2}, [4, 3]),
+        ({"most": 0}, []),
         ({"holder": "North"}, [3, 1]),
         ({"side": "North", "speaker": "Oro"}, [1]),
         ({"issue": "inspections"}, [2, 1]),

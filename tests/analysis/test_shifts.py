@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from toolkit.analysis import shifts
 
 
-def moves(table: pd.DataFrame) -> list[tuple[str, str, str, bool]]:
+def ends(table: pd.DataFrame) -> list[tuple[str, str, str, bool]]:
     columns = ["party", "from_value", "to_value", "confirmed"]
     return list(table[columns].itertuples(index=False, name=None))
 
 
 def test_a_move_is_one_row_with_both_ends_and_what_carries_them(coded):
-    [move] = shifts(
+    [shift] = shifts(
         coded("""
         2031-03-04 Post    Oro North inspections reject
         2031-03-04 Courier Oro North inspections reject
@@ -26,17 +26,17 @@ def test_a_move_is_one_row_with_both_ends_and_what_carries_them(coded):
         """)
     ).itertuples()
 
-    assert (move.party, move.issue, move.label) == ("North", "inspections", "Inspections")
-    assert (move.from_value, move.to_value, move.change) == ("reject", "accept-if", 3)
-    assert (move.from_date, move.from_until, move.to_date) == tuple(
+    assert (shift.party, shift.issue, shift.label) == ("North", "inspections", "Inspections")
+    assert (shift.from_value, shift.to_value, shift.change) == ("reject", "accept-if", 3)
+    assert (shift.from_date, shift.from_until, shift.to_date) == tuple(
         pd.to_datetime(["2031-03-04", "2031-03-06", "2031-04-12"])
     )
-    assert (move.from_statement, move.to_statement) == (
+    assert (shift.from_statement, shift.to_statement) == (
         "2031-03-04-courier:0002",
         "2031-04-12-post:0004",
     )
-    assert (move.from_reports, move.to_reports) == (3, 2)
-    assert move.confirmed
+    assert (shift.from_reports, shift.to_reports) == (3, 2)
+    assert shift.confirmed
 
 
 @pytest.mark.parametrize(
@@ -101,17 +101,17 @@ def test_a_move_is_one_row_with_both_ends_and_what_carries_them(coded):
         "a single later statement is not confirmed",
         "two reports of one day do not confirm each other",
         "calling it unchanged confirms it",
-        "going back is a move too",
-        "unchanged is no move",
-        "unclear is no move",
-        "what the other side says is no move",
-        "two stances on one day are no move",
-        "other issues and other parties are no move",
-        "words nobody could be given are no move",
+        "going back is a shift too",
+        "unchanged is no shift",
+        "unclear is no shift",
+        "what the other side says is no shift",
+        "two stances on one day are no shift",
+        "other issues and other parties are no shift",
+        "words nobody could be given are no shift",
     ],
 )
 def test_what_is_a_move(coded, lines, expected):
-    assert moves(shifts(coded(lines))) == expected
+    assert ends(shifts(coded(lines))) == expected
 
 
 def test_moves_of_persons_are_not_moves_of_their_side(coded):
@@ -120,8 +120,8 @@ def test_moves_of_persons_are_not_moves_of_their_side(coded):
         2031-03-05 Post Vey Vey inspections accept
     """)
 
-    assert moves(shifts(table)) == [("North", "reject", "accept", False)]
-    assert moves(shifts(table, by="holder")) == []
+    assert ends(shifts(table)) == [("North", "reject", "accept", False)]
+    assert ends(shifts(table, by="holder")) == []
 
 
 def test_no_moves_give_an_empty_table_with_its_columns_and_types(coded):

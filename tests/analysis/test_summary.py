@@ -67,7 +67,7 @@ def test_a_day_only_printed_is_said_to_be_the_latest_it_can_be(coded):
     assert "by 4 March" in summarise(table)[1]
 
 
-MOVED = """
+SHIFTED = """
 2031-03-04 Post    Oro North x reject
 2031-03-05 Courier Oro North x resist
 2031-03-09 Post    Oro North x accept-if
@@ -76,8 +76,8 @@ MOVED = """
 
 
 def test_a_move_is_said_where_both_its_ends_stand_firm(coded):
-    assert summarise(coded(MOVED))[1] == (
-        "X: North moved from being against it (2 reports, last on 5 March) to being for it "
+    assert summarise(coded(SHIFTED))[1] == (
+        "X: North shifted from being against it (2 reports, last on 5 March) to being for it "
         "(2 reports, last on 12 March)."
     )
 
@@ -91,7 +91,7 @@ def test_a_move_is_said_where_both_its_ends_stand_firm(coded):
     ids=["for and against on one day", "contrary words between"],
 )
 def test_contrary_words_between_two_stances_make_it_no_move(coded, one_more):
-    assert "moved" not in " ".join(summarise(coded(MOVED + one_more)))
+    assert "shifted" not in " ".join(summarise(coded(SHIFTED + one_more)))
 
 
 def test_a_claim_by_others_is_not_where_a_party_stands(coded):
@@ -107,15 +107,15 @@ def test_words_that_he_denies_to_have_said_are_not_his_own(coded):
 
 
 def test_a_later_report_to_the_contrary_silences_what_was_firm(coded):
-    lines = MOVED + "2031-03-14 Post Oro North x reject"
+    lines = SHIFTED + "2031-03-14 Post Oro North x reject"
 
     assert summarise(coded(lines))[1].startswith(GROUND)
 
 
 def test_parties_that_stand_firm_on_two_sides_are_apart(coded):
-    lines = MOVED + "2031-03-14 Post Adan South x reject\n2031-03-15 Courier Adan South x resist"
+    lines = SHIFTED + "2031-03-14 Post Adan South x reject\n2031-03-15 Courier Adan South x resist"
 
-    assert summarise(coded(lines))[1].startswith("X: the parties are apart; North moved from")
+    assert summarise(coded(lines))[1].startswith("X: the parties are apart; North shifted from")
     assert "South is against it (2 reports, last on 15 March)" in summarise(coded(lines))[1]
 
 
@@ -136,7 +136,7 @@ def test_an_empty_table_is_said_to_be_empty(coded):
 
     assert summarise(none) == ["No statement speaks of an issue of the codebook."]
     assert describe_positions(positions(none)) == "No statement takes a stance."
-    assert describe_shifts(shifts(none)) == "No party is reported to have moved."
+    assert describe_shifts(shifts(none)) == "No party is reported to have shifted."
 
 
 def test_describes_the_figures_in_their_numbers(coded):
@@ -156,7 +156,7 @@ def test_describes_the_figures_in_their_numbers(coded):
         "South accept on 5 March and accept on 9 March."
     )
     assert describe_shifts(shifts(table)) == (
-        "One move from one stance to another, 0 confirmed on a later day: North on "
+        "One shift from one stance to another, 0 confirmed on a later day: North on "
         "“Inspections” from reject (4 March) to accept with reservations (12 April), "
         "not repeated since."
     )

@@ -265,8 +265,8 @@ def test_roles_that_begin_later_are_not_there_and_every_actor_is(case: Case) -> 
 def test_codings_of_later_reports_are_not_there(case: Case) -> None:
     then = open_case(case.folder, as_of=DAY)
 
-    assert len(tk.read_codings(case, "ann")) == 5
-    assert set(tk.read_codings(then, "ann")["statement_id"]) == {
+    assert len(tk.codings.read_codings(case, "ann")) == 5
+    assert set(tk.codings.read_codings(then, "ann")["statement_id"]) == {
         "2031-03-04-offer:0001", "2031-03-05-answer:0001", "2031-03-08-reprint:0001",
     }  # fmt: skip
 

@@ -221,7 +221,7 @@ def test_without_intervals_nothing_is_drawn_of_them(timeline: pd.DataFrame) -> N
     assert notes(ax) == {"North", "South", "told by others"}
 
 
-# ---------------------------------------------------------------- moves
+# ---------------------------------------------------------------- shifts
 
 
 def test_a_move_no_larger_than_chance_is_pale_and_said_to_be(shifts: pd.DataFrame) -> None:

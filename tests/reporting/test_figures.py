@@ -236,7 +236,7 @@ def test_moves_stand_below_their_issue_with_both_days(shifts):
     assert ticks(ax.yaxis) == ["Tariffs", "North", "Inspections of ships", "South"]
     days = [text for text in words(ax) if text]
     assert days == ["4 Mar", "12 Apr", "5 Mar", "13 Apr"]
-    assert ax.get_xlabel() == "stance (n = 2 moves)"
+    assert ax.get_xlabel() == "stance (n = 2 shifts)"
 
 
 def test_a_move_points_from_its_old_to_its_new_stance_and_is_dashed_unless_confirmed(shifts):
@@ -263,7 +263,7 @@ def test_bars_of_an_outlet_are_the_shares_of_the_sides(coverage):
     ("plot", "fixture", "sentence"),
     [
         (plot_positions, "positions", "No statement takes a stance."),
-        (plot_shifts, "shifts", "No party is reported to have moved."),
+        (plot_shifts, "shifts", "No party is reported to have shifted."),
         (plot_coverage, "coverage", "No report carries a statement."),
     ],
 )

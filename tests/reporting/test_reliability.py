@@ -165,7 +165,7 @@ def test_what_was_agreed_upon_stands_with_its_reason(case):
 def test_codings_of_people_and_rules_stand_in_one_table(case):
     statements = tk.find_statements(case, "rules")
     by_rules = tk.code(statements, case, "rules")
-    both = tk.combine_codings(tk.hand_codings(case), by_rules)
+    both = tk.codings.combine_codings(tk.hand_codings(case), by_rules)
 
     assert list(both.columns) == list(tk.hand_codings(case).columns)
     assert len(both) == len(tk.hand_codings(case)) + len(by_rules)

@@ -82,11 +82,11 @@ def test_each_count_leads_to_as_many_passages(case: Case, coded: pd.DataFrame) -
         assert f'id="{anchor}"' in quotations
 
 
-def test_each_end_of_a_move_leads_to_its_passage(case: Case, coded: pd.DataFrame) -> None:
-    moves = shifts(coded)
-    html, quotations = show_shifts(moves).html, show_quotations(coded, case, most_each=0).html
+def test_each_end_of_a_shift_leads_to_its_passage(case: Case, coded: pd.DataFrame) -> None:
+    changes = shifts(coded)
+    html, quotations = show_shifts(changes).html, show_quotations(coded, case, most_each=0).html
 
-    assert len(moves) >= 1
+    assert len(changes) >= 1
     for anchor in re.findall(r'<a href="#([^"]*)">', html):
         assert f'id="{anchor}"' in quotations
 

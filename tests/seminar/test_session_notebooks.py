@@ -38,7 +38,7 @@ def code_cells(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
 
 def test_there_is_a_notebook_for_each_session() -> None:
     assert [path.stem for path in NOTEBOOKS] == [
-        "1-reading", "2-statements", "3-reliability", "4-what-moved", "5-brief",
+        "1-reading", "2-statements", "3-reliability", "4-who-shifted", "5-brief",
     ]  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Where a holder's stance moved."""
+"""Where a holder's stance shifted."""
 
 from __future__ import annotations
 
@@ -51,30 +51,30 @@ def shifts(
     seed: int = 0,
     window_days: int = 14,
 ) -> pd.DataFrame:
-    """Moves of a party from one stance on an issue to another, in time order.
+    """Shifts of a party from one stance on an issue to another, in time order.
 
     A row goes from one unbroken run of days with the same stance to the next: the stance,
     its number, its first day (`from_date`, `to_date`), the statement it was first taken in
     and how many reports carry it; `from_until` is the last day of the stance left behind;
     `change` is the difference of the numbers. `confirmed` is true if the new stance is
-    repeated on a later day before the party moves again, false if it rests on one day.
+    repeated on a later day before the party shifts again, false if it rests on one day.
 
     Only a known party's own words, or its side's, count, and only stances that take a side: an
-    unclear statement between two others is no move. A statement that calls the stance
+    unclear statement between two others is no shift. A statement that calls the stance
     unchanged repeats the last one. What several reports carry of one day counts once. A
-    day on which a party is reported with two stances says nothing about a move and is
+    day on which a party is reported with two stances says nothing about a shift and is
     passed over; `discrepancies` lists it.
 
-    `draws`, such as 1000, asks whether a move is larger than what reports
+    `draws`, such as 1000, asks whether a shift is larger than what reports
     differ by anyway: `mean_before` and `mean_after` are the means of the party's own stances in
     the `window_days` days before `to_date` and in those from it on, `mean_change` is their
     difference, `change_low` and `change_high` the interval of that by report (see `positions`
     for `level` and `seed`), `interval` why there is none, else empty; `beyond_interval` is true
-    if all of the interval lies on the move's side of 0, missing without one.
+    if all of the interval lies on the shift's side of 0, missing without one.
 
     In a table of several coders' readings `coder` names whose count; then `coders_apart` is the
     largest difference between coders' means before or after, on the statements that all of
-    them coded, and `beyond_coders` is true if `mean_change` goes the move's way by more,
+    them coded, and `beyond_coders` is true if `mean_change` goes the shift's way by more,
     missing if fewer than two coders have a mean.
 
     Raises LookupError for an unknown `by` or coder; InputError if several coders' readings are
@@ -140,15 +140,15 @@ def _weighed(
     drawing: tuple[int, float, int],
     window_days: int,
 ) -> pd.DataFrame:
-    """The means on both sides of each move, and what they are sure to differ by."""
+    """The means on both sides of each shift, and what they are sure to differ by."""
     if window_days < 1:
         raise InputError(f"window_days is {window_days}; give a number of days from 1 on.")
     window = pd.Timedelta(days=window_days)
     spoken = _by_issue(rows)
     others = [_by_issue(part) for part in common_statements(each).values()]
     found = []
-    moves = shifts[["party", "issue", "to_date", "change"]]
-    for party, issue, day, change in moves.itertuples(index=False):
+    changes = shifts[["party", "issue", "to_date", "change"]]
+    for party, issue, day, change in changes.itertuples(index=False):
         here, way = (party, issue), math.copysign(1, change)
         before, after = _sides(spoken[here], day, window)
         cells = _change(before, after, way, drawing)
@@ -208,7 +208,7 @@ def _change(
 
 
 def _coders_apart(sides: Sequence[Sequence[pd.DataFrame]], change: float) -> dict[str, Any]:
-    """By how much coders differ at most about one side of a move, and whether it is larger."""
+    """By how much coders differ at most about one side of a shift, and whether it is larger."""
     means = np.array([[side["held_number"].mean() for side in both] for both in sides])
     apart = [np.ptp(known) for side in means.T if len(known := side[~np.isnan(side)]) > 1]
     most = float(max(apart, default=np.nan))

@@ -68,7 +68,7 @@ def standings(
     `value_firm`, if that holds of the value and not of the side alone. `ground` says it in words.
 
     `latest` marks where the party stands now, `changed` a firm run that follows a firm one:
-    nothing contrary was said between the two, so the party moved.
+    nothing contrary was said between the two, so the party shifted.
 
     Raises LookupError for an unknown `by` or coder; InputError if several coders' readings are
     mixed and none is named, and for a `least` below 1.

@@ -40,7 +40,7 @@ def summarise(
 
     After the material comes a sentence for each issue on which a party stands on firm ground
     now (see `standings`, also for `least`): where, since when, on what evidence, and from
-    where it moved, if the ground of that is firm as well; whether parties are still apart.
+    where it shifted, if the ground of that is firm as well; whether parties are still apart.
     Then come `outcomes`, if that table is given, each with who says so; at last what is not said
     for want of ground, and how many pairs of statements disagree.
 
@@ -79,12 +79,12 @@ def _issue(runs: Sequence[Row], years: bool) -> str:
 
 
 def _clause(runs: Sequence[Row], years: bool) -> str:
-    """Where one party stands on one issue, and from where it moved, if that is as firm."""
+    """Where one party stands on one issue, and from where it shifted, if that is as firm."""
     now = runs[-1]
     if now["changed"]:
         before = runs[-2]
         return (
-            f"{now['party']} moved from being {_SIDES[before['side']]} "
+            f"{now['party']} shifted from being {_SIDES[before['side']]} "
             f"({_evidence(before, years)}) to being {_SIDES[now['side']]} "
             f"({_evidence(now, years)})"
         )
@@ -204,25 +204,25 @@ def _periods(rows: pd.DataFrame, years: bool) -> str:
 
 @takes_tables
 def describe_shifts(shifts: pd.DataFrame, most: int = 5) -> str:
-    """What `plot_shifts` shows: the latest moves, `most` at most, and how many there are."""
+    """What `plot_shifts` shows: the latest shifts, `most` at most, and how many there are."""
     if shifts.empty:
-        return "No party is reported to have moved."
+        return "No party is reported to have shifted."
     _, years = days(pd.concat([shifts["from_date"], shifts["to_date"]]))
     shown = shifts.tail(most)
     parts = [
-        f"{row['party']} on “{row['label']}” {_moved([row], years)}"
+        f"{row['party']} on “{row['label']}” {_path([row], years)}"
         for row in shown.to_dict("records")
     ]
     rest = "" if len(shown) == len(shifts) else f", the latest {len(shown)} of them"
     lasting = int(shifts["confirmed"].sum())
     return (
-        f"{sentence(counted(len(shifts), 'move')).rstrip('.')} from one stance to another, "
+        f"{sentence(counted(len(shifts), 'shift')).rstrip('.')} from one stance to another, "
         f"{lasting} confirmed on a later day{rest}: {'; '.join(parts)}.{_larger(shifts)}"
     )
 
 
 def _larger(shifts: pd.DataFrame) -> str:
-    """Of how many moves it is known that they are larger than what reports or coders differ by."""
+    """Of how many shifts it is known that they are larger than what reports or coders differ by."""
     sentences = []
     for column, what in (
         ("beyond_interval", "reports differ by chance"),
@@ -317,19 +317,19 @@ def _contested(positions: pd.DataFrame) -> list[str]:
     return [f"Reported both for and against: {listed(where)}."] if where else []
 
 
-def _moved(moves: Sequence[Row], years: bool) -> str:
-    """One party's moves on one issue, in time order; of many, the first, the last and the range."""
-    first, last = moves[0], moves[-1]
+def _path(shifts: Sequence[Row], years: bool) -> str:
+    """A party's shifts on one issue, in time order; of many, the first, the last and the range."""
+    first, last = shifts[0], shifts[-1]
     kept = "" if last["confirmed"] else ", not repeated since"
-    stages = [_stage(first, "from", years), *(_stage(move, "to", years) for move in moves)]
-    if len(moves) <= 3:
+    stages = [_stage(first, "from", years), *(_stage(shift, "to", years) for shift in shifts)]
+    if len(shifts) <= 3:
         then = "".join(f", then to {stage}" for stage in stages[2:])
         return f"from {' to '.join(stages[:2])}{then}{kept}"
     held = {first["from_number"]: first["from_value"]}
-    held |= {move["to_number"]: move["to_value"] for move in moves}
+    held |= {shift["to_number"]: shift["to_value"] for shift in shifts}
     between = f"{stance(held[min(held)])} and {stance(held[max(held)])}"
-    return f"{len(moves)} times between {between}, from {stages[0]} to {stages[-1]}{kept}"
+    return f"{len(shifts)} times between {between}, from {stages[0]} to {stages[-1]}{kept}"
 
 
-def _stage(move: Row, end: str, years: bool) -> str:
-    return f"{stance(str(move[f'{end}_value']))} ({day(move[f'{end}_date'], years)})"
+def _stage(shift: Row, end: str, years: bool) -> str:
+    return f"{stance(str(shift[f'{end}_value']))} ({day(shift[f'{end}_date'], years)})"

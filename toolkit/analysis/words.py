@@ -12,6 +12,8 @@ from toolkit.case import Case
 from toolkit.lexicons import lexicon
 from toolkit.schema import InputError
 
+__all__ = ["collocations", "concordance"]
+
 # Words with their hyphens and apostrophes, numbers with their points, and single marks.
 _TOKENS = RegexpTokenizer(r"\w+(?:[-'’.,]\w+)*|[^\w\s]")
 

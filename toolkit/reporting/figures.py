@@ -399,16 +399,16 @@ def _mark_handles(rows: pd.DataFrame) -> list[Artist]:
 
 @takes_tables
 def plot_shifts(shifts: pd.DataFrame, ax: Axes | None = None) -> Axes:
-    """Moves from one stance to another: an arrow for each, from its old to its new stance.
+    """Shifts from one stance to another: an arrow for each, from its old to its new stance.
 
-    Moves stand below their issue, by party and in time order; the days at an arrow's ends
-    are the first days of the two stances. A dashed arrow is a move that rests on one day; a
-    pale one, in a table with intervals or several coders, a move that is no larger than what
+    Shifts stand below their issue, by party and in time order; the days at an arrow's ends
+    are the first days of the two stances. A dashed arrow is a shift that rests on one day; a
+    pale one, in a table with intervals or several coders, a shift that is no larger than what
     reports or coders differ by. It needs a whole text column: 16 cm.
     """
     with plt.style.context(STYLE):
         if shifts.empty:
-            return _nothing(ax, "No party is reported to have moved.")
+            return _nothing(ax, "No party is reported to have shifted.")
         rows = shifts.sort_values(["label", "party", "to_date"], kind="stable")
         labels = _shift_labels(rows)
         ax = _axes(ax, _WIDTH, 1.3 + 0.27 * len(labels))
@@ -425,7 +425,7 @@ def plot_shifts(shifts: pd.DataFrame, ax: Axes | None = None) -> Axes:
         ax.set(xlim=(stances[0][1] - 0.9, stances[-1][1] + 0.9), ylim=(len(labels) - 0.4, -0.6))
         ax.grid(axis="x")
         ax.spines["left"].set_visible(False)
-        _name_x(ax, f"stance (n = {len(rows)} moves)")
+        _name_x(ax, f"stance (n = {len(rows)} shifts)")
         handles = [
             Line2D([], [], color=INK, linestyle="-", label="repeated on a later day"),
             Line2D([], [], color=INK, linestyle="--", label="on one day only"),
@@ -433,11 +433,11 @@ def plot_shifts(shifts: pd.DataFrame, ax: Axes | None = None) -> Axes:
         if any(_is_doubtful(row) for _, row in rows.iterrows()):
             label = "pale: no larger than reports or coders differ"
             handles.append(Line2D([], [], color=INK, alpha=_PALE, label=label))
-        return _head(ax, "Moves from one stance to another", handles)
+        return _head(ax, "Shifts from one stance to another", handles)
 
 
 def _shift_labels(rows: pd.DataFrame) -> list[tuple[str, bool]]:
-    """A line for each move, its party named where it is new, below the lines of its issue."""
+    """A line for each shift, its party named where it is new, below the lines of its issue."""
     labels: list[tuple[str, bool]] = []
     for label, issue in rows.groupby("label"):
         labels += [(line, True) for line in wrap(capital(str(label)), 30)]
@@ -450,7 +450,7 @@ _PALE = 0.35
 
 
 def _is_doubtful(row: pd.Series) -> bool:
-    """Whether a move is known to be no larger than what reports or coders differ by."""
+    """Whether a shift is known to be no larger than what reports or coders differ by."""
     known = [row.get(name, pd.NA) for name in ("beyond_interval", "beyond_coders")]
     return any(pd.notna(larger) and not larger for larger in known)
 

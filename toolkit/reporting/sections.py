@@ -37,7 +37,7 @@ from toolkit.reporting.exhibits import (
 from toolkit.reporting.figures import plot_timeline
 from toolkit.reporting.passages import passages, statement_anchor
 
-MOVES = 20  # moves shown, the latest
+SHIFTS = 20  # shifts shown, the latest
 
 
 @takes_tables
@@ -52,15 +52,15 @@ def show_summary(
 
 @takes_tables
 def show_standings(standings: pd.DataFrame, most: int | None = 60) -> Exhibit:
-    """Where each party stands now on firm ground, in which words, and where it moved.
+    """Where each party stands now on firm ground, in which words, and where it shifted.
 
     `standings` as `standings` returns it, which is saved whole.
     """
     save_table("standings", standings, "Sides taken on issues, one after the other.")
     now = standings[standings["latest"] & standings["firm"]]
-    moved = standings[standings["changed"]]
+    shifted = standings[standings["changed"]]
     before = standings.shift()[["side", "until", "until_basis"]].add_prefix("from_")
-    moved = moved.join(before.loc[moved.index]).sort_values("date", kind="stable")
+    shifted = shifted.join(before.loc[shifted.index]).sort_values("date", kind="stable")
     where = save_table(
         "standing-now",
         now,
@@ -73,16 +73,16 @@ def show_standings(standings: pd.DataFrame, most: int | None = 60) -> Exhibit:
     )
     changed = save_table(
         "changes",
-        moved,
+        shifted,
         "Changes of side, in time order, where both ends stand on firm ground and nothing "
         "contrary was said between.",
         columns={"label": "issue", "party": "who", "left": "was"} | _STANDING,
         most=most,
-        links={"until": _statement_links(moved["statement_id"])},
-        shown=_standing_shown(moved).assign(
+        links={"until": _statement_links(shifted["statement_id"])},
+        shown=_standing_shown(shifted).assign(
             left=[
                 f"{_SIDES[int(side)]}, last {spoken(until, basis, year=True)}"
-                for side, until, basis in moved[
+                for side, until, basis in shifted[
                     ["from_side", "from_until", "from_until_basis"]
                 ].itertuples(index=False, name=None)
             ]
@@ -185,11 +185,11 @@ def _between(low: float, high: float) -> str:
 
 
 @takes_tables
-def show_shifts(shifts: pd.DataFrame, most: int = MOVES) -> Exhibit:
-    """Moves from one stance to another, the latest first, each end leading to its quotation."""
+def show_shifts(shifts: pd.DataFrame, most: int = SHIFTS) -> Exhibit:
+    """Shifts from one stance to another, the latest first, each end leading to its quotation."""
     table = shifts.iloc[::-1].reset_index(drop=True)
     ends = ["from_value", "to_value"]
-    caption = "Moves in a side's own words, the latest first. “Lasting”: repeated on a later day."
+    caption = "Shifts in a side's own words, the latest first. “Lasting”: repeated on a later day."
     columns = {
         "party": "who",
         "label": "issue",
@@ -435,8 +435,8 @@ def show_quotations(coded: pd.DataFrame, case: Case, most: int = 8, most_each: i
     """
     rows = readings(coded).iloc[::-1]
     save_table("quotations", rows, "Statements behind the positions.")
-    moves = shifts(coded).tail(MOVES)
-    wanted = {*moves["from_statement"], *moves["to_statement"]}
+    latest = shifts(coded).tail(SHIFTS)
+    wanted = {*latest["from_statement"], *latest["to_statement"]}
     parts = []
     for issue in _by_statements(rows, "object"):
         spoken = rows[rows["object"] == issue]

@@ -9,17 +9,16 @@ from toolkit.coding.endpoint.coder import (
     Answers,
     Estimate,
     ask_endpoint,
-    code,
     endpoint_prompt,
     estimate_endpoint,
 )
+from toolkit.coding.endpoint.coder import code as code
 
 __all__ = [
     "Answers",
     "Endpoint",
     "Estimate",
     "ask_endpoint",
-    "code",
     "endpoint_prompt",
     "estimate_endpoint",
 ]

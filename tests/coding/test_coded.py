@@ -138,10 +138,10 @@ def test_codings_of_another_version_of_the_codebook_are_warned_of(
 def test_an_explanation_is_the_same_for_every_kind_of_row(
     tables: tuple[Case, pd.DataFrame, pd.DataFrame],
 ) -> None:
-    case, _, codings = tables
+    case, statements, codings = tables
     [coding] = to_rows(Coding, codings)
     rows = [coding, asdict(coding), codings.iloc[0], next(codings.itertuples())]
-    explained = {explain(row, case) for row in [*rows, join(*tables).iloc[0]]}
+    explained = {explain(row, case) for row in [*rows, join(statements, codings, case).iloc[0]]}
 
     assert explained == {
         "Southern delegation on Inspections: accept-if, on the condition “if the port stays "

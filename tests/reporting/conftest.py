@@ -18,7 +18,7 @@ from toolkit.schema import Statement, span_text, to_table
 PARAMETERS = 'case: str = ""  # the case'
 
 MakeNotebook = Callable[..., Path]
-MakeStatement = Callable[..., tuple[Case, Any]]
+MakeStatement = Callable[..., tuple[Any, Case]]
 
 
 @pytest.fixture
@@ -52,9 +52,9 @@ def _writer(folder: Path) -> MakeNotebook:
 
 @pytest.fixture
 def make_statement(make_case: Callable[..., Case]) -> MakeStatement:
-    """A case with one report, and its statement, marked: ``<source:Envoy Oro> <cue:said> …``."""
+    """A statement and the case of one report it is in, marked: ``<source:Envoy Oro> <cue:said> …``."""
 
-    def make(marked: str, **columns: Any) -> tuple[Case, pd.Series]:
+    def make(marked: str, **columns: Any) -> tuple[pd.Series, Case]:
         text, spans = _unmark(marked)
         case = make_case(text)
         [document] = case.documents.itertuples()
@@ -84,7 +84,7 @@ def make_statement(make_case: Callable[..., Case]) -> MakeStatement:
         row = to_table(Statement, [statement]).iloc[0]
         for name, value in {"evidence": spans["evidence"], **columns}.items():
             row[name] = value
-        return case, row
+        return row, case
 
     return make
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from toolkit.case import Case
 from toolkit.reporting.passages import _isolated, passages, show, statement_anchor
 
-MakeStatement = Callable[..., tuple[Case, Any]]
+MakeStatement = Callable[..., tuple[Any, Case]]
 
 SPLIT = (
     "A first paragraph.\n\nThe talks went on. “<content:We will>,” <source:Envoy Oro> <cue:said>, "
@@ -44,7 +44,7 @@ def test_parts_are_marked_and_named_in_their_paragraph(make_statement: MakeState
 
 
 def test_who_when_where_and_through_whom_stand_below(make_statement: MakeStatement) -> None:
-    case, row = make_statement("<source:Envoy Oro> <cue:said> <content:no>.", via=("Radio Selme",))
+    row, case = make_statement("<source:Envoy Oro> <cue:said> <content:no>.", via=("Radio Selme",))
     assert (
         "Tarik Oro · Harbour Post, 4 March 2031 · via Radio Selme · report:0001"
         in show(row, case).text
@@ -54,7 +54,7 @@ def test_who_when_where_and_through_whom_stand_below(make_statement: MakeStateme
 
 
 def test_a_reading_is_given_with_its_reason(make_statement: MakeStatement) -> None:
-    case, row = make_statement(
+    row, case = make_statement(
         "<source:Envoy Oro> <cue:said> <content:no>.",
         holder="Northern delegation",
         object="tariffs",
@@ -84,7 +84,7 @@ def test_long_surroundings_are_cut_between_words(make_statement: MakeStatement) 
 
 def test_a_report_cannot_write_markup(make_statement: MakeStatement) -> None:
     hostile = "<script>alert(1)</script> &lt;b&gt; <img src=x onerror=alert(1)> $a$ \u202eevil\x1b"
-    case, row = make_statement(f"<source:Oro> <cue:said> <content:no>. {hostile}")
+    row, case = make_statement(f"<source:Oro> <cue:said> <content:no>. {hostile}")
     shown = show(row, case)
 
     allowed = {"style", "div", "blockquote", "small", "mark", "p", "cite", "bdi", "a"}
@@ -95,7 +95,7 @@ def test_a_report_cannot_write_markup(make_statement: MakeStatement) -> None:
 
 
 def test_many_passages_are_bounded_and_can_be_linked_to(make_statement: MakeStatement) -> None:
-    case, row = make_statement("<source:Oro> <cue:said> <content:no>.")
+    row, case = make_statement("<source:Oro> <cue:said> <content:no>.")
     table = row.to_frame().T.loc[[0] * 3]
 
     shown = passages(table, case, most=2)
@@ -106,7 +106,7 @@ def test_many_passages_are_bounded_and_can_be_linked_to(make_statement: MakeStat
 
 
 def test_a_statement_of_another_case_is_named(make_statement: MakeStatement) -> None:
-    case, row = make_statement("<source:Oro> <cue:said> <content:no>.")
+    row, case = make_statement("<source:Oro> <cue:said> <content:no>.")
     with pytest.raises(LookupError, match="no document 'elsewhere'"):
         show({**row, "doc_id": "elsewhere"}, case)
 

@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.request import Request, urlopen
 
 import pytest
@@ -21,12 +22,7 @@ import pytest
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 REQUIRED = "NEGOTIATION_TOOLKIT_BROWSER"
 STARTED = re.compile(r"http://127\.0\.0\.1:(\d+)/lab")
-QUIET = {
-    "@jupyterlab/apputils-extension:notification": {
-        "checkForUpdates": False,
-        "fetchNews": "false",
-    },
-}
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 
 
 @dataclass(frozen=True)
@@ -49,6 +45,14 @@ class Lab:
         address = f"http://127.0.0.1:{self.port}/api/sessions"
         with urlopen(Request(address, json.dumps(session).encode(), headers), timeout=60):
             pass
+
+    def wait_for_kernel(self, page: Any) -> None:
+        """Wait until a notebook has its kernel: before, JupyterLab drops the request to run it."""
+        ready = page.locator(".jp-KernelName", has_text="Python 3")
+        dialog = page.locator("dialog.jp-Dialog")
+        ready.or_(dialog).first.wait_for()
+        assert not dialog.count(), dialog.all_inner_texts()
+        page.locator(".jp-NotebookPanel [data-status=idle]").first.wait_for()
 
 
 def _needed(what: str) -> None:
@@ -96,10 +100,8 @@ def context(browser):
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory, browser) -> Iterator[Lab]:
-    """JupyterLab with settings, data and runtime files of its own, in a folder of its own."""
+    """JupyterLab as `make lab` starts it, with data and runtime files of its own, on a folder."""
     home, folder = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("lab")
-    (home / "settings").mkdir()
-    (home / "settings" / "overrides.json").write_text(json.dumps(QUIET))
     token = secrets.token_hex(16)
     own = {"HOME": home, "JUPYTER_CONFIG_DIR": home / "config", "JUPYTER_DATA_DIR": home / "data",
            "JUPYTER_RUNTIME_DIR": home / "runtime", "IPYTHONDIR": home / "ipython",
@@ -108,11 +110,13 @@ def lab(tmp_path_factory, browser) -> Iterator[Lab]:
     command = [
         *(sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root"),
         *("--ServerApp.ip=127.0.0.1", "--ServerApp.port=0", f"--IdentityProvider.token={token}"),
-        *(f"--ServerApp.root_dir={folder}", f"--LabApp.app_settings_dir={home / 'settings'}"),
+        f"--ServerApp.root_dir={folder}",
     ]
     environment = {**os.environ, **{name: str(path) for name, path in own.items()}}
     pipe = subprocess.PIPE
-    with subprocess.Popen(command, env=environment, stderr=pipe, text=True) as server:
+    with subprocess.Popen(
+        command, cwd=NOTEBOOKS, env=environment, stderr=pipe, text=True
+    ) as server:
         assert server.stderr is not None
         lines = iter(server.stderr.readline, "")
         try:

@@ -141,20 +141,16 @@ def desk_in(lab, context, name: str, call: str) -> Iterator[Desk]:
     lab.start_kernel(name)
     page = context.new_page()
     page.goto(lab.page(name))
-    run_cell(page)
+    run_cell(lab, page)
     desk = Desk(page)
     desk.heading.wait_for()
     yield desk
     page.close()
 
 
-def run_cell(page: Any) -> None:
-    """Run the cell, once its notebook has its kernel: before, JupyterLab drops the request."""
-    ready = page.locator(".jp-KernelName", has_text="Python 3")
-    dialog = page.locator("dialog.jp-Dialog")
-    ready.or_(dialog).first.wait_for()
-    assert not dialog.count(), dialog.all_inner_texts()
-    page.locator(".jp-NotebookPanel [data-status=idle]").first.wait_for()
+def run_cell(lab: Any, page: Any) -> None:
+    """Run the cell, once its notebook has its kernel."""
+    lab.wait_for_kernel(page)
     page.locator(".jp-Cell .cm-content").click()
     page.keyboard.press("Control+Enter")
     page.locator(".jp-InputPrompt", has_text=re.compile(r"\d")).wait_for()

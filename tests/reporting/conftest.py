@@ -52,7 +52,7 @@ def _writer(folder: Path) -> MakeNotebook:
 
 @pytest.fixture
 def make_statement(make_case: Callable[..., Case]) -> MakeStatement:
-    """A statement and the case of one report it is in, marked: ``<source:Envoy Oro> <cue:said> …``."""
+    """A marked statement, ``<source:Envoy Oro> <cue:said> …``, and the case it is in."""
 
     def make(marked: str, **columns: Any) -> tuple[pd.Series, Case]:
         text, spans = _unmark(marked)

@@ -66,4 +66,4 @@ def test_nothing_is_written_into_a_sample_case():
     case = tk.sample_case()
 
     with pytest.raises(InputError, match="work in a copy"):
-        tk.checks.draw_checks(tk.read_codings(case), case, "ann")
+        tk.checks.draw_checks(tk.codings.read_codings(case), case, "ann")

@@ -110,8 +110,8 @@ def corrected(
     numbers = [stance.number for stance in case.codebook.scale if stance.number is not None]
     both = _Both(
         corpus,
-        readings(join(case, statements, codings), by),
-        readings(join(case, statements, by_hand), by),
+        readings(join(statements, codings, case), by),
+        readings(join(statements, by_hand, case), by),
         (min(numbers), max(numbers)),
         level,
     )
@@ -135,7 +135,7 @@ def _checked(
 ) -> tuple[pd.DataFrame, Mapping[str, float]]:
     """What the checker coded, and the weight of each statement of the sample that they read."""
     before = hand_codings(case, checker)
-    now = relocate_codings(case, before, statements)
+    now = relocate_codings(before, statements, case)
     names = dict(zip(before["statement_id"], now["statement_id"], strict=True))
     known = set(statements["statement_id"])
     weights = {

@@ -77,7 +77,7 @@ def test_misread_and_overlooked_stances_are_corrected_for_those_nobody_read(chec
 
 
 def test_uncorrected_it_is_the_mean_of_positions(checked):
-    coded = tk.join(checked.case, checked.statements, checked.machine)
+    coded = tk.join(checked.statements, checked.machine, checked.case)
     [row] = correct(checked).itertuples()
 
     assert row.machine == tk.positions(coded).loc[("North", "tariffs"), "mean"]

@@ -1,8 +1,8 @@
 """How fast the rules code, measured: alone, with getting the parse, and as codebooks grow.
 
 Time is that of one processor, best of three. Statements and parses are given; what finding the
-statements has left in memory of a report (who is named, what pronouns mean) is forgotten for
-“alone”, kept for “after finding”, where the same session found the statements just before.
+statements leaves in the case's memory of a report (who is named, what pronouns mean) is there
+“after finding”, where the same session found the statements just before, and not “alone”.
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ import os
 import random
 import tempfile
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 
@@ -21,8 +23,7 @@ from toolkit.case import Case, sample_case
 from toolkit.case.codebook import Codebook, Issue, Signal
 from toolkit.coding.rules import code
 from toolkit.parsing import find_statements
-from toolkit.parsing.language import forget_parses, parse_all
-from toolkit.parsing.speakers.sources import forget_reports
+from toolkit.parsing.corpus import corpus_of
 from toolkit.schema import Actor, Document, to_rows, to_table
 
 ROUNDS = 3
@@ -34,28 +35,25 @@ def coding_speed() -> pd.DataFrame:
     """Statements a second on the sample case: a row for each way, a column for what is coded."""
     sample = sample_case()
     statements = find_statements(sample, "rules")
-    issues = replace(sample, codebook=replace(sample.codebook, dimensions=("issue",)))
-
-    def get_parse() -> None:
-        forget_reports()
-        forget_parses()
-
-    rows = {
-        "after finding": lambda: None,
-        "alone": forget_reports,
-        "with getting the parse from disk": get_parse,
+    issues = replace(sample.codebook, dimensions=("issue",))
+    rows: dict[str, Callable[[Case], Case]] = {
+        "after finding": _found,
+        "alone": _parsed,
+        "with getting the parse from disk": replace,
     }
     with tempfile.TemporaryDirectory() as folder:
         before, os.environ[CACHE] = os.environ.get(CACHE), folder
         try:
-            forget_parses()
-            list(parse_all(sample.documents["text"]))  # and keep them on disk
+            _parsed(sample)  # and keep the parses on disk
             speeds = {
                 name: {
-                    "all dimensions": len(statements) / _seconds(statements, sample, forget),
-                    "issues alone": len(statements) / _seconds(statements, issues, forget),
+                    what: len(statements) / _seconds(statements, partial(ready, case))
+                    for what, case in {
+                        "all dimensions": sample,
+                        "issues alone": replace(sample, codebook=issues),
+                    }.items()
                 }
-                for name, forget in rows.items()
+                for name, ready in rows.items()
             }
         finally:
             os.environ.pop(CACHE)
@@ -64,14 +62,28 @@ def coding_speed() -> pd.DataFrame:
     return pd.DataFrame.from_dict(speeds, orient="index")
 
 
+def _found(case: Case) -> Case:
+    """The case in a session that has found its statements."""
+    found = replace(case)
+    find_statements(found, "rules")
+    return found
+
+
+def _parsed(case: Case) -> Case:
+    """The case with its syntax at hand, and nothing else."""
+    parsed = replace(case)
+    reports = corpus_of(parsed)
+    deque(reports.parsed(reports.documents), maxlen=0)
+    return parsed
+
+
 def coding_growth(sizes: list[tuple[int, int, int]]) -> pd.DataFrame:
     """A row for each number of issues, actors and made reports: statements, codings, seconds."""
     rows = []
     for issues, actors, reports in sizes:
         case = made_case(issues, actors, reports)
         statements = find_statements(case, "rules")
-        list(parse_all(case.documents["text"]))
-        seconds = _seconds(statements, case, forget_reports)
+        seconds = _seconds(statements, partial(_parsed, case))
         rows.append(
             {
                 "issues": issues,
@@ -131,10 +143,10 @@ def _words(number: int, chance: random.Random) -> list[str]:
     return list(made)
 
 
-def _seconds(statements: pd.DataFrame, case: Case, forget: Callable[[], object]) -> float:
+def _seconds(statements: pd.DataFrame, ready: Callable[[], Case]) -> float:
     best = float("inf")
     for _ in range(ROUNDS):
-        forget()
+        case = ready()
         began = time.process_time()
         code(statements, case)
         best = min(best, time.process_time() - began)

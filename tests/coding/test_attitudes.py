@@ -15,18 +15,19 @@ from toolkit.coding.attitudes.finder import Finder
 from toolkit.coding.attitudes.lexicon import CLASSES, RELATIONS, entries
 from toolkit.coding.attitudes.polarity import polarity
 from toolkit.coding.attitudes.states import find_states, official_name
-from toolkit.coding.phrases import Words
+from toolkit.coding.documents import code_by_document
+from toolkit.coding.holders import Holders
+from toolkit.coding.phrases import read_words
 from toolkit.parsing import find_statements
-from toolkit.parsing.speakers.roster import Roster
 from toolkit.parsing.strangers.states import states
-from toolkit.schema import Coding, Document, Statement, to_rows
+from toolkit.schema import Coding, to_rows
 
 MakeCase = Callable[..., Case]
 
 
 def read(text: str) -> set[tuple[str, str, str]]:
     """Holder, target and sign of each attitude in a text."""
-    words = Words(text)
+    words = read_words(text)
     return {
         (words.text(one.holder), words.text(one.target), {"positive": "+", "negative": "-"}[sign])
         for one in find_attitudes(words)
@@ -88,7 +89,7 @@ def test_negated_twice_is_as_before() -> None:
 
 
 def test_only_the_tokens_asked_for_are_read() -> None:
-    words = Words("The envoy praised the clerks. The pilots condemned the raid.")
+    words = read_words("The envoy praised the clerks. The pilots condemned the raid.")
     [first, second] = [range(*words.sentence_at(at)) for at in words.syntax.starts]
 
     assert [one.polarity for one in find_attitudes(words, first)] == ["positive"]
@@ -106,7 +107,7 @@ def test_only_the_tokens_asked_for_are_read() -> None:
     )
 )
 def test_any_words_are_read_and_every_part_lies_in_the_text(tokens: list[str]) -> None:
-    words = Words(" ".join(tokens))
+    words = read_words(" ".join(tokens))
     for one in find_attitudes(words):
         assert set(one.holder) | set(one.cue) | set(one.target) <= set(range(len(words.doc)))
         assert one.cue
@@ -129,7 +130,7 @@ def test_any_words_are_read_and_every_part_lies_in_the_text(tokens: list[str]) -
     ],
 )
 def test_tells_for_from_against(text: str, cue: str, target: str, sign: int) -> None:
-    words = Words(text)
+    words = read_words(text)
     at = {part: [text.index(part), text.index(part) + len(part)] for part in (cue, target)}
     tokens = {part: words.within(((start, end),))[0] for part, (start, end) in at.items()}
 
@@ -137,7 +138,7 @@ def test_tells_for_from_against(text: str, cue: str, target: str, sign: int) -> 
 
 
 def test_a_cue_no_lexicon_knows_has_holder_and_target_all_the_same() -> None:
-    words = Words("The envoy pooh-poohed the plan.")
+    words = read_words("The envoy pooh-poohed the plan.")
     cue = [at for at, lower in enumerate(words.lower) if lower.startswith("poohed")] or [2]
     holder, targets = Finder(words).of_cue(cue)
 
@@ -177,17 +178,12 @@ def test_both_spellings_are_known() -> None:
 def coded(make_case: MakeCase) -> Callable[..., list[Coding]]:
     def coded(*reports: str) -> list[Coding]:
         case = make_case({f"report-{number}": text for number, text in enumerate(reports)})
-        coder = Attitudes(Roster(case.actors), "rules-1", "selme 1")
-        statements: list[Statement] = to_rows(Statement, find_statements(case))
-        return [
-            coding
-            for document in to_rows(Document, case.documents)
-            for coding in coder.code(
-                Words(document.text),
-                document,
-                [one for one in statements if one.doc_id == document.doc_id],
-            )
-        ]
+        coder = Attitudes("rules-1", "selme 1")
+        codings = code_by_document(
+            find_statements(case), case, lambda report, own: coder.code(Holders(report), own)
+        )
+        rows: list[Coding] = to_rows(Coding, codings)
+        return rows
 
     return coded
 
@@ -292,7 +288,10 @@ def test_a_wrong_without_its_actor_is_laid_at_the_door_of_the_accused() -> None:
 
 
 def test_a_seat_of_government_names_its_state_only_where_it_acts() -> None:
-    acting, place = Words("Lisbon refused."), Words("The Lisbon agreement was signed in Lisbon.")
+    acting, place = (
+        read_words("Lisbon refused."),
+        read_words("The Lisbon agreement was signed in Lisbon."),
+    )
 
     assert set(find_states(acting).values()) == {"Portugal"}
     assert find_states(place) == {}
@@ -303,4 +302,6 @@ def test_every_listed_government_is_of_a_known_state() -> None:
 
     assert official_name("Russia") == "Russian Federation"
     assert official_name("Norway") == "Norway"
-    assert set(find_states(Words("Moscow lied, Washington lied, Tehran lied.")).values()) <= known
+    assert (
+        set(find_states(read_words("Moscow lied, Washington lied, Tehran lied.")).values()) <= known
+    )

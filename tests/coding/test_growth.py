@@ -14,7 +14,6 @@ from toolkit.case import Case
 from toolkit.case.codebook import Issue, Signal, Stance
 from toolkit.coding.rules import code
 from toolkit.parsing import find_statements
-from toolkit.parsing.language import parse
 from toolkit.schema import Coding, Statement, columns, to_table
 
 MakeCase = Callable[..., Case]
@@ -52,7 +51,6 @@ def speech(case: Case, sentences: int) -> tuple[pd.DataFrame, Case]:
         cue_spans=((16, 20),), content_spans=((start, len(text) - 1),), method="rules",
         confidence=None,
     )  # fmt: skip
-    parse(text)
     documents = case.documents.head(1).assign(doc_id="long", text=text)
     return to_table(Statement, [statement]), replace(case, documents=documents)
 

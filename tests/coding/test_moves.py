@@ -14,7 +14,7 @@ from toolkit.case import Case
 from toolkit.case.codebook import MOVES
 from toolkit.coding.moves import Dyads, Move, lexicon
 from toolkit.coding.moves.lexicon import move_words
-from toolkit.coding.phrases import Words
+from toolkit.coding.phrases import read_words
 from toolkit.coding.rules import code
 from toolkit.parsing import find_statements
 from toolkit.schema import InputError
@@ -26,7 +26,7 @@ NORTH, SOUTH = "Norhaven", "Calvera"
 
 def move(text: str, source: str = NORTH, target: str = SOUTH) -> Move | None:
     """The move of the first words `source` towards the first words `target`."""
-    words = Words(text)
+    words = read_words(text)
 
     def tokens(phrase: str) -> range:
         start = text.find(phrase)
@@ -173,7 +173,7 @@ def test_the_deciding_words_are_given() -> None:
     found = move(text)
 
     assert found is not None
-    assert Words(text).text(found.tokens) == "lifted the embargo"
+    assert read_words(text).text(found.tokens) == "lifted the embargo"
 
 
 def test_without_a_move_there_is_none() -> None:
@@ -219,7 +219,7 @@ def test_whatever_is_written_a_move_is_a_root_and_its_words_stand_in_the_text(
 
     if found is not None:
         assert found.root in MOVES
-        assert all(0 <= at < len(Words(text).doc) for at in found.tokens)
+        assert all(0 <= at < len(read_words(text).doc) for at in found.tokens)
     assert found == move(text)
 
 

@@ -9,12 +9,12 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from spacy.tokens import Doc
 
 from toolkit.case import Case
 from toolkit.coding.rules import code
 from toolkit.parsing import find_statements
 from toolkit.parsing.speakers.antecedents import Antecedents, Known
+from toolkit.parsing.syntax import Syntax
 from toolkit.schema import Coding, InputError, columns
 
 MakeCase = Callable[..., Case]
@@ -589,7 +589,7 @@ def test_a_report_is_searched_once_however_many_pronouns_it_holds(
     searched = []
 
     class Counted(Antecedents):
-        def __init__(self, doc: Doc, known: Known, quoted: list[bool]) -> None:
+        def __init__(self, doc: Syntax, known: Known, quoted: list[bool]) -> None:
             searched.append(doc)
             super().__init__(doc, known, quoted)
 

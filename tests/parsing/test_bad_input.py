@@ -13,9 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.case import sample_case
-from toolkit.parsing import audit, find_statements, reports
-from toolkit.parsing.attribution.methods import LEARNED, RULES
-from toolkit.parsing.language import forget_parses
+from toolkit.parsing import audit, find_statements
+from toolkit.parsing.attribution.methods import LEARNED, RULES, method_named
+from toolkit.parsing.language import parse_all
+from toolkit.parsing.reading import Findings, read_report
+from toolkit.parsing.report import Knowledge, Report
 from toolkit.schema import Document
 
 SAID = "Envoy Oro said on Monday that twelve ships would be let in. "
@@ -44,27 +46,24 @@ UNTIDY = {
 
 
 @cache
-def reader(method: str) -> reports._Reader:
+def knowledge() -> Knowledge:
     case = sample_case()
-    return reports._Reader(
-        reports._Knowledge(reports._Table(case.actors), case.codebook.begins, method)
-    )
+    return Knowledge(case.actors, case.codebook.begins)
 
 
-def read(texts: list[str], method: str) -> list[reports.Findings]:
-    """What the texts hold, read in one batch, nothing remembered from before."""
-    forget_parses()
+def read(texts: list[str], method: str) -> list[Findings]:
+    """What the texts hold, parsed in one batch."""
     documents = [
         Document(f"report-{n}", "", "Harbour Post", date(2031, 3, 4), "", "en", "", text, "", "")
         for n, text in enumerate(texts)
     ]
-    docs = reports.parse_all(texts)
-    return [
-        reader(method).read(document, doc) for document, doc in zip(documents, docs, strict=True)
-    ]
+    reports = [Report(document, knowledge()) for document in documents]
+    for report, doc in zip(reports, parse_all(texts), strict=True):
+        report.doc = doc
+    return [read_report(report, method_named(method)) for report in reports]
 
 
-def hold_the_laws(text: str, found: reports.Findings) -> None:
+def hold_the_laws(text: str, found: Findings) -> None:
     """Every text column is the characters its spans point at, inside the passage it stands in."""
     for row in found.statements:
         assert 0 <= row.start < row.end <= len(text)

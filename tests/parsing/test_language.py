@@ -6,14 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from toolkit.parsing import language, store
-from toolkit.parsing.language import forget_parses, paragraphs, parse, parse_all
-
-
-@pytest.fixture(autouse=True)
-def nothing_kept(monkeypatch):
-    monkeypatch.setenv(store.VARIABLE, "off")
-
+from toolkit.parsing import language
+from toolkit.parsing.language import pack, paragraphs, parse, parse_all, unpack
 
 TEXT = st.text(alphabet="aB. \n\t“”\"'?!,\u00a0\u200f\x00\U0001f6a2é", max_size=120)
 
@@ -55,18 +49,28 @@ def test_a_hard_wrapped_line_goes_on():
 
 def test_a_text_is_parsed_the_same_alone_and_in_company():
     texts = ["Oro said no.", "Adan said yes.\n\nThe envoy left.", "Nothing else happened."]
-    forget_parses()
     together = [doc.to_json() for doc in parse_all(texts)]
     for text, seen in zip(texts, together, strict=True):
-        forget_parses()
         assert parse(text).to_json() == seen
+
+
+def test_a_parse_handed_over_as_bytes_is_the_parse():
+    doc = parse("Oro said no.\n\nAdan said yes.")
+    again = unpack(pack(doc), doc.text)
+
+    assert again.to_json() == doc.to_json()
+    assert list(map(str, paragraphs(again))) == list(map(str, paragraphs(doc)))
+
+
+def test_bytes_that_are_no_parse_of_the_text_are_none():
+    assert unpack(pack(parse("Oro said no.")), "Oro said yes.") is None
+    assert unpack(b"no parse", "no parse") is None
 
 
 def test_texts_come_back_in_order_however_many_are_parsed_at_once(monkeypatch):
     monkeypatch.setattr(language, "READ_AHEAD", 30)
     monkeypatch.setattr(language, "PARSED_TOGETHER", 10)
     texts = ["Oro said no.", "", "Adan left.\n\nOro stayed.", "Oro said no.", "A. " * 30, "Yes."]
-    forget_parses()
 
     assert [doc.text for doc in parse_all(iter(texts))] == texts
 

@@ -4,10 +4,25 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
-from toolkit.parsing import find_dates, find_meetings, find_statements, reports
+from toolkit.coding import code
+from toolkit.coding.moves.events import find_events
+from toolkit.parsing import (
+    corpus,
+    count_appearances,
+    find_dates,
+    find_meetings,
+    find_statements,
+    language,
+    report,
+    suggest_actors,
+    syntax,
+)
+from toolkit.parsing.corpus import corpus_of
+from toolkit.parsing.reading import Findings
 from toolkit.schema import InputError
 
 REPORTS = {
@@ -23,13 +38,13 @@ def tables(case):
 
 def test_a_case_is_read_once_for_all_of_its_tables(make_case, monkeypatch):
     case, read = make_case(REPORTS), Counter()
-    whole = reports._Reader.read
+    whole = corpus.read_report
 
-    def counted(reader, document, doc):
-        read[document.doc_id] += 1
-        return whole(reader, document, doc)
+    def counted(report, method):
+        read[report.document.doc_id] += 1
+        return whole(report, method)
 
-    monkeypatch.setattr(reports._Reader, "read", counted)
+    monkeypatch.setattr(corpus, "read_report", counted)
     assert all(len(table) > 200 for table in tables(case))
 
     assert read == Counter(REPORTS.keys())
@@ -46,11 +61,11 @@ def test_a_table_that_is_changed_is_found_unchanged_again(make_case):
 
 @pytest.mark.slow
 def test_processes_find_what_one_alone_finds(make_case, monkeypatch):
-    monkeypatch.setenv(reports.PROCESSES, "1")
+    monkeypatch.setenv(corpus.PROCESSES, "1")
     alone = tables(make_case(REPORTS))
-    monkeypatch.setenv(reports.PROCESSES, "2")
-    monkeypatch.setattr(reports, "CHUNK", 200)
-    monkeypatch.setattr(reports, "WORTH_SHARING", 0)
+    monkeypatch.setenv(corpus.PROCESSES, "2")
+    monkeypatch.setattr(corpus, "CHUNK", 200)
+    monkeypatch.setattr(corpus, "WORTH_SHARING", 0)
 
     assert tables(make_case(REPORTS)) == alone
 
@@ -59,11 +74,11 @@ def test_processes_find_what_one_alone_finds(make_case, monkeypatch):
 def test_a_plain_script_may_use_processes(make_case, tmp_path):
     case, script = make_case(REPORTS), tmp_path / "script.py"
     script.write_text(
-        "import sys\nimport toolkit as tk\nfrom toolkit.parsing import reports\n"
-        "reports.CHUNK, reports.WORTH_SHARING = 200, 0\n"
+        "import sys\nimport toolkit as tk\nfrom toolkit.parsing import corpus\n"
+        "corpus.CHUNK, corpus.WORTH_SHARING = 200, 0\n"
         "print(tk.find_statements(tk.open_case(sys.argv[1])).to_csv())\n"
     )
-    given = {**os.environ, reports.PROCESSES: "2"}
+    given = {**os.environ, corpus.PROCESSES: "2"}
     done = subprocess.run(
         [sys.executable, script, case.folder],
         capture_output=True, text=True, env=given, check=False,
@@ -73,20 +88,20 @@ def test_a_plain_script_may_use_processes(make_case, tmp_path):
 
 
 def test_a_report_that_cannot_be_read_is_named(make_case, monkeypatch):
-    def fail(reader, document, doc):
-        if document.doc_id == "2031-03-03":
+    def fail(report, method):
+        if report.document.doc_id == "2031-03-03":
             raise IndexError("list index out of range")
-        return reports.Findings((), (), ())
+        return Findings((), (), (), ())
 
-    monkeypatch.setattr(reports._Reader, "read", fail)
+    monkeypatch.setattr(corpus, "read_report", fail)
     with pytest.raises(RuntimeError, match=r"2031-03-03 could not be read: IndexError: list"):
         find_statements(make_case(REPORTS))
 
 
 @pytest.mark.parametrize("given", ["0", "-1", "two", "1.5"])
 def test_a_number_of_processes_that_is_none_is_said_to_be(make_case, monkeypatch, given):
-    monkeypatch.setenv(reports.PROCESSES, given)
-    with pytest.raises(InputError, match=f"{reports.PROCESSES} is '{given}'"):
+    monkeypatch.setenv(corpus.PROCESSES, given)
+    with pytest.raises(InputError, match=f"{corpus.PROCESSES} is '{given}'"):
         find_statements(make_case("Envoy Oro said no."))
 
 
@@ -104,11 +119,78 @@ def test_progress_goes_round_every_document(make_case):
     assert shown == 2 * list(REPORTS)
 
 
-def test_actors_that_are_the_same_are_compiled_once(make_case):
-    one, other = (make_case("Envoy Oro said no.") for _ in range(2))
-    a, b = (reports._Knowledge(reports._Table(case.actors), None, "rules") for case in (one, other))
+@pytest.mark.slow
+def test_what_other_processes_read_is_not_read_again_to_code_it(make_case, monkeypatch):
+    monkeypatch.setenv(corpus.PROCESSES, "2")
+    monkeypatch.setattr(corpus, "CHUNK", 200)
+    monkeypatch.setattr(corpus, "WORTH_SHARING", 0)
+    case = make_case(REPORTS)
+    statements = find_statements(case, "rules")
 
-    assert reports._reader(a) is reports._reader(b)
+    def fail(*_):
+        raise AssertionError("was worked out again")
+
+    monkeypatch.setattr(language, "_parse_pieces", fail)
+    monkeypatch.setattr(report, "find_mentions", fail)
+    monkeypatch.setattr(report, "read_dates", fail)
+
+    assert len(code(statements, case, "rules"))
+
+
+def test_each_part_of_a_report_is_worked_out_once_whoever_asks(make_case, monkeypatch):
+    case, worked_out = make_case(REPORTS), Counter()
+
+    def count(module, name):
+        whole = getattr(module, name)
+
+        def counted(*given):
+            worked_out[name] += 1
+            return whole(*given)
+
+        monkeypatch.setattr(module, name, counted)
+
+    for name in ("find_mentions", "read_dates", "Sources", "Voices", "Outlets", "Roster"):
+        count(report, name)
+    count(syntax, "Syntax")
+    count(language, "_join")
+    corpus._knowledge.cache_clear()
+    statements = find_statements(case, "rules")
+    for name in ("rules", "learned"):
+        code(statements, case, name)
+    find_events(case, statements)
+    find_meetings(case, statements=statements)
+    suggest_actors(case, statements)
+    count_appearances(case, statements)
+
+    each = dict.fromkeys(("find_mentions", "read_dates", "Sources", "Voices", "Syntax", "_join"), 7)
+    assert worked_out == {**each, "Outlets": 1, "Roster": 1}
+
+
+def test_a_case_remembers_no_more_reports_than_there_is_room_for(make_case, monkeypatch):
+    monkeypatch.setattr(corpus, "REMEMBERED", 300)
+    case = make_case(REPORTS)
+    first = tables(case)
+    reports = corpus_of(case)
+
+    assert sum(len(one.document.text) for one in reports._reports.values()) <= 300
+    assert [find(case).to_csv() for find in (find_statements, find_dates, find_meetings)] == first
+    assert code(find_statements(case), case, "rules").equals(
+        code(find_statements(replace(case)), replace(case), "rules")
+    )
+
+
+def test_a_changed_copy_of_a_case_remembers_nothing_of_it(make_case):
+    case = make_case(REPORTS)
+    find_statements(case, "rules")
+    shorter = replace(case, documents=case.documents.head(2))
+
+    assert set(find_statements(shorter, "rules")["doc_id"]) == {"2031-03-01", "2031-03-02"}
+
+
+def test_actors_that_are_the_same_are_compiled_once(make_case):
+    one, other = (corpus_of(make_case("Envoy Oro said no.")) for _ in range(2))
+
+    assert one.knowledge is other.knowledge
 
 
 def test_a_case_read_by_one_method_is_not_read_again_for_its_dates(make_case):
@@ -117,7 +199,7 @@ def test_a_case_read_by_one_method_is_not_read_again_for_its_dates(make_case):
 
     assert set(by_rules["method"]) == {"rules-1"}
     assert set(learned["method"]) == {"learned-2"}
-    assert reports.read_reports(case) is reports.read_reports(case, "rules")
+    assert corpus_of(case).findings() is corpus_of(case).findings("rules")
 
 
 def test_a_method_there_is_not_is_said_not_to_be(make_case):

@@ -9,10 +9,9 @@ import pandas as pd
 import pytest
 
 import toolkit as tk
-from toolkit.parsing import reports
+from toolkit.parsing import corpus
 from toolkit.parsing.attribution.learned import SHIPPED
 from toolkit.parsing.attribution.methods import _model
-from toolkit.parsing.language import forget_parses
 from toolkit.schema import span_text
 
 
@@ -144,19 +143,15 @@ def test_what_processors_compute_otherwise_decides_nothing_in_the_sample_case(sa
 
 
 def test_finding_twice_finds_the_same(make_case, monkeypatch):
-    """The cache on disk is off, as in all tests here, and what was parsed is forgotten."""
+    """The cache on disk is off, as in all tests here, and each case has a memory of its own."""
     report = "Envoy Oro said no. “We will not sign,” he added on Monday. Adan denied that."
     read = []
-    reading = reports._Reader.read
+    reading = corpus.read_report
     monkeypatch.setattr(
-        reports._Reader,
-        "read",
-        lambda self, document, doc: read.append(document) or reading(self, document, doc),
+        corpus, "read_report", lambda one, method: read.append(one) or reading(one, method)
     )
 
-    once = tk.find_statements(make_case(report))
-    forget_parses()
-    again = tk.find_statements(make_case(report))
+    once, again = (tk.find_statements(make_case(report)) for _ in range(2))
 
     assert len(read) == 2  # read anew, not remembered
     assert len(once) > 1

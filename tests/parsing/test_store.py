@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toolkit.parsing import find_dates, find_meetings, find_statements, language, reports, store
-from toolkit.parsing.language import forget_parses, parse
+from toolkit.parsing import corpus, find_dates, find_meetings, find_statements, store
+from toolkit.parsing.corpus import corpus_of
 from toolkit.parsing.store import Store, key_of
 
 REPORT = (
@@ -23,9 +23,8 @@ REPORT = (
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path, monkeypatch):
-    """A store of the test's own, and nothing in memory."""
+    """A store of the test's own."""
     monkeypatch.setenv(store.VARIABLE, str(tmp_path / "kept"))
-    forget_parses()
     return tmp_path / "kept"
 
 
@@ -37,9 +36,10 @@ def no_reading(monkeypatch):
         raise AssertionError("was worked out again")
 
     def forbid():
-        forget_parses()
-        monkeypatch.setattr(language, "_parse_new", fail)
-        monkeypatch.setattr(reports, "_read_all", lambda _, documents: iter(map(fail, documents)))
+        monkeypatch.setattr(corpus, "parse_all", lambda texts: map(fail, texts))
+        monkeypatch.setattr(
+            corpus.Corpus, "_read", lambda _, method, documents: iter(map(fail, documents))
+        )
 
     return forbid
 
@@ -57,11 +57,13 @@ def test_a_second_run_finds_everything_kept(make_case, no_reading):
     assert tables(replace(case)) == first
 
 
-def test_a_parse_from_disk_is_the_parse(no_reading):
-    doc = parse(REPORT)
+def test_a_parse_from_disk_is_the_parse(make_case, no_reading):
+    case = make_case(REPORT)
+    [doc] = [one.doc for one in corpus_of(case).parsed(corpus_of(case).documents)]
     fresh, edges = doc.to_json(), [tuple(edge) for edge in doc.user_data["paragraphs"]]
     no_reading()
-    kept = parse(REPORT)
+    again = corpus_of(replace(case))
+    [kept] = [one.doc for one in again.parsed(again.documents)]
 
     assert kept.to_json() == fresh
     assert [tuple(edge) for edge in kept.user_data["paragraphs"]] == edges
@@ -111,10 +113,8 @@ def test_a_damaged_file_is_written_anew(make_case, folder, damage):
     first = tables(case)
     file = folder / "parsing.sqlite"
     file.write_bytes(damage)
-    forget_parses()
 
     assert tables(replace(case)) == first
-    forget_parses()
     tables(replace(case))
     assert file.read_bytes().startswith(b"SQLite format 3")
 
@@ -124,7 +124,6 @@ def test_a_damaged_value_is_worked_out_anew(make_case, folder):
     first = tables(case)
     with closing(sqlite3.connect(folder / "parsing.sqlite")) as table, table:
         table.execute("UPDATE kept SET value = substr(value, 1, 20)")
-    forget_parses()
 
     assert tables(replace(case)) == first
 
@@ -136,7 +135,6 @@ def test_a_value_that_says_something_else_is_worked_out_anew(make_case, folder):
     with closing(sqlite3.connect(folder / "parsing.sqlite")) as table:
         keys = [key for (key,) in table.execute("SELECT key FROM kept")]
     kept.put(dict.fromkeys(keys, b'[[["too short"]], [], []]'))
-    forget_parses()
 
     assert tables(replace(case)) == first
 

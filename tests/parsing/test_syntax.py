@@ -6,7 +6,7 @@ import pytest
 
 from toolkit.case import sample_case
 from toolkit.parsing.language import parse
-from toolkit.parsing.syntax import Syntax, syntax_of
+from toolkit.parsing.syntax import Syntax
 
 TEXTS = [
     "",
@@ -53,12 +53,6 @@ def test_the_words_a_word_governs_are_found_by_relation(text: str) -> None:
         dependents = [child.i for child in token.children if child.dep_ in ("nsubj", "dobj")]
         assert syntax.dependents(token.i, "nsubj", "dobj") == dependents
         assert syntax.child(token.i, "nsubj", "dobj") == (dependents[0] if dependents else None)
-
-
-def test_the_syntax_of_a_text_is_made_once() -> None:
-    doc = parse(TEXTS[2])
-
-    assert syntax_of(doc) is syntax_of(doc)
 
 
 def test_lemmas_are_in_lower_case_and_names_in_the_plural_lose_their_s() -> None:

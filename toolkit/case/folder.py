@@ -13,9 +13,10 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -41,7 +42,8 @@ class Case:
     `actors` are Actor rows, `documents` Document rows in the order of their files,
     `problems` Problem rows: files and reports that could not be read, or not wholly.
     `as_of` is the day the case stands at, None for today; `hidden` are the names of the reports
-    that are left out for it.
+    that are left out for it. `memory` holds what was worked out of the case and need not be again;
+    a changed copy begins with none.
     """
 
     folder: Path
@@ -51,6 +53,7 @@ class Case:
     problems: pd.DataFrame
     as_of: date | None = None
     hidden: frozenset[str] = frozenset()
+    memory: dict[type, Any] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def name(self) -> str:

@@ -11,7 +11,7 @@ from toolkit.case import Case
 from toolkit.case.codebook import Codebook
 from toolkit.coding import rules
 from toolkit.coding.issues import Signals
-from toolkit.coding.phrases import Words
+from toolkit.coding.phrases import read_words
 from toolkit.parsing import find_statements
 from toolkit.schema import Actor, Document, Problem, to_table
 
@@ -40,7 +40,7 @@ def read_examples(codebook: Codebook, actors: pd.DataFrame | None = None) -> pd.
     signals = Signals(codebook)
     found = []
     for text in table["text"]:
-        words = Words(text)
+        words = read_words(text)
         topics = signals.find(words, [range(len(words.doc))])
         found.append(tuple(dict.fromkeys(topic.issue.name for topic in topics)))
     nobody = to_table(Actor, [])

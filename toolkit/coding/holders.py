@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from toolkit.coding.phrases import Words
 from toolkit.coding.readings import Reading, Step
 from toolkit.parsing.grammar import listed
+from toolkit.parsing.report import Report
 from toolkit.parsing.speakers.deeds import speaks_for_party
-from toolkit.parsing.speakers.mentions import Mention, find_mentions
-from toolkit.parsing.speakers.roster import Roster
-from toolkit.parsing.speakers.sources import Sources, sources_of
-from toolkit.parsing.speakers.voices import Voice, Voices, voices_of
+from toolkit.parsing.speakers.mentions import Mention
+from toolkit.parsing.speakers.sources import Sources
+from toolkit.parsing.speakers.voices import Voice, Voices
 from toolkit.schema import Spans, Statement
 
 if TYPE_CHECKING:
@@ -47,19 +46,18 @@ class Holder:
 
 
 class Holders:
-    """Finds the holders of the stances in one document; its actors are looked up once."""
+    """Finds the holders of the stances in one report."""
 
-    def __init__(self, words: Words, roster: Roster, on: date | None, title: str = "") -> None:
-        self.words = words
-        self.doc = words.doc
-        self.roster = roster
-        self.on = on
-        self.title = title
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.words = Words(report.syntax)
+        self.doc = report.doc
+        self.roster = report.roster
 
-    @cached_property
+    @property
     def mentions(self) -> list[Mention]:
-        """The mentions of listed actors in the document."""
-        return find_mentions(self.doc, self.roster, self.on)
+        """The mentions of listed actors in the report."""
+        return self.report.mentions
 
     @cached_property
     def mention_at(self) -> dict[int, Mention]:
@@ -71,15 +69,15 @@ class Holders:
             for at in part
         }
 
-    @cached_property
+    @property
     def sources(self) -> Sources:
-        """Who is meant by the document's phrases, pronouns among them."""
-        return sources_of(self.doc, self.roster, self.on)
+        """Who is meant by the report's phrases, pronouns among them."""
+        return self.report.sources
 
-    @cached_property
+    @property
     def voices(self) -> Voices:
-        """Who is meant by the document's phrases, each of several, listed or not."""
-        return voices_of(self.doc, self.roster, self.on, self.title)
+        """Who is meant by the report's phrases, each of several, listed or not."""
+        return self.report.voices
 
     def speaker(self, statement: Statement, reason: str = "the speaker") -> Holder:
         """The speaker of a statement, or each of those who speak together, as the holder."""

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Generic, TypeVar
 
 from toolkit.parsing.language import load_language, parse
-from toolkit.parsing.syntax import plain, syntax_of
+from toolkit.parsing.syntax import Syntax, plain, syntax_of
 from toolkit.schema import Names, Spans
 
 T = TypeVar("T")
@@ -20,10 +20,10 @@ Indices = tuple[int, ...]
 class Words:
     """A text, word by word: printed in lower case, as lemma, where, in which sentence."""
 
-    def __init__(self, text: str) -> None:
-        self.printed = text
-        self.doc = parse(text)
-        self.syntax = syntax_of(self.doc)
+    def __init__(self, syntax: Syntax) -> None:
+        self.syntax = syntax
+        self.doc = syntax.doc
+        self.printed: str = syntax.doc.text
         self.lower = self.syntax.lower
         self.lemma = self.syntax.lemma
         self.starts = self.syntax.idx
@@ -53,6 +53,11 @@ class Words:
     def text(self, tokens: Iterable[int]) -> str:
         """Some tokens as printed, in their order, with … for what is left out between them."""
         return " … ".join(self.printed[start:end] for start, end in self.spans(tokens))
+
+
+def read_words(text: str) -> Words:
+    """The words of a text that belongs to no case."""
+    return Words(syntax_of(parse(text)))
 
 
 class Phrases(Generic[T]):

@@ -26,8 +26,8 @@ from toolkit.coding.phrases import Words
 from toolkit.coding.readings import Reading
 from toolkit.coding.scales import on_scale
 from toolkit.coding.stances import Reader
-from toolkit.parsing.speakers.roster import Roster
-from toolkit.schema import Coding, Document, Statement
+from toolkit.parsing.report import Report
+from toolkit.schema import Coding, Statement
 
 if TYPE_CHECKING:
     from toolkit.case import Case
@@ -86,18 +86,17 @@ class _Coder:
         self.codebook = case.codebook
         self.reads_issues = "issue" in dimensions
         self.signals = Signals(case.codebook)
-        self.roster = Roster(case.actors, case.codebook.unlisted_states)
         book = str(case.codebook)
         others: dict[str, Attitudes | Moves] = {
-            "attitude": Attitudes(self.roster, CODER, book),
-            "move": Moves(self.roster, case.codebook.moves, CODER, book),
+            "attitude": Attitudes(CODER, book),
+            "move": Moves(case.codebook.moves, CODER, book),
         }
         self.others = [others[name] for name in dimensions if name in others]
 
-    def code(self, document: Document, statements: list[Statement]) -> Iterator[Coding]:
-        """The codings of one document's statements."""
-        words = Words(document.text)
-        holders = Holders(words, self.roster, document.date, document.title)
+    def code(self, report: Report, statements: list[Statement]) -> Iterator[Coding]:
+        """The codings of one report's statements."""
+        holders = Holders(report)
+        words = holders.words
         for statement in statements if self.reads_issues else ():
             parts = words.within((*statement.cue_spans, *statement.content_spans))
             topics = self.signals.find(words, parts)
@@ -105,7 +104,7 @@ class _Coder:
                 found = self._read(words, holders, statement, topics, parts)
                 yield from self._codings(words, statement, found)
         for other in self.others:
-            yield from other.code(words, document, statements, holders)
+            yield from other.code(holders, statements)
 
     def _read(
         self,

@@ -27,7 +27,7 @@ import pandas as pd
 
 from toolkit.coding.attitudes.finder import Attitude, Finder, attitudes, extent
 from toolkit.coding.attitudes.polarity import polarity
-from toolkit.coding.phrases import Indices, Words
+from toolkit.coding.phrases import Indices, Words, read_words
 from toolkit.evaluation.gold import COLUMNS, Record, checked, read_gold
 from toolkit.evaluation.task import Task, cell
 from toolkit.schema import Span
@@ -92,7 +92,7 @@ class Answers:
 def predict_attitudes(sentences: Iterable[Sentence]) -> Iterator[Answers]:
     """The toolkit's answers for each sentence."""
     for sentence in sentences:
-        words = Words(sentence.text)
+        words = read_words(sentence.text)
         finder = Finder(words)
         answers = Answers([_tuple(words, one) for one in attitudes(finder) if one.holder])
         for opinion in sentence.cued:

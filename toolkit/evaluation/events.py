@@ -27,7 +27,7 @@ from toolkit.evaluation.gold import Record, table_of
 from toolkit.evaluation.moves import EXAMPLE, RULES, Acted, read_acted
 from toolkit.evaluation.task import Task, cell
 from toolkit.parsing.language import parse_all
-from toolkit.parsing.speakers.roster import Roster
+from toolkit.parsing.report import Knowledge, Report
 from toolkit.schema import Actor, Document, InputError, Span, Spans, to_table
 
 NAMES = "names"
@@ -63,11 +63,12 @@ def predict_events(sentences: Iterable[Acted], *, method: str = RULES) -> Iterat
     if method == NAMES:
         yield from (first_two_names(one.text) for one in sentences)
         return
-    roster = Roster(to_table(Actor, []))
+    nobody = Knowledge(to_table(Actor, []))
     parses = parse_all(one.text for one in sentences)
-    for one, _ in zip(sentences, parses, strict=True):  # parsed in batches, and kept
-        document = Document(one.id, "", "", None, "", "en", "", one.text, "", "")
-        rows = [row for row in Events(document, roster, ()) if row.source_spans]
+    for one, doc in zip(sentences, parses, strict=True):
+        report = Report(Document(one.id, "", "", None, "", "en", "", one.text, "", ""), nobody)
+        report.doc = doc
+        rows = [row for row in Events(report, ()) if row.source_spans]
         yield [Pair(r.source_spans, r.target_spans, r.root) for r in rows if r.target_spans]
 
 

@@ -29,6 +29,7 @@ from toolkit.coding.phrases import Words
 from toolkit.evaluation.gold import COLUMNS, Record, checked, read_gold, table_of
 from toolkit.evaluation.task import Task, cell
 from toolkit.parsing.language import parse_all
+from toolkit.parsing.syntax import syntax_of
 from toolkit.schema import InputError, Span
 
 LATER = {"concede": "yield", "retreat": "yield"}
@@ -156,8 +157,8 @@ def _cross_validated(sentences: Sequence[Acted]) -> list[str]:
 def _pairs(sentences: Sequence[Acted]) -> Iterator[Pair]:
     """The sentences parsed, with the tokens of their sources and targets."""
     parses = parse_all(one.text for one in sentences)
-    for one, _ in zip(sentences, parses, strict=True):  # parsed in batches, and kept
-        words = Words(one.text)
+    for one, doc in zip(sentences, parses, strict=True):
+        words = Words(syntax_of(doc))
         source, target = (
             words.within((span,))[0] if span else range(0) for span in (one.source, one.target)
         )

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
-from toolkit.parsing.store import key_of, store
 from toolkit.schema import InputError
 
 if TYPE_CHECKING:
@@ -31,9 +30,6 @@ LONGEST_SENTENCE = 2_000
 
 LONGEST_WORD = 500
 """Characters; what goes on for longer without a space is cut, if it makes no sentence either."""
-
-CACHED_CHARACTERS = 1_000_000
-"""Text whose parses stay in memory, about 50 bytes a character."""
 
 READ_AHEAD = 40_000
 """Characters of several texts taken up at once."""
@@ -82,17 +78,29 @@ def parse_all(texts: Iterable[str]) -> Iterator[Doc]:
     company.
     """
     for batch in batches(texts, READ_AHEAD, len):
-        known = {text: doc for text in batch if (doc := _cache.get(text)) is not None}
-        new = [text for text in dict.fromkeys(batch) if text not in known]
-        for text, doc in zip(new, _load_or_parse(new), strict=True):
-            known[text] = doc
-            _cache.put(text, doc)
-        yield from (known[text] for text in batch)
+        cut = [_pieces(text) for text in batch]
+        docs = _parse_pieces(piece for pieces in cut for piece in pieces)
+        for text, pieces in zip(batch, cut, strict=True):
+            yield _join(list(islice(docs, len(pieces))), text)
 
 
-def forget_parses() -> None:
-    """Empty the memory of parses; those on disk stay (see `store`)."""
-    _cache.clear()
+def pack(doc: Doc) -> bytes:
+    """A parse as bytes, to be kept or handed to another process."""
+    parsed: bytes = doc.to_bytes(exclude=["user_data"])
+    return json.dumps(doc.user_data["paragraphs"]).encode() + b"\n" + parsed
+
+
+def unpack(data: bytes, text: str) -> Doc | None:
+    """A parse from bytes; None if they cannot be read, or are of another text."""
+    from spacy.tokens import Doc
+
+    paragraphs, _, parsed = data.partition(b"\n")
+    try:
+        doc = Doc(load_language().vocab).from_bytes(parsed)
+        doc.user_data["paragraphs"] = [(start, end) for start, end in json.loads(paragraphs)]
+    except (ValueError, TypeError, KeyError):
+        return None
+    return doc if doc.text == text else None
 
 
 def paragraphs(doc: Doc) -> Iterator[Span]:
@@ -152,42 +160,6 @@ def batches(items: Iterable[T], characters: int, length: Callable[[T], int]) -> 
         yield batch
 
 
-def _load_or_parse(texts: Sequence[str]) -> list[Doc]:
-    """The syntax of texts, from disk where it is kept there."""
-    kept = store()
-    if kept is None or not texts:
-        return list(_parse_new(texts))
-    keys = {text: key_of("syntax", text) for text in texts}
-    loaded = kept.get(list(keys.values()))
-    docs = {text: doc for text in texts if (doc := _load(loaded.get(keys[text]), text)) is not None}
-    new = [text for text in texts if text not in docs]
-    if new:
-        made = dict(zip(new, _parse_new(new), strict=True))
-        kept.put({keys[text]: doc.to_bytes() for text, doc in made.items()})
-        docs |= made
-    return [docs[text] for text in texts]
-
-
-def _load(data: bytes | None, text: str) -> Doc | None:
-    """A parse as it was stored; None if it cannot be read, or is of another text."""
-    from spacy.tokens import Doc
-
-    if data is None:
-        return None
-    try:
-        doc = Doc(load_language().vocab).from_bytes(data)
-    except (ValueError, KeyError):
-        return None
-    return doc if doc.text == text and "paragraphs" in doc.user_data else None
-
-
-def _parse_new(texts: Sequence[str]) -> Iterator[Doc]:
-    cut = [_pieces(text) for text in texts]
-    docs = _parse_pieces(piece for pieces in cut for piece in pieces)
-    for text, pieces in zip(texts, cut, strict=True):
-        yield _join(list(islice(docs, len(pieces))), text)
-
-
 def _parse_pieces(pieces: Iterable[str]) -> Iterator[Doc]:
     """The syntax of pieces, in order; the memory it takes does not grow with their number."""
     language = load_language()
@@ -239,31 +211,3 @@ def _join(docs: list[Doc], text: str) -> Doc:
     if joined.text != text:
         raise AssertionError("a parsed text must be the text")
     return joined
-
-
-class _Cache:
-    """The latest parses, oldest out first, bounded by the characters they hold."""
-
-    def __init__(self, characters: int) -> None:
-        self._room = characters
-        self._docs: OrderedDict[str, Doc] = OrderedDict()
-
-    def clear(self) -> None:
-        self._room += sum(map(len, self._docs))
-        self._docs.clear()
-
-    def get(self, text: str) -> Doc | None:
-        doc = self._docs.get(text)
-        if doc is not None:
-            self._docs.move_to_end(text)
-        return doc
-
-    def put(self, text: str, doc: Doc) -> None:
-        self._docs[text] = doc
-        self._room -= len(text)
-        while self._room < 0 and len(self._docs) > 1:
-            gone, _ = self._docs.popitem(last=False)
-            self._room += len(gone)
-
-
-_cache = _Cache(CACHED_CHARACTERS)

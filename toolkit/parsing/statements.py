@@ -12,40 +12,27 @@ from spacy.tokens import Doc, Token
 
 from toolkit.lexicons import word_list
 from toolkit.parsing.attribution.methods import Method
-from toolkit.parsing.attribution.quotations import find_quotations
 from toolkit.parsing.attribution.rules import Attribution, nested
 from toolkit.parsing.dates.expressions import said_on
 from toolkit.parsing.language import covering, paragraphs
-from toolkit.parsing.outlets import Outlets, trace
-from toolkit.parsing.speakers.own_words import find_page_speaker, resolve_own_words
-from toolkit.parsing.speakers.roster import Roster
+from toolkit.parsing.outlets import trace
+from toolkit.parsing.report import Report
+from toolkit.parsing.speakers.own_words import resolve_own_words
 from toolkit.parsing.speakers.sources import UNRESOLVED
-from toolkit.parsing.speakers.voices import Voice, Voices, voices_of
-from toolkit.schema import Document, Spans, Statement, TimeExpression, span_text
+from toolkit.parsing.speakers.voices import Voice
+from toolkit.schema import Spans, Statement, span_text
 
 
-def read_statements(
-    document: Document,
-    doc: Doc,
-    roster: Roster,
-    outlets: Outlets,
-    dates: Sequence[TimeExpression],
-    method: Method,
-) -> Iterator[Statement]:
-    """The statements of one parsed report, in the order of their cues.
-
-    `dates` are its time expressions (`read_dates`), `method` is what finds attributions.
-    """
-    found = trace(doc, method.find(doc), outlets.find(doc))
+def read_statements(report: Report, method: Method) -> Iterator[Statement]:
+    """The statements of a report, in the order of their cues; `method` finds attributions."""
+    document, doc, roster = report.document, report.doc, report.roster
+    found = trace(doc, method.find(doc), report.outlets)
     found = [(one, via) for one, via in found if one.kind != "unsourced"]
     attributions = [one for one, _ in found]
-    quoted = [(quote.start_char, quote.end_char) for quote in find_quotations(doc)]
-    voices = voices_of(doc, roster, document.date, document.title)
-    each = _voices(voices, attributions)
+    quoted = [(quote.start_char, quote.end_char) for quote in report.quotations]
+    each = _voices(report, attributions)
     named = [(one[0].actor, one[0].basis) if len(one) == 1 else UNRESOLVED for one in each]
-    speakers = resolve_own_words(
-        document.text, document.title, attributions, named, quoted, roster, document.date
-    )
+    speakers = resolve_own_words(report, attributions, named)
     sides = {voice.actor: voice.side for several in each for voice in several}
     starts = [part.start_char for part in paragraphs(doc)]
     known: dict[tuple[int, str], date] = {}  # the day of a speaker's words, by paragraph
@@ -54,7 +41,7 @@ def read_statements(
     for name, (one, via), (speaker, basis), several in rows:
         via = tuple(outlet for outlet in via if outlet != document.outlet)
         content = _without_that(doc, one.content)
-        day = said_on(doc, one.source, one.cue, content, dates)
+        day = said_on(doc, one.source, one.cue, content, report.dates)
         here = (bisect_right(starts, one.cue[0][0]), speaker)
         if day and speaker:
             known[here] = day
@@ -70,7 +57,7 @@ def read_statements(
             speaker=speaker,
             speaker_basis=several[0].basis if len(several) > 1 else basis,
             via=via,
-            hearsay=outlets.relays(via),
+            hearsay=report.knowledge.outlets.relays(via),
             cue=span_text(document.text, one.cue),
             content=span_text(document.text, content),
             form="direct" if one.kind == "turn" else form,
@@ -106,13 +93,13 @@ def statement_names(doc_id: str, cues: Sequence[int]) -> list[str]:
     return names
 
 
-def _voices(voices: Voices, found: Sequence[Attribution]) -> list[tuple[Voice, ...]]:
+def _voices(report: Report, found: Sequence[Attribution]) -> list[tuple[Voice, ...]]:
     """Who the sources are; “they” in a speech means nobody the report tells of."""
     outer = nested(found)
     turns = [any(found[n].kind == "turn" for n in outer.get(k, ())) for k in range(len(found))]
-    speech = find_page_speaker(voices.title, voices.roster, voices.on)[0]
+    speech = report.page_speaker[0]
     return [
-        voices.of(one.source, reported=not turn and not speech)
+        report.voices.of(one.source, reported=not turn and not speech)
         for one, turn in zip(found, turns, strict=True)
     ]
 

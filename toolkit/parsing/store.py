@@ -21,6 +21,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from toolkit.lexicons import FOLDER
+from toolkit.parsing.language import load_language
 
 VARIABLE = "NEGOTIATION_TOOLKIT_CACHE"
 """The environment variable that says where things are kept, or that they are not (`off`)."""
@@ -134,8 +135,6 @@ def key_of(*parts: str) -> bytes:
 @cache
 def _origin() -> bytes:
     """What decides the results beside the input: this code, its lexicons, spaCy, the model."""
-    from toolkit.parsing.language import load_language
-
     meta = load_language().meta
     digest = sha256(f"{version('spacy')} {meta['name']} {meta['version']}".encode())
     root = Path(__file__).parent.parent

@@ -18,8 +18,16 @@ if TYPE_CHECKING:
     from spacy.strings import StringStore
     from spacy.tokens import Doc
 
-REMEMBERED = 256
-"""Reports of which the syntax stays known, and who is named: those read last are coded next."""
+
+_KEPT = "syntax"
+
+
+def syntax_of(doc: Doc) -> Syntax:
+    """The syntax of a parsed text, which keeps it."""
+    if _KEPT not in doc.user_data:
+        doc.user_data[_KEPT] = Syntax(doc)
+    syntax: Syntax = doc.user_data[_KEPT]
+    return syntax
 
 
 class Syntax:
@@ -182,9 +190,3 @@ class _Spelt(dict[int, str]):
 
 
 _spelt = cache(_Spelt)
-
-
-@lru_cache(maxsize=REMEMBERED)
-def syntax_of(doc: Doc) -> Syntax:
-    """The syntax of a parsed text; that of the latest texts is remembered."""
-    return Syntax(doc)

@@ -6,15 +6,22 @@ from datetime import date
 import pytest
 
 from toolkit.parsing import find_statements
-from toolkit.parsing.speakers.own_words import find_page_speaker
-from toolkit.parsing.speakers.roster import Roster
+from toolkit.parsing.report import Knowledge, Report
+from toolkit.schema import Document
 
 REPORT = "Friends! We call for inspections. The port has been closed for a month."
 
 
 @pytest.fixture
-def roster(make_case):
-    return Roster(make_case("Nothing was said.").actors)
+def page_speaker(make_case):
+    knowledge = Knowledge(make_case("Nothing was said.").actors)
+
+    def page_speaker(title):
+        day = date(2031, 3, 4)
+        document = Document("talk", title, "Harbour Post", day, "", "en", "", REPORT, "", "")
+        return Report(document, knowledge).page_speaker
+
+    return page_speaker
 
 
 def speakers(make_case, title, text=REPORT):
@@ -33,8 +40,8 @@ def speakers(make_case, title, text=REPORT):
         "The port must open - Tarik Oro",
     ],
 )
-def test_a_title_names_the_page_s_speaker(roster, title):
-    assert find_page_speaker(title, roster, date(2031, 3, 4)) == ("Tarik Oro", "page")
+def test_a_title_names_the_page_s_speaker(page_speaker, title):
+    assert page_speaker(title) == ("Tarik Oro", "page")
 
 
 @pytest.mark.parametrize(
@@ -48,8 +55,8 @@ def test_a_title_names_the_page_s_speaker(roster, title):
         "Selme: the port stays closed",
     ],
 )
-def test_a_title_that_names_no_single_listed_speaker_names_none(roster, title):
-    assert find_page_speaker(title, roster, date(2031, 3, 4)) == ("", "")
+def test_a_title_that_names_no_single_listed_speaker_names_none(page_speaker, title):
+    assert page_speaker(title) == ("", "")
 
 
 def test_what_the_page_says_with_we_is_its_speaker_s(make_case):
@@ -71,8 +78,8 @@ def test_a_we_that_is_quoted_is_not_the_page_s(make_case):
     assert all(basis != "page" for *_, basis in found)
 
 
-def test_a_title_without_end_is_read_in_no_time(roster):
+def test_a_title_without_end_is_read_in_no_time(page_speaker):
     began = time.process_time()
 
-    assert find_page_speaker("speech by x " * 20_000, roster, None) == ("", "")
+    assert page_speaker("speech by x " * 20_000) == ("", "")
     assert time.process_time() - began < 5

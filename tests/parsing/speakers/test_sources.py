@@ -11,7 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.parsing.language import parse
-from toolkit.parsing.speakers.sources import Roster, find_mentions, resolve_sources
+from toolkit.parsing.speakers.mentions import find_mentions
+from toolkit.parsing.speakers.roster import Roster
+from toolkit.parsing.speakers.sources import Sources
+from toolkit.parsing.syntax import Syntax
 from toolkit.schema import Actor, to_table
 
 MARCH = date(2031, 3, 4)
@@ -50,8 +53,14 @@ LISTED = roster()
 
 
 def mentions(text: str, on: date | None = MARCH, listed: Roster = LISTED) -> list[tuple[str, ...]]:
-    found = find_mentions(parse(text), listed, on)
+    found = find_mentions(Syntax(parse(text)), listed, on)
     return [(text[one.start : one.end], one.actor, one.basis) for one in found]
+
+
+def read(text: str, on: date | None = MARCH) -> Sources:
+    """A text, to be asked who its phrases are."""
+    syntax = Syntax(parse(text))
+    return Sources(syntax, LISTED, on, find_mentions(syntax, LISTED, on))
 
 
 def speakers(text: str, *sources: str, on: date | None = MARCH) -> list[tuple[str, str]]:
@@ -61,7 +70,8 @@ def speakers(text: str, *sources: str, on: date | None = MARCH) -> list[tuple[st
         start = text.index(source, at)
         at = start + len(source)
         spans.append(((start, at),))
-    return resolve_sources(parse(text), spans, LISTED, on)
+    sources = read(text, on)
+    return [sources.find(one) for one in spans]
 
 
 # ---------------------------------------------------------------- names
@@ -332,7 +342,7 @@ def test_what_somebody_owns_is_resolved_through_its_owner() -> None:
 
 
 def test_a_source_without_characters_is_unresolved() -> None:
-    assert resolve_sources(parse("It is said that it rained."), [()], LISTED, MARCH) == [("", "")]
+    assert read("It is said that it rained.").find(()) == ("", "")
 
 
 # ---------------------------------------------------------------- laws
@@ -348,16 +358,17 @@ FRAGMENTS = (
 @settings(max_examples=60, deadline=None)
 def test_mentions_are_in_order_apart_and_of_listed_actors(words: list[str]) -> None:
     text = " ".join(words)
-    doc = parse(text)
-    found = find_mentions(doc, LISTED, MARCH)
+    sources = read(text)
+    found = sources.mentions
 
     assert found == sorted(found)
     assert all(one.end <= other.start for one, other in pairwise(found))
     assert all(text[one.start : one.end].strip() for one in found)
     assert {one.actor for one in found} <= {row.actor for row in ACTORS}
-    sources = [((token.idx, token.idx + len(token)),) for token in doc if token.text.strip()]
-    for speaker, basis in resolve_sources(doc, sources, LISTED, MARCH):
-        assert bool(speaker) == bool(basis)
+    for token in sources.doc:
+        if token.text.strip():
+            speaker, basis = sources.find(((token.idx, token.idx + len(token)),))
+            assert bool(speaker) == bool(basis)
 
 
 def test_a_roster_of_nobody_finds_nobody() -> None:

@@ -6,10 +6,9 @@ from datetime import date
 
 import pytest
 
-from toolkit.parsing.language import parse
-from toolkit.parsing.speakers.roster import Roster
-from toolkit.parsing.speakers.voices import voices_of
-from toolkit.schema import Actor, to_table
+from toolkit.parsing.report import Knowledge, Report
+from toolkit.parsing.speakers.voices import Voices
+from toolkit.schema import Actor, Document, to_table
 
 MARCH = date(2031, 3, 4)
 
@@ -32,16 +31,22 @@ ACTORS = [
     actor("Halla Brandt", side="Third parties", role="Westmarker president", pronoun="she"),
     actor("Kwan Dae Sil", side="South", role="envoy", pronoun="he"),
 ]
-ROSTER = Roster(to_table(Actor, ACTORS))
-OTHERS = Roster(to_table(Actor, ACTORS), "Third parties")
+KNOWN = Knowledge(to_table(Actor, ACTORS))
+OTHERS = Knowledge(to_table(Actor, ACTORS), others="Third parties")
+
+
+def read(text: str, title: str = "", knowledge: Knowledge = KNOWN) -> Voices:
+    """A report of that text and title, to be asked who its phrases are."""
+    document = Document("report", title, "Harbour Post", MARCH, "", "en", "", text, "", "")
+    return Report(document, knowledge).voices
 
 
 def voices(
-    text: str, source: str, title: str = "", roster: Roster = ROSTER
+    text: str, source: str, title: str = "", knowledge: Knowledge = KNOWN
 ) -> list[tuple[str, str, str]]:
     """The voices of a source given by its words, where they stand last."""
     start = text.rindex(source)
-    found = voices_of(parse(text), roster, MARCH, title).of(((start, start + len(source)),))
+    found = read(text, title, knowledge).of(((start, start + len(source)),))
     return [(one.actor, one.side, one.basis) for one in found]
 
 
@@ -125,7 +130,7 @@ def test_an_office_said_again_is_the_one_who_was_printed_with_it():
 def test_a_case_may_give_states_it_does_not_list_a_side():
     said = "Prime Minister of Denmark Mette Holm said that talks would resume."
 
-    found = voices(said, "Prime Minister of Denmark Mette Holm", roster=OTHERS)
+    found = voices(said, "Prime Minister of Denmark Mette Holm", knowledge=OTHERS)
 
     assert found == [("Mette Holm", "Third parties", "printed")]
 
@@ -202,14 +207,14 @@ def test_they_in_a_speech_are_nobody_who_met():
     text = "Tarik Oro met Lena Adan in Selme. They say that the port is shut."
     start = text.index("They")
 
-    found = voices_of(parse(text), ROSTER, MARCH).of(((start, start + 4),), reported=False)
+    found = read(text).of(((start, start + 4),), reported=False)
 
     assert len(found) < 2
 
 
 def test_every_mention_of_who_may_hold_a_stance_is_a_candidate():
     text = "Tarik Oro met Lena Adan in Selme. She thanked Danish officials. The leaders went home."
-    found = voices_of(parse(text), ROSTER, MARCH).candidates()
+    found = read(text).candidates()
 
     assert [(text[one.start : one.end], one.voice.actor) for one in found] == [
         ("Tarik Oro", "Tarik Oro"),

@@ -13,8 +13,8 @@ from toolkit.coding.phrases import Indices, Words
 from toolkit.lexicons import lexicon
 from toolkit.parsing.grammar import is_negated, listed, owner
 from toolkit.parsing.speakers.deeds import is_body, speaks_for_party
-from toolkit.parsing.speakers.roster import Roster, fold
-from toolkit.schema import Coding, Document, Statement
+from toolkit.parsing.speakers.roster import fold
+from toolkit.schema import Coding, Statement
 
 DIMENSION = "attitude"
 MIXED = "mixed"
@@ -39,31 +39,23 @@ class Attitudes:
     `coder` and `codebook` are printed in each coding.
     """
 
-    def __init__(self, roster: Roster, coder: str = "rules-1", codebook: str = "") -> None:
-        self._roster = roster
+    def __init__(self, coder: str = "rules-1", codebook: str = "") -> None:
         self._coder = coder
         self._codebook = codebook
 
-    def code(
-        self,
-        words: Words,
-        document: Document,
-        statements: Sequence[Statement],
-        holders: Holders | None = None,
-    ) -> Iterator[Coding]:
-        """The attitudes a document's statements tell of, in their order.
+    def code(self, holders: Holders, statements: Sequence[Statement]) -> Iterator[Coding]:
+        """The attitudes that statements of one report tell of, in their order.
 
         One coding for each statement, holder and actor spoken of: *positive*, *negative* or,
         where the statement has both, *mixed*. The holder is whoever the statement says is for
         or against the actor; the speaker, if nobody else; empty if it is no known actor.
         Questions and what is left unsaid are not coded, nor attitudes of actors to themselves and
         to the party they speak for.
-        `holders` may be given where the document's actors have been looked up already.
         """
-        holders = holders or Holders(words, self._roster, document.date)
         if not holders.mentions:
             return
-        reader = _Reader(words, holders)
+        words = holders.words
+        reader = _Reader(holders)
         for statement in statements:
             if statement.modality != "question" and statement.denial != "unsaid":
                 groups: dict[tuple[str, str], list[_Found]] = {}
@@ -96,8 +88,8 @@ class Attitudes:
 class _Reader:
     """Reads the statements of one document."""
 
-    def __init__(self, words: Words, holders: Holders) -> None:
-        self._words = words
+    def __init__(self, holders: Holders) -> None:
+        words = self._words = holders.words
         self._holders = holders
         self._doc = words.syntax
         self._finder = Finder(words)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from toolkit.coding.attitudes.finder import Finder
 from toolkit.coding.attitudes.states import find_states
 from toolkit.coding.attitudes.wrongdoing import WRONGDOING, Wrongdoing
-from toolkit.coding.phrases import Indices, Words
+from toolkit.coding.phrases import Indices, Words, read_words
 from toolkit.parsing.grammar import ACTIVE_SUBJECTS, is_negated, listed
 
 _NAMED_BY = ("poss", "amod", "compound", "nmod", "appos")
@@ -38,7 +38,7 @@ def find_criticism(sentences: Sequence[str], speaker: str) -> list[Criticism | N
 
     `speaker` is the speaker's state, as the list of states names it.
     """
-    read = [_Reader(Words(sentence), speaker) for sentence in sentences]
+    read = [_Reader(read_words(sentence), speaker) for sentence in sentences]
     named = [reader.named() for reader in read]
     times = Counter(one.state for one in named if one is not None)
     accused = max(times, key=times.__getitem__, default="")

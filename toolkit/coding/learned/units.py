@@ -12,7 +12,8 @@ import pandas as pd
 from toolkit.coding import rules
 from toolkit.coding.lexicon import skipping, stance_words
 from toolkit.coding.phrases import Words
-from toolkit.schema import Coding, Document, Statement, to_rows
+from toolkit.parsing.corpus import corpus_of
+from toolkit.schema import Coding, Statement, to_rows
 
 if TYPE_CHECKING:
     from toolkit.case import Case
@@ -61,16 +62,17 @@ def find_units(statements: pd.DataFrame, case: Case) -> list[Unit]:
     by_statement: dict[str, list[tuple[Coding, ...]]] = {}
     for (statement_id, _), codings in groups.items():
         by_statement.setdefault(statement_id, []).append(tuple(codings))
-    documents: dict[str, Document] = {d.doc_id: d for d in to_rows(Document, case.documents)}
+    corpus = corpus_of(case)
     units = []
     words, read = None, ""
     for statement in to_rows(Statement, statements):
         coded = by_statement.get(statement.statement_id, ())
         if not coded:
             continue
-        document = documents[statement.doc_id]
+        report = corpus.report(statement.doc_id)
+        document = report.document
         if words is None or read != document.doc_id:
-            words, read = Words(document.text), document.doc_id
+            words, read = Words(report.syntax), document.doc_id
         shared = dict(_of_statement(words, statement))
         original = document.copy_of or document.doc_id
         units += [

@@ -11,8 +11,7 @@ from toolkit.coding.moves.lexicon import move_words
 from toolkit.coding.moves.reader import Reader
 from toolkit.coding.phrases import Words
 from toolkit.parsing.grammar import SUBJECTS, duty, listed
-from toolkit.parsing.speakers.roster import Roster
-from toolkit.schema import Coding, Document, Statement
+from toolkit.schema import Coding, Statement
 
 FARTHEST = 60
 """Words behind a move among which the one addressed is looked for."""
@@ -31,20 +30,13 @@ class Moves:
     threats and promises; agreement and disagreement; positive and negative affect; demands.
     """
 
-    def __init__(self, roster: Roster, wanted: Collection[str], coder: str, codebook: str) -> None:
-        self.roster = roster
+    def __init__(self, wanted: Collection[str], coder: str, codebook: str) -> None:
         self.wanted = frozenset(wanted)
         self.coder = coder
         self.codebook = codebook
 
-    def code(
-        self,
-        words: Words,
-        document: Document,
-        statements: Iterable[Statement],
-        holders: Holders | None = None,
-    ) -> Iterator[Coding]:
-        """The moves in one document's statements, at most one of each value and object a statement.
+    def code(self, holders: Holders, statements: Iterable[Statement]) -> Iterator[Coding]:
+        """The moves in one report's statements, at most one of each value and object a statement.
 
         The cue makes a move (“demanded”, “ruled out”), or what is said does (“we are ready to”,
         “the north must”). The holder is the speaker, or the subject of the act that is reported
@@ -52,7 +44,7 @@ class Moves:
         empty if none is named; what nobody known does to nobody known is left out. Questions,
         and what is left unsaid, make no move.
         """
-        scene = _Scene(words, holders or Holders(words, self.roster, document.date))
+        words, scene = holders.words, _Scene(holders)
         for statement in statements:
             seen = set()
             for move in scene.moves(statement):
@@ -93,8 +85,8 @@ class Moves:
 class _Scene:
     """One document, read for moves."""
 
-    def __init__(self, words: Words, holders: Holders) -> None:
-        self.words = words
+    def __init__(self, holders: Holders) -> None:
+        words = self.words = holders.words
         self.holders = holders
         self.syntax = words.syntax
         self.reader = Reader(self.syntax)

@@ -14,11 +14,12 @@ from toolkit.coding.moves.lexicon import move_words
 from toolkit.coding.moves.nouns import Nouns
 from toolkit.coding.phrases import Words
 from toolkit.findings import takes_tables
+from toolkit.parsing.corpus import Progress, corpus_of
 from toolkit.parsing.grammar import listed
-from toolkit.parsing.reports import Progress, find_statements
-from toolkit.parsing.speakers.roster import Roster
-from toolkit.parsing.speakers.voices import Voice, voices_of
-from toolkit.schema import Document, Event, Spans, Statement, to_rows, to_table
+from toolkit.parsing.report import Report
+from toolkit.parsing.reports import find_statements
+from toolkit.parsing.speakers.voices import Voice
+from toolkit.schema import Event, Spans, Statement, to_rows, to_table
 
 if TYPE_CHECKING:
     from toolkit.case import Case
@@ -41,14 +42,12 @@ def find_events(
     """
     if statements is None:
         statements = find_statements(case)
-    roster = Roster(case.actors, case.codebook.unlisted_states)
     said: dict[str, list[Statement]] = {}
     for statement in to_rows(Statement, statements):
         said.setdefault(statement.doc_id, []).append(statement)
-    documents: list[Document] = to_rows(Document, case.documents)
-    rows = (
-        row for one in progress(documents) for row in Events(one, roster, said.get(one.doc_id, ()))
-    )
+    corpus = corpus_of(case)
+    pairs = zip(progress(corpus.documents), corpus.parsed(corpus.documents), strict=True)
+    rows = (row for one, report in pairs for row in Events(report, said.get(one.doc_id, ())))
     return to_table(Event, rows)
 
 
@@ -67,13 +66,13 @@ NOBODY = End()
 class Events:
     """The events of one report, in text order."""
 
-    def __init__(self, document: Document, roster: Roster, statements: Iterable[Statement]) -> None:
-        self.document = document
-        self.roster = roster
+    def __init__(self, report: Report, statements: Iterable[Statement]) -> None:
+        self.document = report.document
+        self.roster = report.roster
         self.statements = list(statements)
-        self.words = Words(document.text)
-        self.syntax = self.words.syntax
-        self.voices = voices_of(self.words.doc, roster, document.date, document.title)
+        self.words = Words(report.syntax)
+        self.syntax = report.syntax
+        self.voices = report.voices
         self.nouns = Nouns(self.syntax, self.words, self._is_known)
         self.actions = Actions(self.nouns)
 

@@ -28,9 +28,9 @@ from toolkit.coding.reader.meanings import Likeness
 from toolkit.coding.reader.model import VALUES, Answer, StanceModel, open_stance_model
 from toolkit.coding.reader.questions import Question, passages
 from toolkit.coding.scales import on_scale
-from toolkit.parsing.speakers.roster import Roster
-from toolkit.parsing.speakers.voices import voices_of
-from toolkit.schema import Coding, Document, Span, Spans, Statement, to_rows
+from toolkit.parsing.corpus import corpus_of
+from toolkit.parsing.report import Report
+from toolkit.schema import Coding, Span, Spans, Statement, to_rows
 
 if TYPE_CHECKING:
     from toolkit.case import Case
@@ -94,14 +94,12 @@ def code(statements: pd.DataFrame, case: Case, model: StanceModel | None = None)
     for coding in to_rows(Coding, by_rules[on_issues]):
         read.setdefault(coding.statement_id, []).append(coding)
 
-    def code_document(document: Document, own: list[Statement]) -> list[Coding]:
-        return reader.code(
-            document, own, [c for one in own for c in read.get(one.statement_id, ())]
-        )
+    def code_report(report: Report, own: list[Statement]) -> list[Coding]:
+        return reader.code(report, own, [c for one in own for c in read.get(one.statement_id, ())])
 
     codings = [by_rules[~on_issues]]
     if "issue" in case.codebook.dimensions:
-        codings.insert(0, code_by_document(statements, case, code_document))
+        codings.insert(0, code_by_document(statements, case, code_report))
     together = pd.concat(codings, ignore_index=True)
     order = {name: place for place, name in enumerate(statements["statement_id"])}
     place = together["statement_id"].map(order)
@@ -115,38 +113,41 @@ class StanceReader:
         self.codebook = case.codebook
         self.model = model
         self.signals = Signals(case.codebook)
-        self.roster = Roster(case.actors, case.codebook.unlisted_states)
-        self.outlets = {name for name, one in self.roster.actors.items() if one.kind == "outlet"}
+        self.roster = corpus_of(case).knowledge.roster
         self.issues = {one.name: one for one in case.codebook.issues if one.proposition}
         told = ((one, model.inputs.words(_all_said(one))) for one in self.issues.values())
         self.likeness = Likeness(model.pieces, told)
 
     def code(
-        self, document: Document, statements: Sequence[Statement], by_rules: Sequence[Coding]
+        self, report: Report, statements: Sequence[Statement], by_rules: Sequence[Coding]
     ) -> list[Coding]:
-        """The codings of one document's statements, in their order.
+        """The codings of one report's statements, in their order.
 
         `by_rules` are those of the rules on the same statements.
         """
-        words = Words(document.text)
-        asked = list(self._ask(document, words, statements))
-        answers = self.model.answer(document.text, [one.question for one in asked])
+        words = Words(report.syntax)
+        asked = list(self._ask(report, words, statements))
+        answers = self.model.answer(words.printed, [one.question for one in asked])
         read = [_Read(*both) for both in zip(asked, answers, strict=True)]
         place = {one.statement_id: k for k, one in enumerate(statements)}
         codings = self._codings(words, read, by_rules)
         return sorted(codings, key=lambda one: place[one.statement_id])
 
     def _ask(
-        self, document: Document, words: Words, statements: Sequence[Statement]
+        self, report: Report, words: Words, statements: Sequence[Statement]
     ) -> Iterator[_Asked]:
-        """Every question about a document."""
+        """Every question about a report."""
         doc = words.doc
         sentences = [one for one in doc.sents if one.text.strip()]
         windows = passages([(one.start_char, one.end_char) for one in sentences])
         inside = [[one for one in statements if _touches(one, window.focus)] for window in windows]
-        near = self._near(words, document.text, [(s.start, s.end) for s in sentences], inside)
-        named = voices_of(doc, self.roster, document.date, document.title).candidates()
-        named = [one for one in named if one.voice.actor not in self.outlets]
+        near = self._near(words, [(s.start, s.end) for s in sentences], inside)
+        listed = self.roster.actors
+        named = [
+            one
+            for one in report.voices.candidates()
+            if one.voice.actor not in listed or listed[one.voice.actor].kind != "outlet"
+        ]
         for window, own, issues in zip(windows, inside, near, strict=True):
             for candidate in find_candidates(window.focus, own, named) if issues else ():
                 for issue, signalled in issues:
@@ -158,7 +159,6 @@ class StanceReader:
     def _near(
         self,
         words: Words,
-        text: str,
         sentences: Sequence[Span],
         inside: Sequence[Sequence[Statement]],
     ) -> list[list[tuple[Issue, bool]]]:
@@ -178,7 +178,9 @@ class StanceReader:
                 if any(one in inside[other] for one in inside[k]):
                     names |= signalled[other]
             last = words.doc[end - 1]
-            said = self.model.inputs.words(text, words.doc[start].idx, last.idx + len(last))
+            said = self.model.inputs.words(
+                words.printed, words.doc[start].idx, last.idx + len(last)
+            )
             alike = {one.name for one in self.likeness.nearest(said, ALIKE)}
             found.append(
                 [

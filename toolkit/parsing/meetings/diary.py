@@ -19,8 +19,8 @@ import pandas as pd
 
 from toolkit.parsing.dates.timex import shift
 from toolkit.parsing.meetings.encounters import Encounter
-from toolkit.parsing.speakers.own_words import find_page_speaker
-from toolkit.parsing.speakers.sources import Roster
+from toolkit.parsing.report import Report
+from toolkit.parsing.speakers.roster import Roster
 from toolkit.schema import Actor, Document, Meeting, Names, Span, Statement, to_rows
 
 AHEAD = frozenset(
@@ -268,9 +268,9 @@ class Diary:
         self.rounds: defaultdict[int, list[Gathering]] = defaultdict(list)
         self.printed: dict[tuple[str, str, int], Gathering] = {}
 
-    def enter(self, document: Document, encounters: Iterable[Encounter]) -> None:
+    def enter(self, report: Report, encounters: Iterable[Encounter]) -> None:
         """Add a report's mentions to their meetings."""
-        entries = [self._entry(document, one) for one in encounters]
+        entries = [self._entry(report, one) for one in encounters]
         for new in gathered(entries):
             known = self._reprinted(new) or self._known(new)
             if known is None:
@@ -280,21 +280,22 @@ class Diary:
                 known.add(entry)
             self._index(known, new)
 
-    def _entry(self, document: Document, one: Encounter) -> Entry:
+    def _entry(self, report: Report, one: Encounter) -> Entry:
+        document = report.document
         statement_id = _statement_at(one.at, self.contents.get(document.doc_id, []))
-        named = [*one.parties, *self._speaking_party(document, one, statement_id)]
+        named = [*one.parties, *self._speaking_party(report, one, statement_id)]
         between = [actor for actor in named if actor in self.mediators]
         parties = self._without_states([actor for actor in named if actor not in between])
         one = replace(one, parties=parties, mediator=one.mediator or "".join(between[:1]))
         sides = frozenset(self.roster.side(actor) for actor in parties)
         return Entry(document, one, sides, statement_id)
 
-    def _speaking_party(self, document: Document, one: Encounter, statement_id: str) -> Names:
+    def _speaking_party(self, report: Report, one: Encounter, statement_id: str) -> Names:
         """The speaker who says that he, I or we met; outside statements, the page's own."""
         first = one.pronoun in ("i", "we")
         speaker = self.speakers.get(statement_id, "")
         if not speaker and first:
-            speaker, _ = find_page_speaker(document.title, self.roster, document.date)
+            speaker, _ = report.page_speaker
         if speaker not in self.persons or not one.pronoun or speaker in one.parties:
             return ()
         return (speaker,) if first or one.pronoun in self.roster.pronouns(speaker) else ()

@@ -46,7 +46,7 @@ from toolkit.schema import Names, TimeExpression
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-    from toolkit.parsing.speakers.sources import Mention
+    from toolkit.parsing.speakers.mentions import Mention
 
 _listed = partial(word_list, "meetings")
 

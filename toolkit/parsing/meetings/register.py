@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from toolkit.findings import takes_tables
+from toolkit.parsing.corpus import Progress, corpus_of
 from toolkit.parsing.meetings.diary import Diary, period_text, settled
-from toolkit.parsing.reports import Progress, find_statements, read_reports
-from toolkit.parsing.speakers.sources import Roster
+from toolkit.parsing.reports import find_statements
 from toolkit.schema import Document, Meeting, Statement, to_rows, to_table
 
 if TYPE_CHECKING:
@@ -39,18 +39,14 @@ def find_meetings(
     `statements` are the case's, if they are at hand. `progress` goes round the documents and
     may show how far it is, such as `tqdm`.
     """
-    found = read_reports(case, progress=progress)
+    corpus = corpus_of(case)
+    found = corpus.findings(progress=progress)
     if statements is None:
         statements = find_statements(case)
-    documents: list[Document] = to_rows(Document, case.documents)
-    diary = Diary(
-        Roster(case.actors, case.codebook.unlisted_states),
-        case.actors,
-        to_rows(Statement, statements),
-    )
-    pairs = zip(documents, (one.encounters for one in found), strict=True)
+    diary = Diary(corpus.knowledge.roster, case.actors, to_rows(Statement, statements))
+    pairs = zip(corpus.documents, (one.encounters for one in found), strict=True)
     for document, encounters in sorted(pairs, key=lambda pair: _order(pair[0])):
-        diary.enter(document, encounters)
+        diary.enter(corpus.report(document.doc_id), encounters)
     return to_table(Meeting, diary.rows())
 
 

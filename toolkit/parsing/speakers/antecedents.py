@@ -75,14 +75,9 @@ class _Referent:
     mentions: deque[_Mentioned] = field(default_factory=lambda: deque(maxlen=_MENTIONS))
 
 
-def find_antecedents(doc: Doc, known: Known | None = None) -> dict[int, Phrase]:
-    """The noun phrase each third-person pronoun stands for, by the pronoun's token.
-
-    `known` gives, for the head of a listed actor's mention, the actor and the pronouns it is
-    spoken of with. Pronouns without a permitted referent are left out.
-    """
-    reader = Antecedents(doc, known or {}, quoted_tokens(doc))
-    return {at: phrase for at in range(len(doc)) if (phrase := reader.of(at)) is not None}
+def find_antecedents(doc: Doc) -> dict[int, Phrase]:
+    """The noun phrase each third-person pronoun stands for, nobody being listed; see `each`."""
+    return Antecedents(syntax_of(doc), {}, quoted_tokens(doc)).each()
 
 
 def quoted_tokens(doc: Doc) -> list[bool]:
@@ -96,11 +91,12 @@ def quoted_tokens(doc: Doc) -> list[bool]:
 class Antecedents:
     """The antecedents of one report, which is read from its first word as far as it is asked for.
 
-    `known` is that of `find_antecedents`, `quoted` that of `quoted_tokens`.
+    `known` gives, for the head of a listed actor's mention, the actor and the pronouns it is
+    spoken of with; `quoted` is that of `quoted_tokens`.
     """
 
-    def __init__(self, doc: Doc, known: Known, quoted: list[bool]) -> None:
-        self.doc = syntax_of(doc)
+    def __init__(self, doc: Syntax, known: Known, quoted: list[bool]) -> None:
+        self.doc = doc
         self.known = known
         self.quoted = quoted
         self.sentence: list[int] = []
@@ -119,6 +115,10 @@ class Antecedents:
             self._take_up(here)
         self.unread = max(self.unread, at + 1)
         return self.found.get(at)
+
+    def each(self) -> dict[int, Phrase]:
+        """The noun phrases by the pronouns that stand for them; those without one are left out."""
+        return {at: phrase for at in range(len(self.doc)) if (phrase := self.of(at)) is not None}
 
     @cached_property
     def given(self) -> dict[str, list[str]]:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from spacy.tokens import Doc, Token
 
 from toolkit.lexicons import lexicon
 from toolkit.parsing.speakers.deeds import acts, modified, speaks_for_party
-from toolkit.parsing.speakers.names import Found, Hit, Report, find_names, select
+from toolkit.parsing.speakers.names import Found, Hit, Printed, find_names, select
 from toolkit.parsing.speakers.offices import find_offices
 from toolkit.parsing.speakers.roster import Roster, fold, is_hyphen
-from toolkit.parsing.syntax import REMEMBERED
+from toolkit.parsing.syntax import Syntax
 
 _KINDS = ("state", "organisation", "collective", "person", "outlet")
 
@@ -32,7 +31,7 @@ class Mention:
     basis: str
 
 
-def find_mentions(doc: Doc, roster: Roster, on: date | None) -> list[Mention]:
+def find_mentions(syntax: Syntax, roster: Roster, on: date | None) -> list[Mention]:
     """Every mention of a listed actor, in text order; where two overlap, the longer one.
 
     Names and aliases count wherever they stand, surnames if they are one person's, offices if
@@ -40,44 +39,38 @@ def find_mentions(doc: Doc, roster: Roster, on: date | None) -> list[Mention]:
     the demonym's actor, a capital only where it acts or speaks. A capitalised word one or two
     letters away from a name counts as its misspelling if the actor is named in the report.
     """
-    return list(remembered_mentions(doc, roster, on))
-
-
-@lru_cache(maxsize=REMEMBERED)
-def remembered_mentions(doc: Doc, roster: Roster, on: date | None) -> tuple[Mention, ...]:
-    """What `find_mentions` finds; that of the latest reports is remembered."""
-    report = Report(doc, roster, on)
-    named = find_names(report)
+    printed = Printed(syntax, roster, on)
+    named = find_names(printed)
     found = [
         *named,
-        *find_offices(report, named),
-        *_find_collectives(report),
-        *_find_metonyms(report),
+        *find_offices(printed, named),
+        *_find_collectives(printed),
+        *_find_metonyms(printed),
     ]
-    return tuple(
-        Mention(doc[one.start].idx, _end(doc[one.end - 1]), one.actor, one.basis)
+    return [
+        Mention(printed.doc[one.start].idx, _end(printed.doc[one.end - 1]), one.actor, one.basis)
         for one in select(found)
-    )
+    ]
 
 
 def _end(token: Token) -> int:
     return token.idx + len(token)
 
 
-def _find_collectives(report: Report) -> Iterator[Found]:
+def _find_collectives(printed: Printed) -> Iterator[Found]:
     """Demonyms before a noun for people who speak for their party, and peoples that act."""
-    for hit, actors in report.meant["demonym"]:
-        if _is_joined(report.doc, hit):
+    for hit, actors in printed.meant["demonym"]:
+        if _is_joined(printed.doc, hit):
             continue
-        token = report.doc[hit.end - 1]
+        token = printed.doc[hit.end - 1]
         head = modified(token)
         if token.tag_ in ("NNS", "NNPS") or token.dep_ == "nsubj":
             if acts(token):
-                yield Found(hit.start, hit.end, _party(report.roster, actors, ""), "collective")
+                yield Found(hit.start, hit.end, _party(printed.roster, actors, ""), "collective")
         elif head is not None and speaks_for_party(head) and not _is_former(head):
-            ends = [i for i in range(hit.end, head.i) if i in report.demonyms]
+            ends = [i for i in range(hit.end, head.i) if i in printed.demonyms]
             end = hit.end if ends or head.i < hit.end else head.i + 1
-            actor = _party(report.roster, actors, fold(head.lemma_))
+            actor = _party(printed.roster, actors, fold(head.lemma_))
             yield Found(hit.start, end, actor, "collective")
 
 
@@ -97,9 +90,9 @@ def _is_former(head: Token) -> bool:
     return any(fold(word.text) in lexicon("not_in_office") for word in head.lefts)
 
 
-def _find_metonyms(report: Report) -> Iterator[Found]:
+def _find_metonyms(printed: Printed) -> Iterator[Found]:
     """Capitals and the like where they say, decide, negotiate or own what only a party has."""
-    for hit, actors in report.meant["metonym"]:
-        alone = len(actors) == 1 and report.given_before(hit.start) is None
-        if alone and acts(report.doc[hit.start : hit.end].root):
+    for hit, actors in printed.meant["metonym"]:
+        alone = len(actors) == 1 and printed.given_before(hit.start) is None
+        if alone and acts(printed.doc[hit.start : hit.end].root):
             yield Found(hit.start, hit.end, actors[0], "metonym")

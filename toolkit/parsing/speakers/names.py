@@ -9,12 +9,11 @@ from datetime import date
 from functools import cached_property
 
 from rapidfuzz.fuzz import ratio
-from spacy.tokens import Doc
 
 from toolkit.lexicons import lexicon, word_list
 from toolkit.parsing.speakers.deeds import acts
 from toolkit.parsing.speakers.roster import HYPHENS, Entry, Roster, fold, is_hyphen
-from toolkit.parsing.syntax import syntax_of
+from toolkit.parsing.syntax import Syntax
 
 BASES = ("name", "alias", "role", "collective", "metonym", "misspelling")
 """The grounds on which words mean an actor; of two of one length, the earlier ground holds."""
@@ -53,12 +52,12 @@ class Found:
     basis: str
 
 
-class Report:
-    """One parsed report with every place where the roster's entries are printed."""
+class Printed:
+    """Every place of a report where the roster's entries are printed."""
 
-    def __init__(self, doc: Doc, roster: Roster, on: date | None) -> None:
-        self.doc = doc
-        self.syntax = syntax_of(doc)
+    def __init__(self, syntax: Syntax, roster: Roster, on: date | None) -> None:
+        self.doc = syntax.doc
+        self.syntax = syntax
         self.roster = roster
         text = self.syntax.text
         marks = {word for word in set(text) if word.isspace() or word in HYPHENS}
@@ -151,70 +150,70 @@ def select(found: Iterable[Found]) -> list[Found]:
     return sorted(kept)
 
 
-def find_names(report: Report) -> list[Found]:
+def find_names(printed: Printed) -> list[Found]:
     """Every mention of an actor by name, persons with the titles before their names."""
-    named = select([*_full_names(report), *_surnames(report)])
-    named = select([*named, *_misspellings(report, named)])
-    return [_with_title(report, one) for one in named]
+    named = select([*_full_names(printed), *_surnames(printed)])
+    named = select([*named, *_misspellings(printed, named)])
+    return [_with_title(printed, one) for one in named]
 
 
-def _full_names(report: Report) -> Iterator[Found]:
-    for hit in report.hits:
+def _full_names(printed: Printed) -> Iterator[Found]:
+    for hit in printed.hits:
         actors = hit.of("name", "alias")
-        if len(actors) != 1 or _is_part_of_other(report, hit):
+        if len(actors) != 1 or _is_part_of_other(printed, hit):
             continue
-        if hit.end - hit.start == 1 and report.is_person(actors[0]):
+        if hit.end - hit.start == 1 and printed.is_person(actors[0]):
             continue
         yield Found(hit.start, hit.end, actors[0], "name" if hit.of("name") else "alias")
 
 
-def _surnames(report: Report) -> Iterator[Found]:
+def _surnames(printed: Printed) -> Iterator[Found]:
     """Surnames and the like, each for the person last named in full, or the only one listed."""
     inside = {
-        i for hit in report.hits if hit.end - hit.start > 1 and hit.of("name", "alias")
+        i for hit in printed.hits if hit.end - hit.start > 1 and hit.of("name", "alias")
         for i in hit.tokens
     }  # fmt: skip
     latest: dict[str, str] = {}
-    for hit in report.hits:
-        surname = fold(report.doc[hit.end - 1].text)
+    for hit in printed.hits:
+        surname = fold(printed.doc[hit.end - 1].text)
         if hit.end - hit.start > 1 and len(hit.of("name", "alias")) == 1:
             latest[surname] = hit.of("name", "alias")[0]
         actors = hit.of("surname")
         if hit.end - hit.start == 1:
-            actors += [a for a in hit.of("name", "alias") if report.is_person(a)]
+            actors += [a for a in hit.of("name", "alias") if printed.is_person(a)]
         actors = list(dict.fromkeys(actors))
-        if not actors or hit.start in inside or _is_part_of_other(report, hit):
+        if not actors or hit.start in inside or _is_part_of_other(printed, hit):
             continue
-        fitting = [actor for actor in actors if _may_be(report, actor, hit.start)]
-        if report.given_before(hit.start) is not None:
+        fitting = [actor for actor in actors if _may_be(printed, actor, hit.start)]
+        if printed.given_before(hit.start) is not None:
             latest[surname] = fitting[0] if len(fitting) == 1 else ""
         actor = latest.get(surname, fitting[0] if len(fitting) == 1 else "")
         if actor in fitting:
             yield Found(hit.start, hit.end, actor, "alias" if actor in hit.of("alias") else "name")
 
 
-def _may_be(report: Report, actor: str, start: int) -> bool:
+def _may_be(printed: Printed, actor: str, start: int) -> bool:
     """Whether what stands before a surname fits the person: given name, Mr or Mrs."""
-    known = report.roster.actors[actor]
-    given = report.given_before(start)
+    known = printed.roster.actors[actor]
+    given = printed.given_before(start)
     if given is not None:
-        word = fold(report.syntax.text[given])
+        word = fold(printed.syntax.text[given])
         return any(
             word[0] == name[0] if len(word) < 3 else ratio(word, name) >= _ALIKE
             for name in known.given
         )
-    title = fold(report.syntax.text[start - 1]) if start else ""
+    title = fold(printed.syntax.text[start - 1]) if start else ""
     pronoun = lexicon("honorifics").get(title) or lexicon("persons").get(title)
     return not pronoun or known.pronoun in ("", pronoun) or known.kind != "person"
 
 
-def _is_part_of_other(report: Report, hit: Hit) -> bool:
+def _is_part_of_other(printed: Printed, hit: Hit) -> bool:
     """Whether a one-word name is part of a longer name, of a person or body not listed."""
     if hit.end - hit.start > 1:
         return False
-    doc, at = report.syntax, hit.start
-    given = report.given_before(hit.start)
-    person = any(report.is_person(actor) for actor in hit.of("name", "alias", "surname"))
+    doc, at = printed.syntax, hit.start
+    given = printed.given_before(hit.start)
+    person = any(printed.is_person(actor) for actor in hit.of("name", "alias", "surname"))
     if given is not None and not person and _is_given(doc.text[given]):
         return True
     after = hit.end
@@ -222,9 +221,9 @@ def _is_part_of_other(report: Report, hit: Hit) -> bool:
         return False
     if doc.pos[after] != "PROPN" or not doc.text[after][0].isupper():
         return False
-    if not at < doc.head[at] <= at + _WIDEST_NAME or report.is_title(after):
+    if not at < doc.head[at] <= at + _WIDEST_NAME or printed.is_title(after):
         return False
-    return after not in report.listed and fold(doc.lemma[after]) not in lexicon("collectives")
+    return after not in printed.listed and fold(doc.lemma[after]) not in lexicon("collectives")
 
 
 def _is_given(name: str) -> bool:
@@ -232,36 +231,36 @@ def _is_given(name: str) -> bool:
     return word in lexicon("given_names_he") or word in lexicon("given_names_she")
 
 
-def _with_title(report: Report, one: Found) -> Found:
-    if not report.is_person(one.actor):
+def _with_title(printed: Printed, one: Found) -> Found:
+    if not printed.is_person(one.actor):
         return one
     start = one.start
     while start:
-        if start in report.offices:
-            start = report.offices[start]
-        elif report.syntax.text[start - 1][0].isupper() and report.is_title(start - 1):
+        if start in printed.offices:
+            start = printed.offices[start]
+        elif printed.syntax.text[start - 1][0].isupper() and printed.is_title(start - 1):
             start -= 1
         else:
             break
     return Found(start, one.end, one.actor, one.basis)
 
 
-def _misspellings(report: Report, named: list[Found]) -> Iterator[Found]:
+def _misspellings(printed: Printed, named: list[Found]) -> Iterator[Found]:
     """Names a letter or two from that of an actor the report names, or with its given name."""
     known = {one.actor for one in named}
     covered = {i for one in named for i in range(one.start, one.end)}
-    covered.update(i for hit in report.hits for i in hit.tokens)
+    covered.update(i for hit in printed.hits for i in hit.tokens)
     spelt: dict[str, str] = {}
-    for at, (word, pos) in enumerate(zip(report.syntax.text, report.syntax.pos, strict=True)):
+    for at, (word, pos) in enumerate(zip(printed.syntax.text, printed.syntax.pos, strict=True)):
         again = spelt.get(word, "")
-        strange = again or (pos == "PROPN" and _is_strange_name(report, at))
+        strange = again or (pos == "PROPN" and _is_strange_name(printed, at))
         if not strange or at in covered:
             continue
-        near = {a for a in report.roster.near(word) if _may_be(report, a, at)}
-        given = report.given_before(at)
+        near = {a for a in printed.roster.near(word) if _may_be(printed, a, at)}
+        given = printed.given_before(at)
         if given is not None:
-            first = fold(report.syntax.text[given])
-            near = {a for a in near if first in report.roster.actors[a].given}
+            first = fold(printed.syntax.text[given])
+            near = {a for a in near if first in printed.roster.actors[a].given}
         elif again:
             near &= {again}
         else:
@@ -272,19 +271,19 @@ def _misspellings(report: Report, named: list[Found]) -> Iterator[Found]:
             yield Found(at if given is None else given, at + 1, actor, "misspelling")
 
 
-def _is_strange_name(report: Report, at: int) -> bool:
+def _is_strange_name(printed: Printed, at: int) -> bool:
     """Whether a proper noun stands where somebody acts, in no word list, and near one listed."""
-    word = report.syntax.text[at]
+    word = printed.syntax.text[at]
     if not (word.isalpha() and word[0].isupper()) or word.isupper():
         return False
-    if not report.roster.near(word):
+    if not printed.roster.near(word):
         return False
     if (
         _is_given(word)
-        or report.is_title(at)
+        or printed.is_title(at)
         or fold(word) in word_list("names", "days_and_months")
     ):
         return False
-    if report.given_before(at) is not None or acts(report.doc[at]):
+    if printed.given_before(at) is not None or acts(printed.doc[at]):
         return True
-    return at > 0 and report.is_title(at - 1)
+    return at > 0 and printed.is_title(at - 1)

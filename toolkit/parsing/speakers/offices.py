@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from toolkit.lexicons import lexicon, word_list
 from toolkit.parsing.speakers.deeds import after_prepositions
-from toolkit.parsing.speakers.names import Found, Hit, Report
+from toolkit.parsing.speakers.names import Found, Hit, Printed
 from toolkit.parsing.speakers.roster import fold, is_hyphen
 
 _IN_PHRASE = frozenset({"ADJ", "NOUN", "PROPN", "PART", "DET", "PRON", "NUM", "PUNCT"})
@@ -27,37 +27,37 @@ class _Whose:
     other: bool = False
 
 
-def find_offices(report: Report, named: list[Found]) -> Iterator[Found]:
+def find_offices(printed: Printed, named: list[Found]) -> Iterator[Found]:
     """Offices that mean a listed holder: by their party, or as the report last named one.
 
     An office that the report gives to somebody not listed means that person from there on.
     """
-    reader = _Reader(report, named)
-    for hit, holders in report.meant["role"]:
+    reader = _Reader(printed, named)
+    for hit, holders in printed.meant["role"]:
         if holder := reader.holder(hit, holders):
             yield Found(hit.start, hit.end, holder, "role")
 
 
 class _Reader:
-    def __init__(self, report: Report, named: list[Found]) -> None:
-        self.report = report
+    def __init__(self, printed: Printed, named: list[Found]) -> None:
+        self.printed = printed
         self.named_at = {i: one.actor for one in named for i in range(one.start, one.end)}
         self.titles = {
-            i for one in named if report.is_person(one.actor) for i in range(one.start, one.end)
+            i for one in named if printed.is_person(one.actor) for i in range(one.start, one.end)
         }
         self.named: dict[str, list[int]] = {}
         for one in named:
             self.named.setdefault(one.actor, []).append(one.start)
-        self.sides = {report.roster.side(actor) for actor in self.named}
-        self.sides.update(report.roster.side(a) for d in report.demonyms.values() for a in d)
+        self.sides = {printed.roster.side(actor) for actor in self.named}
+        self.sides.update(printed.roster.side(a) for d in printed.demonyms.values() for a in d)
         self.unlisted: dict[str, int] = {}
 
     def holder(self, hit: Hit, holders: list[str]) -> str:
         """The listed actor, of those who hold an office, that it means; empty if none of them."""
-        head = self.report.doc[hit.start : hit.end].root
+        head = self.printed.doc[hit.start : hit.end].root
         if head.tag_ not in ("NN", "NNP") or hit.start in self.titles:
             return ""
-        office = fold(self.report.doc[hit.end - 1].text)
+        office = fold(self.printed.doc[hit.end - 1].text)
         whose = self._whose(hit, head)
         if whose.other:
             self.unlisted[office] = hit.start
@@ -65,7 +65,7 @@ class _Reader:
         if not whose.definite and head.dep_ not in _MEANS_ITS_HOLDER:
             return ""
         if whose.parties:
-            of = self.report.roster.speaks_for
+            of = self.printed.roster.speaks_for
             holders = [a for a in holders if any(of(a, p) for p in whose.parties)]
             if not holders:
                 self.unlisted[office] = hit.start
@@ -79,7 +79,7 @@ class _Reader:
 
     def _is_present(self, actor: str) -> bool:
         """Whether the report names the actor or its side, or the actor takes no side."""
-        side = self.report.roster.actors[actor].side
+        side = self.printed.roster.actors[actor].side
         return actor in self.named or not side or side in self.sides
 
     def _whose(self, hit: Hit, head: Token) -> _Whose:
@@ -92,13 +92,13 @@ class _Reader:
                 or token.tag_ == "PRP$"
             ):
                 whose.other = True
-            elif token.i in self.report.demonyms:
-                whose.parties.update(self.report.demonyms[token.i])
+            elif token.i in self.printed.demonyms:
+                whose.parties.update(self.printed.demonyms[token.i])
             elif party := self._party_at(token.i):
                 whose.parties.add(party)
             elif word == "the":
                 whose.definite = True
-            elif _is_capitalised(token) and not self.report.is_title(token.i):
+            elif _is_capitalised(token) and not self.printed.is_title(token.i):
                 whose.other = True
         for token in after_prepositions(head, "of", "for", "from"):
             if token.i >= hit.end:
@@ -111,7 +111,7 @@ class _Reader:
 
     def _is_of_unlisted(self, hit: Hit, head: Token) -> bool:
         """Whether an office stands before or beside the name of somebody not listed."""
-        doc = self.report.doc
+        doc = self.printed.doc
         beside = [c for c in head.children if c.dep_ == "appos" and c.i >= hit.end]
         if head.dep_ == "appos":
             beside.append(head.head)
@@ -125,13 +125,13 @@ class _Reader:
         return any(
             token.pos_ == "PROPN"
             and token.i not in self.named_at
-            and not self.report.is_title(token.i)
+            and not self.printed.is_title(token.i)
             for token in beside
         )
 
     def _before(self, i: int) -> Iterator[Token]:
         """The words of the same noun phrase before a token, nearest first."""
-        for token in reversed(self.report.doc[max(0, i - _WIDEST_PHRASE) : i]):
+        for token in reversed(self.printed.doc[max(0, i - _WIDEST_PHRASE) : i]):
             if token.pos_ not in _IN_PHRASE and token.dep_ != "amod":
                 return
             if token.is_punct and not is_hyphen(token):
@@ -141,7 +141,7 @@ class _Reader:
                 return
 
     def _party_at(self, i: int) -> str:
-        return self.named_at.get(i) or next(iter(self.report.metonyms.get(i, [])), "")
+        return self.named_at.get(i) or next(iter(self.printed.metonyms.get(i, [])), "")
 
     def _last_named(self, actors: list[str], before: int) -> list[str]:
         latest = {actor: self._latest(actor, before) for actor in actors}

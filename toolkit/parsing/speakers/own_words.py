@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from datetime import date
+from typing import TYPE_CHECKING
 
 from toolkit.parsing.attribution.rules import Attribution, nested
 from toolkit.parsing.grammar import listed
-from toolkit.parsing.language import parse
-from toolkit.parsing.speakers.mentions import find_mentions
-from toolkit.parsing.speakers.roster import Roster
-from toolkit.parsing.speakers.sources import UNRESOLVED, resolve_sources
+from toolkit.parsing.speakers.sources import UNRESOLVED
 from toolkit.schema import Spans
+
+if TYPE_CHECKING:
+    from toolkit.parsing.report import Report
 
 LONGEST_TITLE = 300
 """Characters of a title that are read."""
@@ -32,27 +32,22 @@ _OCCASION = re.compile(
 
 
 def resolve_own_words(
-    text: str,
-    title: str,
-    found: Sequence[Attribution],
-    speakers: Sequence[tuple[str, str]],
-    quoted: Sequence[tuple[int, int]],
-    roster: Roster,
-    on: date | None,
+    report: Report, found: Sequence[Attribution], speakers: Sequence[tuple[str, str]]
 ) -> list[tuple[str, str]]:
     """The speakers, with those of sources in the first person that had none.
 
     What stands in somebody's quotation or turn is theirs, basis ``pronoun``. What stands in
     nobody's is the page's own speaker's, basis ``page``: the listed actor whose address,
-    speech or statement the title calls it. `quoted` are the quotations, in characters.
+    speech or statement the title calls it.
     """
+    text = report.document.text
     own = [n for n, one in enumerate(found) if not speakers[n][0] and _is_own(text, one.source)]
     if not own:
         return list(speakers)
     resolved = list(speakers)
     outer = nested(found)
+    quoted = [(quote.start_char, quote.end_char) for quote in report.quotations]
     starts = [start for start, _ in quoted]
-    page: tuple[str, str] | None = None
     for number in own:
         place = found[number].source[0][0]
         around = [
@@ -64,21 +59,17 @@ def resolve_own_words(
             actor = speakers[around[-1]][0]
             resolved[number] = (actor, "pronoun") if actor else UNRESOLVED
         elif not _is_in(place, quoted, starts):
-            page = page or find_page_speaker(title, roster, on)
-            resolved[number] = page
+            resolved[number] = report.page_speaker
     return resolved
 
 
-def find_page_speaker(title: str, roster: Roster, on: date | None) -> tuple[str, str]:
+def find_page_speaker(title: Report) -> tuple[str, str]:
     """The listed actor whose own words a title announces, and the basis ``page``.
 
     So do “Address by …”, “… – speech by …”, “Oro addressed …”, “Oro: We …” and “… – Oro”.
     """
-    title = title[:LONGEST_TITLE]
-    doc = parse(title)
-    mentions = find_mentions(doc, roster, on)
-    for start, end in _announced(title):
-        [(actor, _)] = resolve_sources(doc, [((start, end),)], roster, on, mentions)
+    for span in _announced(title.document.text):
+        actor, _ = title.sources.find((span,))
         if actor:
             return actor, "page"
     return UNRESOLVED

@@ -91,8 +91,7 @@ class Roster:
     """The actor table compiled: what may stand in print for whom.
 
     `actors` has the columns of `schema.Actor`; rows of one actor are taken together. `others` is
-    the side of states that are not listed; empty: each is its own. Rosters of the same rows and
-    with the same side for others are equal.
+    the side of states that are not listed; empty: each is its own.
     """
 
     def __init__(self, actors: pd.DataFrame, others: str = ""):
@@ -103,7 +102,6 @@ class Roster:
         self._spelt: dict[str, dict[str, set[str]]] = {}  # by first letter
         self._trie: dict[str, Any] = {}
         rows: list[Actor] = to_rows(Actor, actors)
-        self._rows = repr(rows) + others
         for row in rows:
             self._describe(row)
         for row in rows:
@@ -112,12 +110,6 @@ class Roster:
         states = [name for name, known in self.actors.items() if known.kind == "state"]
         of = [self.side(name) for name in states]
         self._mixed = {side for side in of if of.count(side) > 1}
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Roster) and self._rows == other._rows
-
-    def __hash__(self) -> int:
-        return hash(self._rows)
 
     def side(self, actor: str) -> str:
         """The party the actor speaks for: its own name if the table gives none."""

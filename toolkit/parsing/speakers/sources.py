@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
 from toolkit.lexicons import lexicon
 from toolkit.parsing.grammar import RELATIVES, antecedent, listed
@@ -15,56 +15,38 @@ from toolkit.parsing.language import covering
 from toolkit.parsing.speakers.agreement import is_noun_phrase, is_speaker, phrase_of
 from toolkit.parsing.speakers.antecedents import PRONOUNS, Antecedents, quoted_tokens
 from toolkit.parsing.speakers.deeds import is_indefinite
-from toolkit.parsing.speakers.mentions import Mention, find_mentions, remembered_mentions
+from toolkit.parsing.speakers.mentions import Mention
 from toolkit.parsing.speakers.roster import Roster, fold
-from toolkit.parsing.syntax import REMEMBERED, syntax_of
+from toolkit.parsing.syntax import Syntax
 from toolkit.schema import Spans
-
-__all__ = ["Mention", "Roster", "Sources", "find_mentions", "resolve_sources"]
 
 UNRESOLVED = ("", "")
 _DEEPEST = 4
 _LOOKED_BACK = 20
 
 
-def resolve_sources(
-    doc: Doc,
-    sources: Sequence[Spans],
-    roster: Roster,
-    on: date | None,
-    mentions: Sequence[Mention] | None = None,
-) -> list[tuple[str, str]]:
-    """The listed actor each source refers to and on what ground, two empty texts if none.
+class Sources:
+    """One report, its mentions found, asked who its phrases are, one after the other.
 
     A source is given by its characters. The head of its phrase decides: “Adan's spokesman” is
     Adan's party, not Adan. A pronoun stands for the most salient person or body that agrees with
-    it, listed or not; if that one is not listed, it stays unresolved. `mentions` are those of
-    `find_mentions`, if they are at hand.
-    """
-    reader = sources_of(doc, roster, on)
-    if mentions is not None and [*mentions] != reader.mentions:
-        reader = Sources(doc, roster, on, mentions)
-    return [reader.find(spans) for spans in sources]
+    it, listed or not; if that one is not listed, it stays unresolved.
 
-
-class Sources:
-    """One report, its mentions found, asked for its sources one after the other.
-
-    What it works out for one answer, it keeps for the next.
+    What is worked out for one answer is kept for the next.
     """
 
     def __init__(
-        self, doc: Doc, roster: Roster, on: date | None, mentions: Sequence[Mention]
+        self, syntax: Syntax, roster: Roster, on: date | None, mentions: Sequence[Mention]
     ) -> None:
-        self.doc = doc
-        self.syntax = syntax_of(doc)
+        self.doc = syntax.doc
+        self.syntax = syntax
         self.roster = roster
         self.on = on
         self.mentions = [*mentions]
         self.mention_at: dict[int, Mention] = {}
         self.known: dict[int, tuple[str, frozenset[str]]] = {}
         for mention in mentions:
-            span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
+            span = self.doc.char_span(mention.start, mention.end, alignment_mode="expand")
             if span is None:
                 continue
             self.mention_at.update(dict.fromkeys(range(span.start, span.end), mention))
@@ -73,7 +55,7 @@ class Sources:
     @cached_property
     def antecedents(self) -> Antecedents:
         """The phrases that the third-person pronouns stand for."""
-        return Antecedents(self.doc, self.known, self.quoted)
+        return Antecedents(self.syntax, self.known, self.quoted)
 
     @cached_property
     def quoted(self) -> list[bool]:
@@ -91,7 +73,7 @@ class Sources:
         return index
 
     def find(self, spans: Spans) -> tuple[str, str]:
-        """The listed actor a source refers to and on what ground (see `resolve_sources`)."""
+        """The listed actor a source refers to and on what ground; two empty texts if none."""
         head = self.head(spans)
         if head is None:
             return UNRESOLVED
@@ -154,7 +136,7 @@ class Sources:
     # -------------------------------------------------------------- one phrase
 
     def resolve(self, head: Token) -> tuple[str, str]:
-        """The listed actor a noun or pronoun means, and on what ground (see `resolve_sources`)."""
+        """The listed actor a noun or pronoun means, and on what ground; as `find`."""
         return self._resolve(head)
 
     def _resolve(self, head: Token, depth: int = 0) -> tuple[str, str]:
@@ -321,19 +303,6 @@ class Sources:
         doc = self.syntax
         word = fold(doc.lemma[at] if doc.pos[at] == "NOUN" else doc.text[at])
         return f"{word} +" if doc.tag[at] == "NNS" else word
-
-
-@lru_cache(maxsize=REMEMBERED)
-def sources_of(doc: Doc, roster: Roster, on: date | None) -> Sources:
-    """A report to be asked for its sources; the latest ones are remembered."""
-    return Sources(doc, roster, on, find_mentions(doc, roster, on))
-
-
-def forget_reports() -> None:
-    """Forget the syntax, the mentions and the sources of the reports read last."""
-    syntax_of.cache_clear()
-    remembered_mentions.cache_clear()
-    sources_of.cache_clear()
 
 
 def _is_expletive(token: Token) -> bool:

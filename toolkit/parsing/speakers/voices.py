@@ -5,26 +5,25 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
-from functools import cached_property, lru_cache, partial
-from typing import NamedTuple
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, NamedTuple
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Span, Token
 
 from toolkit.lexicons import lexicon, word_list
-from toolkit.parsing.language import covering, parse
+from toolkit.parsing.language import covering
 from toolkit.parsing.speakers.agreement import phrase_of
 from toolkit.parsing.speakers.deeds import is_indefinite
-from toolkit.parsing.speakers.own_words import LONGEST_TITLE
-from toolkit.parsing.speakers.roster import Roster, fold
-from toolkit.parsing.speakers.sources import Sources, sources_of
+from toolkit.parsing.speakers.roster import fold
+from toolkit.parsing.speakers.sources import Sources
 from toolkit.parsing.speakers.unlisted import Named, Unlisted
 from toolkit.parsing.strangers.names import PERSON
-from toolkit.parsing.syntax import REMEMBERED
 from toolkit.schema import Spans
 
-_listed = partial(word_list, "speakers")
+if TYPE_CHECKING:
+    from toolkit.parsing.report import Report
 
+_listed = partial(word_list, "speakers")
 
 JOINT, PARTICIPANTS, PRINTED = "joint", "participants", "printed"
 
@@ -61,15 +60,15 @@ class Gathering(NamedTuple):
 
 
 class Voices:
-    """One report, asked who its sources are; see `voices_of`."""
+    """One report, its sources at hand, asked who they are; `title` is read where there is one."""
 
-    def __init__(self, doc: Doc, roster: Roster, on: date | None, title: str = "") -> None:
-        self.doc = doc
-        self.roster = roster
-        self.on = on
-        self.title = title[:LONGEST_TITLE]
-        self.sources: Sources = sources_of(doc, roster, on)
-        self.unlisted = Unlisted(self.sources)
+    def __init__(self, sources: Sources, title: Report | None) -> None:
+        self.sources = sources
+        self.doc = sources.doc
+        self.roster = sources.roster
+        self.on = sources.on
+        self.title = title
+        self.unlisted = Unlisted(sources)
 
     def of(self, spans: Spans, reported: bool = True) -> tuple[Voice, ...]:
         """Each actor that a source means, in text order; none if the report does not tell.
@@ -197,10 +196,9 @@ class Voices:
             side = self._titled.unlisted.side_of(self._titled.unlisted.homes[named.name])
         return Voice(named.name, side, basis)
 
-    @cached_property
+    @property
     def _titled(self) -> Voices | None:
-        """The title, read for itself."""
-        return Voices(parse(self.title), self.roster, self.on) if self.title else None
+        return self.title.voices if self.title else None
 
     # ------------------------------------------------------------ several
 
@@ -390,9 +388,3 @@ class Voices:
 def _each(voices: Iterable[Voice]) -> tuple[Voice, ...]:
     """Every actor once."""
     return tuple({voice.actor: voice for voice in voices}.values())
-
-
-@lru_cache(maxsize=REMEMBERED)
-def voices_of(doc: Doc, roster: Roster, on: date | None, title: str = "") -> Voices:
-    """A report to be asked who its sources are; the latest ones are remembered."""
-    return Voices(doc, roster, on, title)

@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from toolkit.findings import takes_tables
-from toolkit.parsing.language import parse_all
+from toolkit.parsing.corpus import corpus_of
 from toolkit.parsing.reports import find_statements
-from toolkit.parsing.speakers.mentions import find_mentions
-from toolkit.parsing.speakers.roster import Roster
-from toolkit.schema import Appearance, Document, to_rows, to_table
+from toolkit.schema import Appearance, to_table
 
 if TYPE_CHECKING:
     from toolkit.case import Case
@@ -28,13 +26,12 @@ def count_appearances(case: Case, statements: pd.DataFrame | None = None) -> pd.
     if statements is None:
         statements = find_statements(case)
     spoken = Counter(statements["speaker"])
-    roster = Roster(case.actors, case.codebook.unlisted_states)
+    corpus = corpus_of(case)
+    roster = corpus.knowledge.roster
     spellings: dict[str, Counter[str]] = {actor: Counter() for actor in roster.actors}
     reports: Counter[str] = Counter()
-    documents: list[Document] = to_rows(Document, case.documents)
-    docs = parse_all(document.text for document in documents)
-    for document, doc in zip(documents, docs, strict=True):
-        mentions = find_mentions(doc, roster, document.date)
+    for document in corpus.documents:
+        mentions = corpus.report(document.doc_id).mentions
         reports.update({mention.actor for mention in mentions})
         for mention in mentions:
             printed = " ".join(document.text[mention.start : mention.end].split())

@@ -11,24 +11,21 @@ import pandas as pd
 from spacy.tokens import Doc
 
 from toolkit.findings import takes_tables
-from toolkit.parsing.language import covering, parse_all
-from toolkit.parsing.outlets import Outlets
+from toolkit.parsing.corpus import corpus_of
+from toolkit.parsing.report import Report
 from toolkit.parsing.reports import find_statements
-from toolkit.parsing.speakers.antecedents import find_antecedents
 from toolkit.parsing.speakers.roster import Roster, fold, pronoun_of_given
-from toolkit.parsing.speakers.sources import Mention, find_mentions
 from toolkit.parsing.strangers.names import (
     BODY,
     PERSON,
     Stranger,
-    find_strangers,
     is_title,
     pronouns_of,
     sources_among,
 )
 from toolkit.parsing.strangers.spellings import key_of, same_given, same_surname, sound
 from toolkit.parsing.strangers.states import states
-from toolkit.schema import Actor, Document, Statement, Suggestion, to_rows, to_table
+from toolkit.schema import Actor, Statement, Suggestion, to_rows, to_table
 
 if TYPE_CHECKING:
     from toolkit.case import Case
@@ -114,18 +111,15 @@ def suggest_actors(case: Case, statements: pd.DataFrame | None = None) -> pd.Dat
     """
     if statements is None:
         statements = find_statements(case)
-    roster = Roster(case.actors, case.codebook.unlisted_states)
-    outlets = Outlets(case.actors)
+    corpus = corpus_of(case)
+    roster = corpus.knowledge.roster
     listed = _listed_names(case.actors)
     crowd = _Crowd(roster, listed)
     unresolved: dict[str, list[Statement]] = {}
     for row in to_rows(Statement, statements):
         unresolved.setdefault(row.doc_id, []).append(row)
-    documents: list[Document] = to_rows(Document, case.documents)
-    docs = parse_all(document.text for document in documents)
-    for document, doc in zip(documents, docs, strict=True):
-        mentions = find_mentions(doc, roster, document.date)
-        crowd.read(document.doc_id, doc, mentions, unresolved.get(document.doc_id, []), outlets)
+    for report in corpus.parsed(corpus.documents):
+        crowd.read(report, unresolved.get(report.document.doc_id, []))
     return to_table(Suggestion, _rows(crowd, roster, listed))
 
 
@@ -164,20 +158,14 @@ class _Crowd:
         self.words: Counter[str] = Counter()
         """How often each word is printed without a capital."""
 
-    def read(
-        self,
-        doc_id: str,
-        doc: Doc,
-        mentions: Sequence[Mention],
-        statements: Sequence[Statement],
-        outlets: Outlets,
-    ) -> None:
+    def read(self, report: Report, statements: Sequence[Statement]) -> None:
         """Take up the strangers of one report."""
+        doc_id, doc = report.document.doc_id, report.doc
         self.words.update(token.text for token in doc if token.is_lower)
         self._read_relays(doc_id, statements)
-        strangers = find_strangers(doc, self.roster, mentions)
-        printed = {named.start: named for named in outlets.find(doc)}
-        strangers = [one for one in strangers if one.start not in printed]
+        printed = {named.start: named for named in report.outlets}
+        found = report.voices.unlisted.strangers
+        strangers = [one for one in found if one.start not in printed]
         listed = self.roster.actors
         open_sources = [
             row.source_spans for row in statements if row.source and row.speaker not in listed
@@ -188,7 +176,7 @@ class _Crowd:
         by_name: Counter[int] = Counter()
         pronouns: Mapping[int, list[str]] = {}
         if open_sources:
-            antecedents = find_antecedents(doc, _known(doc, self.roster, mentions))
+            antecedents = report.sources.antecedents.each()
             named = sources_among(doc, strangers, open_sources, antecedents)
             said.update(n for n, _ in named)
             by_name.update(n for n, is_pronoun in named if not is_pronoun)
@@ -331,16 +319,6 @@ def _listed_names(actors: pd.DataFrame) -> set[str]:
     """Every name and alias of the actor table."""
     lists = zip(actors["actor"], actors["aliases"], strict=True)
     return {name for actor, aliases in lists for name in (actor, *aliases)}
-
-
-def _known(
-    doc: Doc, roster: Roster, mentions: Iterable[Mention]
-) -> dict[int, tuple[str, frozenset[str]]]:
-    """Each listed actor and its pronouns by the head of its mention."""
-    return {
-        covering(doc, one.start, one.end).root.i: (one.actor, roster.pronouns(one.actor))
-        for one in mentions
-    }
 
 
 # ---------------------------------------------------------------- rows

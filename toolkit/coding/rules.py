@@ -8,7 +8,7 @@ carries the words that decided it, as spans and in its note.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -26,7 +26,6 @@ from toolkit.coding.phrases import Words
 from toolkit.coding.readings import Reading
 from toolkit.coding.scales import on_scale
 from toolkit.coding.stances import Reader
-from toolkit.parsing.report import Report
 from toolkit.schema import Coding, Statement
 
 if TYPE_CHECKING:
@@ -55,14 +54,8 @@ def code(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
 
     Raises InputError if a statement's document is not in the case.
     """
-    coder = _Coder(case, case.codebook.dimensions)
-    return code_by_document(statements, case, coder.code)
-
-
-def code_beside_issues(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
-    """What `code` gives in the dimensions of the codebook other than the issues."""
-    coder = _Coder(case, [name for name in case.codebook.dimensions if name != "issue"])
-    return code_by_document(statements, case, coder.code)
+    coder = Rules(case)
+    return code_by_document(statements, case, lambda report, own: coder.code(Holders(report), own))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +72,11 @@ class _Found:
         return bool(self.number) or self.reading.is_unchanged
 
 
-class _Coder:
-    """What is made once for all statements of a case."""
+class Rules:
+    """The rules for one case; what all its reports share is made once."""
 
-    def __init__(self, case: Case, dimensions: Collection[str]) -> None:
+    def __init__(self, case: Case) -> None:
+        dimensions = case.codebook.dimensions
         self.codebook = case.codebook
         self.reads_issues = "issue" in dimensions
         self.signals = Signals(case.codebook)
@@ -93,9 +87,8 @@ class _Coder:
         }
         self.others = [others[name] for name in dimensions if name in others]
 
-    def code(self, report: Report, statements: list[Statement]) -> Iterator[Coding]:
-        """The codings of one report's statements."""
-        holders = Holders(report)
+    def code(self, holders: Holders, statements: Sequence[Statement]) -> Iterator[Coding]:
+        """The codings of statements of one report, each dimension in their order."""
         words = holders.words
         for statement in statements if self.reads_issues else ():
             parts = words.within((*statement.cue_spans, *statement.content_spans))

@@ -214,7 +214,8 @@ def test_they_in_a_speech_are_nobody_who_met():
 
 def test_every_mention_of_who_may_hold_a_stance_is_a_candidate():
     text = "Tarik Oro met Lena Adan in Selme. She thanked Danish officials. The leaders went home."
-    found = read(text).candidates()
+    voices = read(text)
+    found = [one for sentence in voices.doc.sents for one in voices.candidates(sentence)]
 
     assert [(text[one.start : one.end], one.voice.actor) for one in found] == [
         ("Tarik Oro", "Tarik Oro"),

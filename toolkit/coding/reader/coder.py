@@ -18,21 +18,25 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from toolkit.case.codebook import Issue
-from toolkit.coding import rules
 from toolkit.coding.conditions import find_conditions
 from toolkit.coding.documents import code_by_document
+from toolkit.coding.holders import Holders
 from toolkit.coding.issues import Signals
 from toolkit.coding.phrases import Words
 from toolkit.coding.reader.candidates import Candidate, find_candidates
 from toolkit.coding.reader.meanings import Likeness
 from toolkit.coding.reader.model import VALUES, Answer, StanceModel, open_stance_model
 from toolkit.coding.reader.questions import Question, passages
+from toolkit.coding.rules import Rules
 from toolkit.coding.scales import on_scale
 from toolkit.parsing.corpus import corpus_of
 from toolkit.parsing.report import Report
-from toolkit.schema import Coding, Span, Spans, Statement, to_rows
+from toolkit.parsing.speakers.voices import Candidate as Named
+from toolkit.schema import Coding, Span, Spans, Statement
 
 if TYPE_CHECKING:
+    from spacy.tokens import Span as Sentence
+
     from toolkit.case import Case
 
 ALIKE = 1
@@ -87,23 +91,16 @@ def code(statements: pd.DataFrame, case: Case, model: StanceModel | None = None)
 
     Raises InputError if a statement's document is not in the case.
     """
-    reader = StanceReader(case, model or open_stance_model())
-    by_rules = rules.code(statements, case)
-    on_issues = by_rules["dimension"] == "issue"
-    read: dict[str, list[Coding]] = {}
-    for coding in to_rows(Coding, by_rules[on_issues]):
-        read.setdefault(coding.statement_id, []).append(coding)
+    by_rules, reader = Rules(case), StanceReader(case, model or open_stance_model())
 
     def code_report(report: Report, own: list[Statement]) -> list[Coding]:
-        return reader.code(report, own, [c for one in own for c in read.get(one.statement_id, ())])
+        holders = Holders(report)
+        read = list(by_rules.code(holders, own))
+        on_issues = [one for one in read if one.dimension == "issue"]
+        codings = reader.code(holders, own, on_issues) if by_rules.reads_issues else []
+        return [*codings, *(one for one in read if one.dimension != "issue")]
 
-    codings = [by_rules[~on_issues]]
-    if "issue" in case.codebook.dimensions:
-        codings.insert(0, code_by_document(statements, case, code_report))
-    together = pd.concat(codings, ignore_index=True)
-    order = {name: place for place, name in enumerate(statements["statement_id"])}
-    place = together["statement_id"].map(order)
-    return together.loc[place.argsort(kind="stable")].reset_index(drop=True)
+    return code_by_document(statements, case, code_report)
 
 
 class StanceReader:
@@ -119,42 +116,42 @@ class StanceReader:
         self.likeness = Likeness(model.pieces, told)
 
     def code(
-        self, report: Report, statements: Sequence[Statement], by_rules: Sequence[Coding]
+        self, holders: Holders, statements: Sequence[Statement], by_rules: Sequence[Coding]
     ) -> list[Coding]:
-        """The codings of one report's statements, in their order.
+        """The codings of statements of one report, in their order.
 
         `by_rules` are those of the rules on the same statements.
         """
-        words = Words(report.syntax)
-        asked = list(self._ask(report, words, statements))
+        words = holders.words
+        asked = list(self._ask(holders, statements))
         answers = self.model.answer(words.printed, [one.question for one in asked])
         read = [_Read(*both) for both in zip(asked, answers, strict=True)]
         place = {one.statement_id: k for k, one in enumerate(statements)}
         codings = self._codings(words, read, by_rules)
         return sorted(codings, key=lambda one: place[one.statement_id])
 
-    def _ask(
-        self, report: Report, words: Words, statements: Sequence[Statement]
-    ) -> Iterator[_Asked]:
+    def _ask(self, holders: Holders, statements: Sequence[Statement]) -> Iterator[_Asked]:
         """Every question about a report."""
-        doc = words.doc
-        sentences = [one for one in doc.sents if one.text.strip()]
+        words = holders.words
+        sentences = [one for one in words.doc.sents if one.text.strip()]
         windows = passages([(one.start_char, one.end_char) for one in sentences])
         inside = [[one for one in statements if _touches(one, window.focus)] for window in windows]
         near = self._near(words, [(s.start, s.end) for s in sentences], inside)
-        listed = self.roster.actors
-        named = [
-            one
-            for one in report.voices.candidates()
-            if one.voice.actor not in listed or listed[one.voice.actor].kind != "outlet"
-        ]
-        for window, own, issues in zip(windows, inside, near, strict=True):
+        for sentence, window, own, issues in zip(sentences, windows, inside, near, strict=True):
+            told = own and any(signalled for _, signalled in issues)
+            named = self._named(holders, sentence) if told else []
             for candidate in find_candidates(window.focus, own, named) if issues else ():
                 for issue, signalled in issues:
                     if not signalled and candidate.basis in ONLY_NAMED:
                         continue  # nothing would be sure enough
                     question = Question(candidate.actor, candidate.mention, window, issue)
                     yield _Asked(candidate, issue, signalled, question)
+
+    def _named(self, holders: Holders, sentence: Sentence) -> list[Named]:
+        """Whom a sentence names, without the outlets."""
+        listed, named = self.roster.actors, holders.voices.candidates(sentence)
+        papers = {name for name, one in listed.items() if one.kind == "outlet"}
+        return [one for one in named if one.voice.actor not in papers]
 
     def _near(
         self,

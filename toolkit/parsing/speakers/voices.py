@@ -165,21 +165,29 @@ class Voices:
         heads = self.roster.office_nouns(actor, self.on) & _listed("heads_of_state")
         return bool(heads) and self.roster.speaks_for(actor, party)
 
-    def candidates(self) -> list[Candidate]:
-        """Everybody who may hold a stance, wherever printed: a row for each mention and actor.
+    def candidates(self, sentence: Span) -> list[Candidate]:
+        """Everybody named in a sentence who may hold a stance: a row for each mention and actor.
 
         Listed actors, unlisted persons, bodies and states, the nouns and pronouns that stand for
         them, and each of several behind “the parties”, in text order. First persons are left
         out: they are their statement's speaker.
         """
         found: dict[tuple[int, int, str], Candidate] = {}
-        for head in self.doc:
+        behind = sentence.end
+        while behind < len(self.doc) and self._goes_on(behind):
+            behind += 1
+        for head in self.doc[sentence.start : behind]:
             if head.pos_ not in ("NOUN", "PROPN", "PRON") or head.dep_ == "compound":
                 continue
             start, end = self._printed(head)
             for one in self._several(head, True) or filter(None, [self.one(head)]):
                 found.setdefault((start, end, one.actor), Candidate(start, end, one))
         return sorted(found.values(), key=lambda one: (one.start, one.end))
+
+    def _goes_on(self, i: int) -> bool:
+        """Whether a mention that began before a token goes on with it."""
+        mention = self.sources.mention_at.get(i)
+        return mention is not None and mention is self.sources.mention_at.get(i - 1)
 
     def _printed(self, head: Token) -> tuple[int, int]:
         """The characters of a mention: the actor's name with its office, or the phrase so far."""

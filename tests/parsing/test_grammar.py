@@ -156,3 +156,52 @@ def test_modal_verbs_put_ahead_or_oblige(
 
     assert (grammar.future(syntax, at) is not None) is is_future
     assert (grammar.duty(syntax, at) is not None) is is_duty
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "is_imperative"),
+    [
+        ("Release the crews.", "release", True),
+        ("“Release the crews,” Envoy Oro said.", "release", True),
+        ("We release the crews.", "release", False),
+        ("We will release the crews.", "release", False),
+    ],
+)
+def test_a_bare_verb_that_opens_a_sentence_commands(
+    text: str, verb: str, is_imperative: bool
+) -> None:
+    syntax = Syntax(parse(text))
+
+    assert grammar.is_imperative(syntax, place_of(syntax, verb)) is is_imperative
+
+
+@pytest.mark.parametrize(
+    ("text", "is_question"),
+    [
+        ("The envoy asked whether the pilots left.", True),
+        ("The envoy asked what the pilots wanted.", True),
+        ("The envoy said that the pilots left.", False),
+    ],
+)
+def test_a_clause_with_whether_or_what_asks(text: str, is_question: bool) -> None:
+    syntax = Syntax(parse(text))
+
+    assert grammar.is_indirect_question(syntax, syntax.dep.index("ccomp")) is is_question
+
+
+@pytest.mark.parametrize(
+    ("text", "clause", "told"),
+    [
+        ("The envoy called on the pilots to sign.", "sign", "pilots"),
+        ("The envoy accused the pilots of stalling.", "stalling", "pilots"),
+        ("The envoy told the pilots to sign.", "sign", "pilots"),
+        ("The envoy refused to sign.", "sign", None),
+    ],
+)
+def test_who_is_told_or_accused_stands_before_the_clause(
+    text: str, clause: str, told: str | None
+) -> None:
+    syntax = Syntax(parse(text))
+    found = grammar.addressee(syntax, place_of(syntax, clause))
+
+    assert (None if found is None else syntax.lower[found]) == told

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.coding.phrases import Words
 from toolkit.coding.readings import Reading, Step
+from toolkit.parsing import grammar
 from toolkit.parsing.grammar import listed
 from toolkit.parsing.report import Report
 from toolkit.parsing.speakers.deeds import speaks_for_party
@@ -152,15 +153,13 @@ class Holders:
                 return self._owner(reading), False
             if own is not None:
                 return own, False
-            if any(child.dep_ in ("auxpass", "nsubjpass") for child in token.children):
-                return None, True
-            if token.dep_ == "acl" and token.tag_ == "VBN":
+            if grammar.is_passive(self.words.syntax, token.i):
                 return None, True
             if token.dep_ in ("relcl", "parataxis") or token.head.i == token.i:
                 return None, False
-            controller = _controller(token)
-            if controller is not None:
-                return controller, False
+            told = grammar.addressee(self.words.syntax, token.i)
+            if told is not None:
+                return self.doc[told], False
             token = self._above(token, reading)
         return None, False
 
@@ -190,14 +189,12 @@ class Holders:
         return None
 
     def _own_subject(self, token: Token) -> Token | None:
+        by = grammar.agent(self.words.syntax, token.i)
+        if by is not None:
+            return self.doc[by]
         children = list(token.children)
         for child in children:
-            if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
-                for agent in child.children:
-                    if agent.dep_ == "pobj":
-                        return agent
-        for child in children:
-            if child.dep_ in ("nsubj", "csubj"):
+            if child.dep_ in grammar.ACTIVE_SUBJECTS:
                 if child.tag_ in ("WDT", "WP") and token.dep_ == "relcl":
                     return token.head
                 return child
@@ -269,20 +266,3 @@ def _deciding(steps: Sequence[Step]) -> Step | None:
 
 def _announced(steps: Sequence[Step]) -> bool:
     return any(step.word.pos == "modal" for step in steps)
-
-
-def _controller(token: Token) -> Token | None:
-    """The one told or accused to do it: “called on the south to”, “accused the south of”."""
-    if token.dep_ in ("xcomp", "pcomp", "ccomp", "acl"):
-        governor = token.head.head if token.dep_ == "pcomp" else token.head
-        if token.dep_ == "pcomp" and token.head.head.dep_ == "dobj":
-            return token.head.head
-        if governor.pos_ == "VERB":
-            for child in governor.children:
-                if child.dep_ in ("dobj", "dative") and child.i < token.i:
-                    return child
-                if child.dep_ == "prep" and child.lower_ in ("on", "upon") and child.i < token.i:
-                    for noun in child.children:
-                        if noun.dep_ == "pobj":
-                            return noun
-    return None

@@ -20,7 +20,7 @@ from toolkit.coding.conditions import Condition
 from toolkit.coding.lexicon import NUMBERS, StanceWord
 from toolkit.coding.phrases import Indices, Words
 from toolkit.coding.readings import Reading, Step
-from toolkit.parsing.grammar import SUBJECTS, listed, negations
+from toolkit.parsing.grammar import SUBJECTS, is_imperative, is_indirect_question, listed, negations
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -231,7 +231,7 @@ class Reader:
         if self._is_aside(token):
             reading.in_passing = True
             return True
-        if token.dep_ == "ccomp" and _is_indirect_question(token):
+        if token.dep_ == "ccomp" and is_indirect_question(self.words.syntax, token.i):
             reading.steps.clear()
             reading.remark = "asked, not said"
             return True
@@ -300,7 +300,7 @@ class Reader:
             child.dep_ == "aux" and child.tag_ in ("VBD", "VBP", "VBZ") for child in top.children
         )
         for at in reading.path if self.direct and effects else ():
-            if _is_imperative(self.doc[at]):
+            if is_imperative(self.words.syntax, at):
                 reading.steps.append(Step(IMPERATIVE, (), at))
         noun = any(child.dep_ in SUBJECTS and child.i in topic for child in top.children)
         asserted = (
@@ -390,25 +390,3 @@ def _is_told(verb: Token) -> bool:
     """“we are told that …”: what others say to somebody."""
     passive = any(child.dep_ == "nsubjpass" for child in verb.children)
     return passive and verb.lemma_ in listed("told")
-
-
-def _is_imperative(token: Token) -> bool:
-    """A bare verb that opens a sentence or quotation."""
-    first = token.left_edge
-    opens = first.is_sent_start or first.is_quote or first.nbor(-1).is_quote
-    return (token.tag_, token.dep_ in ("ROOT", "ccomp"), opens) == ("VB", True, True) and not any(
-        child.dep_ in SUBJECTS or (child.dep_ == "aux" and child.tag_ in ("TO", "MD"))
-        for child in token.children
-    )
-
-
-def _is_indirect_question(clause: Token) -> bool:
-    """“what training an inspector would have”, “whether”: a clause that opens so."""
-    if any(c.dep_ == "mark" and c.lower_ in ("whether", "if") for c in clause.children):
-        return True
-    if clause.head.lemma_ == "be":
-        return False  # “that is why”
-    first = clause.left_edge
-    if first.tag_ not in ("WP", "WRB", "WDT", "WP$") or first.lower_ == "that":
-        return False
-    return not any(word.dep_ == "advcl" and clause.is_ancestor(word) for word in first.ancestors)

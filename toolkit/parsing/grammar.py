@@ -91,6 +91,35 @@ def is_conditional(syntax: Syntax, clause: int) -> bool:
     )
 
 
+def is_indirect_question(syntax: Syntax, clause: int) -> bool:
+    """“what training an inspector would have”, “whether”: a clause that opens so."""
+    if any(syntax.lower[mark] in ("whether", "if") for mark in syntax.dependents(clause, "mark")):
+        return True
+    if syntax.lemma[syntax.head[clause]] == "be":
+        return False  # “that is why”
+    first = syntax.left_edge(clause)
+    if syntax.tag[first] not in (*RELATIVES, "WRB") or syntax.lower[first] == "that":
+        return False
+    return not any(
+        syntax.dep[above] == "advcl" and above != clause and syntax.governs(clause, above)
+        for above in syntax.ancestors(first)
+    )
+
+
+def is_imperative(syntax: Syntax, verb: int) -> bool:
+    """Whether a bare verb opens a sentence or quotation: “Release the crews.”"""
+    first = syntax.left_edge(verb)
+    opens = first in syntax.starts or _is_quote(syntax, first) or _is_quote(syntax, first - 1)
+    if syntax.tag[verb] != "VB" or syntax.dep[verb] not in ("ROOT", "ccomp") or not opens:
+        return False
+    auxiliaries = (syntax.tag[at] for at in syntax.dependents(verb, "aux"))
+    return not has_subject(syntax, verb) and not {"TO", "MD"}.intersection(auxiliaries)
+
+
+def _is_quote(syntax: Syntax, at: int) -> bool:
+    return at >= 0 and bool(syntax.doc[at].is_quote)
+
+
 # ---------------------------------------------------------------- subjects, agents, objects
 
 
@@ -260,6 +289,30 @@ def antecedent(syntax: Syntax, at: int) -> int:
         return at
     clauses = (one for one in syntax.ancestors(at) if syntax.dep[one] == "relcl")
     return next((syntax.head[clause] for clause in clauses), at)
+
+
+def addressee(syntax: Syntax, clause: int) -> int | None:
+    """Who is told or accused to do what a clause says: “accused *the south* of stalling”.
+
+    So stances find whose they are, more widely than `logical_subject` does: also behind a noun
+    (“the demand on *the south* to leave”), and never the subject of a passive.
+    """
+    relation, above = syntax.dep[clause], syntax.head[clause]
+    if relation not in ("xcomp", "pcomp", "ccomp", "acl"):
+        return None
+    governor = syntax.head[above] if relation == "pcomp" else above
+    if relation == "pcomp" and syntax.dep[governor] == "dobj":
+        return governor
+    for child in syntax.children[governor] if syntax.pos[governor] == "VERB" else ():
+        if child >= clause:
+            return None
+        if syntax.dep[child] in ("dobj", "dative"):
+            return child
+        if syntax.dep[child] == "prep" and syntax.lower[child] in ("on", "upon"):
+            noun = syntax.child(child, "pobj")
+            if noun is not None:
+                return noun
+    return None
 
 
 def _controller(syntax: Syntax, clause: int) -> int | None:

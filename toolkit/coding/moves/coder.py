@@ -10,7 +10,7 @@ from toolkit.coding.moves.acts import Move
 from toolkit.coding.moves.lexicon import move_words
 from toolkit.coding.moves.reader import Reader
 from toolkit.coding.phrases import Words
-from toolkit.parsing.grammar import SUBJECTS, duty, listed
+from toolkit.parsing.grammar import SUBJECTS, duty, is_imperative, listed
 from toolkit.schema import Coding, Statement
 
 FARTHEST = 60
@@ -164,7 +164,7 @@ class _Scene:
         told = self._introduced(top)
         if told is not None:
             return None if told == top else self._said(told, source)
-        if self._commands(top):
+        if is_imperative(syntax, top):
             return Move("demand", (top,))
         return None if self._undergoes(top, source) else self.reader.content(top, source)
 
@@ -201,15 +201,6 @@ class _Scene:
     def _asks(self, top: int) -> bool:
         last = self.words.sentence_at(top)[1]
         return "?" in self.syntax.lower[max(top, last - 3) : last]
-
-    def _commands(self, top: int) -> bool:
-        """A bare verb that opens a sentence: “Release the crews.”"""
-        syntax = self.syntax
-        start = self.words.sentence_at(top)[0]
-        before = syntax.lower[start:top]
-        return syntax.tag[top] == "VB" and all(
-            word in ("“", '"', "please", "\n", "'") for word in before
-        )
 
     # ------------------------------------------------------------ by whom, towards whom
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolkit.coding.phrases import Indices
-from toolkit.parsing.grammar import SUBJECTS, is_time, negations
+from toolkit.parsing.grammar import SUBJECTS, is_indirect_question, is_time, negations
 from toolkit.parsing.syntax import Syntax
 
 OBJECTS = ("dobj", "nsubjpass", "dative", "attr", "oprd")
@@ -89,11 +89,7 @@ def participles(syntax: Syntax, at: int, dep: str) -> Iterator[int]:
 def asks_whether(syntax: Syntax, verb: int) -> bool:
     """“asked whether”, “asked what”."""
     clause = syntax.child(verb, "ccomp")
-    if clause is None:
-        return False
-    return syntax.tag[syntax.left_edge(clause)] in ("WP", "WRB", "WDT") or any(
-        syntax.lower[mark] in ("if", "whether") for mark in syntax.dependents(clause, "mark")
-    )
+    return clause is not None and is_indirect_question(syntax, clause)
 
 
 def is_courtesy(syntax: Syntax, verb: int) -> bool:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from toolkit.lexicons import word_list
 from toolkit.parsing.dates.expressions import day_in
 from toolkit.parsing.dates.timex import shift
-from toolkit.parsing.grammar import SUBJECTS
+from toolkit.parsing.grammar import SUBJECTS, agent
 from toolkit.parsing.language import covering
 from toolkit.parsing.meetings.events import (
     Event,
@@ -41,6 +41,7 @@ from toolkit.parsing.meetings.participants import (
     takes_part,
     without_state,
 )
+from toolkit.parsing.syntax import syntax_of
 from toolkit.schema import Names, TimeExpression
 
 if TYPE_CHECKING:
@@ -393,10 +394,10 @@ class _Report:
             host = None
             guests = token == event.word  # “Vane hosted the envoy” is a meeting of both
             if token.lemma_.lower() in hosting["verbs"] and token.pos_ == "VERB" and not guests:
-                by = [c for c in token.children if c.dep_ == "agent"]
-                found = [one for c in by for one in c.children if one.dep_ == "pobj"]
-                found = found or [c for c in token.children if c.dep_ == "nsubj"]
-                host = found[0] if found else None
+                syntax = syntax_of(token.doc)
+                by = agent(syntax, token.i)
+                by = syntax.child(token.i, "nsubj") if by is None else by
+                host = None if by is None else token.doc[by]
             elif token.lemma_.lower() in hosting["nouns"] and token.head.lower_ in (
                 "with",
                 "under",

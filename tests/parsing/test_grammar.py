@@ -46,7 +46,7 @@ def test_what_denies_a_verb_is_its_own_or_its_subjects(text: str, denying: list[
 @pytest.mark.parametrize("who", ["No minister", "Neither minister", "Nobody"])
 def test_who_is_nobody_denies_statements_attitudes_moves_and_meetings_alike(who: str) -> None:
     [said] = find_attributions(parse(f"{who} said that the port would open."))
-    [felt] = find_attitudes(Words(f"{who} praised the plan."))
+    [felt] = find_attitudes(Words(Syntax(parse(f"{who} praised the plan."))))
     syntax, offered = verb_of(f"{who} offered a ceasefire.")
     [met] = find_encounters(
         parse(f"{who} met Envoy Oro on Monday."), (), (), None, {}, lambda pronoun: ""

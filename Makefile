@@ -3,7 +3,7 @@
 # make test-long   end to end: in a browser, by Jupyter's commands, installed; a text as long as a book
 # make test-processors   the same tables on other kinds of processor
 # make lab      JupyterLab in notebooks/
-# make benchmark [GOLD=annotated.jsonl] [MOST=10000] [ARGS="--task dates gold.jsonl"]   accuracy and speed beside published tools
+# make benchmark [GOLD=annotated.jsonl] [TEXTS=mine.jsonl] [MOST=10000] [ARGS="--task dates gold.jsonl"]   accuracy and speed beside published tools
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 VENV ?= .venv
@@ -60,8 +60,8 @@ test-processors: $(VENV)/dev.stamp ## the same tables on other processors (needs
 lab: setup ## JupyterLab in notebooks/
 	cd notebooks && "$(abspath $(bin))/jupyter" lab
 
-benchmark: $(VENV)/benchmark.stamp ## accuracy and speed beside textacy: GOLD=annotated.jsonl
-	$(bin)/python -m benchmarks $(if $(GOLD),--gold "$(GOLD)") $(if $(MOST),--most $(MOST)) $(ARGS)
+benchmark: $(VENV)/benchmark.stamp ## accuracy and speed beside textacy: GOLD=annotated.jsonl TEXTS=mine.jsonl
+	$(bin)/python -m benchmarks $(if $(GOLD),--gold "$(GOLD)") $(if $(TEXTS),--texts "$(TEXTS)") $(if $(MOST),--most $(MOST)) $(ARGS)
 
 lock: ## write the lock files anew (needs uv)
 	sh requirements/lock.sh

@@ -4,7 +4,8 @@
 those of the sample case; `--annotated FOLDER` those in a folder, too, and `--keep` writes the
 figures into `accuracy.csv` and the README's table. `--gold one.jsonl` sets attributions in other
 articles beside those that textacy finds, and `--task dates gold.jsonl` measures any task of
-`python -m toolkit evaluate`. How speed and memory are measured stands in `speed.py`.
+`python -m toolkit evaluate`. Speed and memory are measured on the texts of `--texts FILE.jsonl`, on
+made ones without; how stands in `speed.py`.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from textacy.extract.triples import direct_quotations
 from benchmarks.accuracy import ROWS, measure_rows, read_rows, write_readme, write_rows
 from benchmarks.coding import coding_growth, coding_speed
 from benchmarks.reliability import agreement_speed
-from benchmarks.speed import CACHE, TOOLKIT, compare, growth, second_run
+from benchmarks.speed import CACHE, TOOLKIT, coding, compare, documents, growth, second_run
 from toolkit.case import sample_case
 from toolkit.case.codings import AGREED, combine_codings, hand_codings
 from toolkit.coding import code
@@ -58,8 +59,12 @@ def main() -> None:
     )
     parser.add_argument("--no-speed", action="store_true", help="measure accuracy only")
     parser.add_argument("--rounds", type=int, default=3, help="rounds of every measurement")
-    parser.add_argument("--texts", type=int, default=200, help="made texts to compare speeds on")
-    parser.add_argument("--most", type=int, default=1000, help="made texts to see growth up to")
+    parser.add_argument(
+        "--texts", type=Path, metavar="FILE.jsonl",
+        help="your texts, to measure speed on; without them made ones",
+    )  # fmt: skip
+    parser.add_argument("--number", type=int, default=200, help="texts to compare speeds on")
+    parser.add_argument("--most", type=int, default=1000, help="texts to see growth up to")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     given = parser.parse_args()
     print(f"Python {platform.python_version()}, spaCy {version('spacy')}, {platform.machine()}")
@@ -74,7 +79,7 @@ def main() -> None:
     _coding()
     print("\nagreement of five coders, made codings\n")
     print(_rounded(agreement_speed()).to_string(index=False))
-    _speed(given.texts, given.most, given.processes, given.rounds)
+    _speed(given.texts, given.number, given.most, given.processes, given.rounds)
 
 
 def _tasks(folders: list[Path], keep: bool) -> None:
@@ -129,18 +134,24 @@ def _coding() -> None:
     print(_rounded(coding_growth(sizes)).to_string(index=False))
 
 
-def _speed(texts: int, most: int, processes: int, rounds: int) -> None:
-    """Print speed and memory beside the full pipeline's, how they grow, and a second run."""
-    compared = compare(texts, processes, rounds)
-    print(f"\n{texts:,} made texts, {processes} processes; medians of {rounds} rounds\n")
-    print(_rounded(compared).to_string())
+def _speed(file: Path | None, number: int, most: int, processes: int, rounds: int) -> None:
+    """Print speed and memory beside the full pipeline's, coding, growth, and a second run."""
+    number = len(texts := documents(number, file))
+    words = sum(len(one.text.split()) for one in texts)
+    named = f"{number:,} texts of {file.name}" if file else f"{number:,} made texts"
+    named += f" ({words:,} words)"
+    print(f"\n{named}, {processes} processes; medians of {rounds} rounds\n")
+    print(_rounded(compare(number, processes, rounds, file)).to_string())
+    print(f"\n{named}: reading, then coding, by default; one process, medians of {rounds} rounds\n")
+    print(_rounded(coding(number, rounds, file)).to_string())
     sizes = [10**power for power in range(1, 9) if 10**power <= most]
+    sizes = [size for size in sizes if size <= number] if file else sizes
     for tool in TOOLKIT:
-        print(f"\nFrom few texts to many: {tool}\n")
-        print(_rounded(growth(tool, sizes, processes)).to_string())
+        print(f"\nFrom few {'of these' if file else 'made'} texts to many: {tool}\n")
+        print(_rounded(growth(tool, sizes, processes, file)).to_string())
     for tool in TOOLKIT:
-        print(f"\n{texts:,} texts twice, one process, with what is kept on disk: {tool}\n")
-        print(_rounded(second_run(tool, texts)).to_string())
+        print(f"\n{named} twice, one process, with what is kept on disk: {tool}\n")
+        print(_rounded(second_run(tool, number, file)).to_string())
 
 
 def _rounded(table: pd.DataFrame) -> pd.DataFrame:

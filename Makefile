@@ -2,6 +2,7 @@
 # make test     formatter, linter, types, tests
 # make test-long   end to end: in a browser, by Jupyter's commands, installed; a text as long as a book
 # make test-processors   the same tables on other kinds of processor
+# make test-endpoint     a small model of llama.cpp codes reports
 # make lab      JupyterLab in notebooks/
 # make benchmark [GOLD=annotated.jsonl] [TEXTS=mine.jsonl] [MOST=10000] [ARGS="--task dates gold.jsonl"]   accuracy and speed beside published tools
 .DEFAULT_GOAL := help
@@ -18,7 +19,7 @@ export PIP_NO_INPUT = 1
 bin := $(VENV)/bin
 run := $(bin)/python -m toolkit
 
-.PHONY: help setup report test test-long test-processors lab benchmark lock clean
+.PHONY: help setup report test test-long test-processors test-endpoint lab benchmark lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /make \1	/p' $(MAKEFILE_LIST)
@@ -40,6 +41,10 @@ $(VENV)/benchmark.stamp: requirements/benchmark.lock $(VENV)/dev.stamp
 	$(bin)/python -m pip install --quiet --require-hashes --requirement requirements/benchmark.lock
 	@touch $@
 
+$(VENV)/servers.stamp: requirements/servers.lock $(VENV)/dev.stamp
+	$(bin)/python -m pip install --quiet --require-hashes --requirement requirements/servers.lock
+	@touch $@
+
 setup: $(VENV)/run.stamp ## the environment, in .venv
 
 report: setup ## render a case: CASE=path NOTEBOOK=brief
@@ -56,6 +61,9 @@ test-long: $(VENV)/dev.stamp ## end to end, in a browser (needs chromium), and a
 
 test-processors: $(VENV)/dev.stamp ## the same tables on other processors (needs qemu-user)
 	$(bin)/pytest -m processors tests/processors
+
+test-endpoint: $(VENV)/servers.stamp ## a small model of llama.cpp codes reports (280 MB to fetch)
+	$(bin)/pytest -m servers tests/servers
 
 lab: setup ## JupyterLab in notebooks/
 	cd notebooks && "$(abspath $(bin))/jupyter" lab

@@ -8,3 +8,5 @@ $compile --output-file requirements/run.lock "$@"
 $compile --extra dev --constraint requirements/run.lock --output-file requirements/dev.lock "$@"
 $compile --extra dev --extra benchmark --constraint requirements/run.lock \
   --output-file requirements/benchmark.lock "$@"
+$compile --extra dev --extra servers --constraint requirements/run.lock \
+  --output-file requirements/servers.lock "$@"

@@ -54,7 +54,12 @@ def version(pin: SpecifierSet) -> str:
 
 @pytest.mark.parametrize(
     ("lock", "extras"),
-    [("run.lock", []), ("dev.lock", ["dev"]), ("benchmark.lock", ["dev", "benchmark"])],
+    [
+        ("run.lock", []),
+        ("dev.lock", ["dev"]),
+        ("benchmark.lock", ["dev", "benchmark"]),
+        ("servers.lock", ["dev", "servers"]),
+    ],
 )
 def test_a_lock_pins_every_direct_dependency_to_a_version_the_project_accepts(lock, extras):
     asked = asked_for(SET_UP + extras) + BUILD["build-system"]["requires"]
@@ -65,9 +70,11 @@ def test_a_lock_pins_every_direct_dependency_to_a_version_the_project_accepts(lo
 
 
 def test_the_locks_agree_on_every_package_they_share():
-    run, dev, benchmark = (locked(f"{name}.lock") for name in ("run", "dev", "benchmark"))
+    names = ("run", "dev", "benchmark", "servers")
+    run, dev, benchmark, servers = (locked(f"{name}.lock") for name in names)
 
     assert run.items() <= dev.items() <= benchmark.items()
+    assert dev.items() <= servers.items()
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.name)

@@ -60,6 +60,16 @@ def test_the_rooms_are_those_of_the_architecture_in_its_order():
     assert [name for name in listed if name != "data"] == [r for r in ROOMS if r in listed]
 
 
+def test_the_modules_that_the_architecture_names_are_there():
+    told = (ROOT.parent / "docs" / "architecture.md").read_text("utf-8")
+    told = told.partition("## Rooms")[2].partition("There is no `utils`")[0]
+    there = {path.stem for path in MODULES} | {path.name for path in ROOT.rglob("*/")}
+    named = re.findall(r"`([a-z_]+)(?:\.py|/)?`", told)
+
+    assert len(named) >= 100
+    assert [name for name in named if name not in there] == []
+
+
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_a_room_imports_only_from_rooms_above_it(path):
     here = room(name_of(path))

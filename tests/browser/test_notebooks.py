@@ -28,7 +28,7 @@ def test_all_cells_of_a_notebook_are_run_by_its_menu(lab, context):
     page.goto(f"http://127.0.0.1:{lab.port}/lab/tree/{path.name}?token={lab.token}")
     lab.wait_for_kernel(page)
     page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_role("menuitem", name="Run All Cells").click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
     for _ in range(TRIES):
         page.keyboard.press("Control+s")
         page.wait_for_timeout(2000)

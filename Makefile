@@ -66,7 +66,7 @@ test-endpoint: $(VENV)/servers.stamp ## a small model of llama.cpp codes reports
 	$(bin)/pytest -m servers tests/servers
 
 lab: setup ## JupyterLab in notebooks/
-	cd notebooks && "$(abspath $(bin))/jupyter" lab
+	cd notebooks && "$(abspath $(bin))/jupyter" lab --LabApp.app_settings_dir="$(abspath notebooks/.lab)"
 
 benchmark: $(VENV)/benchmark.stamp ## accuracy and speed beside textacy: GOLD=annotated.jsonl TEXTS=mine.jsonl
 	$(bin)/python -m benchmarks $(if $(GOLD),--gold "$(GOLD)") $(if $(TEXTS),--texts "$(TEXTS)") $(if $(MOST),--most $(MOST)) $(ARGS)

@@ -110,13 +110,11 @@ def lab(tmp_path_factory, browser) -> Iterator[Lab]:
     command = [
         *(sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root"),
         *("--ServerApp.ip=127.0.0.1", "--ServerApp.port=0", f"--IdentityProvider.token={token}"),
-        f"--ServerApp.root_dir={folder}",
+        *(f"--ServerApp.root_dir={folder}", f"--LabApp.app_settings_dir={NOTEBOOKS / '.lab'}"),
     ]
     environment = {**os.environ, **{name: str(path) for name, path in own.items()}}
     pipe = subprocess.PIPE
-    with subprocess.Popen(
-        command, cwd=NOTEBOOKS, env=environment, stderr=pipe, text=True
-    ) as server:
+    with subprocess.Popen(command, env=environment, stderr=pipe, text=True) as server:
         assert server.stderr is not None
         lines = iter(server.stderr.readline, "")
         try:

@@ -14,10 +14,12 @@ from toolkit.case import Case
 from toolkit.coding import join
 from toolkit.coding.rules import code
 from toolkit.parsing import audit, find_meetings, find_statements
+from toolkit.people.samples import draw_sample
 from toolkit.reporting.codebook import show_codebook
 from toolkit.reporting.sections import (
     main_issues,
     quotation_anchor,
+    show_corrected,
     show_discrepancies,
     show_meetings,
     show_positions,
@@ -31,6 +33,7 @@ from toolkit.reporting.sections import (
     show_timelines,
     show_unconfirmed,
 )
+from toolkit.schema import write_table
 
 REPORTS = {
     "2031-03-04-quay": (
@@ -198,3 +201,33 @@ def test_an_anchor_names_its_parts() -> None:
         "North & South",
         "accept-if",
     ]
+
+
+# ---------------------------------------------------------------- corrected means
+
+
+def test_without_a_checked_sample_it_is_said_how_to_draw_one(case):
+    statements = find_statements(case, "rules")
+    shown = show_corrected(statements, code(statements, case), case)
+
+    assert "tk.checks.draw_checks draws one" in shown.text
+
+
+def test_corrected_means_stand_beside_the_uncorrected_with_what_was_checked(case):
+    statements = find_statements(case, "rules")
+    codings = code(statements, case)
+    write_table(draw_sample(case, len(statements), statements=statements),
+                case.folder / "sample.csv")  # fmt: skip
+    write_table(codings.assign(coder="ann"), case.folder / "codings" / "ann.csv")
+    shown = show_corrected(statements, codings, case)
+
+    assert "Of 6 statements ann read 5, drawn at random" in shown.text
+    assert re.search(r"Tariffs +South +−2\.0 +−2\.0 +1 checked, too few +1 +1 +0", shown.text)
+
+
+def test_a_sample_that_nobody_coded_is_said_in_one_sentence(case):
+    statements = find_statements(case, "rules")
+    write_table(draw_sample(case, 2, statements=statements), case.folder / "sample.csv")
+    shown = show_corrected(statements, code(statements, case), case)
+
+    assert "The means are not corrected: there are no codings by people" in shown.text

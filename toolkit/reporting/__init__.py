@@ -32,6 +32,7 @@ from toolkit.reporting.render import ReportError, notebook_parameters, render_re
 from toolkit.reporting.sections import (
     main_issues,
     show_attitudes,
+    show_corrected,
     show_coverage,
     show_discrepancies,
     show_meetings,
@@ -85,6 +86,7 @@ __all__ = [
     "show_coders",
     "show_confusion",
     "show_consensus",
+    "show_corrected",
     "show_coverage",
     "show_disagreements",
     "show_discrepancies",

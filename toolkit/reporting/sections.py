@@ -13,6 +13,8 @@ from urllib.parse import quote
 
 import pandas as pd
 
+from toolkit.analysis.checks import corrected
+from toolkit.analysis.checks.sample import sample_file
 from toolkit.analysis.discrepancies import SETTLED_BY
 from toolkit.analysis.shifts import shifts
 from toolkit.analysis.standings import LEAST
@@ -36,6 +38,7 @@ from toolkit.reporting.exhibits import (
 )
 from toolkit.reporting.figures import plot_timeline
 from toolkit.reporting.passages import passages, statement_anchor
+from toolkit.schema import InputError
 
 SHIFTS = 20  # shifts shown, the latest
 
@@ -182,6 +185,52 @@ def _sureness(table: pd.DataFrame) -> tuple[dict[str, list[str]], str]:
 
 def _between(low: float, high: float) -> str:
     return "" if pd.isna(low) else f"{signed(low)} to {signed(high)}"
+
+
+@takes_tables
+def show_corrected(statements: pd.DataFrame, codings: pd.DataFrame, case: Case) -> Exhibit:
+    """Means corrected by what a person read of a random sample, beside the uncorrected ones.
+
+    Of a case without such a sample it says how to draw one.
+    """
+    if not sample_file(case).exists():
+        return _paragraph(
+            "Nobody has checked a random sample of these codings, so that nobody knows how far "
+            "their errors bend the means. tk.checks.draw_checks draws one; half an hour of coding "
+            "corrects them."
+        )
+    try:
+        table = corrected(statements, codings, case)
+    except InputError as error:
+        return _paragraph(f"The means are not corrected: {error.message}")
+    table = table.sort_values(["label", "party"], ignore_index=True)
+    held = table.attrs
+    said = _paragraph(
+        f"Of {counted(held['statements'], 'statement')} {held['checker']} read {held['checked']}, "
+        "drawn at random. The corrected mean is right on average whatever the errors of the coder "
+        f"whose codings these are, and the truth lies in the interval in {held['level']:.0%} of "
+        "such samples of such reports: what this person would have found in all statements."
+    )
+    between = [
+        why or _between(low, high)
+        for low, high, why in zip(table["low"], table["high"], table["interval"], strict=True)
+    ]
+    means = {name: ["" if pd.isna(mean) else signed(mean) for mean in table[name]]
+             for name in ("machine", "corrected")}  # fmt: skip
+    return together([said, save_table(
+        "corrected",
+        table,
+        "Means as coded, and as corrected by the checked sample. “Checked”: statements of the "
+        "sample with a reading here; “read otherwise”: those the person read otherwise. “To "
+        "halve”: how many more to check for half the interval; empty where no number would do.",
+        columns={
+            "label": "issue", "party": "who", "machine": "as coded", "corrected": "corrected",
+            "between": "between", "readings": "readings", "checked": "checked",
+            "wrong": "read otherwise", "to_halve": "to halve",
+        },
+        most=60,
+        shown=table.assign(between=between, **means),
+    )])  # fmt: skip
 
 
 @takes_tables

@@ -134,7 +134,7 @@ def _copy(source: Path, path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".practice-") as made:
-            uncoded = shutil.ignore_patterns("codings")
+            uncoded = shutil.ignore_patterns("codings", "sample.csv")
             shutil.copytree(source, Path(made, "case"), ignore=uncoded)
             Path(made, "case").rename(path)
     except OSError as error:

@@ -19,7 +19,7 @@ from toolkit.coding.documents import code_by_document
 from toolkit.coding.holders import Holders
 from toolkit.coding.phrases import read_words
 from toolkit.parsing import find_statements
-from toolkit.parsing.strangers.states import states
+from toolkit.parsing.unlisted.states import states
 from toolkit.schema import Coding, to_rows
 
 MakeCase = Callable[..., Case]

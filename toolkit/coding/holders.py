@@ -12,7 +12,7 @@ from toolkit.coding.readings import Reading, Step
 from toolkit.parsing import grammar
 from toolkit.parsing.grammar import listed
 from toolkit.parsing.report import Report
-from toolkit.parsing.speakers.deeds import speaks_for_party
+from toolkit.parsing.speakers.agency import speaks_for_party
 from toolkit.parsing.speakers.mentions import Mention
 from toolkit.parsing.speakers.sources import Sources
 from toolkit.parsing.speakers.voices import Voice, Voices

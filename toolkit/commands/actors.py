@@ -34,8 +34,8 @@ def add(verbs: Verbs) -> None:
 
 def _run(given: argparse.Namespace) -> None:
     from toolkit.parsing import find_statements
-    from toolkit.parsing.strangers.appearances import count_appearances
-    from toolkit.parsing.strangers.suggestions import suggest_actors, to_actors
+    from toolkit.parsing.unlisted.appearances import count_appearances
+    from toolkit.parsing.unlisted.suggestions import suggest_actors, to_actors
     from toolkit.schema import to_csv
 
     case = open_given(given)

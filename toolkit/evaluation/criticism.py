@@ -25,7 +25,7 @@ from toolkit.coding.attitudes.criticism import find_criticism
 from toolkit.coding.attitudes.states import official_name
 from toolkit.evaluation.gold import Record, read_gold, table_of
 from toolkit.evaluation.task import Task, cell
-from toolkit.parsing.strangers.states import states
+from toolkit.parsing.unlisted.states import states
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from toolkit.parsing.audit import audit
 from toolkit.parsing.meetings.register import find_meetings, meeting_register
 from toolkit.parsing.reports import find_dates, find_statements
-from toolkit.parsing.strangers.appearances import count_appearances
-from toolkit.parsing.strangers.suggestions import suggest_actors
+from toolkit.parsing.unlisted.appearances import count_appearances
+from toolkit.parsing.unlisted.suggestions import suggest_actors
 
 __all__ = [
     "audit",

@@ -12,7 +12,7 @@ from toolkit.coding.lexicon import is_topic_of_talk
 from toolkit.coding.phrases import Indices, Words
 from toolkit.lexicons import lexicon
 from toolkit.parsing.grammar import is_negated, listed, owner
-from toolkit.parsing.speakers.deeds import is_body, speaks_for_party
+from toolkit.parsing.speakers.agency import is_body, speaks_for_party
 from toolkit.parsing.speakers.roster import fold
 from toolkit.schema import Coding, Statement
 

@@ -7,9 +7,9 @@ from functools import cache
 from toolkit.coding.phrases import Words
 from toolkit.lexicons import records
 from toolkit.parsing.grammar import listed
-from toolkit.parsing.speakers.deeds import speaks_for_party
+from toolkit.parsing.speakers.agency import speaks_for_party
 from toolkit.parsing.speakers.roster import fold
-from toolkit.parsing.strangers.states import states
+from toolkit.parsing.unlisted.states import states
 from toolkit.schema import Names
 
 _LONGEST = 7

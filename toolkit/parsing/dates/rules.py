@@ -17,7 +17,7 @@ from toolkit.parsing.dates import timex
 from toolkit.parsing.dates.reader import Grammar, Read, Reader, fragments, vague_words
 from toolkit.parsing.dates.tenses import Tense
 from toolkit.parsing.dates.timex import Reading, day_of, reading_in, shift
-from toolkit.parsing.speakers.deeds import acts
+from toolkit.parsing.speakers.agency import acts
 from toolkit.parsing.speakers.roster import fold
 
 if TYPE_CHECKING:

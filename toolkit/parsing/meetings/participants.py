@@ -8,7 +8,7 @@ from toolkit.lexicons import word_list
 from toolkit.parsing.grammar import SUBJECTS
 from toolkit.parsing.meetings.events import Event, sort_of, words
 from toolkit.parsing.speakers.roster import fold
-from toolkit.parsing.strangers.states import states
+from toolkit.parsing.unlisted.states import states
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

@@ -9,7 +9,7 @@ from datetime import date
 from spacy.tokens import Doc, Token
 
 from toolkit.lexicons import lexicon
-from toolkit.parsing.speakers.deeds import acts, modified, speaks_for_party
+from toolkit.parsing.speakers.agency import acts, modified, speaks_for_party
 from toolkit.parsing.speakers.names import Found, Hit, Printed, find_names, select
 from toolkit.parsing.speakers.offices import find_offices
 from toolkit.parsing.speakers.roster import Roster, fold, is_hyphen

@@ -11,7 +11,7 @@ from functools import cached_property
 from rapidfuzz.fuzz import ratio
 
 from toolkit.lexicons import lexicon, word_list
-from toolkit.parsing.speakers.deeds import acts
+from toolkit.parsing.speakers.agency import acts
 from toolkit.parsing.speakers.roster import HYPHENS, Entry, Roster, fold, is_hyphen
 from toolkit.parsing.syntax import Syntax
 

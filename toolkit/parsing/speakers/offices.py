@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Token
 
 from toolkit.lexicons import lexicon, word_list
-from toolkit.parsing.speakers.deeds import after_prepositions
+from toolkit.parsing.speakers.agency import after_prepositions
 from toolkit.parsing.speakers.names import Found, Hit, Printed
 from toolkit.parsing.speakers.roster import fold, is_hyphen
 

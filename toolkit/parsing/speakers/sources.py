@@ -12,9 +12,9 @@ from spacy.tokens import Token
 from toolkit.lexicons import lexicon
 from toolkit.parsing.grammar import RELATIVES, antecedent, listed
 from toolkit.parsing.language import covering
+from toolkit.parsing.speakers.agency import is_indefinite
 from toolkit.parsing.speakers.agreement import is_noun_phrase, is_speaker, phrase_of
 from toolkit.parsing.speakers.antecedents import PRONOUNS, Antecedents, quoted_tokens
-from toolkit.parsing.speakers.deeds import is_indefinite
 from toolkit.parsing.speakers.mentions import Mention
 from toolkit.parsing.speakers.roster import Roster, fold
 from toolkit.parsing.syntax import Syntax

@@ -9,12 +9,12 @@ from typing import NamedTuple
 from spacy.tokens import Token
 
 from toolkit.lexicons import lexicon, word_list
+from toolkit.parsing.speakers.agency import acts, is_indefinite
 from toolkit.parsing.speakers.antecedents import PRONOUNS
-from toolkit.parsing.speakers.deeds import acts, is_indefinite
 from toolkit.parsing.speakers.roster import fold
 from toolkit.parsing.speakers.sources import Sources
-from toolkit.parsing.strangers.names import BODY, PERSON, Stranger, find_strangers, named_by
-from toolkit.parsing.strangers.states import seats, states, states_in
+from toolkit.parsing.unlisted.names import BODY, PERSON, UnlistedName, find_unlisted_names, named_by
+from toolkit.parsing.unlisted.states import seats, states, states_in
 
 
 class Named(NamedTuple):
@@ -41,14 +41,16 @@ class Unlisted:
         self.roster = sources.roster
 
     @cached_property
-    def strangers(self) -> list[Stranger]:
+    def unlisted_names(self) -> list[UnlistedName]:
         """The names, in text order."""
-        return find_strangers(self.doc, self.roster, self.sources.mentions)
+        return find_unlisted_names(self.doc, self.roster, self.sources.mentions)
 
     @cached_property
     def at(self) -> dict[int, int]:
-        """The tokens of the names, each with the number of its stranger."""
-        return {i: n for n, one in enumerate(self.strangers) for i in range(one.start, one.end)}
+        """The tokens of the names, each with the number of its unlisted name."""
+        return {
+            i: n for n, one in enumerate(self.unlisted_names) for i in range(one.start, one.end)
+        }
 
     @cached_property
     def states(self) -> dict[int, str]:
@@ -63,14 +65,14 @@ class Unlisted:
 
     @cached_property
     def bodies(self) -> set[int]:
-        """The numbers of the strangers that are no persons."""
-        return {n for n, one in enumerate(self.strangers) if one.kind != PERSON}
+        """The numbers of the unlisted names that are no persons."""
+        return {n for n, one in enumerate(self.unlisted_names) if one.kind != PERSON}
 
     @cached_property
     def full(self) -> dict[str, str]:
         """The full names by their surnames, the first of each printed."""
         names: dict[str, str] = {}
-        for one in self.strangers:
+        for one in self.unlisted_names:
             if len(one.words) > 1 and one.kind != BODY:
                 names.setdefault(fold(one.words[-1]), " ".join(one.words))
         return names
@@ -79,7 +81,7 @@ class Unlisted:
     def homes(self) -> dict[str, str]:
         """The state or listed actor of each person and body, by name, as first told."""
         found: dict[str, str] = {}
-        for one in self.strangers:
+        for one in self.unlisted_names:
             if one.homes:
                 found.setdefault(self._name(one), one.homes[0])
         return found
@@ -104,16 +106,16 @@ class Unlisted:
         if number is None and fold(head.text) in lexicon("persons"):
             last = max((t.i for t in self.phrase(head)), default=head.i)
             number = self.at.get(last)  # “President of the Harbour Trust X”
-            if number is not None and self.strangers[number].kind == BODY:
+            if number is not None and self.unlisted_names[number].kind == BODY:
                 number = None
         if number is None:
             return None
-        one = self.strangers[number]
+        one = self.unlisted_names[number]
         if len(one.words) == 1 and not one.kind and not self._is_name(head, one):
             return None
         return self.named(one)
 
-    def _is_name(self, head: Token, one: Stranger) -> bool:
+    def _is_name(self, head: Token, one: UnlistedName) -> bool:
         """Whether a capitalised word alone is a name: not “Our Roadmap”, “Allies”, “Question”."""
         word = fold(one.words[0])
         common = word in word_list("speakers", "no_names") or head.tag_ in ("NNS", "NNPS", "NN")
@@ -123,7 +125,7 @@ class Unlisted:
             or not (common or any(child.dep_ in ("poss", "det") for child in head.lefts))
         )
 
-    def named(self, one: Stranger) -> Named:
+    def named(self, one: UnlistedName) -> Named:
         """The full name, or the state's, with the side."""
         name = self._name(one)
         if fold(name) in states():
@@ -135,7 +137,7 @@ class Unlisted:
         home = self.homes.get(name, "")
         return self.side_of(home) if home else ""
 
-    def _name(self, one: Stranger) -> str:
+    def _name(self, one: UnlistedName) -> str:
         if len(one.words) == 1 and one.kind != BODY:
             return self.full.get(fold(one.words[0]), one.words[0])
         return " ".join(one.words)
@@ -208,7 +210,7 @@ class Unlisted:
         """
         if head.tag_ in ("NNS", "NNPS") or is_indefinite(head):
             return None
-        before = [one for one in self.strangers if one.end <= head.i and one.kind == PERSON]
+        before = [one for one in self.unlisted_names if one.end <= head.i and one.kind == PERSON]
         for one in reversed(before):
             name = self._name(one)
             if office in fold(one.role).split() and state in ("", self.homes.get(name, "")):

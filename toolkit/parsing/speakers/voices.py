@@ -12,12 +12,12 @@ from spacy.tokens import Span, Token
 
 from toolkit.lexicons import lexicon, word_list
 from toolkit.parsing.language import covering
+from toolkit.parsing.speakers.agency import is_indefinite
 from toolkit.parsing.speakers.agreement import phrase_of
-from toolkit.parsing.speakers.deeds import is_indefinite
 from toolkit.parsing.speakers.roster import fold
 from toolkit.parsing.speakers.sources import Sources
 from toolkit.parsing.speakers.unlisted import Named, Unlisted
-from toolkit.parsing.strangers.names import PERSON
+from toolkit.parsing.unlisted.names import PERSON
 from toolkit.schema import Spans
 
 if TYPE_CHECKING:
@@ -219,8 +219,8 @@ class Voices:
                 number = self.unlisted.at.get(i)
                 if mention and mention.basis != "role" and self._is_person(mention.actor):
                     found[i] = Voice(mention.actor, self.roster.side(mention.actor), JOINT)
-                elif number is not None and self.unlisted.strangers[number].kind == PERSON:
-                    named = self.unlisted.named(self.unlisted.strangers[number])
+                elif number is not None and self.unlisted.unlisted_names[number].kind == PERSON:
+                    named = self.unlisted.named(self.unlisted.unlisted_names[number])
                     found[i] = self._printed_as(named, JOINT)
         places = [i for i in found if i - 1 not in found or found[i - 1] != found[i]]
         last = max(found, default=0)

@@ -15,16 +15,16 @@ from toolkit.parsing.corpus import corpus_of
 from toolkit.parsing.report import Report
 from toolkit.parsing.reports import find_statements
 from toolkit.parsing.speakers.roster import Roster, fold, pronoun_of_given
-from toolkit.parsing.strangers.names import (
+from toolkit.parsing.unlisted.names import (
     BODY,
     PERSON,
-    Stranger,
+    UnlistedName,
     is_title,
     pronouns_of,
     sources_among,
 )
-from toolkit.parsing.strangers.spellings import key_of, same_given, same_surname, sound
-from toolkit.parsing.strangers.states import states
+from toolkit.parsing.unlisted.spellings import key_of, same_given, same_surname, sound
+from toolkit.parsing.unlisted.states import states
 from toolkit.schema import Actor, Statement, Suggestion, to_rows, to_table
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ _JOINTS = frozenset({"of", "the", "and", "for", "on"})
 
 
 class Key(NamedTuple):
-    """What the mentions of one stranger share: a sort of name, and its words as sounds."""
+    """What the mentions of one unlisted name share: a sort of name, and its words as sounds."""
 
     sort: str
     first: str
@@ -49,12 +49,12 @@ class Key(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """One place where a stranger is named."""
+    """One place where an unlisted name is named."""
 
     doc_id: str
     start: int
     name: str
-    stranger: Stranger
+    unlisted_name: UnlistedName
     pronouns: tuple[str, ...]
     statements: int
     by_name: int
@@ -62,19 +62,19 @@ class Seen(NamedTuple):
 
 @dataclass(slots=True)
 class Group:
-    """All that a corpus says of one stranger."""
+    """All that a corpus says of one unlisted name."""
 
     seen: list[Seen] = field(default_factory=list)
     outlet: str = ""
 
     @property
     def statements(self) -> int:
-        """How many statements are the stranger's."""
+        """How many statements are the unlisted name's."""
         return sum(one.statements for one in self.seen)
 
     @property
     def reports(self) -> int:
-        """How many reports name the stranger."""
+        """How many reports name the unlisted name."""
         return len({one.doc_id for one in self.seen})
 
     def is_person(self) -> bool:
@@ -83,14 +83,16 @@ class Group:
         Once is enough for a name of several words; a single one may be a place whose mayor
         stands beside it.
         """
-        persons = [one for one in self.seen if one.stranger.kind == PERSON]
-        full = any(len(one.stranger.words) > 1 for one in persons)
+        persons = [one for one in self.seen if one.unlisted_name.kind == PERSON]
+        full = any(len(one.unlisted_name.words) > 1 for one in persons)
         return full or len(persons) > _PERSONAL * len(self.seen)
 
     def kind_votes(self) -> Counter[str]:
         """How often the reports show a person, and how often a body."""
-        votes = Counter(one.stranger.kind for one in self.seen)
-        votes[PERSON] += sum(len(one.pronouns) for one in self.seen if one.stranger.kind != BODY)
+        votes = Counter(one.unlisted_name.kind for one in self.seen)
+        votes[PERSON] += sum(
+            len(one.pronouns) for one in self.seen if one.unlisted_name.kind != BODY
+        )
         return votes
 
     @property
@@ -148,7 +150,7 @@ def to_actors(suggestions: pd.DataFrame) -> pd.DataFrame:
 
 
 class _Crowd:
-    """The strangers of a corpus, gathered report by report."""
+    """The unlisted names of a corpus, gathered report by report."""
 
     def __init__(self, roster: Roster, listed: Collection[str]) -> None:
         self.roster = roster
@@ -159,30 +161,30 @@ class _Crowd:
         """How often each word is printed without a capital."""
 
     def read(self, report: Report, statements: Sequence[Statement]) -> None:
-        """Take up the strangers of one report."""
+        """Take up the unlisted names of one report."""
         doc_id, doc = report.document.doc_id, report.doc
         self.words.update(token.text for token in doc if token.is_lower)
         self._read_relays(doc_id, statements)
         printed = {named.start: named for named in report.outlets}
-        found = report.voices.unlisted.strangers
-        strangers = [one for one in found if one.start not in printed]
+        found = report.voices.unlisted.unlisted_names
+        unlisted_names = [one for one in found if one.start not in printed]
         listed = self.roster.actors
         open_sources = [
             row.source_spans for row in statements if row.source and row.speaker not in listed
         ]
-        if not strangers:
+        if not unlisted_names:
             return
         said: Counter[int] = Counter()
         by_name: Counter[int] = Counter()
         pronouns: Mapping[int, list[str]] = {}
         if open_sources:
             antecedents = report.sources.antecedents.each()
-            named = sources_among(doc, strangers, open_sources, antecedents)
+            named = sources_among(doc, unlisted_names, open_sources, antecedents)
             said.update(n for n, _ in named)
             by_name.update(n for n, is_pronoun in named if not is_pronoun)
-            pronouns = pronouns_of(doc, strangers, antecedents)
-        for n, key in enumerate(self._keys(doc, strangers, by_name)):
-            one = strangers[n]
+            pronouns = pronouns_of(doc, unlisted_names, antecedents)
+        for n, key in enumerate(self._keys(doc, unlisted_names, by_name)):
+            one = unlisted_names[n]
             seen = Seen(
                 doc_id, doc[one.start].idx, " ".join(one.words), one,
                 tuple(pronouns.get(n, ())), said[n], by_name[n],
@@ -197,11 +199,11 @@ class _Crowd:
                     group.seen.append(Seen(doc_id, row.start, name, _NOBODY, (), 1, 1))
 
     def _keys(
-        self, doc: Doc, strangers: Sequence[Stranger], quoted: Mapping[int, int]
+        self, doc: Doc, unlisted_names: Sequence[UnlistedName], quoted: Mapping[int, int]
     ) -> Iterator[Key]:
-        """The key of each stranger; a surname alone has that of the first full name with it."""
+        """The key of each name; a surname alone has that of the first full name with it."""
         full: dict[str, Key] = {}
-        for n, one in enumerate(strangers):
+        for n, one in enumerate(unlisted_names):
             name = fold(" ".join(one.words))
             if name in states():
                 yield Key("state", "", states()[name].name)
@@ -220,7 +222,7 @@ class _Crowd:
             else:
                 yield full.get(last, Key("last", "", last))
 
-    def _note_acronym(self, doc: Doc, one: Stranger, key: Key) -> None:
+    def _note_acronym(self, doc: Doc, one: UnlistedName, key: Key) -> None:
         """“Harbour Trust (HT)”: the letters in brackets mean the name before them."""
         behind = doc[one.end : one.end + 3]
         if len(behind) == 3 and behind[0].text == "(" and behind[2].text == ")":
@@ -231,7 +233,7 @@ class _Crowd:
     # -------------------------------------------------------------- across reports
 
     def groups(self) -> list[Group]:
-        """The strangers who are quoted, each once, those in most reports first."""
+        """The unlisted names who are quoted, each once, those in most reports first."""
         self._join_surnames()
         self._join_spellings()
         self._join_acronyms()
@@ -240,17 +242,19 @@ class _Crowd:
         return sorted(kept, key=lambda g: (-g.reports, -g.statements, -len(g.seen), g.seen[0]))
 
     def _is_source(self, group: Group) -> bool:
-        """Whether a stranger is quoted, and is no place or thing that was taken for a speaker."""
+        """Whether a name is of somebody quoted, and of no place or thing taken for a speaker."""
         if group.outlet:
             return True
         by_name = any(one.by_name for one in group.seen)
         if group.is_person():
-            return by_name or any(o.statements and o.stranger.kind == PERSON for o in group.seen)
-        words = group.seen[0].stranger.words
+            return by_name or any(
+                o.statements and o.unlisted_name.kind == PERSON for o in group.seen
+            )
+        words = group.seen[0].unlisted_name.words
         is_body = len(words) > 1 and group.kind_votes()[BODY] > 0
         if not by_name or (not is_body and self._is_phrase(words)):
             return False
-        places = sum(one.stranger.is_place for one in group.seen)
+        places = sum(one.unlisted_name.is_place for one in group.seen)
         seldom = _SELDOM if places < _PLACED * len(group.seen) else _OFTEN
         return (is_body and not places) or group.statements >= seldom * len(group.seen)
 
@@ -289,7 +293,7 @@ class _Crowd:
                 shelves.setdefault(place, []).append(key)
 
     def _are_one(self, key: Key, other: Key) -> bool:
-        one, another = (self.found[k].seen[0].stranger.words for k in (key, other))
+        one, another = (self.found[k].seen[0].unlisted_name.words for k in (key, other))
         return same_given(one[0], another[0]) and same_surname(one[-1], another[-1])
 
     def _join_acronyms(self) -> None:
@@ -312,7 +316,7 @@ class _Crowd:
         return keys
 
 
-_NOBODY = Stranger(0, 0, ())
+_NOBODY = UnlistedName(0, 0, ())
 
 
 def _listed_names(actors: pd.DataFrame) -> set[str]:
@@ -358,11 +362,11 @@ def _kind(group: Group, words: Mapping[str, int]) -> str:
     if all(fold(one.name) in states() for one in group.seen):
         return "state"
     votes = group.kind_votes()
-    if not group.is_person() and any(one.stranger.is_place for one in group.seen):
+    if not group.is_person() and any(one.unlisted_name.is_place for one in group.seen):
         return BODY
     if votes[PERSON] != votes[BODY]:
         return PERSON if votes[PERSON] > votes[BODY] else BODY
-    name = group.seen[0].stranger.words
+    name = group.seen[0].unlisted_name.words
     return PERSON if len(name) in (2, 3) and not words.get(name[-1].lower()) else BODY
 
 
@@ -388,7 +392,7 @@ def _role(group: Group, words: Mapping[str, int]) -> str:
             word
             if word.isupper() or not (words.get(word.lower()) or is_title(word))
             else word.lower()
-            for word in one.stranger.role.split()
+            for word in one.unlisted_name.role.split()
         )
         for one in group.seen
     ]
@@ -399,14 +403,14 @@ def _side(group: Group, kind: str, sides: Collection[str]) -> str:
     """The listed side that stands with a person's role or a body's name most often."""
     if kind in ("state", "outlet"):
         return ""
-    return _most(side for one in group.seen for side in one.stranger.sides if side in sides)
+    return _most(side for one in group.seen for side in one.unlisted_name.sides if side in sides)
 
 
 def _pronoun(group: Group, name: str, kind: str) -> str:
     if kind != PERSON:
         return "" if kind == "outlet" else "it"
     given = pronoun_of_given([fold(name.split()[0])]) if " " in name else ""
-    titled = _most(one.stranger.pronoun for one in group.seen)
+    titled = _most(one.unlisted_name.pronoun for one in group.seen)
     return given or titled or _most(p for one in group.seen for p in one.pronouns)
 
 

@@ -18,11 +18,11 @@ def acts(token: Token) -> bool:
     match token.dep_:
         case "nsubj":
             asked = head.dep_ in ("ccomp", "xcomp") and head.head.lemma_ in lexicon("dealings")
-            return _is_deed(head) or asked
+            return _is_act(head) or asked
         case "advmod" | "npadvmod":  # how the parser reads names it does not know
             if token.i > head.i:
                 return head.lemma_ in lexicon("dealings")
-            return _is_deed(head) and not any(child.dep_ == "nsubj" for child in head.children)
+            return _is_act(head) and not any(child.dep_ == "nsubj" for child in head.children)
         case "nsubjpass":
             return head.lemma_ in lexicon("dealings")
         case "dobj":
@@ -77,8 +77,8 @@ def after_prepositions(noun: Token, *words: str) -> Iterator[Token]:
             yield from (below for below in child.children if below.dep_ == "pobj")
 
 
-def _is_deed(verb: Token) -> bool:
-    deeds = lexicon("deeds")
+def _is_act(verb: Token) -> bool:
+    deeds = lexicon("acts")
     if verb.lemma_ in deeds:
         return True
     for child in verb.children:
@@ -94,7 +94,7 @@ def _is_partner(token: Token) -> bool:
     preposition = token.head
     governor = preposition.head
     if preposition.dep_ == "agent":
-        return governor.lemma_ in lexicon("deeds")
+        return governor.lemma_ in lexicon("acts")
     if preposition.lower_ == "to":
         return governor.lower_ == "according"
     return preposition.lower_ in ("with", "between") and governor.lemma_ in lexicon("dealings")

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from toolkit.case.actors import read_actors
 from toolkit.parsing.speakers.roster import fold
-from toolkit.parsing.strangers.appearances import count_appearances
-from toolkit.parsing.strangers.spellings import same_given, same_surname, sound
-from toolkit.parsing.strangers.suggestions import suggest_actors, to_actors
+from toolkit.parsing.unlisted.appearances import count_appearances
+from toolkit.parsing.unlisted.spellings import same_given, same_surname, sound
+from toolkit.parsing.unlisted.suggestions import suggest_actors, to_actors
 from toolkit.schema import Suggestion, columns, to_csv
 
 LATIN = st.characters(max_codepoint=0x17F, categories=["Lu", "Ll"])

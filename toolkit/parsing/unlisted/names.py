@@ -15,7 +15,7 @@ from toolkit.parsing.speakers.agreement import Phrase
 from toolkit.parsing.speakers.antecedents import PRONOUNS
 from toolkit.parsing.speakers.mentions import Mention
 from toolkit.parsing.speakers.roster import Roster, fold, is_hyphen
-from toolkit.parsing.strangers.states import demonyms, states, states_in
+from toolkit.parsing.unlisted.states import demonyms, states, states_in
 from toolkit.schema import Spans
 
 _listed = partial(word_list, "names")
@@ -31,7 +31,7 @@ _TITLE_CASE = 0.7  # share of capitals that makes a sentence a headline
 
 
 @dataclass(frozen=True, slots=True)
-class Stranger:
+class UnlistedName:
     """A name as printed once: its tokens, end exclusive, and what stands with it."""
 
     start: int
@@ -57,7 +57,9 @@ class Introduced:
     sides: list[str] = field(default_factory=list)
 
 
-def find_strangers(doc: Doc, roster: Roster, mentions: Sequence[Mention]) -> list[Stranger]:
+def find_unlisted_names(
+    doc: Doc, roster: Roster, mentions: Sequence[Mention]
+) -> list[UnlistedName]:
     """Every name in a report that is no mention of a listed actor, in text order.
 
     Persons without their titles, bodies in their full length (“Ministry of Foreign Affairs”).
@@ -68,17 +70,17 @@ def find_strangers(doc: Doc, roster: Roster, mentions: Sequence[Mention]) -> lis
 
 def sources_among(
     doc: Doc,
-    strangers: Sequence[Stranger],
+    unlisted_names: Sequence[UnlistedName],
     sources: Sequence[Spans],
     antecedents: Mapping[int, Phrase],
 ) -> list[tuple[int, bool]]:
-    """The strangers that sources of a report name, each with whether a pronoun does.
+    """The unlisted names that sources of a report name, each with whether a pronoun does.
 
     The head of the source decides, or the name beside it; a pronoun stands for its antecedent
     (`find_antecedents`); a spokesman or an official for the body named with the office.
     """
-    at = _places(strangers)
-    bodies = {n for n, one in enumerate(strangers) if one.kind != PERSON}
+    at = _places(unlisted_names)
+    bodies = {n for n, one in enumerate(unlisted_names) if one.kind != PERSON}
     found: list[tuple[int, bool]] = []
     for spans in sources:
         head = _head(doc, spans)
@@ -97,10 +99,10 @@ def sources_among(
 
 
 def pronouns_of(
-    doc: Doc, strangers: Sequence[Stranger], antecedents: Mapping[int, Phrase]
+    doc: Doc, unlisted_names: Sequence[UnlistedName], antecedents: Mapping[int, Phrase]
 ) -> dict[int, list[str]]:
-    """The pronouns he and she that refer to each stranger, by its number."""
-    at = _places(strangers)
+    """The pronouns he and she that refer to each unlisted name, by its number."""
+    at = _places(unlisted_names)
     found: dict[int, list[str]] = {}
     for i, phrase in antecedents.items():
         pronoun = PRONOUNS[doc[i].lower_]
@@ -109,8 +111,8 @@ def pronouns_of(
     return found
 
 
-def _places(strangers: Sequence[Stranger]) -> dict[int, int]:
-    return {i: n for n, one in enumerate(strangers) for i in range(one.start, one.end)}
+def _places(unlisted_names: Sequence[UnlistedName]) -> dict[int, int]:
+    return {i: n for n, one in enumerate(unlisted_names) for i in range(one.start, one.end)}
 
 
 class _Reader:
@@ -127,7 +129,7 @@ class _Reader:
             if mention.basis != "role":
                 self.actor_at |= dict.fromkeys(tokens, mention.actor)
 
-    def read(self) -> Iterator[Stranger]:
+    def read(self) -> Iterator[UnlistedName]:
         for sentence in self.doc.sents:
             words = [token for token in sentence if token.is_alpha]
             capitals = sum(token.text[0].isupper() for token in words)
@@ -136,7 +138,7 @@ class _Reader:
             i = sentence.start
             while i < sentence.end:
                 end = self._end(i, sentence.end)
-                found = self._stranger(i, end) if end > i else None
+                found = self._unlisted_name(i, end) if end > i else None
                 if found is not None:
                     yield found
                     end = found.end
@@ -181,7 +183,7 @@ class _Reader:
             i += 1
         return i
 
-    def _stranger(self, start: int, end: int) -> Stranger | None:
+    def _unlisted_name(self, start: int, end: int) -> UnlistedName | None:
         doc = self.doc
         name, is_titled = self._without_titles(start, end)
         is_body = not is_titled and any(_is_body_noun(token) for token in doc[name:end])
@@ -205,7 +207,7 @@ class _Reader:
         is_place = name > 0 and doc[name - 1].lower_ in _listed("locatives")
         sides = tuple(introduced.sides)
         homes = tuple(self._homes(start, name, end, is_body))
-        return Stranger(
+        return UnlistedName(
             name, end, words, introduced.role, introduced.pronoun, sides, kind, is_place, homes
         )
 

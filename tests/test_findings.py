@@ -14,12 +14,16 @@ from toolkit.findings import (
     TAKEN,
     Agreement,
     Assignment,
+    Carried,
     Coded,
     Collocation,
+    Commitment,
+    CommonGround,
     Corrected,
     Coverage,
     Disagreement,
     Discrepancy,
+    Distance,
     MeetingEvidence,
     Occurrence,
     Outcome,
@@ -29,6 +33,7 @@ from toolkit.findings import (
     Reading,
     RegisteredMeeting,
     Shift,
+    Silence,
     Sourcing,
     Standing,
 )
@@ -44,7 +49,8 @@ REPORTS = {
         "The two delegations agreed on a truce. They met in Selme on March 9. Adan said the South "
         "welcomed the talks."
     ),
-    "2031-03-14-post": "Oro said that the North rejected inspections.\n\n"
+    "2031-03-14-post": "The South promised to send a boat by March 20.\n\n"
+    "Oro said that the North rejected inspections and rejected lower tariffs.\n\n"
     "Adan said that the South accepts "
     "inspections.",
 }
@@ -91,9 +97,19 @@ MADE = {
     "corrected": (Corrected, lambda w: corrected(w, "positions")),
     "corrected shares": (Corrected, lambda w: corrected(w, "shares")),
     "outcomes": (Outcome, lambda w: tk.outcomes(w.statements, w.meetings, w.case)),
+    "commitments": (Commitment, lambda w: tk.commitments(w.statements, w.case)),
+    "distances": (Distance, lambda w: tk.parties.distances(w.coded)),
+    "distances, sure, by period": (
+        Distance, lambda w: tk.parties.distances(w.coded, window_days=7, draws=100)
+    ),
+    "common ground": (
+        CommonGround, lambda w: tk.parties.common_ground(tk.parties.distances(w.coded))
+    ),
+    "silences": (Silence, lambda w: tk.parties.silences(w.coded, least=1, weeks=1)),
+    "carried": (Carried, lambda w: tk.outlets.carried(w.coded)),
     "discrepancies": (Discrepancy, lambda w: tk.discrepancies(w.coded)),
     "coverage": (Coverage, lambda w: tk.coverage(w.statements, w.case)),
-    "sourcing": (Sourcing, lambda w: tk.sourcing(w.statements, w.case)),
+    "sourcing": (Sourcing, lambda w: tk.outlets.sourcing(w.statements, w.case)),
     "quotes": (Quotation, lambda w: tk.quotes(w.coded)),
     "agreement": (Agreement, lambda w: tk.agreement(w.hands, draws=100)),
     "agreement by pair": (Agreement, lambda w: tk.agreement(w.hands, by="pair", draws=0)),

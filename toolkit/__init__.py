@@ -18,6 +18,8 @@ ROOMS = {
     "endpoint": "toolkit.coding.endpoint",
     "evaluate": "toolkit.evaluation",
     "learned": "toolkit.coding.learned",
+    "outlets": "toolkit.analysis.outlets",
+    "parties": "toolkit.analysis.parties",
     "reliability": "toolkit.reliability",
     "report": "toolkit.reporting",
     "seminar": "toolkit.seminar",

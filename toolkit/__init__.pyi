@@ -1,6 +1,8 @@
 """The public names, and the room each one lives in; the last are rooms themselves."""
 
 import toolkit.analysis.checks as checks
+import toolkit.analysis.outlets as outlets
+import toolkit.analysis.parties as parties
 import toolkit.analysis.words as words
 import toolkit.case.codebook as codebook
 import toolkit.case.codings as codings
@@ -13,13 +15,13 @@ import toolkit.reporting as report
 import toolkit.seminar as seminar
 
 from .analysis import (
+    commitments,
     coverage,
     discrepancies,
     outcomes,
     positions,
     quotes,
     shifts,
-    sourcing,
     standings,
     summarise,
     timeline,
@@ -101,6 +103,7 @@ __all__ = [
     "code_by_hand",
     "codebook",
     "codings",
+    "commitments",
     "coverage",
     "describe",
     "disagreements",
@@ -119,6 +122,8 @@ __all__ = [
     "new_case",
     "open_case",
     "outcomes",
+    "outlets",
+    "parties",
     "plot_positions",
     "plot_timeline",
     "positions",
@@ -132,7 +137,6 @@ __all__ = [
     "sheets",
     "shifts",
     "show",
-    "sourcing",
     "standings",
     "suggest_actors",
     "summarise",

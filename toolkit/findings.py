@@ -259,6 +259,104 @@ class Outcome(Derived):
 
 
 @dataclass(frozen=True, slots=True)
+class Commitment(Derived):
+    """Something that one actor undertakes, and what later reports say became of it."""
+
+    holder: Annotated[str, "who undertakes it"]
+    side: Annotated[str, "the holder's party; its own name if it has none"]
+    what: Annotated[str, "what is undertaken, as printed"]
+    due: Annotated[Day, "the last day to do it; empty if the words give none"]
+    due_words: Annotated[str, "the words that give it"]
+    words: Annotated[str, "the sentence, as printed"]
+    date: Annotated[Day, "the day of the undertaking, as well as it is known"]
+    date_basis: Annotated[str, "stated, carried or published"]
+    says: Annotated[str, "who says so; empty where it is the outlet"]
+    outlet: Annotated[str, "who printed it first"]
+    doc_id: Annotated[str, "the report it stands in first"]
+    start: Annotated[int, "first character of the sentence"]
+    end: Annotated[int, "character after the sentence"]
+    statement_id: Annotated[str, "the statement that tells it; may be empty"]
+    reports: Annotated[int, "independent reports that tell it"]
+    fate: Annotated[
+        str, "kept, denied, postponed or lapsed by a later report; else open or overdue"
+    ]
+    fate_words: Annotated[str, "the later report's sentence; empty if none speaks of it"]
+    fate_date: Annotated[Day, "the day that report was published"]
+    fate_says: Annotated[str, "who says so there; empty where it is the outlet"]
+    fate_doc_id: Annotated[str, "the later report"]
+
+
+@dataclass(frozen=True, slots=True)
+class Distance(Derived):
+    """How far apart two parties are on one issue."""
+
+    issue: Annotated[str, "the issue"]
+    label: Annotated[str, "the issue as the codebook prints it"]
+    party_a: Annotated[str, "the one party"]
+    party_b: Annotated[str, "the other"]
+    mean_a: Annotated[float | None, "mean of the stances it takes itself; missing if it takes none"]
+    mean_b: Annotated[float | None, "the same of the other"]
+    reports_a: Annotated[int, "reports these stand in, copies counted once"]
+    reports_b: Annotated[int, "the same of the other"]
+    distance: Annotated[float | None, "points of the scale between the means; missing if one is"]
+    ground: Annotated[str, "both for it, both against it, or apart; empty if one did not speak"]
+    period: Annotated[Day, "first day of the days it is of"] = None
+    distance_low: Annotated[
+        float | None, "from where it may be, had other reports been written"
+    ] = None
+    distance_high: Annotated[float | None, "up to where"] = None
+    interval: Annotated[str, "why there is no interval, else empty"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CommonGround(Derived):
+    """How much ground two parties share over all issues."""
+
+    party_a: Annotated[str, "the one party"]
+    party_b: Annotated[str, "the other"]
+    issues: Annotated[int, "issues on which some party takes a side"]
+    covered: Annotated[int, "issues on which both do"]
+    common: Annotated[int, "of these, on which both stand on one side"]
+    apart: Annotated[int, "of these, on which they do not"]
+    distance: Annotated[
+        float | None, "mean distance over the covered issues, in points of the scale"
+    ]
+    period: Annotated[Day, "first day of the days it is of"] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Silence(Derived):
+    """An issue that a party spoke of and then no more, while others did."""
+
+    party: Annotated[str, "who fell silent"]
+    issue: Annotated[str, "on what"]
+    label: Annotated[str, "the issue as the codebook prints it"]
+    reports: Annotated[int, "reports in which it spoke of it"]
+    last_date: Annotated[Day, "the day it last did"]
+    last_statement: Annotated[str, "the statement"]
+    silent_days: Annotated[int, "days since then"]
+    others: Annotated[Names, "who speaks of it in the weeks looked at"]
+    others_reports: Annotated[int, "in how many reports"]
+    heard: Annotated[int, "reports in these weeks in which the party speaks of anything"]
+
+
+@dataclass(frozen=True, slots=True)
+class Carried(Derived):
+    """What one outlet carries of what one party says of one issue."""
+
+    outlet: Annotated[str, "who printed it"]
+    party: Annotated[str, "the speaker's party"]
+    issue: Annotated[str, "the issue"]
+    label: Annotated[str, "the issue as the codebook prints it"]
+    reports: Annotated[int, "its reports that carry it, copies counted once"]
+    direct: Annotated[int, "its statements that came through nobody else"]
+    relayed: Annotated[int, "those at second hand"]
+    remoter: Annotated[int, "those at third hand or further"]
+    elsewhere: Annotated[int, "other outlets' reports that carry it in the same time"]
+    omits: Annotated[bool, "whether the outlet has nothing of it and others have enough"]
+
+
+@dataclass(frozen=True, slots=True)
 class Discrepancy(Derived):
     """Two statements that disagree about an issue."""
 
@@ -479,6 +577,11 @@ _KINDS = (
     _Kind(Standing, "standings", "standings()"),
     _Kind(Corrected, "corrected findings", "corrected()"),
     _Kind(Outcome, "outcomes", "outcomes()"),
+    _Kind(Commitment, "commitments", "commitments()"),
+    _Kind(Distance, "distances", "distances()"),
+    _Kind(CommonGround, "common ground", "common_ground()"),
+    _Kind(Silence, "silences", "silences()"),
+    _Kind(Carried, "what outlets carry", "carried()"),
     _Kind(Discrepancy, "discrepancies", "discrepancies()"),
     _Kind(Coverage, "coverage", "coverage()"),
     _Kind(Sourcing, "chains of outlets", "sourcing()"),
@@ -496,7 +599,9 @@ _KINDS = (
 TAKEN: dict[str, type] = {
     "statements": Statement, "codings": Coding, "coded": Coded, "positions": Position,
     "timeline": Reading, "shifts": Shift, "standings": Standing,
-    "outcomes": Outcome, "discrepancies": Discrepancy, "coverage": Coverage,
+    "outcomes": Outcome, "commitments": Commitment, "distances": Distance,
+    "silences": Silence, "carried": Carried, "discrepancies": Discrepancy,
+    "coverage": Coverage,
     "agreement": Agreement, "disagreements": Disagreement, "who_differs": PairOfCoders,
     "mentions": Meeting, "meetings": Meeting, "problems": Problem,
 }  # fmt: skip

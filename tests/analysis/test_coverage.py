@@ -6,7 +6,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from toolkit.analysis import coverage, describe_coverage, sourcing
+from toolkit.analysis import coverage, describe_coverage
+from toolkit.analysis.outlets import carried, sourcing
 from toolkit.schema import Statement, to_table
 
 REPORTS = {
@@ -112,3 +113,52 @@ def test_describes_how_the_outlets_differ(case):
         "South from 0% (Selme Courier) to 50% (Harbour Post); no side from 0% (Harbour Post) to "
         "100% (Selme Courier); unresolved from 0% (Selme Courier) to 25% (Harbour Post)."
     )
+
+
+SAID_OF_TARIFFS = """
+2031-03-01 Post Oro North tariffs reject
+2031-03-02 Post Oro North tariffs reject
+2031-03-02 Mirror Adan South tariffs accept
+2031-03-03 Courier Oro North tariffs reject
+2031-03-05 Mirror Adan South tariffs accept
+"""
+
+
+def of(table: pd.DataFrame, outlet: str, party: str) -> dict[str, Any]:
+    [row] = table[(table["outlet"] == outlet) & (table["party"] == party)].to_dict("records")
+    return {str(name): value for name, value in row.items()}
+
+
+def test_an_outlet_omits_what_others_carry_while_it_prints(coded):
+    row = of(carried(coded(SAID_OF_TARIFFS)), "Mirror", "North")
+
+    assert (row["reports"], row["elsewhere"], row["omits"]) == (0, 2, True)
+    assert not of(carried(coded(SAID_OF_TARIFFS), least=3), "Mirror", "North")["omits"]
+
+
+def test_what_was_said_before_an_outlets_first_report_it_does_not_omit(coded):
+    row = of(carried(coded(SAID_OF_TARIFFS)), "Courier", "South")
+
+    assert (row["elsewhere"], row["omits"]) == (0, False)
+
+
+def test_a_report_and_its_copies_are_one(coded):
+    said = coded(SAID_OF_TARIFFS)
+    copied = said["doc_id"] == "2031-03-03-courier"
+    table = carried(said.assign(copy_of=said["copy_of"].mask(copied, "2031-03-02-post")))
+
+    assert of(table, "Courier", "North")["reports"] == 1
+    assert (of(table, "Mirror", "North")["elsewhere"], of(table, "Mirror", "North")["omits"]) == (
+        1,
+        False,
+    )
+
+
+def test_words_are_carried_directly_or_at_a_remove(coded):
+    said = coded(SAID_OF_TARIFFS)
+    via = [("Post",), ("Radio",), ("Radio", "Agency"), (), ()]
+    row = carried(said.assign(via=pd.Series(via, dtype=object)))
+
+    north, south = of(row, "Post", "North"), of(row, "Mirror", "South")
+    assert (north["direct"], north["relayed"], north["remoter"]) == (1, 1, 0)
+    assert (south["direct"], south["relayed"], south["remoter"]) == (1, 0, 1)

@@ -1,6 +1,7 @@
 """From codings to findings: positions, shifts, discrepancies, coverage, quotations, words."""
 
-from toolkit.analysis.coverage import coverage, sourcing
+from toolkit.analysis.commitments import commitments
+from toolkit.analysis.coverage import coverage
 from toolkit.analysis.discrepancies import discrepancies
 from toolkit.analysis.outcomes import outcomes
 from toolkit.analysis.positions import positions
@@ -20,6 +21,7 @@ from toolkit.analysis.words import collocations, concordance
 
 __all__ = [
     "collocations",
+    "commitments",
     "concordance",
     "coverage",
     "describe_coverage",
@@ -32,7 +34,6 @@ __all__ = [
     "positions",
     "quotes",
     "shifts",
-    "sourcing",
     "standings",
     "summarise",
     "timeline",

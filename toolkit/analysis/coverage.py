@@ -1,4 +1,4 @@
-"""What each outlet reports, whom it quotes, and from whom it has it."""
+"""What each outlet reports, and whom it quotes."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def coverage(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
     “no side”, and for “unresolved” ones, `share of …`: their share of the outlet's
     statements, 0 to 1; these sum to 1, and are missing for an outlet without statements.
     """
-    documents = case.documents.assign(outlet=_outlets(case.documents))
-    placed = _placed(documents, statements)
+    documents = case.documents.assign(outlet=outlets_of(case.documents))
+    placed = placed_by(documents, statements)
     outlets = documents.groupby("outlet")
     by_outlet = placed.groupby("outlet")
     table = pd.DataFrame(
@@ -43,32 +43,12 @@ def coverage(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
     return table.sort_values(["reports", "outlet"], ascending=[False, True])
 
 
-@takes_tables
-def sourcing(statements: pd.DataFrame, case: Case) -> pd.DataFrame:
-    """Through whom outlets have their statements: a row for each outlet and chain.
-
-    `chain` names the outlets and channels a statement passed through, the nearest first:
-    “Selme Radio ← Northern Agency”. Columns: outlet, chain, statements, reports; the most
-    frequent first. Statements an outlet has at first hand are left out.
-    """
-    documents = case.documents.assign(outlet=_outlets(case.documents))
-    placed = _placed(documents, statements)
-    placed = placed[placed["via"].map(len) > 0]
-    chains = placed.assign(chain=placed["via"].map(" ← ".join).astype("str"))
-    return (
-        chains.groupby(["outlet", "chain"], as_index=False)
-        .agg(statements=("statement_id", "nunique"), reports=("doc_id", "nunique"))
-        .sort_values(
-            ["statements", "outlet", "chain"], ascending=[False, True, True], ignore_index=True
-        )
-    )
-
-
-def _outlets(documents: pd.DataFrame) -> pd.Series:
+def outlets_of(documents: pd.DataFrame) -> pd.Series:
+    """The outlet of each row, an unknown one by a name of its own."""
     return documents["outlet"].where(documents["outlet"] != "", UNKNOWN)
 
 
-def _placed(documents: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
+def placed_by(documents: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
     """Statements with the outlet that printed them, and `via` only for others than itself."""
     placed = statements.merge(documents[["doc_id", "outlet"]], on="doc_id", validate="many_to_one")
     through = [

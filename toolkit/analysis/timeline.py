@@ -63,7 +63,7 @@ def timeline(
     each = readings_by_coder(coded, by, copies=copies)
     if draws or len(each) > 1:
         means = _period_means(each, rows, coder or "", draws, level, seed, window_days)
-        rows = rows.assign(period=_period(rows["date"], window_days)).join(means, on=_PERIOD)
+        rows = rows.assign(period=period_of(rows["date"], window_days)).join(means, on=_PERIOD)
         if draws:
             rows["period_reports"] = rows["period_reports"].fillna(0).astype("int64")
             rows["period_interval"] = rows["period_interval"].fillna(NONE)
@@ -105,7 +105,7 @@ _PERIOD = ["party", "object", "period"]
 _MONDAY = pd.Timestamp("1970-01-05")
 
 
-def _period(dates: pd.Series, window_days: int) -> pd.Series:
+def period_of(dates: pd.Series, window_days: int) -> pd.Series:
     """The first day of the days each date falls into: counted from a Monday, whatever the table."""
     if window_days < 1:
         raise InputError(f"window_days is {window_days}; give a number of days from 1 on.")
@@ -128,7 +128,7 @@ def _period_means(
     """
     counted = {
         name: part.assign(
-            period=_period(part["date"], window_days),
+            period=period_of(part["date"], window_days),
             counted=part["number"].where(part["own"] & takes_side(part["number"])),
         )
         for name, part in {coder: rows, **each}.items()

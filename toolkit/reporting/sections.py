@@ -7,8 +7,9 @@ targets, and a page turns links whose target it does not show into plain text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from itertools import repeat
+from typing import Any
 from urllib.parse import quote
 
 import pandas as pd
@@ -16,6 +17,7 @@ import pandas as pd
 from toolkit.analysis.checks import corrected
 from toolkit.analysis.checks.sample import sample_file
 from toolkit.analysis.discrepancies import SETTLED_BY
+from toolkit.analysis.parties import describe_distances, describe_silences
 from toolkit.analysis.shifts import shifts
 from toolkit.analysis.standings import LEAST
 from toolkit.analysis.summary import describe_discrepancies, describe_timeline, summarise
@@ -123,6 +125,43 @@ def _standing_shown(rows: pd.DataFrame) -> pd.DataFrame:
         until=[f"{'by ' if basis == 'published' else ''}{cell_text(day)}" for day, basis in days],
         words=[f"“{shortened(words)}”" for words in rows["words"]],
     )
+
+
+@takes_tables
+def show_commitments(commitments: pd.DataFrame, most: int | None = 40) -> Exhibit:
+    """Who undertook what by when, in which words, and what later reports say became of it.
+
+    `commitments` as `commitments` returns it, which is saved whole; the latest come first.
+    """
+    latest = commitments.sort_values("date", ascending=False, kind="stable", ignore_index=True)
+    return save_table(
+        "commitments",
+        latest,
+        "What was undertaken. “Open”: no later report speaks of it; “overdue”: the day has passed, "
+        "and none does.",
+        columns={"holder": "who", "what": "undertakes", "due": "by", "words": "in the words"}
+        | {"outlet": "outlet", "date": "on", "fate": "since then"},
+        most=most,
+        links={"date": _statement_links(latest["statement_id"])},
+        shown=latest.assign(
+            holder=[_with_side(who, side) for who, side in latest[["holder", "side"]].to_numpy()],
+            words=[f"“{shortened(words)}”" for words in latest["words"]],
+            fate=[_fate(row) for row in latest.to_dict("records")],
+        ),
+    )
+
+
+def _with_side(actor: str, side: str) -> str:
+    return actor if side in ("", actor) else f"{actor} ({side})"
+
+
+def _fate(row: Mapping[Hashable, Any]) -> str:
+    """What became of a commitment: “kept, by 12 March: “The North released …””."""
+    if not row["fate_words"]:
+        return str(row["fate"])
+    says = f", says {row['fate_says']}" if row["fate_says"] else ""
+    by = spoken(row["fate_date"], "published")
+    return f"{row['fate']}, {by}{says}: “{shortened(row['fate_words'])}”"
 
 
 @takes_tables
@@ -504,6 +543,64 @@ def show_quotations(coded: pd.DataFrame, case: Case, most: int = 8, most_each: i
             names = ", ".join(rest[:12]) + (f" and {len(rest) - 12} more" if rest[12:] else "")
             parts.append(_remark(f"Not shown: {names}{whole_table('quotations')}."))
     return together(parts)
+
+
+@takes_tables
+def show_distances(distances: pd.DataFrame, least: int = LEAST) -> Exhibit:
+    """What parties share and on what they are apart: sentences where it holds, all in a table.
+
+    `distances` as `distances` returns it.
+    """
+    return together(
+        [
+            *map(_paragraph, describe_distances(distances, least)),
+            save_table(
+                "distances",
+                distances,
+                "How far apart two parties are, in points of the scale, by the means of what each "
+                "says itself. Nothing stands where one of them did not speak.",
+                columns={"label": "issue", "party_a": "one", "party_b": "other"}
+                | {"ground": "ground", "distance": "apart by", "reports_a": "reports of one"}
+                | {"reports_b": "of the other"},
+                most=None,
+                shown=distances.round({"distance": 1}),
+            ),
+        ]
+    )
+
+
+@takes_tables
+def show_silences(silences: pd.DataFrame) -> Exhibit:
+    """Who stopped speaking of what while others went on, a sentence for each.
+
+    `silences` as `silences` returns it, which is saved whole.
+    """
+    save_table("silences", silences, "Issues that a party spoke of and then no more.")
+    said = describe_silences(silences)
+    return listing(
+        said or ["No party stopped speaking of an issue of which others still speak."], {}
+    )
+
+
+@takes_tables
+def show_omissions(carried: pd.DataFrame) -> Exhibit:
+    """What outlets leave out that others carry; the file has what each carries, how directly.
+
+    `carried` as `carried` returns it.
+    """
+    omitted = carried[carried["omits"]].sort_values(
+        ["elsewhere", "outlet", "party", "issue"],
+        ascending=[False, True, True, True],
+        ignore_index=True,
+    )
+    save_table("carried", carried, "What each outlet carries of what parties say.")
+    return save_table(
+        "omitted",
+        omitted,
+        "What an outlet has nothing of while others carry it. A report and its copies count once.",
+        columns={"outlet": "outlet", "party": "has no words of", "label": "on"}
+        | {"elsewhere": "reports elsewhere"},
+    )
 
 
 @takes_tables

@@ -93,7 +93,7 @@ class Events:
         words = self.words
         start, end = words.spans(sentence)[0][0], words.spans(sentence)[-1][1]
         tokens = action.move.tokens
-        statement = self._statement(words.starts[min(tokens)])
+        statement = self.statement_at(words.starts[min(tokens)])
         codes = move_words().cameo
         for one, other in self._pairs(action, statement):
             yield Event(
@@ -117,15 +117,15 @@ class Events:
 
     def _pairs(self, action: Action, statement: Statement | None) -> list[tuple[End, End]]:
         """Each source with each target; of several who do it together, each with each other."""
-        sources = [end for noun in action.sources for end in self._ends(noun, statement)]
-        targets = [end for noun in action.targets for end in self._ends(noun, statement)]
+        sources = [end for noun in action.sources for end in self.ends(noun, statement)]
+        targets = [end for noun in action.targets for end in self.ends(noun, statement)]
         if action.is_mutual and len(sources) > 1:
             pairs = list(permutations(sources, 2))
         else:
             pairs = list(product(sources or [NOBODY], targets or [NOBODY]))
         return [(a, b) for a, b in pairs if not a.actor or a.actor != b.actor]
 
-    def _statement(self, at: int) -> Statement | None:
+    def statement_at(self, at: int) -> Statement | None:
         """The statement that tells what begins at a character: the innermost, by its content."""
         around = [
             (end - start, one.start, one)
@@ -140,7 +140,7 @@ class Events:
     def _is_known(self, noun: int) -> bool:
         return self.voices.one(self.words.doc[noun]) is not None
 
-    def _ends(self, noun: int, statement: Statement | None) -> list[End]:
+    def ends(self, noun: int, statement: Statement | None) -> list[End]:
         """Who a noun means: each listed actor or name printed, else the words themselves."""
         tokens = self.nouns.phrase(noun)
         spans = self.words.spans(tokens)

@@ -91,7 +91,7 @@ def test_a_case_of_which_no_text_can_be_read_says_why(make_case):
     with pytest.raises(
         InputError, match=r"first of 2 problems: texts/a\.txt, line 1: is not UTF-8"
     ):
-        make_case({"a.txt": b"\xff\xfe", "b.txt": b"\0"})
+        make_case({"a.txt": "“No.”".encode() + b"\xff", "b.txt": b"\0"})
 
 
 def test_the_sample_case_opens_without_a_problem():
@@ -188,7 +188,10 @@ def test_an_unknown_format_is_a_problem_that_names_the_known(make_case):
     case = make_case({"a": "Talks.", "b.docx": b"PK"})
     [problem] = case.problems.itertuples()
 
-    assert (problem.file, problem.problem) == ("texts/b.docx", "the format '.docx' is not known.")
+    assert (problem.file, problem.problem) == (
+        "texts/b.docx",
+        "holds no DOCX, though its name says so.",
+    )
     assert ".txt, .md, .html" in problem.advice
 
 

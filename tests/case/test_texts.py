@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from toolkit.case.texts.copies import find_copies
 from toolkit.case.texts.dates import to_date
 from toolkit.case.texts.english import doubt_english
-from toolkit.case.texts.files import FORMATS
 from toolkit.case.texts.plain import split_header
+from toolkit.case.texts.recognition import NAMES, open_sources
 from toolkit.case.texts.report import Report
 from toolkit.schema import Document, Problem, to_rows
 
@@ -204,8 +204,11 @@ def test_bad_lines_of_json_are_problems_with_their_lines_and_the_rest_goes_on(ma
     ]
     case = make_case({"a.jsonl": b"\n".join(lines)})
 
-    assert [document.doc_id for document in documents(case)] == ["a-1", "a-10"]
-    assert [problem.line for problem in problems(case)] == [2, 3, 4, 5, 6, 7, 8, 9]
+    assert [document.doc_id for document in documents(case)] == ["a-1", "a-6", "a-10"]
+    assert [problem.line for problem in problems(case)] == [
+        *(None, 2, 3, 4, 5, 7, 8, 9),
+        6,  # read, and without a date
+    ]
 
 
 def test_a_collection_without_texts_is_a_problem_that_says_what_it_has(make_case):
@@ -218,9 +221,8 @@ def test_a_collection_without_texts_is_a_problem_that_says_what_it_has(make_case
 @pytest.mark.parametrize(
     ("data", "problem", "line"),
     [
-        (b"Talks\nat the caf\xe9", "is not UTF-8 text.", 2),
-        (b"date: 2031-03-04\n\nTalks\nat the caf\xe9", "is not UTF-8 text.", 4),
-        ("Talks".encode("utf-16"), "is not UTF-8 text.", 1),
+        ("Talks – “no”\nat the caf".encode() + b"\xe9", "is not UTF-8 text.", 2),
+        ("date: 2031-03-04\n\n“Talks”\nat the ".encode() + b"\xff", "is not UTF-8 text.", 4),
         (b"Talks\n\0", "is not a text: it has a NUL character.", 2),
         (b"", "holds no text.", 1),
         (b"date: 2031-03-04\n\n  \n", "holds no text.", 3),
@@ -236,11 +238,33 @@ def test_what_is_no_text_is_a_problem_with_its_line(make_case, data, problem, li
     assert [document.text for document in documents(case)] == ["Talks."]
 
 
-@pytest.mark.parametrize("suffix", FORMATS)
+QUOTED = "date: 2031-03-04\n\nThe minister said: “It’s a café in Besançon – no more.”\n"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name"),
+    [
+        ("cp1252", "Windows-1252"),
+        ("utf-16", "UTF-16"),
+        ("utf-16-le", "UTF-16-LE"),
+        ("utf-16-be", "UTF-16-BE"),
+        ("utf-32", "UTF-32"),
+    ],
+)
+def test_other_encodings_are_read_and_named(make_case, encoding, name):
+    case = make_case({"a.txt": QUOTED.encode(encoding)})
+    [document], [problem] = documents(case), problems(case)
+
+    assert document.text == QUOTED.partition("\n\n")[2]
+    assert document.date == date(2031, 3, 4)
+    assert problem.problem == f"is not UTF-8; it was read as {name}."
+
+
+@pytest.mark.parametrize("suffix", NAMES)
 @given(st.binary(max_size=300))
 def test_no_file_content_raises(suffix, data):
-    for found in FORMATS[suffix](data, f"a{suffix}"):
-        assert isinstance(found, Report | Problem)
+    for source in open_sources(data, f"a{suffix}"):
+        assert all(isinstance(found, Report | Problem) for found in source.found)
 
 
 # ---------------------------------------------------------------- dates
@@ -260,6 +284,21 @@ def test_no_file_content_raises(suffix, data):
         "April 3, 2022",
         "Sunday, April 3, 2022 at 10:00 p.m.",
         "Sun, 03 Apr 2022 10:00:00 GMT",
+        "April 3, 2022 Sunday",
+        "April 3, 2022 Sunday 9:20 AM GMT",
+        "April 3, 2022, Sunday",
+        "3 April 2022 Sunday",
+        "2022/04/03",
+        "2022.4.3",
+        "Sun Apr  3 10:00:00 2022",
+        "Sun Apr  3 10:00:00 CEST 2022",
+        "3. April 2022",
+        "Sonntag, 3. April 2022",
+        "dimanche 3 avril 2022",
+        "Dimanche 3 avril 2022, 10:20",
+        "3 de abril de 2022",
+        "domenica 3 aprile 2022",
+        "3-Apr-2022",
     ],
 )
 def test_a_date_that_can_be_read_in_one_way_is_read(printed):
@@ -278,6 +317,48 @@ def test_a_day_that_never_was_is_called_impossible(printed):
 def test_a_date_that_can_be_read_in_two_ways_or_none_is_refused(printed):
     with pytest.raises(ValueError, match="not a date that can be read in one way"):
         to_date(printed)
+
+
+@pytest.mark.parametrize("printed", ["25/12/2022", "12/25/2022", "25.12.2022", "25-12-2022 10:20"])
+def test_of_two_numbers_the_one_above_twelve_is_the_day(printed):
+    assert to_date(printed) == date(2022, 12, 25)
+
+
+@pytest.mark.parametrize(("other", "month"), [("25/12/2031", 4), ("12/25/2031", 3)])
+def test_a_file_decides_the_order_of_day_and_month_and_says_so(make_case, other, month):
+    rows = f"date,text\n03/04/2031,Talks.\n{other},More talks.\n04/04/2031,Even more.\n"
+    case = make_case({"a.csv": rows})
+    [problem] = problems(case)
+
+    assert documents(case)[0].date == date(2031, month, 7 - month)
+    first = "day" if month == 4 else "month"
+    assert problem.problem.startswith(f"1 dates such as '03/04/2031' were read {first} first")
+
+
+def test_where_a_file_contradicts_itself_no_order_is_guessed(make_case):
+    rows = "date,text\n03/04/2031,Talks.\n25/12/2031,More talks.\n12/25/2031,Even more.\n"
+    case = make_case({"a.csv": rows})
+
+    assert [document.date for document in documents(case)] == [
+        *(None, date(2031, 12, 25), date(2031, 12, 25))
+    ]
+    assert "not a date that can be read in one way" in problems(case)[0].problem
+
+
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        ("post_2031-03-04_talks.txt", date(2031, 3, 4)),
+        ("post 20310304.txt", date(2031, 3, 4)),
+        ("post_2031_03_04.txt", date(2031, 3, 4)),
+        ("post-2031-03-04-to-2031-03-05.txt", None),
+        ("post-120310304.txt", None),
+    ],
+)
+def test_a_date_may_stand_anywhere_in_a_files_name_if_it_is_the_only_one(make_case, name, day):
+    [document] = documents(make_case({name: TALKS}))
+
+    assert document.date == day
 
 
 @given(st.dates())

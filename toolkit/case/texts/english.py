@@ -17,10 +17,27 @@ FEWEST = 40  # words; fewer say too little
 LEAST_SHARE = 0.2  # of them function words; English news has 0.3 to 0.5
 
 
+NAMES = """\
+en english eng anglais englisch inglés
+de german deutsch allemand alemán
+fr french français französisch francés
+es spanish español spanisch espagnol
+it italian italiano
+nl dutch nederlands
+pt portuguese português
+ru russian русский
+uk ukrainian
+tr turkish
+ar arabic
+zh chinese
+"""
+CODES = {name: line.split()[0] for line in NAMES.splitlines() for name in line.split()}
+
+
 def language_code(printed: str) -> str:
-    """An ISO 639-1 code from what a file says: 'en-GB' and 'English' are 'en', as is nothing."""
-    code = re.split(r"[-_]", printed.casefold())[0]
-    return "en" if code in ("", "english", "eng") else code
+    """An ISO 639-1 code from what a file says: 'en-GB' and 'ENGLISH' are 'en', as is nothing."""
+    name = re.split(r"[-_;,(\s]", printed.strip().casefold())[0]
+    return CODES.get(name, name) or "en"
 
 
 def doubt_english(text: str, language: str) -> str:

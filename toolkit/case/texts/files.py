@@ -1,25 +1,16 @@
-"""The files in a case's `texts/`, and which module reads which of them."""
+"""The files in a case's `texts/`, and what each holds."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-from toolkit.case.texts import jsonl, markdown, plain, table, webpage
-from toolkit.case.texts.report import Report, file_problem
+from toolkit.case.texts.recognition import open_sources
+from toolkit.case.texts.report import Report, Source, file_problem
 from toolkit.schema import Problem
 
-FORMATS: dict[str, Callable[[bytes, str], Iterator[Report | Problem]]] = {
-    ".txt": plain.read,
-    ".md": markdown.read,
-    ".html": webpage.read,
-    ".htm": webpage.read,
-    ".csv": table.read,
-    ".tsv": table.read,
-    ".jsonl": jsonl.read,
-}
-COLLECTIONS = (".csv", ".tsv", ".jsonl")
+COLLECTIONS = (".csv", ".tsv", ".jsonl", ".zip", ".gz")
 LARGEST_REPORT = 40_000_000  # bytes of a file that is one report
 LARGEST_COLLECTION = 1_000_000_000
 
@@ -51,9 +42,6 @@ def _check(path: Path, folder: Path) -> Problem | None:
         return file_problem(printable, "its name is not UTF-8; it was not read.", "Rename it.")
     if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
         return file_problem(shown, "leads out of the case; it was not read.", "Copy the file here.")
-    if path.suffix.casefold() not in FORMATS:
-        known = f"Known are {', '.join(FORMATS)}."
-        return file_problem(shown, f"the format {path.suffix!r} is not known.", known)
     return None
 
 
@@ -67,19 +55,30 @@ def _is_utf8(name: str) -> bool:
 
 def read_file(path: Path, shown: str) -> Iterator[Report | Problem]:
     """The reports in one file, and a problem for each that cannot be read."""
-    suffix = path.suffix.casefold()
-    largest = LARGEST_COLLECTION if suffix in COLLECTIONS else LARGEST_REPORT
+    for source in sources_in(path, shown):
+        yield from source.found
+
+
+def sources_in(path: Path, shown: str) -> Iterator[Source]:
+    """What one file holds; several sources, if it is an archive of files."""
+    data, problem = read_bytes(path, shown)
+    if problem is not None:
+        yield Source(shown, "not read", iter([problem]))
+    else:
+        yield from open_sources(data, shown)
+
+
+def read_bytes(path: Path, shown: str) -> tuple[bytes, Problem | None]:
+    """A file's bytes, or why it is not read."""
+    largest = LARGEST_COLLECTION if path.suffix.casefold() in COLLECTIONS else LARGEST_REPORT
     try:
         if not path.is_file():
-            yield file_problem(shown, "is not a file.", "Remove it.")
-            return
+            return b"", file_problem(shown, "is not a file.", "Remove it.")
         size = path.stat().st_size
         if size > largest:
             problem = f"is too large: {size / 1e6:.0f} MB, where {largest / 1e6:.0f} are the most."
-            yield file_problem(shown, problem, "Split it.")
-            return
-        data = path.read_bytes()
+            return b"", file_problem(shown, problem, "Split it.")
+        return path.read_bytes(), None
     except OSError as error:
-        yield file_problem(shown, f"cannot be read ({error.strerror}).", "Check its permissions.")
-        return
-    yield from FORMATS[suffix](data, shown)
+        problem = f"cannot be read ({error.strerror})."
+        return b"", file_problem(shown, problem, "Check its permissions.")

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from toolkit.case.texts.copies import find_copies
-from toolkit.case.texts.dates import to_date
+from toolkit.case.texts.dates import date_in_name, day_comes_first, to_date
 from toolkit.case.texts.english import doubt_english, language_code
 from toolkit.case.texts.files import find_files, read_file
 from toolkit.case.texts.index import Index, read_index
@@ -48,8 +48,10 @@ def read_texts(folder: Path) -> tuple[list[Document], list[Problem]]:
                 problems.append(flaw)
             else:
                 reports.append(report)
+    problems += _several_in_one(reports)
+    orders = _orders(reports, problems)
     documents = [
-        _to_document(report, doc_id, index, problems)
+        _to_document(report, doc_id, index, problems, orders.get(report.file))
         for report, doc_id in zip(reports, name_reports(reports, index, problems), strict=True)
     ]
     return _mark_copies(documents), problems
@@ -105,7 +107,9 @@ class _Notes(NamedTuple):
         self.problems.append(Problem(self.doc_id, None, None, problem, advice, file, at))
 
 
-def _to_document(report: Report, doc_id: str, index: Index, problems: list[Problem]) -> Document:
+def _to_document(
+    report: Report, doc_id: str, index: Index, problems: list[Problem], day_first: bool | None
+) -> Document:
     notes = _Notes(doc_id, report, problems)
     facts = _complete(report.facts, index.facts(report.file), notes)
     said = {name: fact.value for name, fact in facts.items()}
@@ -116,7 +120,7 @@ def _to_document(report: Report, doc_id: str, index: Index, problems: list[Probl
         doc_id=doc_id,
         title=said.get("title", ""),
         outlet=said.get("outlet", ""),
-        date=_published(facts.get("date"), notes),
+        date=_published(facts.get("date"), notes, day_first),
         url=said.get("url", ""),
         language=language,
         copy_of="",
@@ -147,21 +151,90 @@ def _same_day(one: str, other: str) -> bool:
         return False
 
 
-def _published(printed: Fact | None, notes: _Notes) -> date | None:
+def _published(printed: Fact | None, notes: _Notes, day_first: bool | None) -> date | None:
     advice = "Write it as 2022-04-03."
     if printed is None:
-        stem = notes.report.file.rpartition("/")[2]
-        named = re.match(r"\d{4}-\d\d-\d\d(?!\d)", stem)
-        if named is None:
+        named = date_in_name(notes.report.file.rpartition("/")[2])
+        if not named:
             notes.add("no date of publication is known.", "Add a line 'date: 2022-04-03'.")
             return None
-        printed = Fact(named.group())
+        printed = Fact(named)
         advice = "Correct the file's name."
     try:
-        return to_date(printed.value)
+        return to_date(printed.value, day_first)
     except ValueError as error:
         notes.add(f"{error}; the report stays without a date.", advice, printed.line)
         return None
+
+
+def _orders(reports: list[Report], problems: list[Problem]) -> dict[str, bool]:
+    """For each file with dates such as 03/04/2022, whether the day comes first, if it shows."""
+    printed: dict[str, list[str]] = {}
+    for report in reports:
+        if "date" in report.facts:
+            printed.setdefault(report.file, []).append(report.facts["date"].value)
+    orders = {}
+    for file, dates in printed.items():
+        order = day_comes_first(dates)
+        unsure = [one for one in dates if order is not None and _needs_order(one)]
+        if order is not None and unsure:
+            orders[file] = order
+            first = "day" if order else "month"
+            problem = (
+                f"{len(unsure)} dates such as {unsure[0]!r} were read {first} first, as "
+                "other dates in the file have it."
+            )
+            problems.append(file_problem(file, problem, "Look whether that is right."))
+    return orders
+
+
+def _needs_order(printed: str) -> bool:
+    try:
+        to_date(printed)
+    except ValueError:
+        try:
+            to_date(printed, day_first=True)
+        except ValueError:
+            return False
+        return True
+    return False
+
+
+# ---------------------------------------------------------------- several articles in one
+
+SIGNS = (
+    re.compile(r"^[ \t\f]*\d+ (?:of|von|de) \d+ (?:DOCUMENTS?|DOKUMENTEN?)[ \t]*\r?$", re.M),
+    re.compile(r"^[ \t]*(?:LENGTH|LÄNGE|LONGUEUR): *\d.*$", re.M),
+    re.compile(r"^[ \t]*Length:[ \xa0]*\d.*$", re.M),
+    re.compile(r"^[ \t]*(?:LOAD-DATE|Load-Date):.*$", re.M),
+    re.compile(r"^[ \t]*End of Document[ \t]*\r?$", re.M),
+    re.compile(r"^[ \t|]*Document [A-Z0-9]{4,10}\d{8}[a-z0-9]{6,12}\b.*$", re.M),
+    re.compile(r"^ProQuest document (?:ID|link):.*$", re.M),
+    re.compile(r"^Publication (?:date|title|info):.*$", re.M),
+    re.compile(r"^date: *\d{4}-\d\d-\d\d[ \t]*\r?$", re.M | re.I),
+)
+
+
+def _several_in_one(reports: list[Report]) -> Iterator[Problem]:
+    """A problem for each text that was read as one report and seems to hold several."""
+    for report in reports:
+        signs = max((sign.findall(report.text) for sign in SIGNS), key=len)
+        if len(signs) > 1 or (signs and report.number == 0 and _has_own_date(report, signs)):
+            yield file_problem(
+                report.file,
+                f"seems to hold {_at_least(report, signs)} articles, by lines such as "
+                f"{signs[0].strip()[:60]!r}, and was read as one.",
+                "Export it in a format that is recognised, or put each article in a file.",
+                report.line,
+            )
+
+
+def _has_own_date(report: Report, signs: list[str]) -> bool:
+    return "date" in report.facts and signs[0].casefold().startswith("date:")
+
+
+def _at_least(report: Report, signs: list[str]) -> int:
+    return len(signs) + _has_own_date(report, signs)
 
 
 # ---------------------------------------------------------------- copies

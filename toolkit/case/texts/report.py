@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from toolkit.schema import Problem
@@ -25,6 +25,18 @@ FACTS = {
 }
 TEXT = ("text", "body", "content", "article", "full_text", "main_text")
 FACT_OF = {name: fact for fact, names in FACTS.items() for name in names}
+
+
+class Source(NamedTuple):
+    """A file, or one in an archive: what it was recognised as, and what is found in it.
+
+    `said` is how many articles it says it holds, None if it does not say.
+    """
+
+    file: str
+    form: str
+    found: Iterator[Report | Problem]
+    said: int | None = None
 
 
 class Fact(NamedTuple):

@@ -20,6 +20,7 @@ from toolkit.commands import (
     code,
     codebook,
     evaluate,
+    importing,
     new,
     parse,
     render,
@@ -32,7 +33,10 @@ from toolkit.commands.printing import printable
 
 PROGRAM = "python -m toolkit"
 DISTRIBUTION = "negotiation-toolkit"
-VERBS = (new, check, actors, parse, code, codebook, sheet, classes, render, verify, evaluate, train)
+VERBS = (
+    new, importing, check, actors, parse, code, codebook, sheet, classes, render, verify, evaluate,
+    train,
+)  # fmt: skip
 """The verbs in the order of the work."""
 
 DONE, BUG, BAD_INPUT, READER_GONE, INTERRUPTED = 0, 1, 2, 128 + 13, 128 + 2

@@ -226,6 +226,35 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Import:
+    """One article taken into a case, and where it came from: a row of a case's imports.csv."""
+
+    file: Annotated[str, "file it is kept in, relative to the case's texts"]
+    source: Annotated[str, "file it came from; of a file in an archive, both"]
+    article: Annotated[int, "its number in that file; 0 if the file is the article"]
+    form: Annotated[str, "what that file was recognised as"]
+    title: Annotated[str, "headline; may be empty"]
+    outlet: Annotated[str, "who printed it, as it is kept; empty if unknown"]
+    printed_outlet: Annotated[str, "what the file calls the outlet; may be empty"]
+    date: Annotated[date | None, "day of publication; empty if unknown"]
+    dated_by: Annotated[str, "how the day was found; empty if it was not"]
+    words: Annotated[int, "length of its text"]
+    copy_of: Annotated[str, "file of an earlier article it seems to repeat, or empty"]
+    doubt: Annotated[str, "why to look at it: short, not English, no prose; may be empty"]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedFile:
+    """One file of which articles were taken into a case."""
+
+    source: Annotated[str, "its name; of a file in an archive, both"]
+    form: Annotated[str, "what it was recognised as"]
+    said: Annotated[int | None, "how many articles it says it holds; empty if it does not say"]
+    read: Annotated[int, "articles that were read"]
+    new: Annotated[int, "those of them that the case did not have"]
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """One actor in one role: an actor with two roles has two rows."""
 

@@ -45,7 +45,7 @@ def _run(given: argparse.Namespace) -> None:
         return
     for line in _contents(statements, case):
         print(line)
-    for line in _listed(to_rows(Problem, problems), len(problems) if given.all else SHOWN):
+    for line in listed(to_rows(Problem, problems), len(problems) if given.all else SHOWN):
         print(line)
 
 
@@ -76,7 +76,7 @@ def _contents(statements: pd.DataFrame, case: Case) -> Iterator[str]:
     yield from wrapped(f"  {issues} in the codebook {case.codebook}")
 
 
-def _listed(problems: Sequence[Problem], shown: int) -> Iterator[str]:
+def listed(problems: Sequence[Problem], shown: int) -> Iterator[str]:
     """The problems by what to do about them, the first of each kind."""
     kinds: dict[str, Counter[str]] = {}
     for one in problems:

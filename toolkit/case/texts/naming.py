@@ -19,7 +19,7 @@ def name_reports(reports: Sequence[Report], index: Index, problems: list[Problem
     Of two that have one name, the second gets a number, so that nothing is lost, and a
     problem is noted. Names that differ in case only count as one: some disks hold them so.
     """
-    wanted = [_slug(_wanted(report, index)) for report in reports]
+    wanted = [slug(_wanted(report, index)) for report in reports]
     taken = {name.casefold() for name in wanted}
     times: Counter[str] = Counter()
     names = []
@@ -54,6 +54,7 @@ def _wanted(report: Report, index: Index) -> str:
     return f"{stem}-{report.number}" if report.number else stem
 
 
-def _slug(name: str) -> str:
+def slug(name: str) -> str:
+    """A name that is safe in file names and links."""
     kept = re.sub(r"[^\w.-]+", "-", unicodedata.normalize("NFC", name))[:100].strip("-._")
     return kept or f"text-{hashlib.sha256(name.encode()).hexdigest()[:8]}"

@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
+from toolkit.case.texts.characters import looks_mixed
 from toolkit.case.texts.copies import find_copies
 from toolkit.case.texts.dates import date_in_name, day_comes_first, to_date
 from toolkit.case.texts.english import doubt_english, language_code
@@ -44,12 +45,12 @@ def read_texts(folder: Path) -> tuple[list[Document], list[Problem]]:
     reports = []
     for shown, path in files.items():
         for report in _without(problems, read_file(path, shown)):
-            if flaw := _find_flaw(report):
+            if flaw := find_flaw(report):
                 problems.append(flaw)
             else:
                 reports.append(report)
-    problems += _several_in_one(reports)
-    orders = _orders(reports, problems)
+    problems += several_in_one(reports)
+    orders = orders_of_dates(reports, problems)
     documents = [
         _to_document(report, doc_id, index, problems, orders.get(report.file))
         for report, doc_id in zip(reports, name_reports(reports, index, problems), strict=True)
@@ -71,7 +72,7 @@ def _without(problems: list[Problem], found: Iterator[Item | Problem]) -> Iterat
 UNDECODED = re.compile("[\ud800-\udfff]")
 
 
-def _find_flaw(report: Report) -> Problem | None:
+def find_flaw(report: Report) -> Problem | None:
     """Why what should be a text is none; None if it is one."""
     text, position = report.text, 0
     undecoded = UNDECODED.search(text)
@@ -114,6 +115,11 @@ def _to_document(
     facts = _complete(report.facts, index.facts(report.file), notes)
     said = {name: fact.value for name, fact in facts.items()}
     language = language_code(said.get("language", ""))
+    if sign := looks_mixed(report.text):
+        notes.add(
+            f"signs such as {sign!r} look like text saved in the wrong encoding.",
+            "Import it anew with --mend-encoding, if they are no part of the text.",
+        )
     if doubt := doubt_english(report.text, language):
         notes.add(doubt, "Leave it out, or put in a translation.")
     return Document(
@@ -167,7 +173,7 @@ def _published(printed: Fact | None, notes: _Notes, day_first: bool | None) -> d
         return None
 
 
-def _orders(reports: list[Report], problems: list[Problem]) -> dict[str, bool]:
+def orders_of_dates(reports: list[Report], problems: list[Problem]) -> dict[str, bool]:
     """For each file with dates such as 03/04/2022, whether the day comes first, if it shows."""
     printed: dict[str, list[str]] = {}
     for report in reports:
@@ -176,7 +182,7 @@ def _orders(reports: list[Report], problems: list[Problem]) -> dict[str, bool]:
     orders = {}
     for file, dates in printed.items():
         order = day_comes_first(dates)
-        unsure = [one for one in dates if order is not None and _needs_order(one)]
+        unsure = [one for one in dates if order is not None and needs_order(one)]
         if order is not None and unsure:
             orders[file] = order
             first = "day" if order else "month"
@@ -188,7 +194,8 @@ def _orders(reports: list[Report], problems: list[Problem]) -> dict[str, bool]:
     return orders
 
 
-def _needs_order(printed: str) -> bool:
+def needs_order(printed: str) -> bool:
+    """Whether a date can be read only if it is known which of two numbers is the day."""
     try:
         to_date(printed)
     except ValueError:
@@ -215,7 +222,7 @@ SIGNS = (
 )
 
 
-def _several_in_one(reports: list[Report]) -> Iterator[Problem]:
+def several_in_one(reports: list[Report]) -> Iterator[Problem]:
     """A problem for each text that was read as one report and seems to hold several."""
     for report in reports:
         signs = max((sign.findall(report.text) for sign in SIGNS), key=len)

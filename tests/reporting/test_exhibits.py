@@ -38,7 +38,7 @@ def rendering(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_table_has_a_caption_and_scopes_and_names_what_is_left_out(rendering: Path) -> None:
     html = save_table("who", TABLE.set_index(["issue", "side"]), "Who.", most=2).html
 
-    assert "Who. The first 2 of 3 rows; all are in tables/brief/who.csv.</span></caption>" in html
+    assert "Who. The first 2 of 3 rows; all are in tables/brief/who.csv.</caption>" in html
     assert html.count('<th scope="col"') == 6
     assert html.count('<th scope="row"') == 4
     assert '<th scope="row" class="again" dir="auto">tariffs</th>' in html
@@ -80,9 +80,9 @@ def test_headings_links_and_values_for_print_leave_the_file_alone(rendering: Pat
     ).html
 
     assert '<th scope="col">party</th><th scope="col" class="number">all</th>' in html
-    assert '<td dir="auto">NORTH</td>' in html
+    assert '<td data-label="party" dir="auto">NORTH</td>' in html
     assert '<a href="#a">2</a>' in html
-    assert '<td class="number zero" dir="auto">0</td>' in html
+    assert '<td class="number zero" data-label="all" dir="auto">0</td>' in html
     assert "<script>" not in html
     assert "North" in (rendering / "tables/who.csv").read_text()
 
@@ -95,12 +95,12 @@ def test_nothing_is_kept_unless_a_report_is_rendered(
     shown = save_table("who", TABLE, "Who.", most=1)
     save_table("who", TABLE, "Who.")
 
-    assert "The first 1 of 3 rows.</span></caption>" in shown.html
+    assert "The first 1 of 3 rows.</caption>" in shown.html
     assert list(tmp_path.iterdir()) == []
 
 
 def test_an_empty_table_says_so() -> None:
-    assert "Who. There are none.</span></caption>" in save_table("who", TABLE.head(0), "Who.").html
+    assert "Who. There are none.</caption>" in save_table("who", TABLE.head(0), "Who.").html
 
 
 def test_a_figure_is_kept_twice_and_shown_once(rendering: Path) -> None:

@@ -90,9 +90,10 @@ def page(make_case: MakeCase) -> Callable[..., str]:
         "made": None,
     }
 
-    def make(*cells: dict[str, Any], hidden: bool = False) -> str:
+    def make(*cells: dict[str, Any], hidden: bool = False, printed: bool = False) -> str:
         metadata = {"toolkit": {"code": "hidden"}} if hidden else {}
-        return page_html({"cells": list(cells), "metadata": metadata}, "trial", case, origin)
+        run = {"cells": list(cells), "metadata": metadata}
+        return page_html(run, "trial", case, origin, printed)
 
     return make
 
@@ -147,6 +148,41 @@ def test_headings_are_in_order_and_listed(page: Callable[..., str]) -> None:
     assert 'href="#main">Skip to the text</a>' in html
 
 
+APPENDIX = [
+    markdown("# Brief\n\n## In short\n\n[two](#far)"),
+    markdown("## Appendix") | {"metadata": {"tags": ["appendix"]}},
+    markdown("## Sentences\n\nOne & two."),
+    code(data(html='<p id="far">said</p>')),
+    markdown("## Every word") | {"metadata": {"tags": ["screen"]}},
+    code(data(html="<p>on and on</p>")),
+]
+
+
+def test_the_appendix_is_folded_by_sections_that_links_unfold(page: Callable[..., str]) -> None:
+    html = page(*APPENDIX, hidden=True)
+
+    assert '<h2 id="in-short">In short</h2>' in html
+    assert '<h2 id="appendix">Appendix</h2>' in html
+    folds = re.findall(r'<details class="fold"><summary><h2>([^<]*)</h2></summary>', html)
+    assert folds == ["Sentences", "Every word", "What this page was made from"]
+    assert re.search(r'<div id="sentences">\s*<p>One &amp; two\.</p>\s*<p id="far">', html)
+    listed = re.findall(r'<li><a href="#[^"]*">([^<]*)</a></li>', html)
+    assert listed == ["In short", "Appendix", "What this page was made from"]
+
+
+def test_in_print_nothing_is_folded_and_what_is_for_the_screen_is_named(
+    page: Callable[..., str],
+) -> None:
+    html = page(*APPENDIX, code(source="secret()"), printed=True)
+
+    assert "<details" not in html
+    assert '<h2 id="sentences">Sentences</h2>' in html
+    assert "on and on" not in html
+    assert "Only on the page from which this was made: Every word." in html
+    assert "secret()" not in html
+    assert "<nav" not in html
+
+
 def test_a_link_within_the_page_leads_somewhere_or_is_plain(page: Callable[..., str]) -> None:
     links = '<p id="s-a%20b:1">x</p><a href="#s-a%20b:1">3</a> <a href="#s-none">4</a>'
     html = page(code(data(html=links + '<p id="s-a%20b:1">again</p>')))
@@ -169,7 +205,7 @@ def test_code_is_folded_or_left_out(page: Callable[..., str]) -> None:
     assert '<details class="code"><summary>Code</summary>' in folded
     assert "<code>a &lt; b</code>" in folded
     assert "careful" in folded
-    assert "<details" not in hidden
+    assert "<summary>Code</summary>" not in hidden
     assert "careful" not in hidden
     for html in (folded, hidden):
         assert '<pre tabindex="0">&lt;4&gt;</pre>' in html

@@ -16,22 +16,25 @@ from toolkit.coding.rules import code
 from toolkit.parsing import audit, find_meetings, find_statements
 from toolkit.people.samples import draw_sample
 from toolkit.reporting.codebook import show_codebook
+from toolkit.reporting.front import (
+    show_contradictions,
+    show_standings,
+    show_summary,
+    show_unconfirmed,
+)
+from toolkit.reporting.meetings import show_meetings, show_mentions
+from toolkit.reporting.passages import quotation_anchor
 from toolkit.reporting.sections import (
     main_issues,
-    quotation_anchor,
     show_corrected,
     show_discrepancies,
-    show_meetings,
     show_positions,
     show_problems,
     show_quotations,
     show_reports,
     show_shifts,
-    show_standings,
     show_statements,
-    show_summary,
     show_timelines,
-    show_unconfirmed,
 )
 from toolkit.schema import write_table
 
@@ -74,7 +77,7 @@ def below(html: str, anchor: str) -> str:
 
 def test_each_count_leads_to_as_many_passages(case: Case, coded: pd.DataFrame) -> None:
     table = positions(coded)
-    quotations = show_quotations(coded, case, most_each=50).html
+    quotations = show_quotations(coded, case).html
     links = counted_links(show_positions(table).html)
 
     whole = [(anchor, n) for anchor, n in links if anchor.count(":") == 2]
@@ -95,14 +98,53 @@ def test_each_end_of_a_shift_leads_to_its_passage(case: Case, coded: pd.DataFram
 
 
 def test_what_is_left_out_is_said(case: Case, coded: pd.DataFrame) -> None:
-    text = show_quotations(coded, case, most_each=0, most=1).text
-    assert "older statement" in text
-    assert "Not shown: " in text
+    assert "older statement" in show_quotations(coded, case, most_each=0).text
+    assert "not shown" not in show_quotations(coded, case).text
 
 
 def test_the_summary_leads_to_its_issues(case: Case, coded: pd.DataFrame) -> None:
     assert f'<a href="#{quotation_anchor("inspections")}">' in show_summary(coded, least=1).html
-    assert f'<h3 id="{quotation_anchor("inspections")}">' in show_quotations(coded, case).html
+    assert f'<div id="{quotation_anchor("inspections")}">' in show_quotations(coded, case).html
+
+
+def test_the_summary_says_who_is_together_and_who_apart(case: Case, coded: pd.DataFrame) -> None:
+    text = show_summary(coded, least=1).text
+
+    assert "On one side: North and South are for Inspections." in text
+    assert "Apart: North is for and South is against Tariffs." in text
+
+
+def test_each_party_has_a_column_and_many_have_a_row_each(coded: pd.DataFrame) -> None:
+    runs = standings(coded, least=1)
+    few = show_standings(runs).html
+    many = pd.concat([runs.assign(party=f"{p} {n}") for n in range(3) for p in ("A", "B")])
+
+    assert '<th scope="col">North</th><th scope="col">South</th>' in few
+    assert '<th scope="col">who</th>' in show_standings(many.reset_index(drop=True)).html
+    assert f'href="#{quotation_anchor("inspections", "North")}">one report, last ' in few
+
+
+def test_a_stance_on_weak_ground_is_not_told_where_parties_stand(coded: pd.DataFrame) -> None:
+    runs = standings(coded)
+    weak = (runs["party"] == "South") & (runs["issue"] == "tariffs")
+    shown = show_standings(runs.assign(firm=~weak & runs["latest"], value_firm=True)).html
+    [row] = re.findall(r"<th[^>]*>Tariffs</th>(.*?)</tr>", shown)
+
+    assert "<b>accept</b>" in row
+    assert "reject" not in row
+    assert "one report</a>, unconfirmed" in row
+
+
+def test_contradictions_come_before_sides_that_want_different_things(coded: pd.DataFrame) -> None:
+    pairs = discrepancies(coded)
+    kinds = ["between sides", *["within a side"] * (len(pairs) - 1)]
+    doubled = pd.concat([pairs, pairs], ignore_index=True)
+    told = show_contradictions(doubled.assign(kind=(kinds + ["claim and denial"] * len(pairs))))
+
+    assert "between sides:" not in told.html
+    assert "claim and denial:" in told.html
+    assert told.html.count("the other</a>") >= 1
+    assert "between sides" in show_contradictions(pairs.assign(kind="between sides")).html
 
 
 def test_what_stands_firm_is_apart_from_what_does_not(case: Case, coded: pd.DataFrame) -> None:
@@ -111,12 +153,12 @@ def test_what_stands_firm_is_apart_from_what_does_not(case: Case, coded: pd.Data
     everything = show_standings(standings(coded, least=1))
 
     assert (~runs["firm"]).all()
-    assert "There are none." in firm.text
+    assert "No party's stance rests on ground firm enough to be said." in firm.text
     assert weak.html.count("<tr>") - 1 == len(runs) >= 3
     assert "own words in one report" in weak.text
-    assert "against it, last by 4 March 2031" in everything.text
+    assert "North moved from being against it (last by 4 March) to being for it" in everything.text
     for anchor in re.findall(r'<a href="#([^"]*)">', weak.html):
-        assert f'id="{anchor}"' in show_quotations(coded, case, most_each=50).html
+        assert f'id="{anchor}"' in show_quotations(coded, case).html
 
 
 def test_statements_that_disagree_stand_together(case: Case, coded: pd.DataFrame) -> None:
@@ -132,12 +174,13 @@ def test_statements_that_disagree_stand_together(case: Case, coded: pd.DataFrame
 
 def test_meetings_lead_to_the_sentences_that_mention_them(case: Case) -> None:
     meetings = find_meetings(case)
-    html = show_meetings(meetings, case).html
+    links = counted_links(show_meetings(meetings, case).html)
+    sentences = show_mentions(meetings, case).html
 
-    links = counted_links(html)
-    assert sum(n for _, n in links) == len(meetings) >= 1
-    assert all(f'<span id="{anchor}"></span>' in html for anchor, _ in links)
-    assert "Oro and Adan met in Selme on March 3." in html
+    assert sum(n for _, n in links) == sentences.count("<li ") >= 1
+    for anchor, n in links:
+        assert below(sentences, anchor).count("<li ") == n
+    assert "Oro and Adan met in Selme on March 3." in sentences
 
 
 def test_problems_are_counted_by_what_to_do(case: Case) -> None:
@@ -189,7 +232,7 @@ def test_no_issue_and_nothing_said_are_told_apart(case: Case, coded: pd.DataFram
     with pytest.raises(LookupError, match="No statement speaks of an issue"):
         main_issues(nothing)
     assert "There are none." in show_positions(positions(nothing)).html
-    assert show_quotations(nothing, case).html == ""
+    assert show_quotations(nothing, case).html == '<div id="quotations"></div>'
     assert "nothing is drawn" in show_timelines(nothing).html
 
 

@@ -49,23 +49,28 @@ def summarise(
     rows = readings(coded, by, copies=copies)
     if rows.empty:
         return ["No statement speaks of an issue of the codebook."]
-    span, years = days(rows["date"])
-    number = rows["statement_id"].nunique()
-    opening = (
-        f"{counted(number, 'statement')} on {counted(rows['object'].nunique(), 'issue')}, in "
-        f"{counted(rows['doc_id'].nunique(), 'report')}, {span}"
-    )
+    years = days(rows["date"])[1]
     runs = standings(coded, by, copies, least=least)
     issues = grouped(runs.to_dict("records"), "issue")
     told = [told for issue in issues.values() if (told := _issue(issue, years))]
     agreed = [] if outcomes is None else describe_outcomes(outcomes, years)
     return [
-        sentence(opening),
+        material(rows),
         *told,
         *agreed,
-        f"{in_words(least)} {_unsaid(runs)}",
+        f"{in_words(least)} {unsaid(runs)}",
         describe_discrepancies(discrepancies(coded, window_days, copies)),
     ]
+
+
+def material(rows: pd.DataFrame) -> str:
+    """How much the readings of a case are, in one sentence."""
+    span, _ = days(rows["date"])
+    return sentence(
+        f"{counted(rows['statement_id'].nunique(), 'statement')} on "
+        f"{counted(rows['object'].nunique(), 'issue')}, in "
+        f"{counted(rows['doc_id'].nunique(), 'report')}, {span}"
+    )
 
 
 def _issue(runs: Sequence[Row], years: bool) -> str:
@@ -104,7 +109,7 @@ def _evidence(run: Row, years: bool) -> str:
     return ", ".join(filter(None, [reports, sureness(run["confidence"]), last]))
 
 
-def _unsaid(runs: pd.DataFrame) -> str:
+def unsaid(runs: pd.DataFrame) -> str:
     """How many stances are left out for want of ground."""
     left = int((~runs["firm"]).sum())
     if not left:

@@ -24,6 +24,10 @@ def add(verbs: Verbs) -> None:
         "-p", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"), dest="parameters",
         help="set one of the notebook's parameters; may be repeated",
     )  # fmt: skip
+    render.add_argument(
+        "--to", default="html", metavar="FORMATS",
+        help="what to write, the page always: html, pdf, docx, or several, as in html,pdf,docx",
+    )  # fmt: skip
     render.set_defaults(run=_run)
 
 
@@ -39,7 +43,8 @@ def _run(given: argparse.Namespace) -> None:
         print(f"Running {given.notebook} on {case.name}; this takes a moment.", file=sys.stderr)
     try:
         out = None if given.out is None else folder_for(given.out, case)
-        page = render_report(given.notebook, case, out, **parameters)
+        formats = [one.strip() for one in given.to.split(",") if one.strip()]
+        page = render_report(given.notebook, case, out, to=formats, **parameters)
     except ReportError as error:
         raise InputError(str(error)) from error
     print(f"Open {page}")

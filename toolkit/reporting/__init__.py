@@ -17,6 +17,13 @@ from toolkit.reporting.codebook import (
 )
 from toolkit.reporting.exhibits import Exhibit, listing, save_figure, save_table
 from toolkit.reporting.figures import plot_coverage, plot_positions, plot_shifts, plot_timeline
+from toolkit.reporting.front import (
+    show_contradictions,
+    show_standings,
+    show_summary,
+    show_unconfirmed,
+)
+from toolkit.reporting.meetings import show_meetings, show_mentions
 from toolkit.reporting.parameters import Parameter, check_parameters
 from toolkit.reporting.passages import passages, show
 from toolkit.reporting.reliability import (
@@ -37,7 +44,6 @@ from toolkit.reporting.sections import (
     show_coverage,
     show_discrepancies,
     show_distances,
-    show_meetings,
     show_moves,
     show_omissions,
     show_positions,
@@ -46,11 +52,8 @@ from toolkit.reporting.sections import (
     show_reports,
     show_shifts,
     show_silences,
-    show_standings,
     show_statements,
-    show_summary,
     show_timelines,
-    show_unconfirmed,
 )
 from toolkit.reporting.verify import Difference, verify_report
 
@@ -91,12 +94,14 @@ __all__ = [
     "show_commitments",
     "show_confusion",
     "show_consensus",
+    "show_contradictions",
     "show_corrected",
     "show_coverage",
     "show_disagreements",
     "show_discrepancies",
     "show_distances",
     "show_meetings",
+    "show_mentions",
     "show_moves",
     "show_omissions",
     "show_positions",

@@ -32,6 +32,7 @@ REPORT_FOLDER = (
 )
 LONG_CELL = 60  # characters from which a column is given room
 LONGEST_CELL = 400  # characters of a cell shown; the file has them all
+WIDE = 8  # columns from which a table is wide
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _WORDS = re.compile(r"[a-z0-9]+")
@@ -163,6 +164,31 @@ def _led(sentence: str, links: Mapping[str, str]) -> str:
     return f"{bold} {escape(rest)}"
 
 
+def heading(level: int, words: str, anchor: str = "") -> Exhibit:
+    """A heading, which links may lead to by its anchor."""
+    identity = f' id="{escape(anchor)}"' if anchor else ""
+    return Exhibit(f"<h{level}{identity}>{escape(words)}</h{level}>", words)
+
+
+def paragraph(words: str) -> Exhibit:
+    """A sentence or some, as a paragraph."""
+    return Exhibit(f"<p>{escape(words)}</p>", words)
+
+
+def remark(words: str) -> Exhibit:
+    """The same, said more softly."""
+    return Exhibit(f'<p class="more">{escape(words)}</p>', words)
+
+
+def folded(heading: str, exhibit: Exhibit, anchor: str, level: int = 3) -> Exhibit:
+    """An exhibit behind its heading. A link to its anchor, or to anything in it, unfolds it."""
+    return Exhibit(
+        f'<details class="fold"><summary><h{level}>{escape(heading)}</h{level}></summary>'
+        f'<div id="{escape(anchor)}">{exhibit.html}</div></details>',
+        f"{heading}\n\n{exhibit.text}",
+    )
+
+
 def together(exhibits: Iterable[Exhibit]) -> Exhibit:
     """Several exhibits as one, in order."""
     exhibits = list(exhibits)
@@ -234,14 +260,22 @@ def _table_html(
     columns = [
         _heads_html(table[column], fades=column == heads[0] != heads[-1])
         if column in heads
-        else _cells_html(table[column], kind, links.get(column, ()))
-        for column, kind in zip(table.columns, kinds, strict=True)
+        else _cells_html(table[column], heading, kind, links.get(column, ()))
+        for column, heading, kind in zip(table.columns, headings, kinds, strict=True)
     ]
     body = "\n".join(f"<tr>{''.join(cells)}</tr>" for cells in zip(*columns, strict=True))
+    return table_html(f"table-{name}", caption, top, body, wide=len(columns) >= WIDE)
+
+
+def table_html(anchor: str, caption: str, top: str, body: str, wide: bool = False) -> str:
+    """A table of these header cells and rows; a narrow screen shows each row as a card.
+
+    A `wide` one has cards on screens of middling width, too, so that nothing is ever cut off.
+    """
+    look = ' class="wide"' if wide else ""
     return (
-        f'<div class="scroll" role="region" aria-labelledby="table-{name}" tabindex="0"><table>'
-        f'<caption id="table-{name}"><span>{escape(caption)}</span></caption>'
-        f"<thead><tr>{top}</tr></thead>\n<tbody>{body}</tbody></table></div>"
+        f'<table{look}><caption id="{anchor}">{escape(caption)}</caption>'
+        f"<thead><tr>{top}</tr></thead>\n<tbody>{body}</tbody></table>"
     )
 
 
@@ -268,11 +302,12 @@ def _heads_html(column: pd.Series, fades: bool) -> list[str]:
     ]
 
 
-def _cells_html(column: pd.Series, kind: str, links: Sequence[str]) -> list[str]:
-    cells = []
+def _cells_html(column: pd.Series, heading: str, kind: str, links: Sequence[str]) -> list[str]:
+    """Cells, each with its column's heading for screens that have no room for columns."""
+    cells, label = [], f' data-label="{escape(heading)}"'
     for value, link in zip_longest(column, links[: len(column)], fillvalue=""):
         text = escape(cell_text(value))
         look = ' class="number zero"' if "number" in kind and text == "0" else kind
         shown = f'<a href="{escape(link)}">{text}</a>' if link else text
-        cells.append(f'<td{look} dir="auto">{shown}</td>')
+        cells.append(f'<td{look}{label} dir="auto">{shown}</td>')
     return cells

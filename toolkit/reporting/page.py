@@ -2,6 +2,10 @@
 
 Everything a cell shows passes through an allow-list of HTML before it stands on the page; the
 page has no script, and its security policy would let none run.
+
+A markdown cell tagged ``appendix`` begins the appendix: from its heading on, each section stands
+folded behind its own heading, and a link to anything in it opens it. A section whose markdown cell
+is tagged ``screen`` is on the page alone, and not in what is printed from it.
 """
 
 from __future__ import annotations
@@ -31,7 +35,7 @@ ATTRIBUTES = {
     "a": {"href"},
     "img": {"src", "alt"},
     "th": {"scope", "colspan", "rowspan"},
-    "td": {"colspan", "rowspan"},
+    "td": {"colspan", "rowspan", "data-label"},
     "ol": {"start"},
     "div": {"role", "tabindex", "aria-labelledby"},
     "pre": {"tabindex"},
@@ -47,6 +51,9 @@ _ANCHOR = re.compile(rf"<a({_GIVEN})>(.*?)</a>", re.DOTALL)
 _TERMINAL = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
 TAKEN = {"main", "contents", "provenance"}  # ids of the page itself
+APPENDIX, SCREEN = "appendix", "screen"  # tags of cells
+_BEGINS = "<!--appendix-->"  # no cell can write it: `_clean` takes comments out
+_SECTION = re.compile(r"(?=<h2[ >])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +64,29 @@ class Section:
     title: Markup
 
 
-def page_html(run: Mapping[str, Any], name: str, case: Case, origin: Mapping[str, Any]) -> str:
+def page_html(
+    run: Mapping[str, Any],
+    name: str,
+    case: Case,
+    origin: Mapping[str, Any],
+    printed: bool = False,
+) -> str:
     """The page of an executed notebook, its provenance at the end.
 
     The notebook's first heading is the title; below it stands the day the case stands at, if it
     stands at one. Code is folded away, or left out if the
-    notebook's metadata say ``{"toolkit": {"code": "hidden"}}``.
+    notebook's metadata say ``{"toolkit": {"code": "hidden"}}``. `printed` makes the same page as
+    one that is not clicked on: nothing is folded, and sections for the screen and code are not in
+    it, but named.
     """
-    hidden = run["metadata"].get("toolkit", {}).get("code") == "hidden"
+    hidden = printed or run["metadata"].get("toolkit", {}).get("code") == "hidden"
     cells = "\n".join(html for cell in run["cells"] for html in _cell(cell, hidden))
-    body, title, sections = _outline(_with_unique_ids(cells), name.capitalize())
+    cells, left_out = _without_screen(cells) if printed else (cells, [])
+    html, title, sections = _outline(_with_unique_ids(cells), name.capitalize())
+    body, _, appendix = html.partition(_BEGINS)
+    own, *folded = _SECTION.split(appendix)[1:] or [""]
+    sections = [one for one in sections if not any(_names(part, one) for part in folded)]
+    body += own + "\n".join(part if printed else _folded(part) for part in folded)
     environment = Environment(loader=PackageLoader("toolkit.reporting", "page"), autoescape=True)
     template = environment.get_template("page.html")
     return template.render(
@@ -77,6 +97,8 @@ def page_html(run: Mapping[str, Any], name: str, case: Case, origin: Mapping[str
         body=Markup(_without_dead_links(body)),  # noqa: S704 - cleaned in `_clean`
         sections=sections,
         origin=origin,
+        printed=printed,
+        left_out=left_out,
     )
 
 
@@ -84,10 +106,13 @@ def page_html(run: Mapping[str, Any], name: str, case: Case, origin: Mapping[str
 
 
 def _cell(cell: Mapping[str, Any], hidden: bool) -> Iterator[str]:
+    tags = cell["metadata"].get("tags", ())
     if cell["cell_type"] == "markdown":
-        yield _clean(_markdown(cell["source"]))
+        if APPENDIX in tags:
+            yield _BEGINS
+        html = _clean(_markdown(cell["source"]))
+        yield html.replace("<h2>", f'<h2 class="{SCREEN}">') if SCREEN in tags else html
     elif cell["cell_type"] == "code":
-        tags = cell["metadata"].get("tags", ())
         if not hidden and cell["source"].strip() and not _is_parameters(tags):
             yield _code(cell)
         for output in cell["outputs"]:
@@ -202,6 +227,38 @@ def _outline(html: str, title: str) -> tuple[str, Markup, list[Section]]:
 
     html = _HEADING.sub(heading, html)
     return html, titles[0] if titles else Markup.escape(title), sections
+
+
+def _without_screen(html: str) -> tuple[str, list[Markup]]:
+    """A page without its sections for the screen, and their headings."""
+    first, *sections = _SECTION.split(html)
+    kept, left_out = [first], []
+    for section in sections:
+        heading = _HEADING.match(section)
+        if heading and f'class="{SCREEN}"' in heading[2]:
+            left_out.append(_inline(heading[3]))
+        else:
+            kept.append(section)
+    return "".join(kept), left_out
+
+
+def _names(html: str, section: Section) -> bool:
+    """Whether a part of the page is that section."""
+    heading = _HEADING.match(html)
+    return heading is not None and f'id="{section.anchor}"' in heading[2]
+
+
+def _folded(section: str) -> str:
+    """A section behind its heading. Its anchor stands inside, so that a link to it unfolds it."""
+    heading = _HEADING.match(section)
+    if heading is None:
+        return section
+    identity = _ID.search(heading[2])
+    anchor = f' id="{identity[1]}"' if identity else ""
+    return (
+        f'<details class="fold"><summary><h2>{heading[3]}</h2></summary>'
+        f"<div{anchor}>{section[heading.end() :]}</div></details>"
+    )
 
 
 def _inline(words: str) -> Markup:

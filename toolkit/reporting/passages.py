@@ -60,6 +60,14 @@ def statement_anchor(statement_id: str) -> str:
     return "s-" + quote(statement_id, safe=":")
 
 
+def quotation_anchor(issue: str, party: str = "", value: str = "") -> str:
+    """The id that the quotations behind one count of the positions have on a page.
+
+    An empty `value` stands for all stances, an empty `party` for all parties.
+    """
+    return "q-" + ":".join(quote(part, safe="") for part in (issue, party, value) if part)
+
+
 @cache
 def _style() -> str:
     css = files("toolkit.reporting").joinpath("page/passage.css").read_text("utf-8")

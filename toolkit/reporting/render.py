@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,7 @@ def render_report(
     /,
     out: Path | str | None = None,
     timeout: float | None = None,
+    to: Sequence[str] = ("html",),
     **parameters: object,
 ) -> Path:
     """Run a notebook on a case and write the report; returns the page's path.
@@ -57,12 +59,19 @@ def render_report(
         figures/brief/*       every figure as SVG and PNG
         provenance.json       what each report in the folder was made from, by its name
 
+    With "pdf" or "docx" in `to` stand there, too, made of the page as it is printed::
+
+        brief.pdf             to hand on: tagged, its fonts inside
+        brief.docx            to edit
+
     The same case, notebook, parameters and versions give the same bytes. Raises InputError for
     an unknown notebook or parameter, a value of the wrong type, or a folder that cannot be
     written to; ReportError if a cell failed or did not run: the notebook as far as it came
-    then stands in ``failed/`` in `out`, and an earlier report stays as it was.
+    then stands in ``failed/`` in `out`, and an earlier report stays as it was. InputError, too, if
+    a library is missing that a PDF or document needs: the page is made all the same.
     """
     source = find_notebook(notebook)
+    _check_formats(to)
     if isinstance(case, Case) and case.as_of:
         parameters = {AS_OF: case.as_of.isoformat()} | parameters
     given = parameter_values(notebook_parameters(notebook), parameters, source.stem)
@@ -73,14 +82,47 @@ def render_report(
         folder.mkdir(parents=True, exist_ok=True)
         place = folder.resolve()
         with tempfile.TemporaryDirectory(dir=place, prefix=".render-") as work:
-            _render(source, case, given, timeout, Path(work), place)
+            printed = _render(source, case, given, timeout, Path(work), place)
     except OSError as error:
         raise InputError(
             f"cannot be written ({error.strerror}); nothing was changed. Choose a folder you may "
             "write to, with room on its disk.",
             folder,
         ) from error
-    return folder / f"{source.stem}.html"
+    page = folder / f"{source.stem}.html"
+    try:
+        _write_documents(printed, to, page)
+    except InputError as error:
+        raise InputError(f"{error} The page was made: {page}.") from error
+    return page
+
+
+def _check_formats(to: Sequence[str]) -> None:
+    from toolkit.reporting.documents import FORMATS
+
+    for one in to:
+        if one not in FORMATS:
+            hint = did_you_mean(one, FORMATS)
+            raise InputError(
+                f"A report cannot be written as {one!r}.{hint} Give {_either(FORMATS)}."
+            )
+
+
+def _either(names: Sequence[str]) -> str:
+    return f"{', '.join(names[:-1])} or {names[-1]}"
+
+
+def _write_documents(printed: str, to: Sequence[str], page: Path) -> None:
+    """Write what is made of the page beside it, and drop what an earlier report left there."""
+    from toolkit.reporting.documents import page_docx, page_pdf
+
+    figures = {file.stem: file for file in (page.parent / "figures" / page.stem).glob("*.png")}
+    for kind in ("pdf", "docx"):
+        page.with_suffix(f".{kind}").unlink(missing_ok=True)
+    if "docx" in to:
+        write_whole(page.with_suffix(".docx"), page_docx(printed, figures))
+    if "pdf" in to:
+        write_whole(page.with_suffix(".pdf"), page_pdf(printed))
 
 
 def _standing_at(case: Case | Path | str, as_of: str) -> Case:
@@ -135,7 +177,8 @@ def _render(
     timeout: float | None,
     work: Path,
     folder: Path,
-) -> None:
+) -> str:
+    """Make a report and put it in its folder; returns its page as it is printed."""
     # papermill and the page's libraries are slow to import, and only needed here
     from filelock import FileLock
 
@@ -172,6 +215,7 @@ def _render(
     (folder / "failed" / f"{name}.ipynb").unlink(missing_ok=True)
     with suppress(OSError):  # other failures are kept
         (folder / "failed").rmdir()
+    return page_html(run, name, case, origin, printed=True)
 
 
 def _tidy(run: Any, values: dict[str, Value]) -> None:

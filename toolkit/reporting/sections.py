@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from itertools import repeat
 from typing import Any
-from urllib.parse import quote
 
 import pandas as pd
 
@@ -20,111 +19,31 @@ from toolkit.analysis.discrepancies import SETTLED_BY
 from toolkit.analysis.parties import describe_distances, describe_silences
 from toolkit.analysis.shifts import shifts
 from toolkit.analysis.standings import LEAST
-from toolkit.analysis.summary import describe_discrepancies, describe_timeline, summarise
+from toolkit.analysis.summary import describe_discrepancies, describe_timeline
 from toolkit.analysis.timeline import readings, timeline
 from toolkit.analysis.wording import capital, counted, shortened, signed, spoken, stance
 from toolkit.case import Case
 from toolkit.findings import takes_tables
-from toolkit.parsing.meetings.diary import period_text
-from toolkit.parsing.meetings.register import meeting_evidence, meeting_register
 from toolkit.reporting.exhibits import (
     Exhibit,
     cell_text,
-    escape,
+    folded,
+    heading,
     listing,
+    paragraph,
     part_of_name,
+    remark,
     save_figure,
     save_table,
     together,
     whole_table,
 )
 from toolkit.reporting.figures import plot_timeline
-from toolkit.reporting.passages import passages, statement_anchor
+from toolkit.reporting.front import PAIRS
+from toolkit.reporting.passages import passages, quotation_anchor, statement_anchor
 from toolkit.schema import InputError
 
 SHIFTS = 20  # shifts shown, the latest
-
-
-@takes_tables
-def show_summary(
-    coded: pd.DataFrame, least: int = LEAST, outcomes: pd.DataFrame | None = None
-) -> Exhibit:
-    """The findings that hold in sentences, each issue leading to its quotations."""
-    labels = dict(zip(coded["object_label"], coded["object"], strict=True))
-    links = {str(label): f"#{quotation_anchor(str(issue))}" for label, issue in labels.items()}
-    return listing(summarise(coded, least=least, outcomes=outcomes), links)
-
-
-@takes_tables
-def show_standings(standings: pd.DataFrame, most: int | None = 60) -> Exhibit:
-    """Where each party stands now on firm ground, in which words, and where it shifted.
-
-    `standings` as `standings` returns it, which is saved whole.
-    """
-    save_table("standings", standings, "Sides taken on issues, one after the other.")
-    now = standings[standings["latest"] & standings["firm"]]
-    shifted = standings[standings["changed"]]
-    before = standings.shift()[["side", "until", "until_basis"]].add_prefix("from_")
-    shifted = shifted.join(before.loc[shifted.index]).sort_values("date", kind="stable")
-    where = save_table(
-        "standing-now",
-        now,
-        "Where the parties stand now, in their own words. “By”: the report gives no day, and was "
-        "printed then. “Ground”: what this rests on.",
-        columns={"label": "issue", "party": "who"} | _STANDING,
-        most=most,
-        links={"until": _statement_links(now["statement_id"])},
-        shown=_standing_shown(now),
-    )
-    changed = save_table(
-        "changes",
-        shifted,
-        "Changes of side, in time order, where both ends stand on firm ground and nothing "
-        "contrary was said between.",
-        columns={"label": "issue", "party": "who", "left": "was"} | _STANDING,
-        most=most,
-        links={"until": _statement_links(shifted["statement_id"])},
-        shown=_standing_shown(shifted).assign(
-            left=[
-                f"{_SIDES[int(side)]}, last {spoken(until, basis, year=True)}"
-                for side, until, basis in shifted[
-                    ["from_side", "from_until", "from_until_basis"]
-                ].itertuples(index=False, name=None)
-            ]
-        ),
-    )
-    return together([where, changed])
-
-
-@takes_tables
-def show_unconfirmed(standings: pd.DataFrame, most: int | None = 60) -> Exhibit:
-    """What parties are reported to have held on ground too weak to be said: the latest first."""
-    weak = standings[~standings["firm"]].sort_values("until", ascending=False, kind="stable")
-    return save_table(
-        "unconfirmed",
-        weak.reset_index(drop=True),
-        "Reported once, unconfirmed: read the words before you rely on any of it.",
-        columns={"label": "issue", "party": "who"} | _STANDING,
-        most=most,
-        links={"until": _statement_links(weak["statement_id"])},
-        shown=_standing_shown(weak.reset_index(drop=True)),
-    )
-
-
-_STANDING = {"stance": "stance", "until": "last", "words": "in the words", "outlet": "outlet"} | {
-    "ground": "ground"
-}
-_SIDES = {1: "for it", 0: "for and against", -1: "against it"}
-
-
-def _standing_shown(rows: pd.DataFrame) -> pd.DataFrame:
-    days = zip(rows["until"], rows["until_basis"], strict=True)
-    known = zip(rows["value"], rows["side"], rows["value_firm"] | ~rows["firm"], strict=True)
-    return rows.assign(
-        stance=[stance(value) if sure else _SIDES[side] for value, side, sure in known],
-        until=[f"{'by ' if basis == 'published' else ''}{cell_text(day)}" for day, basis in days],
-        words=[f"“{shortened(words)}”" for words in rows["words"]],
-    )
 
 
 @takes_tables
@@ -233,7 +152,7 @@ def show_corrected(statements: pd.DataFrame, codings: pd.DataFrame, case: Case) 
     Of a case without such a sample it says how to draw one.
     """
     if not sample_file(case).exists():
-        return _paragraph(
+        return paragraph(
             "Nobody has checked a random sample of these codings, so that nobody knows how far "
             "their errors bend the means. tk.checks.draw_checks draws one; half an hour of coding "
             "corrects them."
@@ -241,10 +160,10 @@ def show_corrected(statements: pd.DataFrame, codings: pd.DataFrame, case: Case) 
     try:
         table = corrected(statements, codings, case)
     except InputError as error:
-        return _paragraph(f"The means are not corrected: {error.message}")
+        return paragraph(f"The means are not corrected: {error.message}")
     table = table.sort_values(["label", "party"], ignore_index=True)
     held = table.attrs
-    said = _paragraph(
+    said = paragraph(
         f"Of {counted(held['statements'], 'statement')} {held['checker']} read {held['checked']}, "
         "drawn at random. The corrected mean is right on average whatever the errors of the coder "
         f"whose codings these are, and the truth lies in the interval in {held['level']:.0%} of "
@@ -351,7 +270,7 @@ def show_timelines(
     days = table.dropna(subset="held_number").groupby("issue")["date"].nunique()
     issues = [name for name in _by_statements(table, "issue") if days.get(name, 0) > 1]
     if not issues:
-        return _remark("No issue is spoken of on two days or more, so nothing is drawn.")
+        return remark("No issue is spoken of on two days or more, so nothing is drawn.")
     return together(_timeline_figure(table, issue) for issue in issues[:most])
 
 
@@ -374,10 +293,12 @@ def show_discrepancies(
     discrepancies: pd.DataFrame,
     coded: pd.DataFrame,
     case: Case,
-    most: int = 6,
+    most: int | None = 6,
     statements: pd.DataFrame | None = None,
 ) -> Exhibit:
-    """Pairs of statements that do not fit together, at most `most`: of each kind the latest first.
+    """Pairs of statements that do not fit together, at most `most` (None: all).
+
+    Of each kind the latest come first.
 
     Each pair is put in a sentence, with both its passages side by side (that of a denial which
     speaks of no issue itself, if `statements` are given) and what would settle it; the file has
@@ -385,16 +306,17 @@ def show_discrepancies(
     """
     save_table("discrepancies", discrepancies, "Statements that do not fit together.")
     number = len(discrepancies)
-    parts = [_paragraph(describe_discrepancies(discrepancies))]
+    parts = [paragraph(describe_discrepancies(discrepancies))]
     by_kind = discrepancies.groupby("kind").cumcount().argsort(kind="stable")
-    for _, pair in discrepancies.iloc[by_kind].head(most).iterrows():
-        parts += [_heading(3, f"{pair['label']}, {pair['kind']}"), _paragraph(str(pair["summary"]))]
+    for _, pair in discrepancies.iloc[by_kind].head(number if most is None else most).iterrows():
+        parts += [heading(3, f"{pair['label']}, {pair['kind']}"), paragraph(str(pair["summary"]))]
         ends = [_passage_of(coded, statements, case, pair, end) for end in "ab"]
-        parts += [_side_by_side(ends), _remark(SETTLED_BY[pair["kind"]])]
-    if number > most:
+        parts += [_side_by_side(ends), remark(SETTLED_BY[pair["kind"]])]
+    if most is not None and number > most:
         left_out = counted(number - most, "more pair")
-        parts.append(_remark(f"{capital(left_out)} not shown{whole_table('discrepancies')}."))
-    return together(parts)
+        parts.append(remark(f"{capital(left_out)} not shown{whole_table('discrepancies')}."))
+    pairs = together(parts)
+    return Exhibit(f'<div id="{PAIRS}">{pairs.html}</div>', pairs.text)
 
 
 def _passage_of(
@@ -514,12 +436,12 @@ def _dealings(
 
 
 @takes_tables
-def show_quotations(coded: pd.DataFrame, case: Case, most: int = 8, most_each: int = 5) -> Exhibit:
+def show_quotations(coded: pd.DataFrame, case: Case, most_each: int | None = None) -> Exhibit:
     """The statements behind the positions, in their passages: by issue, party and stance.
 
-    Shown are at most `most` parties, those with most statements on an issue, and of each stance
-    the newest `most_each` statements and those a shift rests on. Copies of reports are left out,
-    as in `positions`. The file ``quotations.csv`` has them all.
+    Each issue is folded, and unfolds where a count leads into it. Of each stance the newest
+    `most_each` statements are shown (None: all), and those a shift rests on. Copies of reports are
+    left out, as in `positions`. The file ``quotations.csv`` has them all.
     """
     rows = readings(coded).iloc[::-1]
     save_table("quotations", rows, "Statements behind the positions.")
@@ -528,21 +450,20 @@ def show_quotations(coded: pd.DataFrame, case: Case, most: int = 8, most_each: i
     parts = []
     for issue in _by_statements(rows, "object"):
         spoken = rows[rows["object"] == issue]
-        holders = _by_statements(spoken, "party")
-        label = str(spoken["object_label"].iloc[0])
-        parts.append(_heading(3, label, quotation_anchor(issue)))
-        for party in holders[:most]:
+        inner = []
+        for party in _by_statements(spoken, "party"):
             held = spoken[spoken["party"] == party]
             words = f"{party}: {counted(held['statement_id'].nunique(), 'statement')}"
-            parts.append(_heading(4, words, quotation_anchor(issue, party)))
+            inner.append(heading(4, words, quotation_anchor(issue, party)))
             for value, taken in held.groupby("value", sort=False):
                 words = f"{capital(stance(str(value)))} ({len(taken)})"
-                parts.append(_heading(5, words, quotation_anchor(issue, party, str(value))))
-                parts.append(_some(taken, case, most_each, wanted))
-        if rest := holders[most:]:
-            names = ", ".join(rest[:12]) + (f" and {len(rest) - 12} more" if rest[12:] else "")
-            parts.append(_remark(f"Not shown: {names}{whole_table('quotations')}."))
-    return together(parts)
+                inner.append(heading(5, words, quotation_anchor(issue, party, str(value))))
+                inner.append(_some(taken, case, most_each, wanted))
+        number = counted(spoken["statement_id"].nunique(), "statement")
+        label = f"{spoken['object_label'].iloc[0]}: {number}"
+        parts.append(folded(label, together(inner), quotation_anchor(issue)))
+    quotations = together(parts)
+    return Exhibit(f'<div id="quotations">{quotations.html}</div>', quotations.text)
 
 
 @takes_tables
@@ -553,7 +474,7 @@ def show_distances(distances: pd.DataFrame, least: int = LEAST) -> Exhibit:
     """
     return together(
         [
-            *map(_paragraph, describe_distances(distances, least)),
+            *map(paragraph, describe_distances(distances, least)),
             save_table(
                 "distances",
                 distances,
@@ -626,98 +547,6 @@ def show_coverage(coverage: pd.DataFrame) -> Exhibit:
 
 
 @takes_tables
-def show_meetings(
-    meetings: pd.DataFrame, case: Case, most: int = 25, most_each: int = 3
-) -> Exhibit:
-    """Meetings, calls and rounds of talks by day, and the sentences that mention them.
-
-    `meetings` are the mentions, as `find_meetings` returns them. Each cell of the table leads
-    to the first sentence that gives its value; of each meeting the first `most_each` sentences are
-    shown, and every one that is the first to say something. The file ``mentions.csv`` has
-    them all, ``meeting-evidence.csv`` each cell with all the sentences that give it.
-    """
-    register, evidence = meeting_register(meetings), meeting_evidence(meetings)
-    mentions = _numbered(meetings, case)
-    firsts = _first_to_say(evidence, mentions)
-    anchors = [f"m-{quote(meeting, safe='')}" for meeting in register["meeting_id"]]
-    links = {
-        column: [firsts.get((meeting, column), "") for meeting in register["meeting_id"]]
-        for column in _MEETING_CELLS
-    }
-    table = save_table(
-        "meetings",
-        register,
-        "Meetings by day. Where reports differ, what they say stands side by side, with the "
-        "number of reports that say it; each cell leads to a sentence that does.",
-        columns=[*_MEETING_CELLS, "mentions"],
-        most=most,
-        links=links | {"mentions": [f"#{anchor}" for anchor in anchors]},
-        shown=register.assign(date=_dates_shown(register)),
-    )
-    save_table("mentions", meetings, "Sentences that mention meetings.")
-    save_table("meeting-evidence", evidence, "Cells of the register and who says so.")
-    said = mentions[(mentions["number"] < most_each) | mentions["anchor"].isin(_targets(firsts))]
-    parts = [table]
-    undated = []
-    for _, meeting in register.head(most).iterrows():
-        own = said[said["meeting_id"] == meeting["meeting_id"]]
-        if pd.isna(meeting["date"]):
-            undated.append(own)
-            continue
-        parts += [_heading(3, _meeting_heading(meeting)), _sentences(own)]
-        if left_out := meeting["mentions"] - len(own):
-            words = capital(counted(left_out, "more mention"))
-            parts.append(_remark(f"{words} not shown{whole_table('mentions')}."))
-    if undated:
-        parts += [_heading(3, "Meetings without a day"), _sentences(pd.concat(undated))]
-    return together(parts)
-
-
-_MEETING_CELLS = [
-    "date", "place", "format", "level", "parties", "mediator", "status", "follows",
-]  # fmt: skip
-
-
-def _numbered(meetings: pd.DataFrame, case: Case) -> pd.DataFrame:
-    """Mentions with where and when they were printed, and an anchor for each."""
-    printed = case.documents.set_index("doc_id")[["outlet", "date"]]
-    mentions = meetings.join(printed.rename(columns={"date": "published"}), on="doc_id")
-    number = meetings.groupby("meeting_id").cumcount()
-    names = [f"m-{quote(meeting, safe='')}" for meeting in meetings["meeting_id"]]
-    anchors = [f"{name}-{n}" if n else name for name, n in zip(names, number, strict=True)]
-    return mentions.assign(number=number, anchor=anchors)
-
-
-def _first_to_say(evidence: pd.DataFrame, mentions: pd.DataFrame) -> dict[tuple[str, str], str]:
-    """By meeting and column the address of the first sentence that gives its value."""
-    place = ["meeting_id", "doc_id", "start"]
-    anchors = mentions.drop_duplicates(place).set_index(place)["anchor"]
-    first = evidence.drop_duplicates(["meeting_id", "column"])
-    where = first[place].itertuples(index=False, name=None)
-    keys = zip(first["meeting_id"], first["column"], strict=True)
-    return {key: f"#{anchors[at]}" for key, at in zip(keys, where, strict=True)}
-
-
-def _targets(links: Mapping[tuple[str, str], str]) -> set[str]:
-    return {link.removeprefix("#") for link in links.values()}
-
-
-def _dates_shown(register: pd.DataFrame) -> list[str]:
-    """The dates of a register as print shows them: no finer than known, rivals side by side."""
-    known = zip(register["date"], register["date_precision"], strict=True)
-    dates = [period_text(*one) for one in known]
-    rivals = zip(dates, register["other_dates"], strict=True)
-    return [
-        (others or day) if day or not others else f"{others}, put off" for day, others in rivals
-    ]
-
-
-def _meeting_heading(meeting: pd.Series) -> str:
-    day = period_text(meeting["date"], meeting["date_precision"])
-    return " · ".join(filter(None, [day, meeting["place"], meeting["parties"]]))
-
-
-@takes_tables
 def show_problems(problems: pd.DataFrame, most: int = 0) -> Exhibit:
     """What could not be resolved: how often, an example, and what to do about it.
 
@@ -754,60 +583,20 @@ def show_reports(case: Case, most: int = 60) -> Exhibit:
     )
 
 
-def quotation_anchor(issue: str, party: str = "", value: str = "") -> str:
-    """The id that the quotations behind one count of the positions have on a page.
-
-    An empty `value` stands for all stances, an empty `party` for all parties.
-    """
-    return "q-" + ":".join(quote(part, safe="") for part in (issue, party, value) if part)
-
-
-def _some(taken: pd.DataFrame, case: Case, most: int, wanted: set[str]) -> Exhibit:
-    newest = taken.head(most)
+def _some(taken: pd.DataFrame, case: Case, most: int | None, wanted: set[str]) -> Exhibit:
+    newest = taken if most is None else taken.head(most)
     shown = taken[taken["statement_id"].isin({*newest["statement_id"], *wanted})]
     found = passages(shown, case, most=None)
     rest = len(taken) - len(shown)
     if not rest:
         return found
     left_out = capital(counted(rest, "older statement"))
-    return together([found, _remark(f"{left_out} not shown{whole_table('quotations')}.")])
+    return together([found, remark(f"{left_out} not shown{whole_table('quotations')}.")])
 
 
 def _stances(values: object) -> str:
     """Stances as print names them, where a day has several: “accept / reject”."""
     return " / ".join(stance(value) for value in str(values).split(" / ") if value != "nan")
-
-
-def _sentences(mentions: pd.DataFrame) -> Exhibit:
-    """Sentences of reports, each once, with the outlet and the day it was printed on.
-
-    Each carries the anchors of its mentions.
-    """
-    anchors: dict[tuple[str, str], list[str]] = {}
-    for row in mentions.to_dict("records"):
-        origin = f"{row['outlet'] or 'unknown outlet'}, {cell_text(row['published'])}"
-        anchors.setdefault((row["text"], origin), []).append(row["anchor"])
-    items = []
-    for (text, origin), names in anchors.items():
-        marks = "".join(f'<span id="{escape(name)}"></span>' for name in names)
-        source = f'<span class="more">({escape(origin)})</span>'
-        items.append(f'<li dir="auto">{marks}{escape(text)} {source}</li>')
-    return Exhibit(
-        f"<ul>{''.join(items)}</ul>", "\n".join(f"- {text} ({origin})" for text, origin in anchors)
-    )
-
-
-def _heading(level: int, words: str, anchor: str = "") -> Exhibit:
-    identity = f' id="{escape(anchor)}"' if anchor else ""
-    return Exhibit(f"<h{level}{identity}>{escape(words)}</h{level}>", words)
-
-
-def _paragraph(words: str) -> Exhibit:
-    return Exhibit(f"<p>{escape(words)}</p>", words)
-
-
-def _remark(words: str) -> Exhibit:
-    return Exhibit(f'<p class="more">{escape(words)}</p>', words)
 
 
 def _statement_links(statement_ids: Sequence[str] | pd.Series) -> list[str]:

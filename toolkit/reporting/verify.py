@@ -76,7 +76,7 @@ def _make_again(
     parameters: Mapping[str, object],
 ) -> None:
     try:
-        render_report(str(notebook), case, work, timeout, **parameters)
+        render_report(str(notebook), case, work, timeout, ("html",), **parameters)
     except ReportError as error:  # where to look at it is gone with the folder
         raise ReportError(str(error).partition(" See ")[0]) from None
 

@@ -1,0 +1,89 @@
+"""Meetings stand in order, one row each, and a plan that was overtaken is no rival."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from toolkit.parsing.meetings.schedule import meeting_schedule
+from toolkit.schema import Meeting, to_table
+
+DOCUMENTS = pd.DataFrame(
+    {
+        "doc_id": ["a", "b", "c"],
+        "date": pd.to_datetime(["2031-03-07", "2031-03-16", "2031-03-20"]).astype("datetime64[s]"),
+    }
+)
+
+
+def mention(meeting_id: str, doc_id: str, status: str, **said: Any) -> Meeting:
+    blank: dict[str, Any] = {"date": None, "date_precision": "", "place": "", "format": ""}
+    blank |= {"level": "", "parties": (), "mediator": "", "follows": "", "statement_id": ""}
+    given = {"meeting_id": meeting_id, "doc_id": doc_id, "status": status, "text": "Met."}
+    return Meeting(start=0, end=4, **(blank | given | said))
+
+
+def schedule(*mentions: Meeting) -> list[dict[Any, Any]]:
+    return meeting_schedule(to_table(Meeting, mentions), DOCUMENTS).to_dict("records")
+
+
+def on(day: int, precision: str = "day") -> dict[str, Any]:
+    return {"date": date(2031, 3, day), "date_precision": precision}
+
+
+def test_where_it_was_held_counts_and_where_it_was_planned_is_told_apart() -> None:
+    [row] = schedule(
+        mention("2", "a", "planned", place="Old Customs House", **on(17)),
+        mention("2", "b", "postponed"),
+        mention("2", "c", "held", place="Vell"),
+    )
+
+    assert (row["place"], row["outcome"]) == ("Vell", "held")
+    assert row["moved_from"] == "17 March, Old Customs House"
+    assert (row["date"], row["date_basis"]) == (date(2031, 3, 20), "published")
+
+
+def test_a_day_that_was_announced_and_not_moved_is_the_day_it_was_held_on() -> None:
+    [row] = schedule(mention("3", "a", "planned", **on(8)), mention("3", "c", "held"))
+
+    assert (row["date"], row["date_basis"], row["moved_from"]) == (date(2031, 3, 8), "said", "")
+
+
+def test_a_plan_for_the_month_is_the_round_that_then_took_place() -> None:
+    [row] = schedule(
+        mention("plan", "a", "planned", parties=("North", "South"), **on(1, "month")),
+        mention("round", "c", "held", place="Vell"),
+    )
+
+    assert row["meeting"] == ("plan", "round")
+    assert (row["parties"], row["reports"], row["mentions"]) == (("North", "South"), 2, (0, 1))
+
+
+def test_a_plan_of_others_or_of_a_call_stays_a_meeting_of_its_own() -> None:
+    rows = schedule(
+        mention("plan", "a", "planned", parties=("East",), **on(1, "month")),
+        mention("round", "c", "held", parties=("North", "South")),
+        mention("call", "c", "held", format="telephone", **on(19)),
+    )
+
+    assert [row["meeting"] for row in rows] == [("plan",), ("call",), ("round",)]
+
+
+def test_what_nobody_gives_a_day_for_is_one_row_for_each_level_and_last() -> None:
+    rows = schedule(
+        mention("u1", "a", "hypothetical", level="leaders", parties=("Corvo",)),
+        mention("u2", "b", "denied", level="leaders", parties=("Tolland",)),
+        mention("u3", "b", "proposed", place="Selme"),
+        mention("first", "a", "held", **on(7)),
+    )
+
+    assert [row["level"] for row in rows] == ["", "leaders", ""]
+    assert rows[0]["date"] == date(2031, 3, 7)
+    assert rows[1]["outcome"] == "hypothetical; denied"
+    assert rows[1]["parties"] == ("Corvo", "Tolland")
+
+
+def test_without_mentions_there_is_no_row() -> None:
+    assert schedule() == []

@@ -1,0 +1,161 @@
+"""The meetings of a negotiation in order: one row for each, as far as the reports settle it.
+
+The register keeps apart what reports say; the schedule is what comes of it. A plan that was
+overtaken is no rival of what took place: where a report tells of a meeting as held, place and
+time are what such reports say, and the plan stands beside them as moved from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, TypeAlias
+
+import pandas as pd
+
+from toolkit.parsing.meetings.diary import AHEAD, settled
+from toolkit.schema import Meeting, to_rows
+
+Row: TypeAlias = Mapping[Hashable, Any]
+
+HELD = ("held", "ongoing")
+COLUMNS = [
+    "meeting", "date", "date_basis", "date_precision", "place", "level", "format", "parties",
+    "mediator", "outcome", "moved_from", "reports", "mentions",
+]  # fmt: skip
+_PERIODS = {"week": 7, "month": 31, "year": 366}
+
+
+def meeting_schedule(mentions: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+    """Meetings in the order of their days, one row each, from mentions as `find_meetings` gives.
+
+    `date` is the day a report gives for it, or (`date_basis` “published”) the day by which it
+    was reported as held; `date_precision` as in the mentions. `outcome` is what became of it:
+    held, ongoing, planned, proposed, postponed, cancelled, or what is said of one that nobody
+    says took place. `moved_from` is the day and place it was planned for before, if others. A
+    plan for a month or week is the meeting that then took place in it. Meetings of which no
+    report gives a day are one row for each level, the last. `meeting` are the `meeting_id` of
+    what a row holds, `mentions` are the mentions' row numbers; `reports` are counted.
+    """
+    printed = documents.set_index("doc_id")["date"]
+    kept = mentions.reset_index(drop=True)
+    rows = [_settled(group, printed) for _, group in kept.groupby("meeting_id", sort=False)]
+    dated = sorted((row for row in rows if row["date"]), key=lambda row: row["date"])
+    dated = _fulfilled(dated, kept, printed)
+    undated: dict[str, list[dict[Hashable, Any]]] = {}
+    for row in rows:
+        if not row["date"]:
+            undated.setdefault(row["level"], []).append(row)
+    merged = [_merged(level, group, kept) for level, group in undated.items()]
+    return pd.DataFrame([*dated, *merged], columns=COLUMNS)
+
+
+def _settled(group: pd.DataFrame, printed: pd.Series) -> dict[Hashable, Any]:
+    """One meeting as its mentions settle it."""
+    said = to_rows(Meeting, group)
+    held = [one for one in said if one.status in HELD]
+    last_put_off = max((i for i, one in enumerate(said) if one.status == "postponed"), default=-1)
+    telling = held or said[last_put_off + 1 :] or said
+    when, precision = _when(held)
+    if not when:
+        when, precision = _when(said)
+    basis = "said" if when else ""
+    if not when and held:
+        days = [day for one in held if pd.notna(day := printed[one.doc_id])]
+        when, precision, basis = (min(days).date() if days else None), "day", "published"
+    place = _last(one.place for one in telling)
+    plans = [one for one in said if one not in held]
+    return {
+        "meeting": tuple(dict.fromkeys(group["meeting_id"])),
+        "date": when,
+        "date_basis": basis,
+        "date_precision": precision if when else "",
+        "place": place,
+        "level": _last(one.level for one in said),
+        "format": _last(one.format for one in said),
+        "parties": _together(one.parties for one in said),
+        "mediator": _last(one.mediator for one in said),
+        "outcome": _outcome([one.status for one in said]),
+        "moved_from": _moved_from(plans, when, place) if held or last_put_off >= 0 else "",
+        "reports": group["doc_id"].nunique(),
+        "mentions": tuple(group.index),
+    }
+
+
+def _when(said: Sequence[Meeting]) -> tuple[date | None, str]:
+    when: tuple[date | None, str] = None, ""
+    for one in said:
+        when = settled(when, one)
+    return when
+
+
+def _last(values: Iterable[str]) -> str:
+    return next(reversed([value for value in values if value]), "")
+
+
+def _together(parties: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    """Who takes part, without a second way to name the same pair: the first mention's order."""
+    return tuple(dict.fromkeys(party for some in parties for party in some))
+
+
+def _outcome(statuses: Sequence[str]) -> str:
+    """What became of a meeting, from all that is said of it, in the order of the reports."""
+    if any(status in HELD for status in statuses):
+        return "ongoing" if statuses[-1] == "ongoing" else "held"
+    return "; ".join(dict.fromkeys(statuses))
+
+
+def _moved_from(plans: Sequence[Meeting], when: date | None, place: str) -> str:
+    """The day and place that were planned before, where they are others."""
+    days = [one.date for one in plans if one.date and one.date_precision == "day"]
+    places = [one.place for one in plans if one.place and one.place.casefold() != place.casefold()]
+    day = f"{days[-1].day} {days[-1]:%B}" if days and days[-1] != when else ""
+    return ", ".join(filter(None, [day, places[-1] if places else ""]))
+
+
+def _fulfilled(
+    rows: list[dict[Hashable, Any]], mentions: pd.DataFrame, printed: pd.Series
+) -> list[dict[Hashable, Any]]:
+    """Plans for a longer time joined to the next meeting in it that was not yet told of."""
+    found: list[dict[Hashable, Any]] = []
+    for row in rows:
+        plan = row["date_precision"] in _PERIODS and row["outcome"] in AHEAD and not row["place"]
+        told = printed[mentions.loc[list(row["mentions"]), "doc_id"]].max()
+        next_one = next((other for other in rows if plan and _is_in(row, other, told)), None)
+        if next_one is None:
+            found.append(row)
+            continue
+        next_one["meeting"] = (*row["meeting"], *next_one["meeting"])
+        next_one["mentions"] = tuple(sorted((*row["mentions"], *next_one["mentions"])))
+        next_one["parties"] = next_one["parties"] or row["parties"]
+        next_one["reports"] = mentions.loc[list(next_one["mentions"]), "doc_id"].nunique()
+    return found
+
+
+def _is_in(plan: Row, other: Row, told: Any) -> bool:
+    """Whether a meeting is on a day in the time of a plan, after that was told, by the same."""
+    if other is plan or other["date_precision"] != "day" or pd.isna(told):
+        return False
+    within = 0 <= (other["date"] - plan["date"]).days < _PERIODS[plan["date_precision"]]
+    same = not plan["parties"] or not other["parties"] or plan["parties"] == other["parties"]
+    same_level = plan["level"] == other["level"] or "" in (plan["level"], other["level"])
+    return within and other["date"] > told.date() and same and same_level and not other["format"]
+
+
+def _merged(
+    level: str, rows: list[dict[Hashable, Any]], mentions: pd.DataFrame
+) -> dict[Hashable, Any]:
+    """What is said of meetings of one level without a day, as one row."""
+    places = dict.fromkeys(str(row["place"]) for row in rows if row["place"])
+    at = tuple(sorted(number for row in rows for number in row["mentions"]))
+    return rows[0] | {
+        "meeting": tuple(name for row in rows for name in row["meeting"]),
+        "place": " or ".join(places),
+        "parties": _together(row["parties"] for row in rows),
+        "mediator": _last(row["mediator"] for row in rows),
+        "outcome": _outcome(list(mentions.loc[list(at), "status"])),
+        "moved_from": "",
+        "reports": mentions.loc[list(at), "doc_id"].nunique(),
+        "mentions": at,
+        "level": level,
+    }

@@ -1,0 +1,354 @@
+"""The front of a brief: what holds, where the parties stand now, and what contradicts it.
+
+Each number in it leads to the sentences behind it, which the appendix of a brief holds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import Any, TypeAlias
+
+import pandas as pd
+
+from toolkit.analysis.discrepancies import grouped
+from toolkit.analysis.standings import LEAST, in_words, standings
+from toolkit.analysis.summary import (
+    describe_discrepancies,
+    describe_outcomes,
+    material,
+    unsaid,
+)
+from toolkit.analysis.timeline import readings
+from toolkit.analysis.wording import (
+    capital,
+    counted,
+    days,
+    listed,
+    shortened,
+    spoken,
+    stance,
+)
+from toolkit.findings import takes_tables
+from toolkit.reporting.exhibits import (
+    Exhibit,
+    cell_text,
+    escape,
+    heading,
+    paragraph,
+    remark,
+    save_table,
+    table_html,
+    together,
+)
+from toolkit.reporting.passages import quotation_anchor, statement_anchor
+
+MOST_PARTIES = 4  # parties that have a column each; more stand below each other
+PAIRS = "pairs"  # the id of the pairs of statements, one by one
+
+_SIDES = {1: "for it", 0: "for and against", -1: "against it"}
+
+Row: TypeAlias = Mapping[Any, Any]
+
+
+@takes_tables
+def show_summary(
+    coded: pd.DataFrame, least: int = LEAST, outcomes: pd.DataFrame | None = None
+) -> Exhibit:
+    """What holds, in a few sentences: who is together, who is apart, what was agreed.
+
+    Only parties on firm ground now are spoken of (see `standings`, also for `least`); each issue
+    leads to its quotations. `outcomes`, if that table is given, follow in the words of the
+    reports. `summarise` has the same issue by issue, with the ground of each stance.
+    """
+    rows = readings(coded)
+    if rows.empty:
+        return paragraph("No statement speaks of an issue of the codebook.")
+    runs = standings(coded, least=least)
+    firm = runs[runs["latest"] & runs["firm"]]
+    told = _list(_sides_in_short(firm.to_dict("records")))
+    if firm.empty:
+        told = paragraph("No party's stance rests on ground firm enough to be said.")
+    parts = [_linked_paragraph(material(rows), {r"^\d+ statements?": "#quotations"}), told]
+    if outcomes is not None and len(outcomes):
+        agreed = describe_outcomes(outcomes, days(rows["date"])[1])
+        parts += [heading(3, "What was agreed, and what was not"), _list(map(_bold_lead, agreed))]
+    links = {r"(\d+|one) stances?\b": "#unconfirmed"}
+    return together([*parts, _linked_remark(f"{in_words(least)} {unsaid(runs)}", links)])
+
+
+def _sides_in_short(runs: Iterable[Row]) -> Iterable[Exhibit]:
+    """A sentence for each constellation of parties, with the issues on which they are in it."""
+    found: dict[tuple[tuple[str, int], ...], list[Row]] = {}
+    for issue in grouped(list(runs), "issue").values():
+        sides = tuple((str(run["party"]), int(run["side"])) for run in issue)
+        found.setdefault(sides, []).append(issue[0])
+    for sides, issues in sorted(found.items(), key=lambda item: _constellation(item[0])):
+        words = _LEADS[_constellation(sides)], _who_is_where(sides)
+        labels = listed(str(one["label"]) for one in issues)
+        links = listed(
+            f'<a href="#{escape(quotation_anchor(str(one["issue"])))}">{escape(one["label"])}</a>'
+            for one in issues
+        )
+        yield Exhibit(
+            f"<b>{words[0]}:</b> {escape(words[1])} {links}.", f"{words[0]}: {words[1]} {labels}."
+        )
+
+
+_LEADS = ["Apart", "On one side", "Only one is known"]
+
+
+def _constellation(sides: Sequence[tuple[str, int]]) -> int:
+    """Whether parties are apart (0), on one side (1), or a single one (2)."""
+    if len(sides) == 1:
+        return 2
+    return 1 if len({side for _, side in sides}) == 1 else 0
+
+
+def _who_is_where(sides: Sequence[tuple[str, int]]) -> str:
+    """“North and South are for”, “North is against and South is for”."""
+    by_side: dict[int, list[str]] = {}
+    for party, side in sides:
+        by_side.setdefault(side, []).append(party)
+    return listed(
+        f"{listed(parties)} {'is' if len(parties) == 1 else 'are'} {_FOR[side]}"
+        for side, parties in by_side.items()
+    )
+
+
+_FOR = {1: "for", -1: "against"}
+
+
+def _bold_lead(text: str) -> Exhibit:
+    lead, _, rest = text.partition(": ")
+    return Exhibit(f"<b>{escape(lead)}:</b> {escape(rest)}", text)
+
+
+def _list(items: Iterable[Exhibit]) -> Exhibit:
+    """Sentences, in two columns where there is room."""
+    items = list(items)
+    return Exhibit(
+        f'<ul class="columned">{"".join(f"<li>{item.html}</li>" for item in items)}</ul>',
+        "\n".join(f"- {item.text}" for item in items),
+    )
+
+
+def _linked_paragraph(text: str, links: Mapping[str, str]) -> Exhibit:
+    return Exhibit(f"<p>{_linked(text, links)}</p>", text)
+
+
+def _linked_remark(text: str, links: Mapping[str, str]) -> Exhibit:
+    return Exhibit(f'<p class="more">{_linked(text, links)}</p>', text)
+
+
+def _linked(text: str, links: Mapping[str, str]) -> str:
+    """A sentence whose first match of each pattern leads to an address."""
+    shown = escape(text)
+    for pattern, address in links.items():
+        link = rf'<a href="{address}">\g<0></a>'
+        shown = re.sub(pattern, link, shown, count=1, flags=re.IGNORECASE)
+    return shown
+
+
+# ---------------------------------------------------------------- where the parties stand
+
+
+@takes_tables
+def show_standings(standings: pd.DataFrame) -> Exhibit:
+    """Where each party stands now on each issue, in which words, and where it shifted.
+
+    `standings` as `standings` returns it, which is saved whole. Up to four parties have a column
+    each; of more, each has a row. What rests on less than firm ground is named as that alone.
+    """
+    now = standings[standings["latest"] & standings["firm"]]
+    shifted = standings[standings["changed"]]
+    before = standings.shift()[["side", "until", "until_basis"]].add_prefix("from_")
+    shifted = shifted.join(before.loc[shifted.index]).sort_values("date", kind="stable")
+    save_table("standings", standings, "Sides taken on issues, one after the other.")
+    save_table("standing-now", now, "Where the parties stand now.")
+    save_table("changes", shifted, "Changes of side, both ends on firm ground.")
+    if now.empty:
+        return paragraph("No party's stance rests on ground firm enough to be said.")
+    changes = shifted.to_dict("records")
+    return together([_where(standings), *(map(_change, changes) if changes else [_unmoved()])])
+
+
+def _unmoved() -> Exhibit:
+    return remark("No party changed sides, as far as both ends stand on firm ground.")
+
+
+def _where(standings: pd.DataFrame) -> Exhibit:
+    """A row for each issue and a column for each party, or a row for both where many speak."""
+    latest = standings[standings["latest"]]
+    parties = list(dict.fromkeys(sorted(latest.loc[latest["firm"], "party"])))
+    issues = grouped(latest.to_dict("records"), "issue")
+    caption = (
+        "The side each party took last, in its own words. “By”: the report gives no day, and was "
+        "printed then."
+    )
+    if len(parties) > MOST_PARTIES:
+        cells = [(runs[0]["label"], run) for runs in issues.values() for run in runs if run["firm"]]
+        heads = ["issue", "who", "stands"]
+        rows = [
+            [_head(label, again), _cell("who", escape(run["party"])), _cell("stands", _stand(run))]
+            for again, label, run in _repeated(cells)
+        ]
+    else:
+        heads = ["issue", *parties]
+        rows = [
+            [
+                _head(runs[0]["label"]),
+                *(_cell(party, _stand(_of(runs, party))) for party in parties),
+            ]
+            for runs in issues.values()
+            if any(run["party"] in parties for run in runs)
+        ]
+    top = "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
+    body = "\n".join(f"<tr>{''.join(row)}</tr>" for row in rows)
+    plain = [
+        f"{run['label']}: {run['party']} {_plain(run)}" for runs in issues.values() for run in runs
+    ]
+    return Exhibit(
+        table_html("table-standing-now", caption, top, body), "\n".join([caption, *plain])
+    )
+
+
+def _repeated(cells: list[tuple[str, Row]]) -> Iterable[tuple[bool, str, Row]]:
+    for (before, _), (label, run) in pairwise([("", {}), *cells]):
+        yield label == before, label, run
+
+
+def _of(runs: list[Row], party: str) -> Row | None:
+    return next((run for run in runs if run["party"] == party), None)
+
+
+def _head(label: str, again: bool = False) -> str:
+    look = ' class="again"' if again else ""
+    return f'<th scope="row"{look} dir="auto">{escape(label)}</th>'
+
+
+def _cell(label: str, html: str) -> str:
+    return f'<td data-label="{escape(label)}" dir="auto">{html}</td>'
+
+
+def _stand(run: Row | None) -> str:
+    """One cell: the stance and its words; of weak ground, only that something is reported."""
+    if run is None:
+        return ""
+    if not run["firm"]:
+        anchor = statement_anchor(run["statement_id"])
+        link = f'<a href="#{escape(anchor)}">{_reported(run)}</a>'
+        return f'<span class="more">{link}, unconfirmed</span>'
+    anchor = quotation_anchor(run["issue"], run["party"])
+    return (
+        f"<b>{escape(_held(run))}</b> "
+        f'<a href="#{escape(anchor)}">{counted(run["reports"], "report")}, last '
+        f"{spoken(run['until'], run['until_basis'])}</a>"
+        f'<span class="says">“{escape(shortened(_bare(run["words"]), 110))}”</span>'
+    )
+
+
+def _reported(run: Row) -> str:
+    """How little a stance of weak ground rests on."""
+    if not run["reports"]:
+        return "doubtful"
+    where = "for and against, " if run["side"] == 0 else ""
+    return f"{where}{counted(run['reports'], 'report')}"
+
+
+def _plain(run: Row) -> str:
+    if not run["firm"]:
+        return f"unconfirmed, {run['ground']}"
+    return f"{_held(run)}, {run['ground']}, last {spoken(run['until'], run['until_basis'])}"
+
+
+def _held(run: Row) -> str:
+    return stance(run["value"]) if run["value_firm"] else _SIDES[run["side"]]
+
+
+def _bare(words: str) -> str:
+    """Words without the marks around them: others stand there."""
+    return words.strip("“”\"'‘’ ") if words.count('"') % 2 else words
+
+
+def _change(run: Row) -> Exhibit:
+    """A change of side in a sentence that leads to its latest words."""
+    anchor = statement_anchor(run["statement_id"])
+    lead = f"{run['label']}:"
+    text = (
+        f"{run['party']} moved from being {_SIDES[int(run['from_side'])]} (last "
+        f"{spoken(run['from_until'], run['from_until_basis'])}) to being {_SIDES[run['side']]}"
+    )
+    last = f"last {spoken(run['until'], run['until_basis'])}"
+    return Exhibit(
+        f'<p><b>{escape(lead)}</b> {escape(text)} (<a href="#{escape(anchor)}">{last}</a>).</p>',
+        f"{lead} {text} ({last}).",
+    )
+
+
+@takes_tables
+def show_unconfirmed(standings: pd.DataFrame, most: int | None = None) -> Exhibit:
+    """What parties are reported to have held on ground too weak to be said: the latest first."""
+    weak = standings[~standings["firm"]].sort_values("until", ascending=False, kind="stable")
+    weak = weak.reset_index(drop=True)
+    table = save_table(
+        "unconfirmed",
+        weak,
+        "Reported once, unconfirmed: read the words before you rely on any of it.",
+        columns={"label": "issue", "party": "who"} | _STANDING,
+        most=most,
+        links={"until": [f"#{statement_anchor(name)}" for name in weak["statement_id"]]},
+        shown=_standing_shown(weak),
+    )
+    return Exhibit(f'<div id="unconfirmed">{table.html}</div>', table.text)
+
+
+_STANDING = {"stance": "stance", "until": "last", "words": "in the words", "outlet": "outlet"} | {
+    "ground": "ground"
+}
+
+
+def _standing_shown(rows: pd.DataFrame) -> pd.DataFrame:
+    days_said = zip(rows["until"], rows["until_basis"], strict=True)
+    return rows.assign(
+        stance=[stance(value) for value in rows["value"]],
+        until=[
+            f"{'by ' if basis == 'published' else ''}{cell_text(day)}" for day, basis in days_said
+        ],
+        words=[f"“{shortened(words)}”" for words in rows["words"]],
+    )
+
+
+# ---------------------------------------------------------------- what does not fit together
+
+
+@takes_tables
+def show_contradictions(discrepancies: pd.DataFrame, most: int = 5) -> Exhibit:
+    """Statements that cannot both hold, a sentence for each pair, at most `most`.
+
+    Of each kind the latest come first; pairs of sides that only want different things are
+    counted, and told if there are no others. `show_discrepancies` has all, with their passages.
+    """
+    kinds = discrepancies["kind"]
+    told = discrepancies[kinds != "between sides"]
+    told = discrepancies if told.empty else told
+    order = told.groupby("kind").cumcount().argsort(kind="stable")
+    number = _linked_remark(
+        describe_discrepancies(discrepancies), {r"^(\d+|one) pairs?": f"#{PAIRS}"}
+    )
+    pairs = told.iloc[order].head(most).to_dict("records")
+    return together([_list(map(_pair, pairs)), number] if pairs else [number])
+
+
+def _pair(pair: Row) -> Exhibit:
+    lead, _, rest = str(pair["summary"]).partition(": ")
+    ends = " and ".join(
+        f'<a href="#{escape(statement_anchor(pair[f"statement_{end}"]))}">{words}</a>'
+        for end, words in (("a", "the one"), ("b", "the other"))
+    )
+    kind = capital(str(pair["kind"]))
+    return Exhibit(
+        f"<b>{escape(lead)}, {escape(pair['kind'])}:</b> {escape(rest)} Read {ends}.",
+        f"{kind}. {pair['summary']}",
+    )

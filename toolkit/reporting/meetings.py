@@ -1,0 +1,126 @@
+"""Meetings on a page: a row for each in the order of their days, and the sentences behind it."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+import pandas as pd
+
+from toolkit.analysis.wording import day
+from toolkit.case import Case
+from toolkit.findings import takes_tables
+from toolkit.parsing.meetings.register import meeting_evidence, meeting_register
+from toolkit.parsing.meetings.schedule import meeting_schedule
+from toolkit.reporting.exhibits import Exhibit, cell_text, escape, heading, save_table, together
+
+
+@takes_tables
+def show_meetings(meetings: pd.DataFrame, case: Case, most: int | None = None) -> Exhibit:
+    """Meetings, calls and rounds of talks in the order of their days, one row each.
+
+    `meetings` are the mentions, as `find_meetings` returns them. A row says what came of it, as
+    far as the reports settle that: the file ``meetings.csv`` keeps what they say apart, with
+    ``meeting-evidence.csv`` for who says so. Each row leads to the sentences that mention it,
+    which `show_mentions` shows.
+    """
+    save_table("meetings", meeting_register(meetings), "What reports say of meetings.")
+    save_table("meeting-evidence", meeting_evidence(meetings), "Cells and who says so.")
+    schedule = meeting_schedule(meetings, case.documents)
+    counts = [len(_sentences_of(meetings, case, row)) for row in schedule["mentions"]]
+    return save_table(
+        "schedule",
+        schedule.drop(columns="mentions").assign(sentences=counts),
+        "Meetings in order. “By”: no report gives the day; one told of it then. What reports say "
+        "only of plans gives way to what they say of the meeting.",
+        columns={
+            "when": "when",
+            "what": "what",
+            "parties": "who",
+            "place": "where",
+            "became": "what became of it",
+            "sentences": "sentences",
+        },
+        most=most,
+        links={"sentences": [f"#{_anchor(row)}" for row in schedule["meeting"]]},
+        shown=schedule.assign(
+            when=[_when(row) for row in schedule.to_dict("records")],
+            what=[_what(row) for row in schedule.to_dict("records")],
+            became=[_became(row) for row in schedule.to_dict("records")],
+            sentences=counts,
+        ),
+    )
+
+
+@takes_tables
+def show_mentions(meetings: pd.DataFrame, case: Case) -> Exhibit:
+    """The sentences that mention meetings, each once, by meeting, in the order of the schedule."""
+    save_table("mentions", meetings, "Sentences that mention meetings.")
+    schedule = meeting_schedule(meetings, case.documents)
+    parts = []
+    for row in schedule.to_dict("records"):
+        words = " · ".join(filter(None, [_when(row) or "No day given", _what(row), row["place"]]))
+        parts += [
+            heading(3, words, _anchor(row["meeting"])),
+            _list(_sentences_of(meetings, case, row["mentions"])),
+        ]
+    return together(parts)
+
+
+def _anchor(meeting: tuple[str, ...]) -> str:
+    return f"m-{quote(meeting[0], safe='')}"
+
+
+def _when(row: Any) -> str:
+    """The day of a meeting, or by when it was told of, or the time it is planned for."""
+    if pd.isna(row["date"]):
+        return ""
+    match row["date_precision"]:
+        case "day":
+            by = "by " if row["date_basis"] == "published" else ""
+            return f"{by}{day(row['date'], year=True)}"
+        case "week":
+            return f"week of {day(row['date'], year=True)}"
+        case precision:
+            return f"{row['date']:{'%B %Y' if precision == 'month' else '%Y'}}"
+
+
+def _what(row: Any) -> str:
+    what = "call" if row["format"] == "telephone" else "meeting" if row["level"] else "talks"
+    of_whom = f" of {row['level']}" if row["level"] else ""
+    return f"{what}{of_whom}{' online' if row['format'] == 'online' else ''}"
+
+
+def _became(row: Any) -> str:
+    """What became of a meeting, in words: “held; planned before for 17 March, Customs House”."""
+    outcome = ", ".join(_IN_WORDS.get(one, one) for one in row["outcome"].split("; "))
+    with_whom = f", through {row['mediator']}" if row["mediator"] else ""
+    moved = f"; planned before for {row['moved_from']}" if row["moved_from"] else ""
+    return f"{outcome}{with_whom}{moved}"
+
+
+_IN_WORDS = {"hypothetical": "talked of", "not yet": "called too early", "denied": "ruled out"}
+
+
+def _sentences_of(
+    meetings: pd.DataFrame, case: Case, numbers: tuple[int, ...]
+) -> list[tuple[str, str]]:
+    """Sentences with where and when they were printed, each once."""
+    printed = case.documents.set_index("doc_id")[["outlet", "date"]]
+    said = meetings.reset_index(drop=True).loc[list(numbers)]
+    said = said.join(printed.rename(columns={"date": "published"}), on="doc_id")
+    found = [
+        (str(text), f"{outlet or 'unknown outlet'}, {cell_text(on)}")
+        for text, outlet, on in said[["text", "outlet", "published"]].itertuples(index=False)
+    ]
+    return list(dict.fromkeys(found))
+
+
+def _list(sentences: list[tuple[str, str]]) -> Exhibit:
+    items = "".join(
+        f'<li dir="auto">{escape(text)} <span class="more">({escape(origin)})</span></li>'
+        for text, origin in sentences
+    )
+    return Exhibit(
+        f"<ul>{items}</ul>", "\n".join(f"- {text} ({origin})" for text, origin in sentences)
+    )

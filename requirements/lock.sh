@@ -3,7 +3,7 @@
 set -eu
 compile="uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-header --no-annotate pyproject.toml \
-  --group build --extra lab --extra sheets --extra formats --extra print"
+  --group build --extra lab --extra sheets --extra formats --extra print --extra exchange"
 $compile --output-file requirements/run.lock "$@"
 $compile --extra dev --constraint requirements/run.lock --output-file requirements/dev.lock "$@"
 $compile --extra dev --extra benchmark --constraint requirements/run.lock \

@@ -42,6 +42,10 @@ from .coding import (
     find_events,
     join,
 )
+from .exchange import (
+    export,
+    import_codings,
+)
 from .parsing import (
     audit,
     find_dates,
@@ -112,11 +116,13 @@ __all__ = [
     "endpoint",
     "evaluate",
     "explain",
+    "export",
     "find_dates",
     "find_events",
     "find_meetings",
     "find_statements",
     "hand_codings",
+    "import_codings",
     "join",
     "learned",
     "new_case",

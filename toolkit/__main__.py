@@ -20,6 +20,7 @@ from toolkit.commands import (
     code,
     codebook,
     evaluate,
+    export,
     importing,
     new,
     parse,
@@ -34,8 +35,8 @@ from toolkit.commands.printing import printable
 PROGRAM = "python -m toolkit"
 DISTRIBUTION = "negotiation-toolkit"
 VERBS = (
-    new, importing, check, actors, parse, code, codebook, sheet, classes, render, verify, evaluate,
-    train,
+    new, importing, check, actors, parse, code, codebook, sheet, classes, export, render, verify,
+    evaluate, train,
 )  # fmt: skip
 """The verbs in the order of the work."""
 

@@ -1,0 +1,66 @@
+"""`export`: a case's codings, statements, events or reports as another tool reads them."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from toolkit.commands.arguments import Verbs, add_case, add_method, open_given
+from toolkit.commands.printing import bar, count
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from toolkit.case import Case
+
+
+def add(verbs: Verbs) -> None:
+    """Add the verb."""
+    export = verbs.add_parser(
+        "export", help="write codings as another tool reads them", listing=_listing
+    )
+    add_case(export)
+    export.add_argument("--to", required=True, metavar="FORMAT", help="one of those below")
+    export.add_argument("--out", required=True, type=Path, metavar="FILE", help="the file to write")
+    add_method(export)
+    export.add_argument(
+        "--coder", metavar="CODER", default="learned",
+        help="whose codings: learned (the default), rules, or people: all that people coded",
+    )  # fmt: skip
+    export.set_defaults(run=_run)
+
+
+def _listing() -> str:
+    from toolkit.exchange import FORMATS
+
+    width = max(map(len, FORMATS))
+    return "\n".join(
+        ["The formats:", *(f"  {f.name:<{width}}  {f.what}" for f in FORMATS.values())]
+    )
+
+
+def _run(given: argparse.Namespace) -> None:
+    from toolkit.exchange import export
+    from toolkit.exchange.formats import format_named
+
+    takes = format_named(given.to).takes[0]  # before anything takes time
+    case = open_given(given)
+    table = case.documents if takes == "reports" else _table(takes, given, case)
+    path = export(table, case, given.to, given.out)
+    print(f"{path}: {count(len(table), 'row')} as {given.to}")
+
+
+def _table(takes: str, given: argparse.Namespace, case: Case) -> pd.DataFrame:
+    from toolkit.case.codings import hand_codings
+    from toolkit.coding import code, find_events, join
+    from toolkit.parsing import find_statements
+
+    statements = find_statements(case, given.method, bar("statements"))
+    if takes == "events":
+        return find_events(case, statements, bar("events"))
+    if given.coder == "people":
+        codings = hand_codings(case, statements=statements)
+    else:
+        codings = code(statements, case, coder=given.coder)
+    return join(statements, codings, case)

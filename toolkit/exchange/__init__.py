@@ -1,0 +1,77 @@
+"""Codings and tables to and from other tools' files: a module for each format.
+
+`marked` is what the formats of marked passages share, `formats` which there are,
+`importing` how their passages become codings of a case. `docs/exchange.md` says of each what is
+kept and what is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from toolkit.case.codings import relocate_codings
+from toolkit.exchange.formats import FORMATS, REPORTS, format_named, read_marked, written
+from toolkit.exchange.importing import NotPlaced, codings_of
+from toolkit.findings import Coded, check_table
+from toolkit.schema import Document, Event, HandCoding, Statement, to_table, write_whole
+
+if TYPE_CHECKING:
+    from toolkit.case import Case
+
+__all__ = ["FORMATS", "NotPlaced", "export", "import_codings", "read_marked"]
+
+_ROWS = {"coded": Coded, "statements": Statement, "events": Event, REPORTS: Document}
+
+
+def export(table: pd.DataFrame, case: Case, to: str, out: Path | str) -> Path:
+    """Write a table of a case as another tool reads it; returns the file's path.
+
+    `to` names the format (`FORMATS`), which says of which table it is made: most of what `join`
+    returns, those that hold attributions also of what `find_statements` returns. The file is
+    written whole or not at all, and the same table gives the same bytes.
+
+    Raises InputError for a format that is not known or a table of another kind, and if the
+    format's library is not installed.
+    """
+    chosen = format_named(to)
+    first, *others = (_ROWS[name] for name in chosen.takes)
+    check_table(table, first, f"export(…, {to!r})", *others)
+    return write_whole(Path(out), written(table, case, chosen))
+
+
+def import_codings(
+    file: Path | str,
+    case: Case,
+    statements: pd.DataFrame | None = None,
+    coder: str | None = None,
+    issues: Mapping[str, str] | None = None,
+) -> pd.DataFrame:
+    """The coded passages of another tool's file: a table of HandCoding rows.
+
+    What the file is, is known from what it holds. An issue is known by its name, its label or its
+    proposition; `issues` says of others which issue of the codebook they are. A number is a
+    stance by the codebook's scale; where a tool knows only agreement, yes is the scale's upper end
+    and no its lower. `coder` names who coded, instead of the file. With `statements`, codings name
+    those that hold their passages (`relocate_codings`); what fits none keeps its place as name.
+
+    Warns (`NotPlaced`) of passages that stand in no report of the case. Raises InputError for a
+    file that cannot be read, holds no coded passage, or codes an issue or value that the
+    codebook has not.
+    """
+    from toolkit.case.codings.files import check_coder_name
+    from toolkit.schema import InputError
+
+    if coder is not None:
+        check_coder_name(coder)
+    marked = read_marked(file)
+    try:
+        rows = codings_of(marked, case, coder, issues or {})
+    except (InputError, LookupError) as error:
+        message = error.message if isinstance(error, InputError) else str(error)
+        raise InputError(message, file) from None
+    codings = to_table(HandCoding, rows)
+    return codings if statements is None else relocate_codings(codings, statements, case)

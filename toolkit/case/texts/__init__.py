@@ -9,9 +9,10 @@
 | .jsonl | field `text` | fields of these names |
 
 Exports of news archives are told by what they hold (`layouts/`): Nexis, Nexis Uni, Factiva,
-ProQuest and Europresse, as text, Word, RTF, HTML or XML, each article a report. Other Word, RTF and
-OpenDocument files are a report each (`documents/`), and a ZIP file is what is in it. What is not
-UTF-8 is read in the encoding that is found, with a problem that names it.
+ProQuest and Europresse, as text, Word, RTF, PDF, HTML or XML, each article a report. Other Word,
+RTF, PDF and OpenDocument files are a report each (`documents/`); mail, feeds, web archives,
+workbooks and Parquet have a module each, and a ZIP file is what is in it. What is not UTF-8 is read
+in the encoding that is found, with a problem that names it.
 
 Columns, fields and header lines may have the names that news archives give them: see
 `report.FACTS` and `report.TEXT`. `texts.csv`, in `texts/` or beside it, with a column `file`,

@@ -10,7 +10,10 @@ from toolkit.case.texts.recognition import open_sources
 from toolkit.case.texts.report import Report, Source, file_problem
 from toolkit.schema import Problem
 
-COLLECTIONS = (".csv", ".tsv", ".jsonl", ".zip", ".gz")
+COLLECTIONS = (
+    *(".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".zip", ".gz"),
+    *(".mbox", ".warc", ".xlsx", ".parquet", ".pdf"),
+)
 LARGEST_REPORT = 40_000_000  # bytes of a file that is one report
 LARGEST_COLLECTION = 1_000_000_000
 

@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from toolkit.case.texts import plain
+from toolkit.case.texts.layouts.pages import blocks_of, parse_html
 from toolkit.case.texts.report import FACT_OF, Fact, Report, decode, field_name
 from toolkit.schema import Problem
 
@@ -39,14 +40,25 @@ def read(data: bytes, file: str) -> Iterator[Report | Problem]:
     yield Report(_words(text[start:]), facts, file, text.count("\n", 0, start) + 1)
 
 
+TEXTUAL = ("inline", "fence", "html_block")
+
+
 def _words(text: str) -> str:
     """What a page made from the Markdown says, block by block."""
-    blocks = (block for block in MarkdownIt().parse(text) if block.type in ("inline", "fence"))
+    blocks = (block for block in MarkdownIt().parse(text) if block.type in TEXTUAL)
     return "\n\n".join(filter(None, (_line(block) for block in blocks)))
 
 
 def _line(block: Token) -> str:
+    if block.type == "html_block":
+        return _page_text(block.content)
     if block.children is None:
         return block.content.strip()
     breaks = {"softbreak": "\n", "hardbreak": "\n"}
     return "".join(breaks.get(part.type, part.content) for part in block.children).strip()
+
+
+def _page_text(page: str) -> str:
+    """The text in a block of HTML, each block of it apart."""
+    tree = parse_html(page.encode("utf-8", errors="replace"))
+    return "" if tree is None else "\n\n".join(blocks_of(tree))

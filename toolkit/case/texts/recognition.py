@@ -7,9 +7,19 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 
-from toolkit.case.texts import jsonl, markdown, plain, table, webpage
+from toolkit.case.texts import (
+    feed,
+    jsonl,
+    mail,
+    markdown,
+    plain,
+    table,
+    webarchive,
+    webpage,
+    workbook,
+)
 from toolkit.case.texts.characters import to_utf8
-from toolkit.case.texts.documents import opendocument, rtf, word, zipped
+from toolkit.case.texts.documents import opendocument, pdf, rtf, word, zipped
 from toolkit.case.texts.layouts import layout_of, pages, read_layout
 from toolkit.case.texts.report import Report, Source, decode, file_problem
 from toolkit.schema import InputError, Problem
@@ -25,13 +35,17 @@ TEXTS: dict[str, tuple[str, Reader]] = {
     ".csv": ("table", table.read),
     ".tsv": ("table", table.read),
     ".jsonl": ("JSON Lines", jsonl.read),
+    ".ndjson": ("JSON Lines", jsonl.read),
+    ".json": ("JSON", jsonl.read_document),
 }
 DOCUMENTS: dict[str, tuple[str, Callable[[bytes], str]]] = {
     ".docx": ("Word", word.text_of),
     ".odt": ("OpenDocument", opendocument.text_of),
     ".rtf": ("RTF", rtf.text_of),
+    ".pdf": ("PDF", pdf.text_of),
 }
-NAMES = (*TEXTS, *DOCUMENTS, ".zip", ".gz")
+OTHERS = (".xlsx", ".parquet", ".eml", ".mbox", ".mhtml", ".rss", ".xml", ".warc", ".zip", ".gz")
+NAMES = (*TEXTS, *DOCUMENTS, *OTHERS)
 """Endings that tell what a file is where its content does not."""
 
 DEEPEST = 3  # ZIP files within ZIP files
@@ -55,16 +69,54 @@ def open_sources(data: bytes, file: str, depth: int = 0) -> Iterator[Source]:
     elif data.startswith(b"PK\x03\x04") and (kind := _zip_kind(data)) != ".docx":
         if kind in DOCUMENTS:
             yield _document(data, file, kind)
+        elif kind == ".xlsx":
+            yield _guarded("workbook", workbook.read_workbook, data, file)
         else:
             yield from _archive(data, file, depth)
     elif data.startswith(b"PK\x03\x04"):
         yield _document(data, file, ".docx")
     elif data.lstrip()[:5].startswith(b"{\\rtf"):
         yield _document(data.lstrip(), file, ".rtf")
+    elif b"%PDF-" in data[:1024]:
+        yield _document(data, file, ".pdf")
+    elif reader := _collection(data):
+        yield _guarded(*reader, data, file)
     elif reason := _is_unreadable(data):
         yield _refused(file, *reason)
     else:
         yield _text(data, file, suffix)
+
+
+def _collection(data: bytes) -> tuple[str, Reader] | None:
+    """What holds several texts and is told by its first bytes."""
+    if data.startswith(b"PAR1"):
+        return "Parquet", workbook.read_parquet
+    if data.startswith(b"WARC/"):
+        return "web archive", webarchive.read
+    if mail.is_mailbox(data):
+        return "mailbox", mail.read_mailbox
+    if mail.is_message(data):
+        if mail.is_saved_page(data):
+            return "saved web page", mail.read_saved_page
+        return "mail", mail.read_message
+    if feed.is_feed(data[:HEAD]):
+        return "feed", feed.read
+    return None
+
+
+def _guarded(name: str, read: Reader, data: bytes, file: str) -> Source:
+    """A source whose reader may fail on a file that is damaged or meant to do harm."""
+    found: list[Report | Problem] = []
+    try:
+        found.extend(read(data, file))
+    except InputError as error:
+        return _refused(file, f"was not read: {error.message}", "Then read the case again.", name)
+    except Exception as error:
+        problem = f"cannot be read to its end as {name} ({_reason(error)})."
+        found.append(file_problem(file, problem, "Save or export it anew."))
+    if not found:
+        return _refused(file, "holds no texts.", "Export it anew, or remove it.", name)
+    return Source(file, name, iter(found))
 
 
 def _zip_kind(data: bytes) -> str:
@@ -74,6 +126,8 @@ def _zip_kind(data: bytes) -> str:
             names = set(packed.namelist())
             if "word/document.xml" in names:
                 return ".docx"
+            if "xl/workbook.xml" in names:
+                return ".xlsx"
             if "mimetype" in names and "content.xml" in names:
                 return ".odt"
     except (zipped.UnsafeError, zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
@@ -165,7 +219,10 @@ def _text(data: bytes, file: str, suffix: str) -> Source:
     data, encoding = to_utf8(data)
     text = decode(data)
     layout = None
-    if suffix not in (".csv", ".tsv", ".jsonl") and not plain.split_header(text)[0]:
+    if (
+        suffix not in (".csv", ".tsv", ".jsonl", ".ndjson", ".json")
+        and not plain.split_header(text)[0]
+    ):
         layout = layout_of(text)
     if layout is not None:
         source = Source(file, layout.name, read_layout(layout, text, file), layout.said(text))

@@ -12,18 +12,36 @@ from toolkit.schema import Problem
 FACTS = {
     "doc_id": ("doc_id", "id", "document_id", "article_id", "stories_id"),
     "date": (
-        *("date", "published", "publish_date", "published_at", "publishedat", "publication_date"),
+        *(
+            "date",
+            "date_publish",
+            "published",
+            "publish_date",
+            "published_at",
+            "publishedat",
+            "publication_date",
+        ),
         *("date_published", "datepublished", "pub_date", "pubdate", "datetime", "seendate"),
     ),
     "outlet": (
-        *("outlet", "source", "publisher", "media_name", "sitename", "site_name", "newspaper"),
+        *(
+            "outlet",
+            "source_hostname",
+            "source_domain",
+            "source",
+            "publisher",
+            "media_name",
+            "sitename",
+            "site_name",
+            "newspaper",
+        ),
         *("source_name", "publication", "domain"),
     ),
     "title": ("title", "headline"),
     "url": ("url", "link", "permalink", "source_url"),
     "language": ("language", "lang"),
 }
-TEXT = ("text", "body", "content", "article", "full_text", "main_text")
+TEXT = ("maintext", "text", "body", "content", "article", "full_text", "main_text")
 FACT_OF = {name: fact for fact, names in FACTS.items() for name in names}
 
 
@@ -73,12 +91,23 @@ def field_name(name: str) -> str:
 def known_facts(named: Iterable[tuple[str, str]], line: int | None) -> dict[str, Fact]:
     """The facts among named values; of two names for one fact, the first in `FACTS` counts."""
     values = {field_name(name): " ".join(value.split()) for name, value in named}
+    if values.get("source_hostname") and not values.get("url"):
+        values["url"] = values.get("source", "")  # as trafilatura names a page's address
     facts = {}
     for fact, names in FACTS.items():
         said = [values[name] for name in names if values.get(name)]
         if said:
             facts[fact] = Fact(said[0], line)
     return facts
+
+
+def no_text(file: str, names: list[str], what: str, line: int | None) -> Problem:
+    """A problem for a table without texts; a list of links, as Media Cloud gives, is called so."""
+    if {"url", "title"} <= set(names):
+        problem = "lists articles with their addresses and without their texts."
+        return file_problem(file, problem, "Save the texts, such as with trafilatura.", line)
+    problem = f"has no {what} 'text', but {', '.join(names)[:200]}."
+    return file_problem(file, problem, f"Name the {what} of reports 'text'.", line)
 
 
 def file_problem(file: str, problem: str, advice: str, line: int | None = None) -> Problem:

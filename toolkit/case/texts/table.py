@@ -10,7 +10,15 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from toolkit.case.texts.report import TEXT, Report, decode, field_name, file_problem, known_facts
+from toolkit.case.texts.report import (
+    TEXT,
+    Report,
+    decode,
+    field_name,
+    file_problem,
+    known_facts,
+    no_text,
+)
 from toolkit.schema import Problem
 
 LONGEST_CELL = 100_000_000
@@ -31,8 +39,7 @@ def read(data: bytes, file: str) -> Iterator[Report | Problem]:
             header = [field_name(name) for name in cells]
             column = next((name for name in TEXT if name in header), "")
             if not column:
-                problem = f"has no column 'text', but {', '.join(header)[:200]}."
-                yield file_problem(file, problem, "Name the column of reports 'text'.", line)
+                yield no_text(file, header, "column", line)
                 return
         elif len(cells) != len(header):
             yield file_problem(

@@ -1,0 +1,275 @@
+"""Files that texts come in besides archives' exports, each read as one report or as many."""
+
+import gzip
+import io
+import json
+import zipfile
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from toolkit.case.texts.recognition import NAMES, open_sources
+from toolkit.case.texts.report import Report
+from toolkit.schema import Problem
+
+TALKS = "Envoy Oro said that the talks would resume."
+MORE = "Minister Adan agreed."
+
+
+def read(data, file):
+    """The reports and the problems of all sources in a file."""
+    data = data if isinstance(data, bytes) else data.encode()
+    found = [one for source in open_sources(data, file) for one in source.found]
+    return (
+        [one for one in found if isinstance(one, Report)],
+        [one for one in found if isinstance(one, Problem)],
+    )
+
+
+def said(report):
+    return {name: fact.value for name, fact in report.facts.items()}
+
+
+def packed(members):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return file.getvalue()
+
+
+def pdf(pages):
+    """A PDF whose pages hold lines of text at places: (x, y, text)."""
+    kids = " ".join(f"{4 + 2 * nth} 0 R" for nth in range(len(pages)))
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    for nth, lines in enumerate(pages):
+        stream = "".join(f"BT /F1 10 Tf {x} {y} Td ({text}) Tj ET\n" for x, y, text in lines)
+        objects += [
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] "
+            f"/Resources << /Font << /F1 3 0 R >> >> /Contents {5 + 2 * nth} 0 R >>",
+            f"<< /Length {len(stream)} >>\nstream\n{stream}endstream",
+        ]
+    out = "%PDF-1.4\n"
+    places = []
+    for number, text in enumerate(objects, start=1):
+        places.append(len(out))
+        out += f"{number} 0 obj\n{text}\nendobj\n"
+    start = len(out)
+    out += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n"
+    out += "".join(f"{place:010} 00000 n \n" for place in places)
+    out += f"trailer\n<< /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n"
+    return out.encode("latin-1")
+
+
+def test_a_pdf_is_read_by_columns_its_words_put_together_its_running_heads_left_out():
+    pages = [
+        [
+            (50, 780, f"Harbour Post, page {nth}"),
+            *((50, 700 - 12 * line, f"left {nth} line {line} of a col-") for line in range(3)),
+            (50, 664, f"umn on the left {nth}."),
+            *((330, 700 - 12 * line, f"right {nth} line {line} of a column") for line in range(4)),
+        ]
+        for nth in range(1, 5)
+    ]
+    [report], problems = read(pdf(pages), "a.pdf")
+
+    assert "Harbour Post" not in report.text
+    assert "of a column on the left 1." in report.text
+    assert report.text.index("on the left 1.") < report.text.index("right 1 line 0")
+    assert not problems
+
+
+def test_a_scanned_pdf_is_said_to_be_one():
+    [], [problem] = read(pdf([[]]), "a.pdf")
+
+    assert "pictures of text, scanned; run text recognition" in problem.problem
+
+
+ODT = {
+    "mimetype": "application/vnd.oasis.opendocument.text",
+    "content.xml": '<office:document-content xmlns:office="o" xmlns:text="t">'
+    f"<office:body><text:h>Talks</text:h><text:p>{TALKS}<text:note><text:p>A note.</text:p>"
+    f"</text:note></text:p><text:p>{MORE}<text:s/>Then<text:line-break/>no.</text:p>"
+    "</office:body></office:document-content>",
+}
+
+
+def test_an_opendocument_text_is_read_without_its_notes():
+    [report], problems = read(packed(ODT), "a.odt")
+
+    assert report.text == f"Talks\n\n{TALKS}\n\n{MORE} Then\nno."
+    assert not problems
+
+
+MAIL = f"""\
+From: Harbour Post <news@post.example>
+To: reader@post.example
+Subject: Talks resume
+Date: Tue, 04 Mar 2031 23:30:00 -0500
+MIME-Version: 1.0
+Content-Type: text/plain; charset=utf-8
+
+{TALKS}
+"""
+
+
+def test_a_message_gives_its_subject_day_and_sender():
+    [report], problems = read(MAIL, "a.eml")
+
+    assert report.text == TALKS + "\n"
+    assert said(report) == {"date": "2031-03-04", "outlet": "Harbour Post", "title": "Talks resume"}
+    assert not problems
+
+
+def test_a_mailbox_holds_a_report_a_message():
+    box = "".join(f"From post@x.example Tue Mar  4 10:00:00 2031\n{MAIL}\n" for _ in range(2))
+    reports, problems = read(box, "a.mbox")
+
+    assert [report.number for report in reports] == [1, 2]
+    assert all(report.text.strip() == TALKS for report in reports)
+    assert not problems
+
+
+RSS = f"""<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour Post</title>
+<language>en</language><item><title>Talks resume</title><link>https://post.example/a</link>
+<pubDate>Tue, 04 Mar 2031 10:00:00 GMT</pubDate>
+<description>&lt;p&gt;{TALKS}&lt;/p&gt;&lt;p&gt;{MORE}&lt;/p&gt;</description></item></channel></rss>"""
+ATOM = f"""<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en"><title>Harbour Post</title>
+<entry><title>Talks resume</title><link href="https://post.example/a"/>
+<updated>2031-03-04T10:00:00Z</updated><content type="html">&lt;p&gt;{TALKS}&lt;/p&gt;
+&lt;p&gt;{MORE}&lt;/p&gt;</content></entry></feed>"""
+
+
+@pytest.mark.parametrize("feed", [RSS, ATOM], ids=["RSS", "Atom"])
+def test_an_entry_of_a_feed_is_a_report(feed):
+    [report], problems = read(feed, "feed.xml")
+
+    assert report.text == f"{TALKS}\n\n{MORE}"
+    assert (said(report)["date"], said(report)["outlet"]) == ("2031-03-04", "Harbour Post")
+    assert said(report)["url"] == "https://post.example/a"
+    assert not problems
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        {"source": "https://post.example/a", "source-hostname": "Post", "date": "2031-03-04"},
+        {"url": "https://post.example/a", "source_domain": "Post", "date_publish": "2031-03-04"},
+        {"url": "https://post.example/a", "publication": "Post", "date": "2031-03-04"},
+    ],
+    ids=["trafilatura", "news-please", "Kaggle"],
+)
+@pytest.mark.parametrize(
+    "shape", [lambda one: one, lambda one: [one], lambda one: {"articles": [one]}]
+)
+def test_json_of_well_known_shapes_is_read(entry, shape):
+    [report], problems = read(json.dumps(shape({"text": TALKS, **entry})), "a.json")
+
+    assert report.text == TALKS
+    assert said(report) == {"date": "2031-03-04", "outlet": "Post", "url": "https://post.example/a"}
+    assert not problems
+
+
+@pytest.mark.parametrize("file", ["a.csv", "a.jsonl"])
+def test_a_list_of_links_is_said_to_be_one(file):
+    row = {"publish_date": "2031-03-04", "media_name": "Post", "title": "T", "url": "https://x"}
+    table = ",".join(row) + "\n" + ",".join(row.values())
+    [], [problem] = read(table if file == "a.csv" else json.dumps(row), file)
+
+    assert problem.problem == "lists articles with their addresses and without their texts."
+
+
+def workbook(rows):
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for row in rows:
+        book.active.append(list(row))
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def parquet(rows):
+    from pyarrow import Table
+    from pyarrow.parquet import write_table
+
+    file = io.BytesIO()
+    write_table(Table.from_pylist(rows), file)
+    return file.getvalue()
+
+
+ROW = {"Date": "2031-03-04", "Outlet": "Post", "Text": TALKS}
+
+
+@pytest.mark.parametrize("data", [workbook([ROW.keys(), ROW.values()]), parquet([ROW])],
+                         ids=["XLSX", "Parquet"])  # fmt: skip
+def test_a_row_of_a_table_is_a_report(data):
+    [report], problems = read(data, "a.bin")
+
+    assert report.text == TALKS
+    assert said(report) == {"date": "2031-03-04", "outlet": "Post"}
+    assert not problems
+
+
+def test_a_sheet_with_a_row_beyond_the_last_is_refused():
+    with zipfile.ZipFile(io.BytesIO(workbook([ROW.keys(), ROW.values()]))) as book:
+        members = {name: book.read(name) for name in book.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    members[sheet] = members[sheet].replace(b'<row r="2"', b'<row r="999999999"')
+    [], [problem] = read(packed(members), "a.xlsx")
+
+    assert "a row beyond the last that a sheet can have" in problem.problem
+
+
+def test_what_is_in_a_zip_file_is_read_however_deep_and_its_names_climb_nowhere():
+    inner = packed({"b.txt": f"date: 2031-03-04\n\n{MORE}"})
+    data = packed(
+        {"../../a.txt": TALKS, "in/b.zip": inner, ".hidden.txt": "x", "c.png": b"\x89PNG"}
+    )
+    reports, [problem] = read(data, "all.zip")
+
+    assert [(report.file, report.text) for report in reports] == [
+        ("all.zip/a.txt", TALKS),
+        ("all.zip/in/b.zip/b.txt", MORE),
+    ]
+    assert problem.problem == "is a picture; it was not read."
+
+
+@pytest.mark.parametrize(
+    "data",
+    [packed({"a.txt": b" " * 50_000_000}), gzip.compress(b" " * 50_000_000)],
+    ids=["ZIP", "gzip"],
+)
+def test_a_bomb_is_refused_before_it_is_unpacked(data):
+    [], [problem] = read(data, "bomb")
+
+    assert "as no texts do" in problem.problem
+
+
+def test_text_in_html_within_markdown_is_not_lost():
+    [report], _ = read(f"# Talks\n\n<div><p>{TALKS}</p><p>{MORE}</p></div>\n", "a.md")
+
+    assert report.text == f"Talks\n\n{TALKS}\n\n{MORE}"
+
+
+BEGINNINGS = [b"PK\x03\x04", b"{\\rtf1 ", b"%PDF-1.4\n", b"PAR1", b"WARC/1.0\r\n", b"\x1f\x8b\x08",
+              b"From a\nA: b\n", b"MIME-Version: 1.0\nA: b\nC: d\n\n", b"<rss>", b"<html>",
+              b"\xff\xfe", b"{", b"1 of 2 DOCUMENTS\nLENGTH: 2\n", pdf([[(50, 700, "x")]]),
+              packed(ODT), RSS.encode(), MAIL.encode()]  # fmt: skip
+
+
+@settings(max_examples=60)
+@given(st.sampled_from(BEGINNINGS), st.binary(max_size=60), st.integers(0, 400),
+       st.sampled_from(NAMES))  # fmt: skip
+def test_no_damaged_file_raises(beginning, noise, cut, name):
+    for data in (beginning + noise, beginning[:cut] + noise + beginning[cut + 7 :]):
+        reports, problems = read(data, f"a{name}")
+
+        assert all(isinstance(report.text, str) for report in reports)
+        assert all(problem.problem and problem.advice for problem in problems)

@@ -9,7 +9,7 @@ import pytest
 from toolkit.coding import code
 from toolkit.coding.learned import CodingModel
 from toolkit.parsing import find_statements
-from toolkit.schema import Coding, InputError, columns
+from toolkit.schema import Coding, InputError, columns, write_table
 
 
 @pytest.fixture
@@ -55,6 +55,27 @@ def test_a_trained_model_codes_from_memory_from_its_folder_or_from_the_case(
     assert codings[["value", "coder"]].to_numpy().tolist() == [["reject", model.coder]]
     for named in (folder, str(folder), "models/coding"):
         pd.testing.assert_frame_equal(codings, code(statements, case, coder=named))
+
+
+def test_a_person_or_a_table_written_before_is_a_coder_too(case, statements):
+    by_rules = code(statements, case, coder="rules")
+    name = statements["statement_id"][0]
+    folder = case.folder / "codings"
+    folder.mkdir()
+    (folder / "ada.csv").write_text(f"statement_id,object,value\n{name},inspections,reject\n")
+    write_table(by_rules, case.folder / "tables.csv")
+
+    assert code(statements, case, coder="ada")[["object", "value", "coder"]].values.tolist() == [
+        ["inspections", "reject", "ada"]
+    ]
+    pd.testing.assert_frame_equal(by_rules, code(statements, case, coder="tables.csv"))
+
+
+def test_a_table_that_codes_none_of_the_statements_is_said(case, statements):
+    other = code(statements, case, coder="rules").assign(statement_id="other:000001")
+    write_table(other, case.folder / "tables.csv")
+    with pytest.raises(InputError, match="codes none of these statements"):
+        code(statements, case, coder="tables.csv")
 
 
 @pytest.mark.parametrize(

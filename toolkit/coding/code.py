@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import pandas as pd
 
+from toolkit.case.codings import coders, read_codings
 from toolkit.case.mistakes import did_you_mean
 from toolkit.coding import learned, reader, rules
 from toolkit.coding.learned import CodingModel
 from toolkit.coding.reader import open_stance_model
 from toolkit.coding.reader.model import is_stance_model
 from toolkit.findings import takes_tables
-from toolkit.schema import InputError
+from toolkit.schema import Coding, InputError, read_table
 
 if TYPE_CHECKING:
     from toolkit.case import Case
@@ -41,6 +42,9 @@ def code(statements: pd.DataFrame, case: Case, coder: Coder = DEFAULT) -> pd.Dat
     - the folder of a stance reader of your own (`python -m toolkit train stances`), or the folder
       of a model trained on a person's codings (`python -m toolkit train coding`), from
       here or from the case's folder, or the model itself: issues only, each with a confidence;
+    - the name of a person who coded the case (`codings/NAME.csv`), such as ``"consensus"``: what
+      is written there of these statements, found again by their passages;
+    - a table that was written before (`codings.csv`), such as that of a model behind an endpoint;
     - a `tk.endpoint.Endpoint`: a model that is asked about each statement. What it answered
       besides codings is in its ledger.
 
@@ -64,6 +68,10 @@ def coder_named(coder: Coder, case: Case) -> Callable[[pd.DataFrame, Case], pd.D
     if coder == LEARNED:
         return reader.code
     if isinstance(coder, str | Path):
+        if str(coder) in coders(case):
+            return partial(_by_person, coder=str(coder))
+        if str(coder).endswith(".csv"):
+            return partial(_as_written, file=coder)
         folder = _folder(coder, case)
         if is_stance_model(folder):
             return partial(reader.code, model=open_stance_model(folder))
@@ -75,6 +83,27 @@ def coder_named(coder: Coder, case: Case) -> Callable[[pd.DataFrame, Case], pd.D
     if isinstance(coder, endpoint.Endpoint):
         return partial(endpoint.code, endpoint=coder)
     raise _no_coder(coder)
+
+
+def _by_person(statements: pd.DataFrame, case: Case, coder: str) -> pd.DataFrame:
+    """A person's codings of these statements."""
+    return _of(statements, read_codings(case, coder, statements))
+
+
+def _as_written(statements: pd.DataFrame, case: Case, file: str | Path) -> pd.DataFrame:
+    """Codings of these statements from a table, from here or from the case's folder."""
+    paths = [path for path in (Path(file).expanduser(), case.folder / file) if path.is_file()]
+    if not paths:
+        raise InputError("there is no such table of codings.", Path(file))
+    kept = _of(statements, read_table(paths[0], Coding))
+    if kept.empty:
+        raise InputError("codes none of these statements; were they found otherwise?", paths[0])
+    return kept
+
+
+def _of(statements: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
+    known = codings["statement_id"].isin(statements["statement_id"])
+    return codings[known].reset_index(drop=True)
 
 
 def _folder(name: str | Path, case: Case) -> Path:
@@ -91,5 +120,6 @@ def _no_coder(name: object) -> InputError:
         hint = " An address does not say which model to ask there."
     return InputError(
         f"{name!r} is no coder.{hint} Give {RULES!r}, {LEARNED!r}, the folder of a model that "
-        "`python -m toolkit train` wrote, or a tk.endpoint.Endpoint."
+        "`python -m toolkit train` wrote, a person with a file in codings/, a table of codings "
+        "or a tk.endpoint.Endpoint."
     )

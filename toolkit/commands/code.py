@@ -26,8 +26,9 @@ def add(verbs: Verbs) -> None:
     add_method(code)
     code.add_argument(
         "--coder", metavar="CODER", default="learned",
-        help="who codes: learned (the default), rules, the folder of a model trained on a person's "
-        "codings, or the address of an endpoint, such as http://localhost:11434/v1",
+        help="who codes: learned (the default), rules, a person with a file in codings/, a table "
+        "of codings, the folder of a model trained on a person's codings, or the address of an "
+        "endpoint, such as http://localhost:11434/v1",
     )  # fmt: skip
     _add_endpoint(code)
     code.set_defaults(run=_run)

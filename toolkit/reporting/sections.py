@@ -353,7 +353,8 @@ def show_statements(
         read_as=[readings_of.get(name, "") for name in table["statement_id"]],
     )
     printed = [f"“{source}”" if source else "" for source in table["source"]]
-    by = table["said_on_basis"].eq("published").map({True: "by ", False: ""})
+    days = zip(table["said_on"], table["said_on_basis"], strict=True)
+    dates = [("by " if basis == "published" else "") + cell_text(day) for day, basis in days]
     return save_table(
         "statements",
         table,
@@ -372,7 +373,7 @@ def show_statements(
         links={"said_on": _statement_links(table["statement_id"])},
         shown=table.assign(
             speaker=table["speaker"].where(table["speaker"] != "", printed),
-            said_on=by + table["said_on"].map(cell_text),
+            said_on=dates,
         ),
     )
 

@@ -258,6 +258,46 @@ def test_text_in_html_within_markdown_is_not_lost():
     assert report.text == f"Talks\n\n{TALKS}\n\n{MORE}"
 
 
+PAGE = (
+    '<html><head><title>Talks</title><meta property="og:site_name" content="Harbour Post">'
+    '<meta property="article:published_time" content="2031-03-04T10:00:00Z"></head><body><article>'
+    f"<h1>Talks resume</h1><p>{TALKS} {TALKS} {TALKS}</p><p>{MORE} {MORE} {MORE}</p></article>"
+    "</body></html>"
+)
+
+
+def webarchive():
+    records = b""
+    for kind, body in [("text/html", PAGE.encode()), ("image/png", b"\x89PNG")]:
+        answer = f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\n\r\n".encode() + body
+        head = (
+            "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://post.example/a\r\n"
+            "WARC-Date: 2032-01-01T10:00:00Z\r\nWARC-Record-ID: <urn:uuid:1>\r\n"
+            f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(answer)}"
+        )
+        records += head.encode() + b"\r\n\r\n" + answer + b"\r\n\r\n"
+    return records
+
+
+MHTML = (
+    "From: <Saved by Blink>\nSnapshot-Content-Location: https://post.example/a\nSubject: Talks\n"
+    "Date: Fri, 1 Jan 2032 10:00:00 -0000\nMIME-Version: 1.0\n"
+    'Content-Type: multipart/related; type="text/html"; boundary="b"\n\n\n'
+    f"--b\nContent-Type: text/html\nContent-Location: https://post.example/a\n\n{PAGE}\n--b--\n"
+)
+
+
+@pytest.mark.parametrize(
+    "data", [webarchive(), gzip.compress(webarchive()), MHTML], ids=["WARC", "gzip", "MHTML"]
+)
+def test_a_page_in_an_archive_is_read_with_its_own_day(data):
+    [report], problems = read(data, "a.bin")
+
+    assert TALKS in report.text
+    assert (said(report)["outlet"], said(report)["date"]) == ("Harbour Post", "2031-03-04")
+    assert not problems
+
+
 BEGINNINGS = [b"PK\x03\x04", b"{\\rtf1 ", b"%PDF-1.4\n", b"PAR1", b"WARC/1.0\r\n", b"\x1f\x8b\x08",
               b"From a\nA: b\n", b"MIME-Version: 1.0\nA: b\nC: d\n\n", b"<rss>", b"<html>",
               b"\xff\xfe", b"{", b"1 of 2 DOCUMENTS\nLENGTH: 2\n", pdf([[(50, 700, "x")]]),

@@ -10,6 +10,8 @@ from toolkit.case.texts.report import Fact, Report
 from toolkit.extras import needing
 from toolkit.schema import Problem
 
+LARGEST_PAGE = 40_000_000  # bytes; what is beyond is left out
+
 
 def read(data: bytes, file: str) -> Iterator[Report | Problem]:
     """The reports on the pages of an archive; pictures and scripts are passed over."""
@@ -23,7 +25,7 @@ def read(data: bytes, file: str) -> Iterator[Report | Problem]:
             continue
         number += 1
         url = record.rec_headers.get_header("WARC-Target-URI") or ""
-        for found in webpage.read(record.content_stream().read(), file):
+        for found in webpage.read(record.content_stream().read(LARGEST_PAGE), file):
             if isinstance(found, Report):
                 found = found._replace(facts={"url": Fact(url), **found.facts}, number=number)
             yield found

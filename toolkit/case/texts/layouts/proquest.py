@@ -49,6 +49,7 @@ FACT_OF = {
     "language of publication": "language",
     "language": "language",
 }
+LONGEST_INFO = 500  # characters
 INFO = re.compile(r"(?P<outlet>[^;\[]+?)\s*[;,\[].*?(?P<date>\d{1,2} [A-Z][a-z]{2,8} \d{4})")
 
 
@@ -106,7 +107,9 @@ def _facts(values: dict[str, list[Line]], article: Article) -> None:
             article.say(fact, value.split(";")[0] if fact == "outlet" else value, line)
     if "headline" in said:
         article.say("title", *said["headline"])
-    if "publication info" in said and (found := INFO.match(said["publication info"][0])):
+    if "publication info" in said and (
+        found := INFO.match(said["publication info"][0][:LONGEST_INFO])
+    ):
         article.say("outlet", found["outlet"], said["publication info"][1])
         article.say("date", found["date"], said["publication info"][1])
 

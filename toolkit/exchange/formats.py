@@ -37,16 +37,33 @@ class Format:
     takes: tuple[str, ...] = (CODED,)
     reads: bool = True
     is_of_table: bool = False
+    function: str = "write"
 
-    def writer(self, function: str = "write") -> Callable[..., bytes]:
+    def writer(self) -> Callable[..., bytes]:
         """What makes the bytes of a file; its libraries are imported now."""
+        return self.named(self.function)
+
+    def named(self, function: str) -> Callable[..., Any]:
+        """A function of the format's module."""
         return getattr(import_module(f"toolkit.exchange.{self.module}"), function)  # type: ignore[no-any-return]
 
 
-FORMATS = {
-    one.name: one
-    for one in (Format("dna", "dna", "Discourse Network Analyzer 3 (.dna)"),)
-}  # fmt: skip
+_ALL = (
+    Format("dna", "dna", "Discourse Network Analyzer 3 (.dna)"),
+    Format("refi", "refi", "REFI-QDA project for NVivo, MAXQDA, ATLAS.ti (.qdpx)"),
+    Format("refi-codebook", "refi", "REFI-QDA codebook (.qdc)", reads=False,
+           function="write_codebook"),
+    Format("graphml", "network", "network for visone and Gephi (.graphml)", reads=False,
+           is_of_table=True, function="write_graphml"),
+    Format("gexf", "network", "network for Gephi (.gexf)", reads=False, is_of_table=True,
+           function="write_gexf"),
+    Format("bibtex", "references", "the reports, for a bibliography (.bib)", (REPORTS,), False,
+           True, "write_bibtex"),
+    Format("ris", "references", "the reports, for Zotero and others (.ris)", (REPORTS,), False,
+           True, "write_ris"),
+)  # fmt: skip
+FORMATS = {one.name: one for one in _ALL}
+"""The formats by name, in the order in which they are listed."""
 
 
 def format_named(name: str) -> Format:
@@ -91,13 +108,15 @@ def _reader(data: bytes) -> Callable[[bytes], Marked]:
     if not name:
         readable = ", ".join(one.what for one in FORMATS.values() if one.reads)
         raise InputError(f"is of no format that is read here; these are: {readable}.")
-    read: Any = format_named(name).writer("read")
+    read: Any = format_named(name).named("read")
     return read  # type: ignore[no-any-return]
 
 
 def _recognised(data: bytes) -> str:
     if data.startswith(b"SQLite format 3\x00"):
         return "dna"
+    if data.startswith(b"PK\x03\x04"):
+        return "refi"
     return ""
 
 

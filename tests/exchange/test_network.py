@@ -1,0 +1,37 @@
+"""The two-mode network, read again by the library that others read it with."""
+
+import networkx as nx
+import pytest
+
+import toolkit as tk
+
+
+@pytest.mark.parametrize(("to", "read"), [("graphml", nx.read_graphml), ("gexf", nx.read_gexf)])
+def test_edges_come_back_with_counts_and_the_mean(example, to, read):
+    path = tk.export(example.coded, example.case, to, example.folder / f"x.{to}")
+    graph = read(path)
+
+    edge = graph.edges["holder: Northern delegation", "issue: tariffs"]
+    assert (edge["weight"], edge["reports"], edge["reject"], edge["mean"]) == (1, 1, 1, -2.0)
+    assert "mean" not in graph.edges["holder: Lena Adan", "issue: inspections"]
+    node = graph.nodes["holder: Northern delegation"]
+    assert (node["kind"], node["side"], node["bipartite"]) == ("holder", "North", 0)
+    assert graph.number_of_edges() == len(example.codings)
+
+
+@pytest.mark.parametrize("to", ["graphml", "gexf"])
+def test_a_network_is_written_alike_each_time_and_has_no_codings_to_import(example, to):
+    path = tk.export(example.coded, example.case, to, example.folder / "one")
+    again = tk.export(example.coded, example.case, to, example.folder / "two")
+
+    assert path.read_bytes() == again.read_bytes()
+    with pytest.raises(tk.InputError, match="of no format that is read here"):
+        tk.import_codings(path, example.case)
+
+
+def test_every_key_of_graphml_has_a_name_and_a_type(example):
+    path = tk.export(example.coded, example.case, "graphml", example.folder / "x")
+    keys = [part.partition(">")[0] for part in path.read_text("utf-8").split("<key ")[1:]]
+
+    assert len(keys) >= 8
+    assert all('attr.name="' in key and 'attr.type="' in key for key in keys)

@@ -61,6 +61,7 @@ _ALL = (
            True, "write_bibtex"),
     Format("ris", "references", "the reports, for Zotero and others (.ris)", (REPORTS,), False,
            True, "write_ris"),
+    Format("plover", "plover", "events in PLOVER's classes (.tsv)", (EVENTS,), False, True),
 )  # fmt: skip
 FORMATS = {one.name: one for one in _ALL}
 """The formats by name, in the order in which they are listed."""

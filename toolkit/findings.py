@@ -299,7 +299,9 @@ class Distance(Derived):
     reports_a: Annotated[int, "reports these stand in, copies counted once"]
     reports_b: Annotated[int, "the same of the other"]
     distance: Annotated[float | None, "points of the scale between the means; missing if one is"]
-    ground: Annotated[str, "both for it, both against it, or apart; empty if one did not speak"]
+    ground: Annotated[
+        str, "both for it, both against it, apart or undecided; empty if one did not speak"
+    ]
     period: Annotated[Day, "first day of the days it is of"] = None
     distance_low: Annotated[
         float | None, "from where it may be, had other reports been written"
@@ -317,7 +319,7 @@ class CommonGround(Derived):
     issues: Annotated[int, "issues on which some party takes a side"]
     covered: Annotated[int, "issues on which both do"]
     common: Annotated[int, "of these, on which both stand on one side"]
-    apart: Annotated[int, "of these, on which they do not"]
+    apart: Annotated[int, "of these, on which they stand on two"]
     distance: Annotated[
         float | None, "mean distance over the covered issues, in points of the scale"
     ]

@@ -162,6 +162,37 @@ def test_what_cannot_be_is_one_sentence(checked, given, error, says):
         correct(checked, **given)
 
 
+@pytest.mark.parametrize("weight", [0.0, -1.0, float("nan"), float("inf")])
+def test_a_statement_stands_for_some_number_of_statements(checked, weight):
+    weights = [weight, *checked.sample["weight"][1:]]
+
+    with pytest.raises(InputError, match=r"'2031-03-01-post:0001' the weight .*more than 0"):
+        correct(checked, sample=checked.sample.assign(weight=weights))
+
+
+def test_another_table_is_no_sample(checked):
+    with pytest.raises(InputError, match=r"a table of statements; .* draw_sample\(\) returns"):
+        correct(checked, sample=checked.statements)
+
+
+def test_statements_that_are_none_any_more_are_told(checked):
+    renamed = checked.sample["statement_id"].replace("2031-03-01-post:0001", "2031-03-01-post:0009")
+
+    with pytest.warns(UserWarning, match=r"one statement, such as '.*:0009', correct"):
+        table = correct(checked, sample=checked.sample.assign(statement_id=renamed))
+    assert table.attrs["checked"] == len(renamed) - 1
+
+
+def test_whoever_found_nothing_to_code_takes_all_the_machines_readings_off(checked):
+    nothing = coded(dict.fromkeys(checked.sample["statement_id"], ""), "ann")
+    write_table(nothing, checked.case.folder / "codings" / "ann.csv")
+    [row] = correct(checked).itertuples()
+
+    assert (row.machine, row.checked, row.wrong) == (2, 8, 8)
+    assert pd.isna(row.corrected)
+    assert row.interval == "nothing is left once corrected"
+
+
 def test_without_a_sample_it_is_said_how_to_draw_one(checked):
     (checked.case.folder / "sample.csv").unlink()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from toolkit.analysis.parties import common_ground, distances
+from toolkit.analysis.parties import common_ground, describe_distances, distances
 
 SAID = """
 2031-03-03 Post Oro North tariffs reject
@@ -29,6 +29,27 @@ def test_two_on_one_side_have_common_ground_however_far_apart(coded):
     [row] = distances(coded(SAID)).query("issue == 'access'").to_dict("records")
 
     assert (row["distance"], row["ground"]) == (1.0, "both for it")
+
+
+def test_two_who_lean_to_neither_side_are_not_apart(coded):
+    """Each spoke once for it and once against: no distance, and no common ground either."""
+    said = "\n".join(
+        f"2031-03-{day:02} Post {who} tariffs {value}"
+        for day, who, value in [
+            (3, "Oro North", "accept"), (4, "Oro North", "reject"),
+            (5, "Adan South", "accept"), (6, "Adan South", "reject"),
+        ]
+    )  # fmt: skip
+    table = distances(coded(said))
+    [row] = table.to_dict("records")
+    [shared] = common_ground(table).to_dict("records")
+
+    assert (row["mean_a"], row["mean_b"], row["distance"], row["ground"]) == (0, 0, 0, "undecided")
+    assert (shared["covered"], shared["common"], shared["apart"]) == (1, 0, 0)
+    assert describe_distances(table) == [
+        "North and South, on one issue of which each speaks in 2 reports or more: one or both "
+        f"leaned to neither side on “{row['label']}”."
+    ]
 
 
 def test_silence_is_no_agreement(coded):

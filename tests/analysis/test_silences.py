@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from toolkit.analysis.parties import silences
+from toolkit.analysis.parties import describe_silences, silences
 from toolkit.schema import InputError
 
 SAID = """
@@ -24,6 +24,14 @@ def test_who_spoke_of_an_issue_and_then_no_more_is_silent_while_others_speak(cod
     assert (row["party"], row["issue"], row["reports"]) == ("North", "tariffs", 3)
     assert (row["last_date"].day, row["silent_days"]) == (3, 19)
     assert (row["others"], row["others_reports"], row["heard"]) == (("South",), 2, 1)
+
+
+def test_what_is_said_is_of_the_weeks_looked_at_alone(coded):
+    """The South spoke of tariffs in three reports since the North last did, lately in one."""
+    said = SAID + "2031-04-04 Post Adan South tariffs accept\n"
+    [sentence] = describe_silences(silences(coded(said), weeks=1))
+
+    assert "lately South did (one report), while it was not quoted at all." in sentence
 
 
 def test_who_spoke_less_or_has_spoken_since_is_not(coded):

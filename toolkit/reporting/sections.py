@@ -56,8 +56,8 @@ def show_commitments(commitments: pd.DataFrame, most: int | None = 40) -> Exhibi
     return save_table(
         "commitments",
         latest,
-        "What was undertaken. “Open”: no later report speaks of it; “overdue”: the day has passed, "
-        "and none does.",
+        "What was undertaken. “Open”: what became of it was found in no later report; "
+        "“overdue”: nor was it, though the day has passed. It may have been done all the same.",
         columns={"holder": "who", "what": "undertakes", "due": "by", "words": "in the words"}
         | {"outlet": "outlet", "date": "on", "fate": "since then"},
         most=most,
@@ -519,7 +519,8 @@ def show_omissions(carried: pd.DataFrame) -> Exhibit:
     return save_table(
         "omitted",
         omitted,
-        "What an outlet has nothing of while others carry it. A report and its copies count once.",
+        "What nothing was found of in an outlet while others carry it: no statement that was "
+        "read as one on the issue. A report and its copies count once.",
         columns={"outlet": "outlet", "party": "has no words of", "label": "on"}
         | {"elsewhere": "reports elsewhere"},
     )

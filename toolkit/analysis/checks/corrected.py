@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -31,10 +32,10 @@ from toolkit.analysis.checks.sample import checked_sample
 from toolkit.analysis.intervals import FEWEST_REPORTS
 from toolkit.analysis.positions import scale_of
 from toolkit.analysis.timeline import readings, takes_side
-from toolkit.analysis.wording import unknown
+from toolkit.analysis.wording import counted, unknown
 from toolkit.case.codings import choose_coder, hand_codings, relocate_codings
 from toolkit.coding import join
-from toolkit.findings import Corrected, takes_tables
+from toolkit.findings import Assignment, Corrected, check_table, takes_tables
 from toolkit.people.samples import NONE, rarest_issues
 from toolkit.schema import Coding, InputError, columns, to_table
 
@@ -96,8 +97,9 @@ def corrected(
     What a reader could dispute: the person is taken to be right. What neither coder can see, such
     as statements that were not found in the texts, is not corrected.
 
-    Raises LookupError for an unknown `of` or `by`; InputError without a sample, without a
-    statement of it that the person read, and for codings of several machines.
+    Warns of statements of the sample that are none any more. Raises LookupError for an unknown `of`
+    or `by`; InputError without a sample, for weights that cannot be, with fewer than three of its
+    statements read, and for codings of several machines.
     """
     if of not in FINDINGS:
         raise unknown("kind of finding", of, FINDINGS)
@@ -105,6 +107,7 @@ def corrected(
         raise InputError(f"level is {level}; give a share between 0 and 1, such as 0.95.")
     checker = choose_coder(case, checker)
     given = checked_sample(case) if sample is None else sample
+    check_table(given, Assignment, "corrected()")
     by_hand, weights = _checked(statements, case, checker, given)
     corpus = _Corpus.of(statements, codings, case, weights)
     numbers = [stance.number for stance in case.codebook.scale if stance.number is not None]
@@ -133,11 +136,29 @@ def corrected(
 def _checked(
     statements: pd.DataFrame, case: Case, checker: str, sample: pd.DataFrame
 ) -> tuple[pd.DataFrame, Mapping[str, float]]:
-    """What the checker coded, and the weight of each statement of the sample that they read."""
+    """What the checker coded, and the weight of each statement of the sample that they read.
+
+    Raises InputError for a weight that is no number of statements.
+    """
+    amiss = sample[~(np.isfinite(sample["weight"]) & (sample["weight"] > 0))]
+    if len(amiss):
+        name, weight = amiss[["statement_id", "weight"]].iloc[0]
+        raise InputError(
+            f"the sample gives {name!r} the weight {weight}; a weight says how many statements one "
+            "stands for, so it is more than 0: draw with tk.checks.draw_checks or draw_sample."
+        )
     before = hand_codings(case, checker)
     now = relocate_codings(before, statements, case)
     names = dict(zip(before["statement_id"], now["statement_id"], strict=True))
     known = set(statements["statement_id"])
+    lost = sorted(set(sample["statement_id"]) - known - set(names))
+    if lost:
+        warnings.warn(
+            f"of the sample {counted(len(lost), 'statement')}, such as {lost[0]!r}, correct "
+            "nothing: neither the texts nor the checker's codings know the name; if the texts "
+            "changed since the draw, draw anew.",
+            stacklevel=4,
+        )
     weights = {
         names[name]: weight
         for name, weight in zip(sample["statement_id"], sample["weight"], strict=True)

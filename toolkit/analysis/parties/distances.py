@@ -15,6 +15,7 @@ from toolkit.analysis.wording import UNRESOLVED, counted, listed
 from toolkit.findings import takes_tables
 
 BOTH_FOR, BOTH_AGAINST, APART = "both for it", "both against it", "apart"
+UNDECIDED = "undecided"
 
 Row: TypeAlias = dict[str, Any]
 
@@ -50,8 +51,8 @@ def distances(
     side left out), `reports_a` and `reports_b` the reports these stand in, where a report and its
     copies count once. `distance` is the difference of the means, in points of the scale, 0 or more;
     `ground` says whether the means stand on one side of 0 (“both for it”, “both against
-    it”: common ground) or are “apart”. Both are missing where one of the two did not speak:
-    silence is no agreement. A mean of 0 is on neither side.
+    it”: common ground) or on two (“apart”); it is “undecided” where a mean is 0, on neither. Both
+    are missing where one of the two did not speak: silence is no agreement.
 
     `window_days` gives a row for each period of so many days, too (`period`, its first day, from a
     Monday on; see `timeline`): from the first in which anybody takes a side to the last. `draws`
@@ -118,7 +119,9 @@ def _apart(a: pd.DataFrame, b: pd.DataFrame) -> Row:
 
 
 def _ground(a: float, b: float) -> str:
-    if a * b <= 0:
+    if a * b == 0:
+        return UNDECIDED
+    if a * b < 0:
         return APART
     return BOTH_FOR if a > 0 else BOTH_AGAINST
 
@@ -140,9 +143,9 @@ def common_ground(distances: pd.DataFrame) -> pd.DataFrame:
     """Over all issues, how much ground each two parties share, a row for each pair (and period).
 
     `issues` are all issues that some party takes a side on, `covered` those on which both of the
-    two do; of these, `common` stand on one side and `apart` do not. `distance` is the mean distance
-    over the covered issues, missing if there is none: each issue counts once, however much is said
-    of it.
+    two do; of these, `common` stand on one side and `apart` on two, the rest are undecided.
+    `distance` is the mean distance over the covered issues, missing if there is none: each issue
+    counts once, however much is said of it.
     """
     keys = [name for name in ("period", "party_a", "party_b") if name in distances]
     rows = distances.assign(
@@ -163,10 +166,10 @@ def common_ground(distances: pd.DataFrame) -> pd.DataFrame:
 
 @takes_tables
 def describe_distances(distances: pd.DataFrame, least: int = LEAST) -> list[str]:
-    """On what each two parties have common ground and where they are apart, a sentence a pair.
+    """On what each two parties had common ground and where they were apart, a sentence a pair.
 
-    Said is what rests on `least` reports of each party; a pair without such an issue has no
-    sentence.
+    It is said of all the time that the means are of, not of where they stand at its end. Said is
+    what rests on `least` reports of each party; a pair without such an issue has no sentence.
     """
     firm = distances[(distances[["reports_a", "reports_b"]] >= least).all(axis="columns")]
     said = []
@@ -185,7 +188,8 @@ def describe_distances(distances: pd.DataFrame, least: int = LEAST) -> list[str]
 
 
 _IN_WORDS = {
-    BOTH_FOR: "both lean to accept",
-    BOTH_AGAINST: "both lean to reject",
-    APART: "they are apart on",
+    BOTH_FOR: "both leaned to accept",
+    BOTH_AGAINST: "both leaned to reject",
+    APART: "they were apart on",
+    UNDECIDED: "one or both leaned to neither side on",
 }

@@ -99,11 +99,14 @@ def _row(
 
 @takes_tables
 def describe_silences(silences: pd.DataFrame) -> list[str]:
-    """Who stopped speaking of what while others went on, a sentence for each."""
+    """Who stopped speaking of what while others went on, a sentence for each.
+
+    “Lately” is in the weeks that `silences` was asked for.
+    """
     return [
         f"{row['party']} spoke of “{row['label']}” in {counted(row['reports'], 'report')}, last on "
-        f"{day(row['last_date'])}; since then {listed(row['others'])} did "
+        f"{day(row['last_date'])}; lately {listed(row['others'])} did "
         f"({counted(row['others_reports'], 'report')})"
-        + (", and it was not quoted at all." if not row["heard"] else ".")
+        + (", while it was not quoted at all." if not row["heard"] else ".")
         for row in silences.to_dict("records")
     ]

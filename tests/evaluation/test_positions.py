@@ -99,6 +99,11 @@ def test_a_case_is_read_from_end_to_end(folder, make_case):
         ("marks-2.jsonl", '{"doc_id": "r"}', "line 1: not an annotated document"),
         ("sides.json", "[]", "is no table of sides"),
         ("marks-1.jsonl", json.dumps(MARK | {"doc_id": "other"}), "'other' are marked, which case"),
+        (
+            "marks-1.jsonl",
+            "\n".join(json.dumps(MARK | {"doc_id": name}) for name in ("c", "a", "b")),
+            "'a' are marked, which case",
+        ),
     ],
 )
 def test_marks_that_cannot_be_used_are_told(folder, make_case, file, text, told):

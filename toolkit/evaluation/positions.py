@@ -80,7 +80,7 @@ def predict_positions(
     Raises InputError for a report that the case lacks.
     """
     reports = list(reports)
-    for name in {one.doc_id for one in reports}.difference(case.documents["doc_id"]):
+    for name in sorted({one.doc_id for one in reports}.difference(case.documents["doc_id"])):
         raise InputError(f"positions in {name!r} are marked, which case {case.name!r} lacks.")
     statements = find_statements(case)
     coded = join(statements, code(statements, case, coder), case)

@@ -1,8 +1,13 @@
 """Quotations whose speaker their print tells."""
 
+import sys
+
 import pytest
 
 from toolkit.parsing.attribution.methods import method_named
+from toolkit.parsing.attribution.quotations import find_quotations
+from toolkit.parsing.attribution.rules import Attribution
+from toolkit.parsing.attribution.speeches import settled
 from toolkit.parsing.language import parse
 
 SPEECH = (
@@ -57,3 +62,29 @@ def test_who_noted_something_in_the_passive_is_not_somebody_of_the_sentence_befo
         "Mr Orrin left the room at noon.\n\nIt was noted that the parties remained far apart."
     )
     assert all(source != "Mr Orrin" for source, _ in found)
+
+
+def test_a_speech_twice_as_long_is_settled_in_about_twice_the_time():
+    def counted(paragraphs):
+        doc = parse("“We want a date for it.\n\n" * paragraphs + "“That is all,” said Oro.\n")
+        quotes = find_quotations(doc)
+        content = tuple((quote.start_char + 1, quote.end_char) for quote in quotes)
+        cue = doc[quotes[-1].end]
+        found = Attribution(
+            ((cue.idx + 5, cue.idx + 8),), ((cue.idx, cue.idx + 4),), content, cue.i, "say", ""
+        )
+        lines = 0
+
+        def count(frame, event, argument):
+            nonlocal lines
+            lines += event == "line"
+            return count
+
+        sys.settrace(count)
+        try:
+            settled(doc, [found])
+        finally:
+            sys.settrace(None)
+        return lines
+
+    assert counted(400) < 3 * counted(200)

@@ -171,8 +171,9 @@ class Model:
 
 def _asked_of_reader(doc: Doc, one: Attribution) -> bool:
     """“You must say”: nobody has said it."""
-    source = [doc.text[start:end].lower() for start, end in one.source]
-    return source == ["you"] and any(t.tag_ == "MD" for t in doc[one.head].children)
+    source = [doc.char_span(start, end) for start, end in one.source]
+    is_reader = [span is not None and span.text.lower() == "you" for span in source] == [True]
+    return is_reader and any(t.tag_ == "MD" for t in doc[one.head].children)
 
 
 def _without_far_source(doc: Doc, one: Attribution) -> Attribution:

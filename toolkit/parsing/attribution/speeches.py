@@ -6,9 +6,11 @@ speaker before; that each of them opens with a mark and none but the last closes
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from operator import itemgetter
 
 from spacy.tokens import Doc, Span
 
@@ -25,16 +27,20 @@ def settled(doc: Doc, found: Sequence[Attribution]) -> list[Attribution]:
     of one that is signed, who signs it. What is left without a content is left out.
     """
     found = list(found)
+    touching = _touching(doc, found)
     for quotes in (*speeches(doc), *_signed(doc, found)):
-        spans = [(one.start_char, one.end_char) for one in quotes]
-        owner = _owner(quotes, found)
+        spans = [_span(one) for one in quotes]
+        near = sorted(set().union(*(touching[quote.start] for quote in quotes)))
+        owner = _owner(quotes, found, near)
         if owner is None:
             continue
-        rest = (k for k, one in enumerate(found) if k != owner and not _inside(one.cue, spans))
-        for k in rest:
-            found[k] = replace(found[k], content=_without(found[k].content, spans))
+        for k in near:
+            if k != owner and not _inside(found[k].cue, spans):
+                found[k] = replace(found[k], content=_without(found[k].content, spans))
         own = _without(found[owner].content, spans)
         found[owner] = replace(found[owner], content=tuple(sorted((*own, *_inner(quotes)))))
+        for quote in quotes:
+            touching[quote.start].add(owner)
     return [one for one in found if one.content]
 
 
@@ -55,39 +61,55 @@ def speeches(doc: Doc) -> Iterator[list[Span]]:
 
 def is_signed(doc: Doc, one: Attribution) -> bool:
     """Whether who says it stands behind a dash."""
-    return doc.text[slice(*one.cue[0])] in DASHES
+    return doc[one.head].text in DASHES
 
 
 def _signed(doc: Doc, found: Sequence[Attribution]) -> Iterator[list[Span]]:
+    quotes = find_quotations(doc)
+    spans = [_span(one) for one in quotes]
     for one in found:
         if is_signed(doc, one):
-            quotes = [q for q in find_quotations(doc) if _inside(one.content, [_span(q)])]
-            if quotes:
-                yield quotes
+            at = bisect_right(spans, one.content[0][0], key=itemgetter(0)) - 1
+            if at >= 0 and one.content[0][0] < spans[at][1]:
+                yield [quotes[at]]
 
 
-def _owner(quotes: Sequence[Span], found: Sequence[Attribution]) -> int | None:
+def _touching(doc: Doc, found: Sequence[Attribution]) -> dict[int, set[int]]:
+    """For each quotation, by its first token, the attributions whose content lies in it."""
+    quotes = find_quotations(doc)
+    spans = [_span(one) for one in quotes]
+    touching: dict[int, set[int]] = {quote.start: set() for quote in quotes}
+    for k, one in enumerate(found):
+        for part in one.content:
+            for at in _overlapping(part, spans):
+                touching[quotes[at].start].add(k)
+    return touching
+
+
+def _owner(quotes: Sequence[Span], found: Sequence[Attribution], near: Sequence[int]) -> int | None:
     """The number of the attribution whose cue stands beside a speech's last or first quotation."""
     spans = [_span(one) for one in quotes]
+    outside = [k for k in near if found[k].source and not _inside(found[k].cue, spans)]
     for quote in (quotes[-1], quotes[0]):
         start, end = _span(quote)
+        low, high = _paragraph(quote)
         beside = [
             k
-            for k, one in enumerate(found)
-            if one.source
-            and not _inside(one.cue, spans)
-            and any(low < end and high > start for low, high in one.content)
-            and _near(quote, one.cue)
+            for k in outside
+            if low <= found[k].cue[0][0] < high
+            and any(first < end and last > start for first, last in found[k].content)
         ]
         if len(beside) == 1:
             return beside[0]
     return None
 
 
-def _near(quote: Span, cue: Spans) -> bool:
-    """Whether a cue stands in a quotation's own paragraph."""
-    part = next(one for one in paragraphs(quote.doc) if one.start <= quote.start < one.end)
-    return part.start_char <= cue[0][0] < part.end_char
+def _paragraph(quote: Span) -> tuple[int, int]:
+    """The first character of a quotation's own paragraph, and the one after its last."""
+    parts = quote.doc.user_data["paragraphs"]
+    start, end = parts[bisect_right(parts, quote.start, key=itemgetter(0)) - 1]
+    part = quote.doc[start:end]
+    return part.start_char, part.end_char
 
 
 def _span(quote: Span) -> tuple[int, int]:
@@ -95,7 +117,15 @@ def _span(quote: Span) -> tuple[int, int]:
 
 
 def _inside(parts: Spans, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(low <= parts[0][0] < high for low, high in spans)
+    """Whether the first of some parts begins in one of some spans, which are in text order."""
+    at = bisect_right(spans, parts[0][0], key=itemgetter(0)) - 1
+    return at >= 0 and parts[0][0] < spans[at][1]
+
+
+def _overlapping(part: tuple[int, int], spans: Sequence[tuple[int, int]]) -> range:
+    """Which of some spans, in text order and apart, share characters with another."""
+    first = bisect_right(spans, part[0], key=itemgetter(1))
+    return range(first, bisect_left(spans, part[1], key=itemgetter(0)))
 
 
 def _inner(quotes: Sequence[Span]) -> Spans:
@@ -109,13 +139,14 @@ def _inner(quotes: Sequence[Span]) -> Spans:
 
 
 def _without(parts: Spans, spans: Sequence[tuple[int, int]]) -> Spans:
-    """What of some spans lies in none of others."""
-    left = list(parts)
-    for low, high in spans:
-        left = [
-            piece
-            for start, end in left
-            for piece in ((start, min(end, low)), (max(start, high), end))
-            if piece[0] < piece[1]
-        ]
+    """What of some parts lies in none of some spans, which are in text order and apart."""
+    left = []
+    for start, end in parts:
+        for at in _overlapping((start, end), spans):
+            low, high = spans[at]
+            if start < low:
+                left.append((start, low))
+            start = max(start, high)
+        if start < end:
+            left.append((start, end))
     return tuple(left)

@@ -32,6 +32,8 @@ def verb_of(text: str) -> tuple[Syntax, int]:
         ("No envoy signed the paper.", ["no"]),
         ("Neither side signed the paper.", ["neither"]),
         ("Nobody signed the paper.", ["nobody"]),
+        ("No 10 signed the paper.", []),
+        ("No. 10 signed the paper.", []),
         ("The envoy signed nothing.", ["nothing"]),
         ("The envoy not only signed the paper, he praised it.", []),
         ("The envoy signed the paper, not least to please us.", []),

@@ -76,10 +76,11 @@ def _of_determiner(syntax: Syntax, noun: int) -> Iterator[int]:
 
 
 def _is_name(syntax: Syntax, at: int) -> bool:
-    """Whether what looks like a negation is a name or part of one: “No 10”, “the No campaign”."""
+    """Whether what looks like a negation is a name or part of one: “No. 10”, “the No campaign”."""
     if syntax.lower[at] != "no":
         return False
-    following = syntax.lower[min(at + 1, len(syntax) - 1)].strip(".")
+    behind = syntax.lower[at + 1 : at + 3]
+    following = next((word for word in behind if word != "."), "")
     before = syntax.lower[at - 1] if at else ""
     return following.isdecimal() or (syntax.text[at] == "No" and before in ("the", "a", "called"))
 

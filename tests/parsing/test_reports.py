@@ -1,9 +1,12 @@
 """Reports are read once, by as many processes as there are, and come back in their order."""
 
 import os
+import pickle
 import subprocess
 import sys
+import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -185,6 +188,37 @@ def test_a_changed_copy_of_a_case_remembers_nothing_of_it(make_case):
     shorter = replace(case, documents=case.documents.head(2))
 
     assert set(find_statements(shorter, "rules")["doc_id"]) == {"2031-03-01", "2031-03-02"}
+
+
+def test_a_case_that_was_read_can_be_handed_on_and_is_read_there_anew(make_case):
+    case = make_case(REPORTS)
+    found = find_statements(case, "rules")
+    copy = pickle.loads(pickle.dumps(case))
+
+    assert copy.memory == {}
+    assert find_statements(copy, "rules").equals(found)
+
+
+def test_a_case_used_from_several_threads_is_read_by_one_at_a_time(make_case, monkeypatch):
+    case = make_case(REPORTS)
+    alone = find_statements(replace(case), "rules")
+    at_work, most = [], []
+    read = corpus._read
+
+    def slowly(report, method):
+        at_work.append(report)
+        most.append(len(at_work))
+        time.sleep(0.01)
+        found = read(report, method)
+        at_work.remove(report)
+        return found
+
+    monkeypatch.setattr(corpus, "_read", slowly)
+    with ThreadPoolExecutor(3) as pool:
+        found = list(pool.map(lambda _: find_statements(case, "rules"), range(3)))
+
+    assert most == [1] * len(REPORTS)
+    assert all(one.equals(alone) for one in found)
 
 
 def test_actors_that_are_the_same_are_compiled_once(make_case):

@@ -85,6 +85,10 @@ class Case:
                 f"{self.name}."
             )
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What is copied or handed to another process: everything but what was worked out."""
+        return {**vars(self), "memory": {}}
+
     def __repr__(self) -> str:
         stands = f", as of {in_words(self.as_of)}" if self.as_of else ""
         return f"Case({self.name!r}, {len(self.documents)} documents{stands})"

@@ -37,8 +37,9 @@ def code_by_document(
                 f"such document.{did_you_mean(doc_id, documents)} Give statements found in it."
             )
     codings: list[Coding] = []
-    for report in corpus.parsed(documents[doc_id] for doc_id in by_document):
-        codings.extend(code(report, by_document[report.document.doc_id]))
+    with corpus.lock:
+        for report in corpus.parsed(documents[doc_id] for doc_id in by_document):
+            codings.extend(code(report, by_document[report.document.doc_id]))
     order = {name: place for place, name in enumerate(statements["statement_id"])}
     codings.sort(key=lambda coding: order[coding.statement_id])
     return to_table(Coding, codings)

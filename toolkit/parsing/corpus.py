@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from threading import Lock, RLock
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -49,11 +50,15 @@ SAVED_TOGETHER = 100
 """Reports whose findings are written to disk at once."""
 
 
+_MAKING = Lock()
+
+
 def corpus_of(case: Case) -> Corpus:
     """The reports of a case, which owns what is known of them."""
-    corpus = case.memory.get(Corpus)
-    if corpus is None:
-        corpus = case.memory[Corpus] = Corpus(case)
+    with _MAKING:
+        corpus = case.memory.get(Corpus)
+        if corpus is None:
+            corpus = case.memory[Corpus] = Corpus(case)
     return corpus
 
 
@@ -69,6 +74,8 @@ class Corpus:
         self._known: dict[str, Findings] = {}  # by report, whatever the method
         self._reports: OrderedDict[str, Report] = OrderedDict()  # the latest asked for last
         self._room = REMEMBERED
+        self.lock = RLock()
+        """Held by the thread that works something out of its reports; these are made for one."""
 
     def __contains__(self, doc_id: str) -> bool:
         return doc_id in self._named
@@ -106,17 +113,18 @@ class Corpus:
         method does not matter to (None), this returns what it found. Raises RuntimeError, with
         the report's name, if reading one fails.
         """
-        name = method or next(iter(self._found), DEFAULT)
-        if name in self._found:
-            for _ in progress(self.documents):
-                pass
-        else:
-            read = self._load_or_read(name)
-            pairs = zip(progress(self.documents), read, strict=True)
-            self._found[name] = [one for _, one in pairs]
-            names = (document.doc_id for document in self.documents)
-            self._known = dict(zip(names, self._found[name], strict=True))
-        return self._found[name]
+        with self.lock:
+            name = method or next(iter(self._found), DEFAULT)
+            if name in self._found:
+                for _ in progress(self.documents):
+                    pass
+            else:
+                read = self._load_or_read(name)
+                pairs = zip(progress(self.documents), read, strict=True)
+                self._found[name] = [one for _, one in pairs]
+                names = (document.doc_id for document in self.documents)
+                self._known = dict(zip(names, self._found[name], strict=True))
+            return self._found[name]
 
     # ------------------------------------------------------------ from disk
 

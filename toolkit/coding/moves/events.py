@@ -47,7 +47,8 @@ def find_events(
         said.setdefault(statement.doc_id, []).append(statement)
     corpus = corpus_of(case)
     pairs = zip(progress(corpus.documents), corpus.parsed(corpus.documents), strict=True)
-    rows = (row for one, report in pairs for row in Events(report, said.get(one.doc_id, ())))
+    with corpus.lock:
+        rows = [row for one, report in pairs for row in Events(report, said.get(one.doc_id, ()))]
     return to_table(Event, rows)
 
 

@@ -45,8 +45,9 @@ def find_meetings(
         statements = find_statements(case)
     diary = Diary(corpus.knowledge.roster, case.actors, to_rows(Statement, statements))
     pairs = zip(corpus.documents, (one.encounters for one in found), strict=True)
-    for document, encounters in sorted(pairs, key=lambda pair: _order(pair[0])):
-        diary.enter(corpus.report(document.doc_id), encounters)
+    with corpus.lock:
+        for document, encounters in sorted(pairs, key=lambda pair: _order(pair[0])):
+            diary.enter(corpus.report(document.doc_id), encounters)
     return to_table(Meeting, diary.rows())
 
 

@@ -120,8 +120,9 @@ def suggest_actors(case: Case, statements: pd.DataFrame | None = None) -> pd.Dat
     unresolved: dict[str, list[Statement]] = {}
     for row in to_rows(Statement, statements):
         unresolved.setdefault(row.doc_id, []).append(row)
-    for report in corpus.parsed(corpus.documents):
-        crowd.read(report, unresolved.get(report.document.doc_id, []))
+    with corpus.lock:
+        for report in corpus.parsed(corpus.documents):
+            crowd.read(report, unresolved.get(report.document.doc_id, []))
     return to_table(Suggestion, _rows(crowd, roster, listed))
 
 

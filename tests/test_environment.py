@@ -14,7 +14,13 @@ LOCKS = sorted((ROOT / "requirements").glob("*.lock"))
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
 BUILD = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 PROJECT = BUILD["project"]
-SET_UP = ["lab", "sheets", "formats", "print", "exchange"]  # the extras that `make` and conda set up, too
+SET_UP = [
+    "lab",
+    "sheets",
+    "formats",
+    "print",
+    "exchange",
+]  # the extras that `make` and conda set up, too
 HOOKS = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))
 CITATION = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
 

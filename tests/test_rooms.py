@@ -15,7 +15,8 @@ import toolkit
 ROOT = Path(toolkit.__file__).parent
 ROOMS = [
     "schema", "findings", "extras", "lexicons", "case", "parsing", "coding", "reliability",
-    "people", "analysis", "exchange", "evaluation", "training", "reporting", "seminar", "commands", "__main__",
+    "people", "analysis", "exchange", "evaluation", "training", "reporting", "seminar", "commands",
+    "__main__",
 ]  # fmt: skip
 MODULES = sorted(path for path in ROOT.rglob("*.py") if path != ROOT / "__init__.py")
 

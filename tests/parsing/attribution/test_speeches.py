@@ -88,3 +88,10 @@ def test_a_speech_twice_as_long_is_settled_in_about_twice_the_time():
         return lines
 
     assert counted(400) < 3 * counted(200)
+
+
+def test_where_a_mark_is_missing_each_keeps_the_words_beside_the_name(said):
+    text = "Mr Orrin said: “We want a date.\n\n“We want money,” said Minister Ilse Talvik.\n"
+    found = dict(said(text))
+    assert found["Mr Orrin"] == "We want a date"
+    assert found["Minister Ilse Talvik"] == "We want money"

@@ -87,9 +87,13 @@ def _touching(doc: Doc, found: Sequence[Attribution]) -> dict[int, set[int]]:
 
 
 def _owner(quotes: Sequence[Span], found: Sequence[Attribution], near: Sequence[int]) -> int | None:
-    """The number of the attribution whose cue stands beside a speech's last or first quotation."""
+    """The number of the attribution whose cue stands beside a speech's last or first quotation.
+
+    Where both have one, they may be two speakers, and a mark is missing: then it is left open.
+    """
     spans = [_span(one) for one in quotes]
     outside = [k for k in near if found[k].source and not _inside(found[k].cue, spans)]
+    owners = []
     for quote in (quotes[-1], quotes[0]):
         start, end = _span(quote)
         low, high = _paragraph(quote)
@@ -100,8 +104,8 @@ def _owner(quotes: Sequence[Span], found: Sequence[Attribution], near: Sequence[
             and any(first < end and last > start for first, last in found[k].content)
         ]
         if len(beside) == 1:
-            return beside[0]
-    return None
+            owners.append(beside[0])
+    return owners[0] if len(set(owners)) == 1 else None
 
 
 def _paragraph(quote: Span) -> tuple[int, int]:

@@ -148,7 +148,7 @@ def test_a_verb_that_does_not_exist_is_answered_with_those_that_do(run):
     code, _, err = run("chek")
 
     assert code == 2
-    assert "'new', 'check', 'actors', 'parse'" in err
+    assert "'new', 'import', 'check', 'actors', 'parse'" in err
 
 
 def test_help_on_new_lists_the_templates(run):
@@ -184,7 +184,7 @@ def test_check_says_what_is_in_a_case_and_what_to_look_at(run, folder):
 
 
 def test_check_shows_the_first_of_a_kind_and_how_many_more_there_are(run, make_case):
-    broken = {f"{n:02}.txt": b"\xff" for n in range(25)}
+    broken = {f"{n:02}.txt": "“No”".encode() + b"\xff" for n in range(25)}
     case = make_case({"a": REPORT, **broken})
 
     _, short, _ = run("check", case.folder)
@@ -230,7 +230,8 @@ def huge(texts: Path) -> None:
 @pytest.mark.parametrize(
     ("spoil", "row"),
     [
-        (lambda t: (t / "b.txt").write_bytes(b"No.\n\xff\xfe"), "texts/b.txt:2: is not UTF-8"),
+        (lambda t: (t / "b.txt").write_bytes("“No.”\n".encode() + b"\xff"),
+         "texts/b.txt:2: is not UTF-8"),
         (lambda t: (t / "b.txt").write_bytes(b"No\0"), "texts/b.txt:1: is not a text"),
         (lambda t: (t / "b.txt").write_text(""), "texts/b.txt:1: holds no text"),
         (lambda t: (t / "b.txt").write_text("date: 2031-02-30\n\nOro said no."),
@@ -271,7 +272,8 @@ def replace(name: str, old: str, new: str) -> Callable[[Path], object]:
         (lambda f: shutil.rmtree(f / "texts"), "the case has no texts"),
         (lambda f: (f / "actors.csv").unlink(), "the case has no actors.csv"),
         (lambda f: (f / "texts/2031-03-07-talks.txt").unlink(), "texts: there is no text; put"),
-        (lambda f: (f / "texts/2031-03-07-talks.txt").write_bytes(b"\xff"), "is not UTF-8 text"),
+        (lambda f: (f / "texts/2031-03-07-talks.txt").write_bytes("“”".encode() + b"\xff"),
+         "is not UTF-8 text"),
         (lambda f: (f / "actors.csv").write_bytes(b"actor,kind\nJos\xe9,person\n"),
          "actors.csv, line 2: is not UTF-8 text; save it as UTF-8"),
         (replace("actors.csv", "metonyms", "metonym"),

@@ -16,6 +16,7 @@ REST = {
     "parse": ["--out", "tables"],
     "code": ["--out", "tables"],
     "sheet": ["--coder", "ann", "--out", "ann.csv"],
+    "export": ["--to", "gexf", "--out", "network.gexf"],
     "render": [],
     "class assign": ["--students", "list.csv"],
     "class report": [],

@@ -60,7 +60,16 @@ def _table(takes: str, given: argparse.Namespace, case: Case) -> pd.DataFrame:
     if takes == "events":
         return find_events(case, statements, bar("events"))
     if given.coder == "people":
-        codings = hand_codings(case, statements=statements)
+        codings = _of(hand_codings(case, statements=statements), statements)
     else:
         codings = code(statements, case, coder=given.coder)
     return join(statements, codings, case)
+
+
+def _of(codings: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
+    """The codings of these statements; how many others there are is said."""
+    known = codings["statement_id"].isin(statements["statement_id"])
+    if not known.all():
+        left = count(int((~known).sum()), "coding")
+        print(f"{left} of statements that are not found any more left out; `check` lists them")
+    return codings[known]

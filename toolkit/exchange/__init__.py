@@ -65,6 +65,8 @@ def import_codings(
     from toolkit.case.codings.files import check_coder_name
     from toolkit.schema import InputError
 
+    if statements is not None:
+        check_table(statements, Statement, "import_codings()")
     if coder is not None:
         check_coder_name(coder)
     marked = read_marked(file)

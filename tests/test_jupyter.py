@@ -59,7 +59,10 @@ def test_papermill_makes_the_brief_of_the_case_it_is_given(
     ("given", "told"),
     [
         (["-p", "case_dir", "mine"], "This notebook has no parameter 'case_dir'. Did you mean"),
-        (["-p", "top", "many"], "Parameter 'top' needs a whole number, not 'many'."),
+        (
+            ["-p", "most_timelines", "many"],
+            "Parameter 'most_timelines' needs a whole number, not 'many'.",
+        ),
     ],
 )
 def test_papermill_stops_at_what_the_brief_does_not_take(

@@ -35,6 +35,11 @@ def verb_of(text: str) -> tuple[Syntax, int]:
         ("No 10 signed the paper.", []),
         ("No. 10 signed the paper.", []),
         ("The envoy signed nothing.", ["nothing"]),
+        ("Under no circumstances will we sign the paper.", ["no"]),
+        ("The North by no means rejects the plan.", ["no"]),
+        ("At no time did the North agree to the plan.", ["no"]),
+        ("Nobody but the North signed the paper.", []),
+        ("No one except the envoy signed the paper.", []),
         ("The envoy not only signed the paper, he praised it.", []),
         ("The envoy signed the paper, not least to please us.", []),
     ],
@@ -43,6 +48,23 @@ def test_what_denies_a_verb_is_its_own_or_its_subjects(text: str, denying: list[
     syntax, verb = verb_of(text)
 
     assert [syntax.lower[at] for at in grammar.negations(syntax, verb)] == denying
+
+
+@pytest.mark.parametrize(
+    ("text", "denying"),
+    [
+        ("The envoy neither signed nor rejected the paper.", ["neither"]),
+        ("The envoy did not sign or reject the paper.", ["not"]),
+        ("The envoy has not signed, and rejected the offer.", []),
+    ],
+)
+def test_what_denies_a_verb_denies_what_or_and_nor_join_to_it(
+    text: str, denying: list[str]
+) -> None:
+    syntax = Syntax(parse(text))
+    second = syntax.lower.index("reject" if "reject " in text else "rejected")
+
+    assert [syntax.lower[at] for at in grammar.negations(syntax, second)] == denying
 
 
 @pytest.mark.parametrize("who", ["No minister", "Neither minister", "Nobody"])

@@ -35,17 +35,21 @@ def negations(syntax: Syntax, at: int) -> tuple[int, ...]:
     """The words that deny what a word says: its own, and those of its subject.
 
     “did *not* sign”, “will *no* longer meet”, “*nobody* came”, “*no* side agreed”, “*neither*
-    party”. Half of “not only … but” denies nothing.
+    party”, “by *no* means”, and what is shared: “did *not* sign or even read”, “*neither* signed
+    nor read”. Half of “not only … but” denies nothing, nor does “nobody but the envoy”.
     """
     found: list[int] = []
     for child in syntax.children[at]:
+        if syntax.dep[child] in SUBJECTS and _is_all_but(syntax, child):
+            continue
         if _denies(syntax, child):
             found.append(child)
         elif syntax.dep[child] in SUBJECTS:
             found += _of_determiner(syntax, child)
         elif syntax.lower[child] == "longer" and syntax.lower[child - 1] == "no":
             found.append(child)
-    return tuple(found)
+        found += _of_phrase(syntax, child, at)
+    return tuple(found) or _shared(syntax, at)
 
 
 def is_negated(syntax: Syntax, at: int) -> bool:
@@ -73,6 +77,36 @@ def _of_determiner(syntax: Syntax, noun: int) -> Iterator[int]:
         denies = syntax.lower[below] in listed("negating_determiners")
         if below < noun and denies and not _is_name(syntax, below):
             yield below
+
+
+def _of_phrase(syntax: Syntax, child: int, at: int) -> Iterator[int]:
+    """“under *no* circumstances”, “by *no* means”; the parser may hang one on the subject."""
+    near = syntax.dependents(child, "prep") if syntax.dep[child] in SUBJECTS else (child,)
+    for one in near:
+        is_of_verb = one == child or one + 3 == at
+        if syntax.dep[one] == "prep" and is_of_verb and syntax.lower[one + 1 : one + 2] == ["no"]:
+            noun = syntax.lower[one + 2] if one + 2 < len(syntax) else ""
+            if f"{syntax.lower[one]}_no_{noun}" in listed("denying_phrases"):
+                yield one + 1
+
+
+def _shared(syntax: Syntax, at: int) -> tuple[int, ...]:
+    """The words that deny what a verb is joined to by “or” or “nor”, and so deny it too."""
+    first = syntax.head[at]
+    if syntax.dep[at] != "conj" or first > at or has_subject(syntax, at):
+        return ()
+    joins = (one for one in syntax.dependents(first, "cc") if first < one < at)
+    if not any(syntax.lower[one] in ("or", "nor") for one in joins):
+        return ()
+    return tuple(one for one in negations(syntax, first) if one < first)
+
+
+def _is_all_but(syntax: Syntax, subject: int) -> bool:
+    """“Nobody *but* the envoy”, “no one *except* the North”: of these it is affirmed."""
+    return any(
+        syntax.lower[one] in listed("exceptions") and one == subject + 1
+        for one in syntax.children[subject]
+    )
 
 
 def _is_name(syntax: Syntax, at: int) -> bool:

@@ -19,10 +19,14 @@ from toolkit.parsing.language import parse, unpack
 from toolkit.parsing.meetings.events import level_of
 from toolkit.parsing.outlets import Named, Outlets
 from toolkit.parsing.speakers.mentions import Mention, find_mentions
-from toolkit.parsing.speakers.own_words import LONGEST_TITLE, find_page_speaker
+from toolkit.parsing.speakers.own_words import (
+    LONGEST_TITLE,
+    find_joint_speakers,
+    find_page_speaker,
+)
 from toolkit.parsing.speakers.roster import Roster
 from toolkit.parsing.speakers.sources import Sources
-from toolkit.parsing.speakers.voices import Voices
+from toolkit.parsing.speakers.voices import Voice, Voices
 from toolkit.parsing.syntax import Syntax, syntax_of
 from toolkit.schema import Actor, Document, TimeExpression, to_rows
 
@@ -118,3 +122,8 @@ class Report:
     def page_speaker(self) -> tuple[str, str]:
         """The listed actor whose own words its title announces, and the basis ``page``."""
         return find_page_speaker(self.title)
+
+    @cached_property
+    def joint_speakers(self) -> tuple[Voice, ...]:
+        """Each whose joint statement its title announces."""
+        return find_joint_speakers(self.title)

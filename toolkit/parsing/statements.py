@@ -17,7 +17,7 @@ from toolkit.parsing.dates.expressions import said_on
 from toolkit.parsing.language import covering, paragraphs
 from toolkit.parsing.outlets import trace
 from toolkit.parsing.report import Report
-from toolkit.parsing.speakers.own_words import resolve_own_words
+from toolkit.parsing.speakers.own_words import resolve_own_words, says_we
 from toolkit.parsing.speakers.sources import UNRESOLVED
 from toolkit.parsing.speakers.voices import Voice
 from toolkit.schema import Spans, Statement, span_text
@@ -94,12 +94,17 @@ def statement_names(doc_id: str, cues: Sequence[int]) -> list[str]:
 
 
 def _voices(report: Report, found: Sequence[Attribution]) -> list[tuple[Voice, ...]]:
-    """Who the sources are; “they” in a speech means nobody the report tells of."""
+    """Who the sources are; “they” in a speech means nobody the report tells of.
+
+    “We” of a joint statement are those who make it.
+    """
     outer = nested(found)
     turns = [any(found[n].kind == "turn" for n in outer.get(k, ())) for k in range(len(found))]
     speech = report.page_speaker[0]
+    text = report.document.text
     return [
         report.voices.of(one.source, reported=not turn and not speech)
+        or (report.joint_speakers if not turn and says_we(text, one.source) else ())
         for one, turn in zip(found, turns, strict=True)
     ]
 

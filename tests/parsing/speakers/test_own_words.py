@@ -65,6 +65,13 @@ def test_what_the_page_says_with_we_is_its_speaker_s(make_case):
     assert list(found) == [("We", "Tarik Oro", "page")]
 
 
+def test_what_a_joint_statement_says_with_we_is_each_ones(make_case):
+    title = "Joint statement by Tarik Oro and Lena Adan on the port"
+    statements = find_statements(make_case({"talk.txt": f"title: {title}\n\n{REPORT}"}))
+
+    assert list(statements["speakers"]) == [("Tarik Oro", "Lena Adan")]
+
+
 def test_a_report_that_is_nobody_s_address_leaves_we_open(make_case):
     assert list(speakers(make_case, "A month of silence")) == [("We", "", "")]
 

@@ -127,6 +127,36 @@ def test_an_office_said_again_is_the_one_who_was_printed_with_it():
     assert names(text, "The Prime Minister") == ["Mette Holm"]
 
 
+@pytest.mark.parametrize("again", ["the Adviser to the President", "the Adviser", "He"])
+def test_a_long_office_before_a_name_is_its_bearers_and_is_said_again(again):
+    told = "The plan was welcomed by Adviser to the President of Norland Viktor Halden at noon."
+
+    assert names(told, "Adviser") == ["Viktor Halden"]
+    assert names(f"{told} {again} added that it was late.", again) == ["Viktor Halden"]
+
+
+def test_an_adviser_to_a_president_is_not_the_president():
+    text = "Adviser to President Tarik Oro said that it was late."
+
+    assert names(text, "Adviser to President Tarik Oro") != ["Tarik Oro"]
+
+
+def test_an_office_with_capitals_is_the_last_one_named_who_holds_it():
+    known = Knowledge(
+        to_table(
+            Actor,
+            [*ACTORS, actor("Mira Sund", side="North", role="deputy head of the Ports Office")],
+        )
+    )
+    told = "Mira Sund came to Sudport. The Deputy Head of the Ports Office said that it was late."
+    other = "Mira Sund came to Sudport. The Deputy Head of the Salt Fund said that it was late."
+
+    assert voices(told, "The Deputy Head of the Ports Office", knowledge=known) == [
+        ("Mira Sund", "North", "role")
+    ]
+    assert voices(other, "The Deputy Head of the Salt Fund", knowledge=known) == []
+
+
 def test_a_case_may_give_states_it_does_not_list_a_side():
     said = "Prime Minister of Denmark Mette Holm said that talks would resume."
 

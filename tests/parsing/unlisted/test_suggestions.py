@@ -105,7 +105,7 @@ def test_the_office_of_the_one_advised_is_not_the_advisers(suggest):
         "The Adviser to the President of Selme Viktor Halden left. Halden said that it was late."
     )
 
-    assert found.loc["Viktor Halden", "role"] == ""
+    assert found.loc["Viktor Halden", "role"] == "adviser"
 
 
 def test_surnames_and_pronouns_are_counted_for_the_full_name(suggest):

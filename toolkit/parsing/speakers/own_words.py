@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from toolkit.parsing.attribution.rules import Attribution, nested
 from toolkit.parsing.grammar import listed
+from toolkit.parsing.language import covering
 from toolkit.parsing.speakers.sources import UNRESOLVED
+from toolkit.parsing.speakers.voices import JOINT, Voice
 from toolkit.schema import Spans
 
 if TYPE_CHECKING:
@@ -23,6 +25,13 @@ _BY = re.compile(
     r"\b(?<!joint )(?:address|speech|statement|remarks|message|appeal|lecture|letter|interview)"
     r"\s+(?:by|of|from|with)\s+",
     re.IGNORECASE,
+)
+_JOINTLY = re.compile(
+    r"\bjoint (?:address|statement|declaration|communiqu[eé]|appeal|letter)\s+(?:by|of|from)\s+",
+    re.IGNORECASE,
+)
+_WHEREUPON = re.compile(
+    r"\s(?:on|following|after|regarding|about|at|concerning)\s|[:;]", re.IGNORECASE
 )
 _ADDRESSED = re.compile(r"\s+(?:addressed|appealed to|appeals to)\s", re.IGNORECASE)
 _AFTER_DASH = re.compile(r"\s[-–—]\s+(?!.*\s[-–—]\s)")
@@ -73,6 +82,29 @@ def find_page_speaker(title: Report) -> tuple[str, str]:
         if actor:
             return actor, "page"
     return UNRESOLVED
+
+
+def find_joint_speakers(title: Report) -> tuple[Voice, ...]:
+    """Each whose joint statement a title announces: “Joint statement by X, Y and Z on …”."""
+    text = title.document.text
+    by = _JOINTLY.search(text)
+    if by is None:
+        return ()
+    end = _WHEREUPON.search(text, by.end())
+    span = by.end(), end.start() if end else len(text)
+    found: dict[str, Voice] = {}
+    roster = title.voices.roster
+    for token in covering(title.doc, *span):
+        voice = title.voices.one(token, JOINT) if token.pos_ in ("NOUN", "PROPN") else None
+        if voice is not None:
+            listed = voice.actor in roster.actors
+            found.setdefault(roster.state_of(voice.actor) if listed else voice.actor, voice)
+    return tuple(found.values()) if len(found) > 1 else ()
+
+
+def says_we(text: str, source: Spans) -> bool:
+    """Whether a source is “we”."""
+    return bool(source) and text[slice(*source[0])].partition(" ")[0].lower().strip(",") == "we"
 
 
 def _announced(title: str) -> list[tuple[int, int]]:

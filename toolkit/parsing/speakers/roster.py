@@ -154,13 +154,13 @@ class Roster:
 
     def in_same_office(self, actor: str, on: date | None) -> list[str]:
         """The other actors who hold an office of the same name on that day."""
-        offices = self._offices_on(actor, on)
-        return [a for a in self.actors if a != actor and offices & self._offices_on(a, on)]
+        offices = self.offices(actor, on)
+        return [a for a in self.actors if a != actor and offices & self.offices(a, on)]
 
     def in_office(self, words: Iterable[str], on: date | None) -> list[str]:
         """The actors who hold an office of this wording on that day."""
         office = " ".join(_key(word) for word in words)
-        return [actor for actor in self.actors if office in self._offices_on(actor, on)]
+        return [actor for actor in self.actors if office in self.offices(actor, on)]
 
     def party(self, actor: str, noun: str) -> str:
         """The body of an actor's side that a noun names, or else the state; may be empty.
@@ -177,7 +177,7 @@ class Roster:
 
     def office_nouns(self, actor: str, on: date | None) -> set[str]:
         """The nouns for a person in the actor's offices on that day: minister, envoy."""
-        words = " ".join(self._offices_on(actor, on)).split()
+        words = " ".join(self.offices(actor, on)).split()
         return {word for word in words if word in lexicon("persons")}
 
     def hits(self, words: Sequence[str], on: date | None) -> Iterator[tuple[int, int, list[Entry]]]:
@@ -216,7 +216,7 @@ class Roster:
         entries = self._trie.get(_key(word), {}).get(_END, ())
         return [e.actor for e in entries if e.kind == kind and e.printed([word])]
 
-    def _offices_on(self, actor: str, on: date | None) -> set[str]:
+    def offices(self, actor: str, on: date | None) -> set[str]:
         known = self.actors.get(actor)
         return {e.print_as for e in known.offices if e.holds(on)} if known else set()
 

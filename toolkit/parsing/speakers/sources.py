@@ -12,7 +12,7 @@ from spacy.tokens import Token
 from toolkit.lexicons import lexicon
 from toolkit.parsing.grammar import RELATIVES, antecedent, listed
 from toolkit.parsing.language import covering
-from toolkit.parsing.speakers.agency import is_indefinite
+from toolkit.parsing.speakers.agency import after_prepositions, is_indefinite
 from toolkit.parsing.speakers.agreement import is_noun_phrase, is_speaker, phrase_of
 from toolkit.parsing.speakers.antecedents import PRONOUNS, Antecedents, quoted_tokens
 from toolkit.parsing.speakers.mentions import Mention
@@ -102,14 +102,24 @@ class Sources:
     def _name_behind_office(self, spans: Spans) -> tuple[str, str]:
         """The person whose name ends a long office: “Head of the Ports Office Tarik Oro”."""
         last = covering(self.doc, *spans[-1])
-        mention = self.mention_at.get(last.end - 1)
-        if mention is None or self.roster.actors[mention.actor].kind != "person":
-            return UNRESOLVED
-        name = covering(self.doc, mention.start, mention.end)
-        before = self.doc[name.start - 1] if name.start > last.start else None
-        if mention.basis == "role" or before is None or before.pos_ not in ("NOUN", "PROPN"):
-            return UNRESOLVED
-        return mention.actor, mention.basis
+        actor = self.bearer(last.end - 1, last.start)
+        return (actor, self.mention_at[last.end - 1].basis) if actor else UNRESOLVED
+
+    def bearer(self, last: int, first: int) -> str:
+        """The listed person whose name ends, at `last`, words that open with an office at `first`.
+
+        Nobody where an office stands right before the name: “adviser to President Oro”.
+        """
+        mention = self.mention_at.get(last)
+        if mention is None or mention.basis == "role":
+            return ""
+        name = covering(self.doc, mention.start, mention.end).start
+        before = self.doc[name - 1] if name > first else None
+        is_person = self.roster.actors[mention.actor].kind == "person"
+        is_office = before is not None and fold(before.text) in lexicon("persons")
+        if not is_person or before is None or before.pos_ not in ("NOUN", "PROPN"):
+            return ""
+        return "" if is_office and name - 1 > first + 1 else mention.actor
 
     def is_joined(self, head: Token) -> bool:
         """Whether another actor stands before “and” and this one: “North and South Selmark”."""
@@ -266,13 +276,15 @@ class Sources:
 
     def _again(self, head: Token, depth: int) -> tuple[str, str]:
         """What a definite noun stands for: the last one so described, of the same party."""
-        if head.pos_ != "NOUN" or is_indefinite(head):
+        if not (head.pos_ == "NOUN" or _is_definite_office(head)) or is_indefinite(head):
             return UNRESOLVED
         parties = self._parties_before(head)
         positions = self.described.get(self._word(head.i), [])
         before = bisect_left(positions, head.i)
         for i in reversed(positions[max(0, before - _LOOKED_BACK) : before]):
             actor, basis = self._resolve(self.doc[i], depth + 1)
+            if not self._is_of_same(head, i, actor):
+                continue
             if not parties:
                 return (actor, "role" if basis in ("name", "alias", "misspelling") else basis)
             if actor and any(self.roster.speaks_for(actor, party) for party in parties):
@@ -280,6 +292,16 @@ class Sources:
             if not actor and set(parties) & set(self._parties_before(self.doc[i])):
                 return UNRESOLVED
         return UNRESOLVED
+
+    def _is_of_same(self, head: Token, other: int, actor: str) -> bool:
+        """Whether what an office is “of” also stands in another phrase or in an actor's office."""
+        of = {fold(t.lemma_) for t in after_prepositions(head, "of")}
+        if not of:
+            return True
+        words = {fold(token.lemma_) for token in self.doc[other].subtree}
+        offices = self.roster.offices(actor, self.on) if actor else set()
+        words |= {fold(word) for office in offices for word in office.split()}
+        return of <= words
 
     def _descriptions(self, head: int) -> set[str]:
         """The nouns that say what somebody named or not is: titles, appositions, offices."""
@@ -312,6 +334,14 @@ def _is_expletive(token: Token) -> bool:
     clauses = {child.dep_ for child in token.head.children if child.i > token.i}
     passive = token.dep_ == "nsubjpass" and clauses & {"ccomp", "xcomp", "advcl"}
     return bool(passive) or (token.head.lemma_ == "be" and bool(clauses & {"ccomp", "csubj"}))
+
+
+def _is_definite_office(head: Token) -> bool:
+    """“the Deputy Head”, “the Minister”: an office with capitals that names nobody by itself."""
+    determined = any(child.lower_ == "the" for child in head.lefts)
+    after = head.nbor() if head.i + 1 < len(head.doc) else None
+    named = after is not None and after.pos_ == "PROPN"
+    return determined and not named and fold(head.lemma_) in lexicon("persons")
 
 
 def _is_in_longer_name(head: Token) -> bool:

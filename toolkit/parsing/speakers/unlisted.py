@@ -13,7 +13,14 @@ from toolkit.parsing.speakers.agency import acts, is_indefinite
 from toolkit.parsing.speakers.antecedents import PRONOUNS
 from toolkit.parsing.speakers.roster import fold
 from toolkit.parsing.speakers.sources import Sources
-from toolkit.parsing.unlisted.names import BODY, PERSON, UnlistedName, find_unlisted_names, named_by
+from toolkit.parsing.unlisted.names import (
+    BODY,
+    PERSON,
+    UnlistedName,
+    find_unlisted_names,
+    is_in_office,
+    named_by,
+)
 from toolkit.parsing.unlisted.states import seats, states, states_in
 
 
@@ -108,12 +115,28 @@ class Unlisted:
             number = self.at.get(last)  # “President of the Harbour Trust X”
             if number is not None and self.unlisted_names[number].kind == BODY:
                 number = None
+            if number is None:
+                number = self._behind_office(head)
         if number is None:
             return None
         one = self.unlisted_names[number]
         if len(one.words) == 1 and not one.kind and not self._is_name(head, one):
             return None
         return self.named(one)
+
+    def _behind_office(self, head: Token) -> int | None:
+        """The number of the person whose long office a noun opens, whatever the parser made of it.
+
+        “Adviser to the President of Norland X”.
+        """
+        behind = (i for i in range(head.i + 1, head.sent.end) if i in self.at)
+        number = self.at.get(next(behind, -1))
+        if number is None or self.unlisted_names[number].kind != PERSON:
+            return None
+        one = self.unlisted_names[number]
+        between = self.doc[head.i + 1 : one.start]
+        opens = one.role and fold(one.role.split()[-1]) == fold(head.text)
+        return number if opens and all(is_in_office(token) for token in between) else None
 
     def _is_name(self, head: Token, one: UnlistedName) -> bool:
         """Whether a capitalised word alone is a name: not “Our Roadmap”, “Allies”, “Question”."""

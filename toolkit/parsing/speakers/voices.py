@@ -118,9 +118,7 @@ class Voices:
         if fold(head.text) not in lexicon("persons") or is_indefinite(head):
             return ""  # “a critic of Envoy Oro” is somebody else
         last = max((token.i for token in self.unlisted.phrase(head)), default=head.i)
-        mention = self.sources.mention_at.get(last)
-        is_name = mention is not None and mention.basis != "role"
-        return mention.actor if mention and is_name and self._is_person(mention.actor) else ""
+        return self.sources.bearer(last, head.i)
 
     def _family(self, head: Token) -> str:
         """The listed person whose family name stands first and is printed alone."""

@@ -123,11 +123,14 @@ class _Reader:
         self.roster = roster
         self.taken: set[int] = set()
         self.actor_at: dict[int, str] = {}  # without those named by their office
+        self.served_at: dict[int, str] = {}  # the state or body of those who are
         for mention in mentions:
             tokens = [token.i for token in covering(doc, mention.start, mention.end)]
             self.taken.update(tokens)
             if mention.basis != "role":
                 self.actor_at |= dict.fromkeys(tokens, mention.actor)
+            elif home := roster.state_of(mention.actor):
+                self.served_at |= dict.fromkeys(tokens, home)
 
     def read(self) -> Iterator[UnlistedName]:
         for sentence in self.doc.sents:
@@ -211,12 +214,16 @@ class _Reader:
             name, end, words, introduced.role, introduced.pronoun, sides, kind, is_place, homes
         )
 
+    def _edge(self, start: int, name: int) -> int:
+        """Where the words that may be a long office before a name begin."""
+        edge = start
+        while edge > 0 and name - edge < _LONGEST_OFFICE and is_in_office(self.doc[edge - 1]):
+            edge -= 1
+        return edge
+
     def _homes(self, start: int, name: int, end: int, is_body: bool) -> Iterator[str]:
         """Whom an office beside a name, or the name of a body, says that it belongs to."""
-        edge = start
-        while edge > 0 and name - edge < _LONGEST_OFFICE and self._is_in_office(self.doc[edge - 1]):
-            edge -= 1
-        office = range(edge, end if is_body else name)
+        office = range(self._edge(start, name), end if is_body else name)
         if is_body or any(_is_office(self.doc[i]) for i in office):
             yield from self._belonging(office)
         behind = end + 1 if end < len(self.doc) and self.doc[end].text == "," else end
@@ -224,7 +231,7 @@ class _Reader:
         while (
             last < len(self.doc)
             and last - end < _LONGEST_OFFICE
-            and (self._is_in_office(self.doc[last]) or self.doc[last].text in ("a", "an"))
+            and (is_in_office(self.doc[last]) or self.doc[last].text in ("a", "an"))
         ):
             last += 1
         said = range(behind, last)
@@ -238,24 +245,12 @@ class _Reader:
                  states_in([self.doc[i].text for i in place])}  # fmt: skip
         for i in place:
             listed = self.actor_at.get(i) or next(iter(self._called(i)), "")
-            if home := listed or named.get(i):
+            if home := listed or named.get(i) or self.served_at.get(i):
                 yield home
 
     def _called(self, i: int) -> list[str]:
         word = self.doc[i].text
         return self.roster.of_demonym(word) + self.roster.metonym(word)
-
-    @staticmethod
-    def _is_in_office(token: Token) -> bool:
-        """Whether a word may stand in a long office: “Ambassador of Norland to the Straits”."""
-        if token.is_punct and not is_hyphen(token):
-            return False
-        return token.lower_ in _listed("in_office") or token.pos_ in (
-            "NOUN",
-            "PROPN",
-            "ADJ",
-            "PART",
-        )
 
     def _is_common(self, token: Token) -> bool:
         """Whether a word names nobody by itself: a title, a demonym, “the Ministry”."""
@@ -305,6 +300,8 @@ class _Reader:
             start -= 1
         if not self._is_anothers(start):
             self._read_role(list(doc[start:name]), found)
+        if not found.role:
+            self._read_role(self._long_office(start, name), found)
         for i in range(name, end):
             beside = [
                 child for child in doc[i].children if child.dep_ == "appos" and child.i >= end
@@ -319,6 +316,18 @@ class _Reader:
                         below = doc[noun.i + 1 : min(noun.right_edge.i + 1, noun.i + 5)]
                         self._read_sides(below, found)
         return found
+
+    def _long_office(self, start: int, name: int) -> list[Token]:
+        """“Deputy Head” in “Deputy Head of the Office of the President X”: whose the name is.
+
+        Nothing where an office stands right before the name: “adviser to President X”.
+        """
+        before = self.doc[name - 1] if name else None
+        if before is None or before.pos_ not in ("NOUN", "PROPN") or _is_office(before):
+            return []
+        edge = self._edge(start, name)
+        first = next((i for i in range(edge, name) if _is_office(self.doc[i])), name)
+        return list(self.doc[edge : first + 1]) if first < name else []
 
     def _is_anothers(self, office: int) -> bool:
         """Whether an office is the one served: “the adviser to the President of Selme X”."""
@@ -389,6 +398,14 @@ def _head(doc: Doc, spans: Spans) -> Token | None:
         if span is not None:
             return span.root
     return None
+
+
+def is_in_office(token: Token) -> bool:
+    """Whether a word may stand in a long office: “Ambassador of Norland to the Straits”."""
+    if token.is_punct and not is_hyphen(token):
+        return False
+    in_phrase = token.pos_ in ("NOUN", "PROPN", "ADJ", "PART")
+    return in_phrase or token.lower_ in _listed("in_office")
 
 
 def is_title(word: str) -> bool:

@@ -217,6 +217,7 @@ class Roster:
         return [e.actor for e in entries if e.kind == kind and e.printed([word])]
 
     def offices(self, actor: str, on: date | None) -> set[str]:
+        """The offices an actor holds on that day, in lower case."""
         known = self.actors.get(actor)
         return {e.print_as for e in known.offices if e.holds(on)} if known else set()
 

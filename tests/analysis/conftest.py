@@ -45,6 +45,7 @@ def coded() -> Coded:
             holder_side=table["holder"].map(lambda who: SIDES.get(who, who)).astype("str"),
             number=table["value"].map(NUMBERS).astype("float64"),
             object_label=table["object"].str.capitalize(),
+            proposition="It comes to " + table["object"] + ".",
             source=table["speaker"],
             content=[f"sentence {i}" for i in range(1, len(table) + 1)],
             dimension="issue",

@@ -19,8 +19,8 @@ def test_two_sides_whose_latest_stances_differ(coded):
     assert (row.holder_a, row.value_a, row.outlet_a) == ("North", "reject", "Post")
     assert (row.holder_b, row.value_b, row.outlet_b) == ("South", "accept-if", "Courier")
     assert row.summary == (
-        "Inspections: North would reject (4 March 2031, Post), "
-        "South would accept with reservations (10 March 2031, Courier)."
+        "Inspections, “It comes to inspections”: North would reject this (4 March 2031, Post), "
+        "South would accept this with reservations (10 March 2031, Courier)."
     )
 
 
@@ -104,8 +104,8 @@ def test_a_claim_about_the_other_is_held_against_the_nearest_day(coded):
         "2031-03-01-post:0001",
     )
     assert row.summary == (
-        "Inspections: Adan said that North would accept (2 March 2031, Courier); "
-        "Oro said that North would reject (1 March 2031, Post)."
+        "Inspections, “It comes to inspections”: Adan said that North would accept this "
+        "(2 March 2031, Courier); Oro said that North would reject this (1 March 2031, Post)."
     )
 
 
@@ -118,8 +118,8 @@ def test_accounts_of_one_utterance_are_named_by_outlet(coded):
     ).itertuples()
 
     assert row.summary == (
-        "Inspections: of what Oro said on 1 March 2031, Post gives the stance of Oro (North) as "
-        "accept, Courier as accept with reservations."
+        "Inspections, “It comes to inspections”: of what Oro said on 1 March 2031, Post gives the "
+        "stance of Oro (North) on this as accept, Courier as accept with reservations."
     )
 
 
@@ -200,7 +200,8 @@ def test_a_claim_and_its_denial_in_one_report(coded):
         "",
     )
     assert row.summary == (
-        "Inspections: Adan said that North would accept; Oro denied it (1 March 2031, Post)."
+        "Inspections, “It comes to inspections”: Adan said that North would accept this; "
+        "Oro denied it (1 March 2031, Post)."
     )
 
 
@@ -210,5 +211,6 @@ def test_words_that_he_denies_to_have_said_stand_beside_the_denial(coded):
     [row] = discrepancies(table).itertuples()
 
     assert row.summary == (
-        "Inspections: Oro (North) is quoted as if to accept; Oro denied it (1 March 2031, Post)."
+        "Inspections, “It comes to inspections”: Oro (North) is quoted as if to accept this; "
+        "Oro denied it (1 March 2031, Post)."
     )

@@ -208,7 +208,7 @@ def second_coder(table: pd.DataFrame) -> pd.DataFrame:
 def test_without_intervals_nothing_is_added(coded):
     table = coded(TALKS)
 
-    assert list(positions(table))[-1] == "label"
+    assert list(positions(table))[-1] == "proposition"
     assert list(timeline(table))[-1] == "outlet"
     assert list(shifts(table))[-1] == "confirmed"
 

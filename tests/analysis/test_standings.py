@@ -1,6 +1,14 @@
 from __future__ import annotations
 
-from toolkit.analysis import standings
+from toolkit.analysis import (
+    discrepancies,
+    positions,
+    shifts,
+    standings,
+    summarise,
+    timeline,
+)
+from toolkit.analysis.parties import distances
 
 RUNS = """
 2031-03-04 Post    Oro North x reject
@@ -51,3 +59,25 @@ def test_a_person_is_certain_of_a_statement_that_the_model_doubts(coded):
     [run] = standings(table).to_dict("records")
 
     assert run["ground"] == "own words in one report, read by a person"
+
+
+# ---------------------------------------------------------------- headings
+
+
+def test_a_row_says_what_the_sides_are_for_or_against(coded):
+    [run] = standings(coded("2031-03-04 Post Oro North sanctions reject")).to_dict("records")
+
+    assert (run["label"], run["side"]) == ("Sanctions", -1)
+    assert run["proposition"] == "It comes to sanctions."
+
+
+def test_a_heading_takes_no_side_in_any_finding(coded):
+    lines = RUNS + "2031-03-12 Post Adan South x reject\n2031-03-14 Post Adan South x reject"
+    heading = coded(lines, proposition="", number=float("nan"))
+
+    for made in (standings, shifts, positions, timeline, discrepancies, distances):
+        assert made(heading).empty
+        assert not made(coded(lines)).empty
+    assert summarise(heading) == [
+        "Statements speak only of issues without a proposition, which nobody can be for or against."
+    ]

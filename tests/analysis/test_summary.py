@@ -34,7 +34,7 @@ GROUND = (
 def test_says_what_holds_and_how_much_does_not(coded):
     assert summarise(coded(TALKS)) == [
         "5 statements on one issue, in 5 reports, from 4 March to 12 April 2031.",
-        "Inspections: South accepts it (2 reports, last on 9 March).",
+        "Inspections, “It comes to inspections”: South accepts this (2 reports, last on 9 March).",
         f"{GROUND} One stance on one issue rests on less and is not said.",
         "2 pairs of statements disagree: 2 between sides.",
     ]
@@ -45,7 +45,7 @@ def test_a_stance_in_a_single_report_is_said_only_where_that_is_asked_for(coded)
 
     assert summarise(table)[1].startswith(GROUND)
     assert summarise(table, least=1)[1:3] == [
-        "X: North rejects it (one report, on 4 March).",
+        "X, “It comes to x”: North rejects this (one report, on 4 March).",
         "Said is every stance that a report carries in the party's own words. No stance is left "
         "out.",
     ]
@@ -57,7 +57,9 @@ def test_what_a_person_read_once_is_said_and_what_a_model_read_once_is_not(coded
     by_person = summarise(table.assign(confidence=1.0))
     by_model = summarise(table.assign(confidence=0.92))
 
-    assert by_person[1] == "X: North rejects it (one report, read by a person, on 4 March)."
+    assert by_person[1] == (
+        "X, “It comes to x”: North rejects this (one report, read by a person, on 4 March)."
+    )
     assert not any("North" in sentence for sentence in by_model)
 
 
@@ -77,8 +79,8 @@ SHIFTED = """
 
 def test_a_move_is_said_where_both_its_ends_stand_firm(coded):
     assert summarise(coded(SHIFTED))[1] == (
-        "X: North shifted from being against it (2 reports, last on 5 March) to being for it "
-        "(2 reports, last on 12 March)."
+        "X, “It comes to x”: North shifted from being against this (2 reports, last on 5 March) "
+        "to being for it (2 reports, last on 12 March)."
     )
 
 
@@ -115,8 +117,8 @@ def test_a_later_report_to_the_contrary_silences_what_was_firm(coded):
 def test_parties_that_stand_firm_on_two_sides_are_apart(coded):
     lines = SHIFTED + "2031-03-14 Post Adan South x reject\n2031-03-15 Courier Adan South x resist"
 
-    assert summarise(coded(lines))[1].startswith("X: the parties are apart; North shifted from")
-    assert "South is against it (2 reports, last on 15 March)" in summarise(coded(lines))[1]
+    assert ": the parties are apart; North shifted from" in summarise(coded(lines))[1]
+    assert "South is against this (2 reports, last on 15 March)" in summarise(coded(lines))[1]
 
 
 def test_at_least_one_report_is_ground(coded):
@@ -128,7 +130,7 @@ def test_a_stance_of_another_scale_is_quoted(coded):
     table = coded("2031-03-04 Post Oro North x open", confidence=1.0)
     table["number"] = 1.0
 
-    assert "North takes the stance “open” (one report" in summarise(table)[1]
+    assert "North takes the stance “open” on this (one report" in summarise(table)[1]
 
 
 def test_an_empty_table_is_said_to_be_empty(coded):
@@ -143,21 +145,23 @@ def test_describes_the_figures_in_their_numbers(coded):
     table = coded(TALKS)
 
     assert describe_positions(positions(table), "inspections") == (
-        "Inspections, statements: North 2 reject, 1 accept with reservations; South 2 accept."
+        "Inspections, “It comes to inspections”, statements: "
+        "North 2 reject, 1 accept with reservations; South 2 accept."
     )
     assert describe_positions(positions(table)) == (
         "Mean stances of 2 holders on one issue, from 5 codings. "
-        "Furthest apart on “Inspections”: North (−1.0) and South (+2.0). "
-        "Reported both for and against: “Inspections” (North)."
+        "Furthest apart on “It comes to inspections”: North (−1.0) and South (+2.0). "
+        "Reported both for and against: “It comes to inspections” (North)."
     )
     assert describe_timeline(timeline(table), "inspections") == (
-        "Inspections, 5 statements from 4 March to 12 April 2031. First and last: "
+        "Inspections, “It comes to inspections”, 5 statements from 4 March to 12 April 2031. "
+        "First and last: "
         "North reject on 4 March and accept with reservations on 12 April; "
         "South accept on 5 March and accept on 9 March."
     )
     assert describe_shifts(shifts(table)) == (
         "One shift from one stance to another, 0 confirmed on a later day: North on "
-        "“Inspections” from reject (4 March) to accept with reservations (12 April), "
+        "“It comes to inspections” from reject (4 March) to accept with reservations (12 April), "
         "not repeated since."
     )
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from toolkit.analysis.wording import capital, sentence, signed
+from toolkit.analysis.wording import capital, headed, proposed, sentence, signed, stand
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,28 @@ def test_a_capital_leaves_the_rest_as_it_is():
     assert capital("the North’s own") == "The North’s own"
     assert capital("") == ""
     assert sentence("it rained") == "It rained."
+
+
+# ---------------------------------------------------------------- for or against what
+
+
+def test_parties_are_for_or_against_a_proposition():
+    lifted = proposed("The sanctions on Norland are lifted.")
+
+    assert stand([("Norland", -1), ("Sudland", 1)], [lifted]) == (
+        "Norland is against and Sudland is for this: “The sanctions on Norland are lifted”"
+    )
+    assert stand([("Norland", 1), ("Sudland", 1)], [lifted, "“Ferries sail”"]) == (
+        "Norland and Sudland are for each of these: “The sanctions on Norland are lifted”; "
+        "“Ferries sail”"
+    )
+
+
+def test_a_heading_has_nothing_to_be_for_or_against():
+    assert headed("Territory", "") == "Territory"
+    with pytest.raises(ValueError, match="nobody is for or against it"):
+        proposed("")
+
+
+def test_a_proposition_without_end_is_cut():
+    assert len(proposed("and so on " * 99)) < 320

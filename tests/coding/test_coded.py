@@ -13,7 +13,7 @@ from toolkit.case.codebook import VersionWarning
 from toolkit.coding import explain, join
 from toolkit.coding.coded import COLUMNS
 from toolkit.coding.rules import code
-from toolkit.parsing import find_statements
+from toolkit.parsing import audit, find_statements
 from toolkit.schema import Coding, InputError, to_rows
 
 MakeCase = Callable[..., Case]
@@ -144,7 +144,27 @@ def test_an_explanation_is_the_same_for_every_kind_of_row(
     explained = {explain(row, case) for row in [*rows, join(statements, codings, case).iloc[0]]}
 
     assert explained == {
-        "Southern delegation on Inspections: accept-if, on the condition “if the port stays "
-        "open”, coded by rules-1; inspections: “inspections” (signal); accept-if: “would accept” "
-        "+ condition “if the port stays open”; holder Southern delegation: subject of “accept”."
+        "Southern delegation on Inspections, “Ships bound for Selme are inspected by a joint "
+        "commission”: accept-if, on the condition “if the port stays open”, coded by rules-1; "
+        "inspections: “inspections” (signal); accept-if: “would accept” + condition “if the port "
+        "stays open”; holder Southern delegation: subject of “accept”."
     }
+
+
+def test_a_stance_on_a_heading_has_neither_number_nor_proposition(make_case: MakeCase) -> None:
+    codebook = (make_case(REPORT).folder / "codebook.toml").read_text(encoding="utf-8")
+    proposition = 'proposition = "Ships bound for Selme are inspected by a joint commission."'
+    case = make_case(REPORT, codebook=codebook.replace(proposition, ""))
+    statements = find_statements(case)
+    coded = join(statements, on_issues(statements, case), case)
+    [row] = coded.itertuples()
+
+    assert case.codebook.headings == ("inspections",)
+    assert (row.object_label, row.proposition) == ("Inspections", "")
+    assert pd.isna(row.number)
+    assert explain(row, case) == (
+        "Southern delegation speaks of Inspections, coded by rules-1; a heading takes no stance"
+    )
+    assert "issue 'inspections' has no proposition; no stance on it counts." in set(
+        audit(case, statements)["problem"]
+    )

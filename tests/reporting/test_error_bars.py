@@ -37,6 +37,7 @@ def positions() -> pd.DataFrame:
     table.attrs["level"] = 0.95
     return table.assign(
         label=["inspections of ships", "inspections of ships", "Tariffs"],
+        proposition=["Inspectors board ships.", "Inspectors board ships.", "Tariffs fall."],
         latest="accept",
         latest_date=pd.Timestamp("2031-03-09"),
     )
@@ -77,6 +78,7 @@ def timeline() -> pd.DataFrame:
         held=table["value"],
         issue="inspections",
         label="Inspections",
+        proposition="Inspectors board ships.",
         statement_id=list("abcd"),
     )
     table.attrs |= {"level": 0.9, "window_days": 14}
@@ -90,6 +92,7 @@ def shifts() -> pd.DataFrame:
             "party": ["North", "South", "South"],
             "issue": "tariffs",
             "label": "Tariffs",
+            "proposition": "Tariffs fall.",
             "from_value": "accept",
             "from_number": 2.0,
             "from_date": pd.to_datetime(["2031-03-04", "2031-03-05", "2031-03-06"]),
@@ -262,7 +265,7 @@ def test_sentences_say_the_intervals_and_what_coders_differ_by(by_two: pd.DataFr
     assert (
         "Intervals (95 %, by report) are known for 2 of 3 means, from 0.8 to 2.0 wide." in overall
     )
-    assert "most on “inspections of ships” for North (1.4)." in overall
+    assert "most on “Inspectors board ships” for North (1.4)." in overall
     assert "North (−0.5) and South (+1.6)." in overall
     assert "mean −0.5 (interval −1.4 to +0.6, coders −0.5 to +0.9)" in one
 

@@ -37,7 +37,10 @@ def positions() -> pd.DataFrame:
         rows, orient="index", columns=[*STANCES, "n", "mean", "contested"]
     )
     table.index = pd.MultiIndex.from_tuples(rows, names=["holder_side", "issue"])
-    return table.assign(label=["inspections of ships", "inspections of ships", "Tariffs"])
+    return table.assign(
+        label=["inspections of ships", "inspections of ships", "Tariffs"],
+        proposition=["Inspectors board ships.", "Inspectors board ships.", "Tariffs fall."],
+    )
 
 
 @pytest.fixture
@@ -60,6 +63,7 @@ def timeline() -> pd.DataFrame:
         number=table["number"].astype("float64"),
         issue="inspections",
         label="Inspections",
+        proposition="Inspectors board ships.",
         statement_id=[f"s{i}" for i in range(len(table))],
     )
 
@@ -70,6 +74,7 @@ def shifts() -> pd.DataFrame:
         {
             "party": ["North", "South"],
             "label": ["Tariffs", "inspections of ships"],
+            "proposition": ["Tariffs fall.", "Inspectors board ships."],
             "from_value": ["reject", "accept"],
             "from_number": [-2.0, 2.0],
             "from_date": pd.to_datetime(["2031-03-04", "2031-03-05"]),
@@ -124,7 +129,7 @@ def test_the_overview_prints_mean_and_number_in_each_cell(positions):
 
     assert words(ax) == ["−1.5  (11)", "+1.6  (13)", "–  (2)"]
     assert ticks(ax.xaxis) == ["North", "South"]
-    assert ticks(ax.yaxis) == ["Inspections of ships", "Tariffs"]
+    assert ticks(ax.yaxis) == ["Inspectors board ships", "Tariffs fall"]
     assert "26 codings" in ax.get_title(loc="left")
 
 
@@ -150,7 +155,7 @@ def test_bars_of_one_issue_count_against_to_the_left_and_for_to_the_right(positi
     assert bars(ax) == [(-6, 4), (-2, 1), (-1, 2), (1, 1), (-0.5, 1), (0.5, 5), (5.5, 7)]
     assert ticks(ax.yaxis) == ["North\nn = 11, 3 unchanged", "South\nn = 13"]
     assert ax.get_xlabel().endswith("n = 24")
-    assert ax.get_title(loc="left") == "Inspections of ships"
+    assert ax.get_title(loc="left") == "Inspections of ships, “Inspectors board ships”"
     assert sorted(words(ax)) == sorted(["4", "1", "2", "1", "1", "5", "7"])
 
 
@@ -233,7 +238,7 @@ def test_a_party_keeps_its_look_where_others_are_missing(timeline, shifts):
 def test_moves_stand_below_their_issue_with_both_days(shifts):
     ax = plot_shifts(shifts)
 
-    assert ticks(ax.yaxis) == ["Tariffs", "North", "Inspections of ships", "South"]
+    assert ticks(ax.yaxis) == ["Tariffs fall", "North", "Inspectors board ships", "South"]
     days = [text for text in words(ax) if text]
     assert days == ["4 Mar", "12 Apr", "5 Mar", "13 Apr"]
     assert ax.get_xlabel() == "stance (n = 2 shifts)"
@@ -295,7 +300,7 @@ def test_names_in_the_news_are_no_mathematics(positions, shifts):
     table = positions.rename(index={"North": "$North_", "South": "$So\\uth^"})
 
     plot_positions(table, "inspections").get_figure().canvas.draw()
-    plot_shifts(shifts.assign(party="$x_{", label="$\\frac$")).get_figure().canvas.draw()
+    plot_shifts(shifts.assign(party="$x_{", proposition="$\\frac$")).get_figure().canvas.draw()
 
 
 def overlaps(ax: plt.Axes) -> list[tuple[str, str]]:
@@ -313,17 +318,17 @@ def overlaps(ax: plt.Axes) -> list[tuple[str, str]]:
     ]
 
 
-LONG = "A very long label of an issue about the port that nobody would call short at all"
+LONG = "A very long proposition about the port that nobody would call short at all, come what may"
 
 
 def test_labels_do_not_overlap_however_long(positions, timeline, shifts, coverage):
-    positions = positions.assign(label=[LONG, LONG, "Tariffs"])
+    positions = positions.assign(proposition=[LONG, LONG, "Tariffs fall."])
     positions = positions.rename(index={"North": "The delegation of the northern harbours"})
     axes = [
         plot_positions(positions),
         plot_positions(positions, "inspections"),
-        plot_timeline(timeline.assign(label=LONG), "inspections"),
-        plot_shifts(shifts.assign(label=LONG)),
+        plot_timeline(timeline.assign(proposition=LONG), "inspections"),
+        plot_shifts(shifts.assign(proposition=LONG)),
         plot_coverage(coverage.rename(index={"Harbour Post": LONG})),
     ]
 

@@ -110,8 +110,14 @@ def test_the_summary_leads_to_its_issues(case: Case, coded: pd.DataFrame) -> Non
 def test_the_summary_says_who_is_together_and_who_apart(case: Case, coded: pd.DataFrame) -> None:
     text = show_summary(coded, least=1).text
 
-    assert "On one side: North and South are for Inspections." in text
-    assert "Apart: North is for and South is against Tariffs." in text
+    assert (
+        "On one side: North and South are for this: “Ships bound for Selme are inspected by a "
+        "joint commission”."
+    ) in text
+    assert (
+        "Apart: North is for and South is against this: “The tariffs on goods through Selme are "
+        "lowered”."
+    ) in text
 
 
 def test_each_party_has_a_column_and_many_have_a_row_each(coded: pd.DataFrame) -> None:
@@ -128,9 +134,10 @@ def test_a_stance_on_weak_ground_is_not_told_where_parties_stand(coded: pd.DataF
     runs = standings(coded)
     weak = (runs["party"] == "South") & (runs["issue"] == "tariffs")
     shown = show_standings(runs.assign(firm=~weak & runs["latest"], value_firm=True)).html
-    [row] = re.findall(r"<th[^>]*>Tariffs</th>(.*?)</tr>", shown)
+    [row] = re.findall(r"<th[^>]*>Tariffs <.*?</th>(.*?)</tr>", shown)
 
-    assert "<b>accept</b>" in row
+    assert "“The tariffs on goods through Selme are lowered”</span></th>" in shown
+    assert "<b>accepts this</b>" in row
     assert "reject" not in row
     assert "one report</a>, unconfirmed" in row
 
@@ -156,7 +163,9 @@ def test_what_stands_firm_is_apart_from_what_does_not(case: Case, coded: pd.Data
     assert "No party's stance rests on ground firm enough to be said." in firm.text
     assert weak.html.count("<tr>") - 1 == len(runs) >= 3
     assert "own words in one report" in weak.text
-    assert "North moved from being against it (last by 4 March) to being for it" in everything.text
+    assert (
+        "North moved from being against this (last by 4 March) to being for it" in everything.text
+    )
     for anchor in re.findall(r'<a href="#([^"]*)">', weak.html):
         assert f'id="{anchor}"' in show_quotations(coded, case).html
 
@@ -205,7 +214,7 @@ def test_a_timeline_stands_for_each_main_issue(coded: pd.DataFrame) -> None:
     assert main_issues(coded)[0] == "inspections"
     html = show_timelines(coded, most=1).html
     assert html.count("<figure>") == 1
-    assert "Inspections: stances by day, n = " in html
+    assert "by a joint commission”: stances by day, n = " in html
 
 
 def test_an_issue_may_be_named_in_any_script(coded: pd.DataFrame) -> None:
@@ -221,10 +230,10 @@ def test_the_codebook_and_the_statements_are_for_reading(case: Case, coded: pd.D
 
 def test_every_statement_is_listed_as_it_was_read(case: Case, coded: pd.DataFrame) -> None:
     statements = find_statements(case)
-    text = show_statements(statements, coded, case, most=None).text
+    shown = show_statements(statements, coded, case, most=None)
 
-    assert all(content[:20] in text for content in statements["content"])
-    assert "Tariffs: reject" in text
+    assert all(content[:20] in shown.text for content in statements["content"])
+    assert "reject: “The tariffs on goods through Selme are lowered”" in shown.html
 
 
 def test_no_issue_and_nothing_said_are_told_apart(case: Case, coded: pd.DataFrame) -> None:
@@ -265,7 +274,7 @@ def test_corrected_means_stand_beside_the_uncorrected_with_what_was_checked(case
     shown = show_corrected(statements, codings, case)
 
     assert "Of 6 statements ann read 5, drawn at random" in shown.text
-    assert re.search(r"Tariffs +South +−2\.0 +−2\.0 +1 checked, too few +1 +1 +0", shown.text)
+    assert re.search(r"are lowered. +South +−2\.0 +−2\.0 +1 checked, too few +1 +1 +0", shown.text)
 
 
 def test_a_sample_that_nobody_coded_is_said_in_one_sentence(case):
@@ -274,3 +283,30 @@ def test_a_sample_that_nobody_coded_is_said_in_one_sentence(case):
     shown = show_corrected(statements, code(statements, case), case)
 
     assert "The means are not corrected: there are no codings by people" in shown.text
+
+
+# ---------------------------------------------------------------- headings
+
+
+def test_of_a_heading_it_is_said_who_spoke_of_it_and_no_side(
+    case: Case, coded: pd.DataFrame
+) -> None:
+    heading = coded["object"] == "tariffs"
+    coded = coded.assign(
+        proposition=coded["proposition"].mask(heading, ""), number=coded["number"].mask(heading)
+    )
+    statements = find_statements(case)
+    sided = [
+        show_summary(coded, least=1),
+        show_standings(standings(coded, least=1)),
+        show_positions(positions(coded)),
+        show_shifts(shifts(coded)),
+    ]
+
+    assert not any("ariffs" in shown.text for shown in sided)
+    assert "speaks of Tariffs" in show_statements(statements, coded, case, most=None).html
+    quoted = show_quotations(coded, case).html
+    [spoken] = re.findall(r"<h3>Tariffs: 2 statements</h3>(.*?)</details>", quoted, re.DOTALL)
+    assert "speaks of Tariffs" in spoken
+    assert "accept:" not in spoken
+    assert "<h5" not in spoken

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from toolkit.analysis.timeline import is_ground, readings, takes_side
-from toolkit.analysis.wording import UNRESOLVED, day, stance, take
+from toolkit.analysis.wording import UNRESOLVED, day, headed, stance, take
 from toolkit.findings import takes_tables
 from toolkit.schema import InputError
 
@@ -25,7 +25,8 @@ SETTLED_BY = {
 """What would settle a pair of each kind, in one sentence."""
 
 _ENDS = ["holder", "side", "speaker", "value", "statement", "date", "basis", "outlet"]
-_COLUMNS = ["kind", "issue", "label", *(f"{c}_a" for c in _ENDS), *(f"{c}_b" for c in _ENDS)]
+_OF_ISSUE = ["issue", "label", "proposition"]
+_COLUMNS = ["kind", *_OF_ISSUE, *(f"{c}_a" for c in _ENDS), *(f"{c}_b" for c in _ENDS)]
 
 
 @takes_tables
@@ -61,7 +62,7 @@ def discrepancies(coded: pd.DataFrame, window_days: int = 14, copies: bool = Fal
     rows = rows[known & is_ground(rows)]
     window = pd.Timedelta(days=window_days)
     found = [
-        {"kind": kind, "issue": a["issue"], "label": a["label"]} | _end(a, "a") | _end(b, "b")
+        {"kind": kind, **{name: a[name] for name in _OF_ISSUE}} | _end(a, "a") | _end(b, "b")
         for issue in grouped(rows.to_dict("records"), "issue").values()
         for kind, a, b in _pairs(issue, window)
     ]
@@ -191,10 +192,11 @@ def _end(row: Row, end: str) -> dict[str, object]:
 def _summary(row: Row) -> str:
     a, b = (_stance(row, end) for end in "ab")
     who_a, who_b = (_who(row[f"holder_{end}"], row[f"side_{end}"]) for end in "ab")
+    issue = headed(row["label"], row["proposition"])
     if row["kind"] == "between accounts":
         return (
-            f"{row['label']}: of what {row['speaker_a']} said on {day(row['date_a'], year=True)}, "
-            f"{row['outlet_a'] or 'one report'} gives the stance of {who_a} as "
+            f"{issue}: of what {row['speaker_a']} said on {day(row['date_a'], year=True)}, "
+            f"{row['outlet_a'] or 'one report'} gives the stance of {who_a} on this as "
             f"{stance(row['value_a'])}, {row['outlet_b'] or 'another report'} as "
             f"{stance(row['value_b'])}."
         )
@@ -207,13 +209,13 @@ def _summary(row: Row) -> str:
             said = (
                 f"{row['speaker_a'] or 'somebody'} said that {who_a} would {take(row['value_a'])}"
             )
-        return f"{row['label']}: {said}; {row['speaker_b']} denied it ({place})."
+        return f"{issue}: {said}; {row['speaker_b']} denied it ({place})."
     if row["kind"] == "about the other":
         return (
-            f"{row['label']}: {row['speaker_a']} said that {who_a} would {a}; "
+            f"{issue}: {row['speaker_a']} said that {who_a} would {a}; "
             f"{row['speaker_b']} said that {who_b} would {b}."
         )
-    return f"{row['label']}: {who_a} would {a}, {who_b} would {b}."
+    return f"{issue}: {who_a} would {a}, {who_b} would {b}."
 
 
 def _who(holder: str, side: str) -> str:

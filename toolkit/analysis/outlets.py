@@ -53,7 +53,7 @@ def carried(coded: pd.DataFrame, least: int = 2, coder: str | None = None) -> pd
     """
     if least < 1:
         raise InputError(f"least is {least}; give a number of reports from 1 on.")
-    rows = readings(coded, "speaker_side", copies=True, coder=coder)
+    rows = readings(coded, "speaker_side", copies=True, coder=coder, headings=True)
     rows = rows[rows["party"] != UNRESOLVED]
     hands = [
         len([name for name in via if name != outlet])

@@ -87,7 +87,7 @@ def positions(
     table["mean"] = numbers.mean()
     table["contested"] = (numbers.min() < 0) & (numbers.max() > 0)
     table[["latest", "latest_date"]] = _latest(rows, keys, list(scale))
-    table["label"] = grouped["object_label"].first()
+    table[["label", "proposition"]] = grouped[["object_label", "proposition"]].first()
     each = readings_by_coder(coded, by, dimension, copies)
     if draws or len(each) > 1:
         sure = _sureness({coder or "": rows, **each}, coder or "", draws, level, seed)

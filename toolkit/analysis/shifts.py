@@ -24,6 +24,7 @@ _COLUMNS = {
     "party": "str",
     "issue": "str",
     "label": "str",
+    "proposition": "str",
     "from_value": "str",
     "from_number": "float64",
     "from_date": "datetime64[s]",
@@ -85,7 +86,7 @@ def shifts(
     named = rows["party"] != UNRESOLVED
     runs = _runs(rows[named & rows["own"] & takes_side(rows["held_number"])])
     before = runs.groupby(["party", "issue"])[_STANCE].shift()
-    table = runs[["party", "issue", "label"]].join(
+    table = runs[["party", "issue", "label", "proposition"]].join(
         [before.add_prefix("from_"), runs[_STANCE].add_prefix("to_")]
     )
     table["change"] = table["to_number"] - table["from_number"]
@@ -107,6 +108,7 @@ def _runs(rows: pd.DataFrame) -> pd.DataFrame:
     """Unbroken runs of days with one stance, by party and issue, in time order."""
     days = rows.groupby(["party", "issue", "date"], as_index=False).agg(
         label=("label", "first"),
+        proposition=("proposition", "first"),
         value=("held", "first"),
         number=("held_number", "first"),
         statement=("statement_id", "first"),
@@ -119,6 +121,7 @@ def _runs(rows: pd.DataFrame) -> pd.DataFrame:
         party=("party", "first"),
         issue=("issue", "first"),
         label=("label", "first"),
+        proposition=("proposition", "first"),
         value=("value", "first"),
         number=("number", "first"),
         date=("date", "first"),

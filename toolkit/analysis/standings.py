@@ -23,6 +23,7 @@ _COLUMNS = {
     "party": "str",
     "issue": "str",
     "label": "str",
+    "proposition": "str",
     "side": "int64",
     "value": "str",
     "number": "float64",
@@ -55,7 +56,8 @@ def standings(
     """The sides a party took on each issue, one after the other, each with its ground.
 
     A row is an unbroken run of days on which a known party, in its own words or its side's,
-    stands on one side of an issue: `side`, 1 for it, -1 against it, 0 where one day has both.
+    stands on one side of the `proposition` of an issue: `side`, 1 for it, -1 against it, 0 where
+    one day has both. An issue without a proposition, a heading, has no sides and no row.
     `date` and `until` are its first and last day; `value` and `number` the stance last taken,
     `until_basis` how its day is known (see `timeline`), `speaker`, `words`, `outlet` and
     `statement_id` who took it, in which words, and where.
@@ -128,6 +130,7 @@ def _run(side: int, rows: Sequence[Row], least: int) -> dict[Hashable, Any]:
         "party": last["party"],
         "issue": last["object"],
         "label": last["object_label"],
+        "proposition": last["proposition"],
         "side": side,
         "value": last["held"],
         "number": last["held_number"],

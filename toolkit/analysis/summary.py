@@ -10,12 +10,15 @@ from toolkit.analysis.discrepancies import Row, discrepancies, grouped
 from toolkit.analysis.standings import LEAST, in_words, standings, sureness
 from toolkit.analysis.timeline import readings
 from toolkit.analysis.wording import (
+    SIDES,
     UNRESOLVED,
     capital,
     counted,
     day,
     days,
+    headed,
     listed,
+    proposed,
     sentence,
     shortened,
     signed,
@@ -39,8 +42,9 @@ def summarise(
     """The findings that hold, as sentences, and how many do not and are left to a table.
 
     After the material comes a sentence for each issue on which a party stands on firm ground
-    now (see `standings`, also for `least`): where, since when, on what evidence, and from
-    where it shifted, if the ground of that is firm as well; whether parties are still apart.
+    now (see `standings`, also for `least`): for or against which proposition, since when, on what
+    evidence, and from where it shifted, if the ground of that is firm as well; whether parties are
+    still apart. Of an issue without a proposition, a heading, nothing is said.
     Then come `outcomes`, if that table is given, each with who says so; at last what is not said
     for want of ground, and how many pairs of statements disagree.
 
@@ -48,7 +52,7 @@ def summarise(
     """
     rows = readings(coded, by, copies=copies)
     if rows.empty:
-        return ["No statement speaks of an issue of the codebook."]
+        return [nothing_said(coded)]
     years = days(rows["date"])[1]
     runs = standings(coded, by, copies, least=least)
     issues = grouped(runs.to_dict("records"), "issue")
@@ -61,6 +65,16 @@ def summarise(
         f"{in_words(least)} {unsaid(runs)}",
         describe_discrepancies(discrepancies(coded, window_days, copies)),
     ]
+
+
+def nothing_said(coded: pd.DataFrame) -> str:
+    """Why there is nothing to say of stances, in one sentence."""
+    if (coded["dimension"] == "issue").any():
+        return (
+            "Statements speak only of issues without a proposition, which nobody can be for or "
+            "against."
+        )
+    return "No statement speaks of an issue of the codebook."
 
 
 def material(rows: pd.DataFrame) -> str:
@@ -80,7 +94,7 @@ def _issue(runs: Sequence[Row], years: bool) -> str:
         return ""
     apart = "the parties are apart; " if len({party[-1]["side"] for party in parties}) > 1 else ""
     clauses = "; ".join(_clause(party, years) for party in parties)
-    return f"{runs[0]['label']}: {apart}{clauses}."
+    return f"{headed(runs[0]['label'], runs[0]['proposition'])}: {apart}{clauses}."
 
 
 def _clause(runs: Sequence[Row], years: bool) -> str:
@@ -89,15 +103,12 @@ def _clause(runs: Sequence[Row], years: bool) -> str:
     if now["changed"]:
         before = runs[-2]
         return (
-            f"{now['party']} shifted from being {_SIDES[before['side']]} "
-            f"({_evidence(before, years)}) to being {_SIDES[now['side']]} "
+            f"{now['party']} shifted from being {SIDES[before['side']]} this "
+            f"({_evidence(before, years)}) to being {SIDES[now['side']]} it "
             f"({_evidence(now, years)})"
         )
-    holds = takes(now["value"]) if now["value_firm"] else f"is {_SIDES[now['side']]}"
+    holds = takes(now["value"]) if now["value_firm"] else f"is {SIDES[now['side']]} this"
     return f"{now['party']} {holds} ({_evidence(now, years)})"
-
-
-_SIDES = {1: "for it", -1: "against it"}
 
 
 def _evidence(run: Row, years: bool) -> str:
@@ -154,7 +165,12 @@ def describe_positions(positions: pd.DataFrame, issue: str | None = None) -> str
         f"{party} {', '.join(f'{row[s]} {stance(s)}' for s in stances if row[s])}{_mean(row)}"
         for party, row in rows.iterrows()
     ]
-    return f"{rows['label'].iloc[0]}, statements: {'; '.join(parts)}."
+    return f"{_issue_of(rows)}, statements: {'; '.join(parts)}."
+
+
+def _issue_of(rows: pd.DataFrame | pd.Series) -> str:
+    """The issue that all rows are of, with what it proposes."""
+    return headed(rows["label"].iloc[0], rows["proposition"].iloc[0])
 
 
 def _mean(row: pd.Series) -> str:
@@ -187,7 +203,7 @@ def describe_timeline(timeline: pd.DataFrame, issue: str) -> str:
         parts.append(f"{party} {' and '.join(dict.fromkeys(stances))}")
     ends_of_line = f". First and last: {'; '.join(parts)}" if parts else ""
     number = counted(rows["statement_id"].nunique(), "statement")
-    return f"{rows['label'].iloc[0]}, {number} {span}{ends_of_line}.{_periods(rows, years)}"
+    return f"{_issue_of(rows)}, {number} {span}{ends_of_line}.{_periods(rows, years)}"
 
 
 def _periods(rows: pd.DataFrame, years: bool) -> str:
@@ -215,7 +231,7 @@ def describe_shifts(shifts: pd.DataFrame, most: int = 5) -> str:
     _, years = days(pd.concat([shifts["from_date"], shifts["to_date"]]))
     shown = shifts.tail(most)
     parts = [
-        f"{row['party']} on “{row['label']}” {_path([row], years)}"
+        f"{row['party']} on {proposed(row['proposition'])} {_path([row], years)}"
         for row in shown.to_dict("records")
     ]
     rest = "" if len(shown) == len(shifts) else f", the latest {len(shown)} of them"
@@ -290,7 +306,12 @@ def _furthest_apart(positions: pd.DataFrame) -> list[str]:
     if "coders_low" in rows:
         apart = (rows["coders_high"] - rows["coders_low"]).iloc[[0, -1]].max()
         doubt = ", no more than coders differ" if apart >= distance.max() else ""
-    return [f"Furthest apart on “{rows['label'].iloc[0]}”: {listed(ends)}{doubt}."]
+    return [f"Furthest apart on {_what(rows.iloc[0])}: {listed(ends)}{doubt}."]
+
+
+def _what(row: pd.Series | Row) -> str:
+    """What a mean is on: a proposition, or of another dimension whom or what it is towards."""
+    return proposed(row["proposition"]) if row["proposition"] else f"“{row['label']}”"
 
 
 def _sureness(positions: pd.DataFrame) -> list[str]:
@@ -309,7 +330,7 @@ def _sureness(positions: pd.DataFrame) -> list[str]:
             most = known.iloc[int(known["apart"].argmax())]
             sentences.append(
                 f"Coders' means differ by {apart.median():.1f} in the median, most on "
-                f"“{most['label']}” for {most.iloc[0]} ({most['apart']:.1f})."
+                f"{_what(most)} for {most.iloc[0]} ({most['apart']:.1f})."
             )
     return sentences
 
@@ -317,8 +338,9 @@ def _sureness(positions: pd.DataFrame) -> list[str]:
 def _contested(positions: pd.DataFrame) -> list[str]:
     """Who is reported on both sides of 0, by issue."""
     rows = positions[positions["contested"]]
-    parties = rows["label"].droplevel(1).reset_index().groupby("label", sort=False)
-    where = [f"“{label}” ({', '.join(group.iloc[:, 0])})" for label, group in parties]
+    parties = rows[["label", "proposition"]].droplevel(1).reset_index()
+    groups = [group for _, group in parties.groupby("label", sort=False)]
+    where = [f"{_what(group.iloc[0])} ({', '.join(group.iloc[:, 0])})" for group in groups]
     return [f"Reported both for and against: {listed(where)}."] if where else []
 
 

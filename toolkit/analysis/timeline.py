@@ -91,6 +91,7 @@ _COLUMNS = [
     "own",
     "issue",
     "label",
+    "proposition",
     "value",
     "number",
     "held",
@@ -146,12 +147,14 @@ def readings(
     dimension: str = "issue",
     copies: bool = False,
     coder: str | None = None,
+    headings: bool = False,
 ) -> pd.DataFrame:
     """The codings of one dimension made ready to count, in time order, undated ones last.
 
     Adds `party`, `date`, `date_basis`, `own`, `held` and `held_number` (see `timeline`),
     and drops a reading that repeats another of the same statement, party and object. Of
-    several coders' readings those of `coder` are counted.
+    several coders' readings those of `coder` are counted. Left out, unless `headings` asks for
+    them, are issues without a proposition: they are spoken of, and nobody takes a side on them.
 
     Raises LookupError for an unknown `by` or coder, InputError if several coders' readings are
     mixed and none is named.
@@ -169,6 +172,8 @@ def readings(
             f"readings count beside the others': coder={coders[0]!r}."
         )
     rows = rows if coder is None else rows[rows["coder"] == coder]
+    if dimension == "issue" and not headings:
+        rows = rows[rows["proposition"] != ""]
     if not copies:
         rows = rows[rows["copy_of"] == ""]
     rows = rows.assign(

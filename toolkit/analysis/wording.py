@@ -10,15 +10,62 @@ import pandas as pd
 
 UNRESOLVED = "unresolved"
 
-# The stances of the default scale as a noun, and in the present tense.
+# The stances of the default scale as a noun, as an infinitive, and in the present tense.
 _STANCES = {
-    "reject": ("reject", "rejects it"),
-    "resist": ("resist", "resists it"),
-    "unclear": ("no clear side", "takes no clear side"),
-    "accept-if": ("accept with reservations", "accepts it with reservations"),
-    "accept": ("accept", "accepts it"),
-    "unchanged": ("unchanged", "calls its stance unchanged"),
+    "reject": ("reject", "reject this", "rejects this"),
+    "resist": ("resist", "resist this", "resists this"),
+    "unclear": ("no clear side", "take no clear side on this", "takes no clear side on this"),
+    "accept-if": (
+        "accept with reservations",
+        "accept this with reservations",
+        "accepts this with reservations",
+    ),
+    "accept": ("accept", "accept this", "accepts this"),
+    "unchanged": (
+        "unchanged",
+        "call its stance on this unchanged",
+        "calls its stance on this unchanged",
+    ),
 }
+SIDES = {1: "for", 0: "for and against", -1: "against"}
+"""The sides of a proposition."""
+
+LONGEST = 300  # characters of a proposition that sentences print
+
+
+def proposed(proposition: str) -> str:
+    """A proposition as sentences print it: “The sanctions on Norland are lifted”.
+
+    Raises ValueError where there is none: nobody is for or against a heading.
+    """
+    if not proposition:
+        raise ValueError("a heading has no proposition; nobody is for or against it")
+    return f"“{shortened(proposition.rstrip('.'), LONGEST)}”"
+
+
+def headed(label: str, proposition: str) -> str:
+    """An issue with what it proposes, ahead of what is said of it; a heading has its label only.
+
+    A label alone does not say what a stance is on: who is against the lifting of sanctions may be
+    for “Sanctions”.
+    """
+    return f"{label}, {proposed(proposition)}" if proposition else label
+
+
+def stand(sides: Sequence[tuple[str, int]], said: Sequence[str]) -> str:
+    """Which parties are for, against or both (1, −1, 0), and for or against what.
+
+    “North is against and South is for this: “The sanctions on Norland are lifted””; `said` are
+    the propositions as `proposed` prints them.
+    """
+    by_side: dict[int, list[str]] = {}
+    for party, side in sides:
+        by_side.setdefault(side, []).append(party)
+    who = listed(
+        f"{listed(parties)} {'is' if len(parties) == 1 else 'are'} {SIDES[side]}"
+        for side, parties in by_side.items()
+    )
+    return f"{who} {'this' if len(said) == 1 else 'each of these'}: {'; '.join(said)}"
 
 
 def stance(value: str) -> str:
@@ -27,13 +74,13 @@ def stance(value: str) -> str:
 
 
 def take(value: str) -> str:
-    """A stance as an infinitive without “to”: “accept with reservations”."""
-    return _STANCES[value][0] if value in _STANCES else f"take the stance “{value}”"
+    """A stance on a proposition as an infinitive without “to”: “accept this with reservations”."""
+    return _STANCES[value][1] if value in _STANCES else f"take the stance “{value}” on this"
 
 
 def takes(value: str) -> str:
-    """That a stance is taken, in the present tense: “accepts it with reservations”."""
-    return _STANCES[value][1] if value in _STANCES else f"takes the stance “{value}”"
+    """That a stance on a proposition is taken: “accepts this with reservations”."""
+    return _STANCES[value][2] if value in _STANCES else f"takes the stance “{value}” on this"
 
 
 def day(date: Any, year: bool = False) -> str:

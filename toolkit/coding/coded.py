@@ -35,6 +35,8 @@ def join(statements: pd.DataFrame, codings: pd.DataFrame, case: Case) -> pd.Data
     day of the utterance (datetime64, missing NaT); `speaker_side` and `holder_side` are parties
     by the actors table, the actor's own name if it has none; `number` places the value on the
     scale, and an attitude at 1, 0 or −1 (missing for a move, and for a value without a number);
+    `proposition` is what the issue proposes, empty for a heading, whose `number` is missing, as
+    nobody is for or against one;
     `confidence` is the coder's, 1 for a person who gives none, and `found` the statement's;
     `denied_by` and `denied_in` name the actor who denies a claim about him in the same report,
     and the statement in which he does (see `find_denials`).
@@ -51,6 +53,7 @@ def join(statements: pd.DataFrame, codings: pd.DataFrame, case: Case) -> pd.Data
     codings = relocate_codings(_sure(_coded_rows(codings)), statements, case)[columns(Coding)]
     _check_statements(statements, codings)
     labels = {issue.name: issue.label or issue.name for issue in case.codebook.issues}
+    propositions = {issue.name: issue.proposition for issue in case.codebook.issues}
     numbers = {stance.name: stance.number for stance in case.codebook.scale}
     _check_codes(codings, "object", labels, case.codebook.issue)
     _check_codes(codings, "value", numbers, case.codebook.number)
@@ -69,10 +72,13 @@ def join(statements: pd.DataFrame, codings: pd.DataFrame, case: Case) -> pd.Data
     coded["object_label"] = [labels.get(name, name) for name in coded["object"]]
     coded["denied_by"], coded["denied_in"] = find_denials(coded, statements, sides)
     coded = coded.astype({"denied_by": "str", "denied_in": "str"})
-    coded = coded.astype({"speaker_side": "str", "holder_side": "str", "object_label": "str"})
     on_issues = coded["dimension"] == "issue"
+    coded["proposition"] = coded["object"].map(propositions.get).where(on_issues).fillna("")
+    texts = ("speaker_side", "holder_side", "object_label", "proposition")
+    coded = coded.astype(dict.fromkeys(texts, "str"))
     signs = coded["value"].map(SIGNS.get).where(coded["dimension"] == "attitude")
     coded["number"] = coded["value"].map(numbers.get).where(on_issues, signs).astype("float64")
+    coded["number"] = coded["number"].mask(on_issues & (coded["proposition"] == ""))
     return coded[list(COLUMNS)]
 
 

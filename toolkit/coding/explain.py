@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def explain(coding: Any, case: Case) -> str:
-    """One sentence that says which stance was coded, whose, by whom and on which words.
+    """One sentence that says which stance was coded, on what, whose, by whom and on which words.
 
     `coding` is a row of a table of codings, or of `join`'s: a Series, a row of `itertuples`,
     a `Coding` or a dict. Raises LookupError if the codebook has no such issue.
@@ -22,7 +22,10 @@ def explain(coding: Any, case: Case) -> str:
     subject = f" towards {row['object']}" if row["object"] else ""
     if row["dimension"] == "issue":
         issue = case.codebook.issue(row["object"])
-        subject = f" on {issue.label or issue.name}"
+        label = issue.label or issue.name
+        if not issue.proposition:
+            return f"{holder} speaks of {label}, coded by {row['coder']}; a heading takes no stance"
+        subject = f" on {label}, “{issue.proposition.rstrip('.')}”"
     tied = f", on the condition “{row['condition']}”" if row["condition"] else ""
     because = row["note"] or "no reason is given"
     return f"{holder}{subject}: {row['value']}{tied}, coded by {row['coder']}; {because}"

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 def audit(case: Case, statements: pd.DataFrame | None = None) -> pd.DataFrame:
     """What to look at in a case: a table of `Problem` rows, files first, then each report.
 
-    Beside what reading the files brought up (`case.problems`): people's codings that hold
+    Beside what reading the files brought up (`case.problems`): issues that propose nothing, so that
+    nobody can be for or against them, and are no heading of others; people's codings that hold
     mistakes or no longer fit, statements whose source no listed actor answers to, names that look
     misspelt, reports that repeat another or say nothing attributed, and actors no report names.
     `statements` saves finding them twice.
@@ -29,6 +30,7 @@ def audit(case: Case, statements: pd.DataFrame | None = None) -> pd.DataFrame:
         statements = find_statements(case)
     rows = [
         *to_rows(Problem, case.problems),
+        *_proposing_nothing(case),
         *to_rows(Problem, coding_problems(statements, case)),
         *_copies(case),
         *_no_outlet(case),
@@ -37,6 +39,22 @@ def audit(case: Case, statements: pd.DataFrame | None = None) -> pd.DataFrame:
         *_unheard(statements, case),
     ]
     return to_table(Problem, rows)
+
+
+def _proposing_nothing(case: Case) -> list[Problem]:
+    return [
+        Problem(
+            doc_id="",
+            start=None,
+            end=None,
+            problem=f"issue {name!r} has no proposition; no stance on it counts.",
+            advice='Say what it proposes: proposition = "…", which one can accept or reject.',
+            file="codebook.toml",
+            line=None,
+        )
+        for name in case.codebook.headings
+        if not case.codebook.children(name)
+    ]
 
 
 def _copies(case: Case) -> list[Problem]:

@@ -27,7 +27,17 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator, Perce
 from matplotlib.transforms import ScaledTranslation
 
 from toolkit.analysis.positions import scale_of
-from toolkit.analysis.wording import UNRESOLVED, capital, days, signed, stance, unknown
+from toolkit.analysis.wording import (
+    LONGEST,
+    UNRESOLVED,
+    capital,
+    days,
+    headed,
+    shortened,
+    signed,
+    stance,
+    unknown,
+)
 from toolkit.case.codebook import SCALE
 from toolkit.findings import takes_tables
 from toolkit.reporting.error_bars import ErrorBars
@@ -58,7 +68,7 @@ def plot_positions(
 ) -> Axes:
     """Who stands where: all holders on all issues, or on one issue the statements behind it.
 
-    Overview: a cell for each issue and holder, coloured by the mean stance, which is
+    Overview: a cell for each proposition and holder, coloured by the mean stance, which is
     printed with the number of statements in brackets; hatched where a holder is reported
     on both sides of 0; a dash where no statement takes a side. One issue: a bar for each
     holder, in statements, stances against the proposition to the left of 0, those for it to
@@ -87,9 +97,9 @@ def plot_positions(
 
 def _overview(positions: pd.DataFrame, scale: ScaleStyle, ax: Axes | None) -> Axes:
     """Issues down and holders across, or the other way round where there are many holders."""
-    labels = positions["label"].groupby(level=1).first()
+    labels = positions[["label", "proposition"]].groupby(level=1).first()
     parties = {party: str(party) for party in positions.index.unique(0)}
-    issues = {name: capital(labels[name]) for name in positions.index.unique(1)}
+    issues = {name: _what(*labels.loc[name]) for name in positions.index.unique(1)}
     turned = len(parties) > max(6, len(issues))
     down, across = (parties, issues) if turned else (issues, parties)
     rows, columns = list(down), list(across)
@@ -176,7 +186,7 @@ def _one_issue(rows: pd.DataFrame, scale: ScaleStyle, ax: Axes | None) -> Axes:
     handles = [
         Patch(**scale.bar(number), label=noun) for noun, number in scale.nouns() if number in shown
     ]
-    ax = _head(ax, capital(rows["label"].iloc[0]), handles, error_bars.handles())
+    ax = _head(ax, _issue_of(rows), handles, error_bars.handles())
     if error_bars:
         ax.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1, nbins=5))
         beside = _means_beside(ax, rows, scale, error_bars)
@@ -307,7 +317,7 @@ def plot_timeline(timeline: pd.DataFrame, issue: str, ax: Axes | None = None) ->
         handles += _mark_handles(rows)
         days_in = rows.attrs.get("window_days")
         notes = error_bars.handles(f"the mean of {days_in} days", numbered=True)
-        return _head(ax, capital(rows["label"].iloc[0]), handles, notes)
+        return _head(ax, _issue_of(rows), handles, notes)
 
 
 def _party_line(ax: Axes, rows: pd.DataFrame, apart: float, style: PartyStyle) -> None:
@@ -436,11 +446,22 @@ def plot_shifts(shifts: pd.DataFrame, ax: Axes | None = None) -> Axes:
         return _head(ax, "Shifts from one stance to another", handles)
 
 
+def _what(label: str, proposition: str) -> str:
+    """What a stance is on: a proposition, or an actor by name."""
+    return shortened(proposition.rstrip("."), LONGEST) if proposition else capital(label)
+
+
+def _issue_of(rows: pd.DataFrame) -> str:
+    """The issue that all rows are of, with what it proposes, as a title."""
+    return capital(headed(*rows[["label", "proposition"]].iloc[0]))
+
+
 def _shift_labels(rows: pd.DataFrame) -> list[tuple[str, bool]]:
     """A line for each shift, its party named where it is new, below the lines of its issue."""
     labels: list[tuple[str, bool]] = []
-    for label, issue in rows.groupby("label"):
-        labels += [(line, True) for line in wrap(capital(str(label)), 30)]
+    for _, issue in rows.groupby("label"):
+        what = _what(*issue[["label", "proposition"]].iloc[0])
+        labels += [(line, True) for line in wrap(what, 34)]
         new = ~issue["party"].duplicated()
         labels += [(shorten(party, 32), False) for party in issue["party"].where(new, "")]
     return labels

@@ -18,17 +18,22 @@ from toolkit.analysis.summary import (
     describe_discrepancies,
     describe_outcomes,
     material,
+    nothing_said,
     unsaid,
 )
 from toolkit.analysis.timeline import readings
 from toolkit.analysis.wording import (
+    SIDES,
     capital,
     counted,
     days,
-    listed,
+    headed,
+    proposed,
     shortened,
     spoken,
     stance,
+    stand,
+    takes,
 )
 from toolkit.findings import takes_tables
 from toolkit.reporting.exhibits import (
@@ -47,8 +52,6 @@ from toolkit.reporting.passages import quotation_anchor, statement_anchor
 MOST_PARTIES = 4  # parties that have a column each; more stand below each other
 PAIRS = "pairs"  # the id of the pairs of statements, one by one
 
-_SIDES = {1: "for it", 0: "for and against", -1: "against it"}
-
 Row: TypeAlias = Mapping[Any, Any]
 
 
@@ -58,13 +61,15 @@ def show_summary(
 ) -> Exhibit:
     """What holds, in a few sentences: who is together, who is apart, what was agreed.
 
-    Only parties on firm ground now are spoken of (see `standings`, also for `least`); each issue
-    leads to its quotations. `outcomes`, if that table is given, follow in the words of the
-    reports. `summarise` has the same issue by issue, with the ground of each stance.
+    Said is for or against which proposition parties are, not on which issue: a label can be taken
+    for its contrary. Only parties on firm ground now are spoken of (see `standings`, also for
+    `least`); each proposition leads to its quotations. `outcomes`, if that table is given, follow
+    in the words of the reports. `summarise` has the same issue by issue, with the ground of each
+    stance.
     """
     rows = readings(coded)
     if rows.empty:
-        return paragraph("No statement speaks of an issue of the codebook.")
+        return paragraph(nothing_said(coded))
     runs = standings(coded, least=least)
     firm = runs[runs["latest"] & runs["firm"]]
     told = _list(_sides_in_short(firm.to_dict("records")))
@@ -85,18 +90,17 @@ def _sides_in_short(runs: Iterable[Row]) -> Iterable[Exhibit]:
         sides = tuple((str(run["party"]), int(run["side"])) for run in issue)
         found.setdefault(sides, []).append(issue[0])
     for sides, issues in sorted(found.items(), key=lambda item: _constellation(item[0])):
-        words = _LEADS[_constellation(sides)], _who_is_where(sides)
-        labels = listed(str(one["label"]) for one in issues)
-        links = listed(
-            f'<a href="#{escape(quotation_anchor(str(one["issue"])))}">{escape(one["label"])}</a>'
-            for one in issues
-        )
-        yield Exhibit(
-            f"<b>{words[0]}:</b> {escape(words[1])} {links}.", f"{words[0]}: {words[1]} {labels}."
-        )
+        lead = _LEADS[_constellation(sides)]
+        said = [proposed(str(one["proposition"])) for one in issues]
+        links = [
+            f'<a href="#{escape(quotation_anchor(str(one["issue"])))}">{escape(words)}</a>'
+            for one, words in zip(issues, said, strict=True)
+        ]
+        linked = stand([(escape(party), side) for party, side in sides], links)
+        yield Exhibit(f"<b>{lead}:</b> {linked}.", f"{lead}: {stand(sides, said)}.")
 
 
-_LEADS = ["Apart", "On one side", "Only one is known"]
+_LEADS = ["Apart", "On one side", "On firm ground of one party only"]
 
 
 def _constellation(sides: Sequence[tuple[str, int]]) -> int:
@@ -104,20 +108,6 @@ def _constellation(sides: Sequence[tuple[str, int]]) -> int:
     if len(sides) == 1:
         return 2
     return 1 if len({side for _, side in sides}) == 1 else 0
-
-
-def _who_is_where(sides: Sequence[tuple[str, int]]) -> str:
-    """“North and South are for”, “North is against and South is for”."""
-    by_side: dict[int, list[str]] = {}
-    for party, side in sides:
-        by_side.setdefault(side, []).append(party)
-    return listed(
-        f"{listed(parties)} {'is' if len(parties) == 1 else 'are'} {_FOR[side]}"
-        for side, parties in by_side.items()
-    )
-
-
-_FOR = {1: "for", -1: "against"}
 
 
 def _bold_lead(text: str) -> Exhibit:
@@ -184,21 +174,21 @@ def _where(standings: pd.DataFrame) -> Exhibit:
     parties = list(dict.fromkeys(sorted(latest.loc[latest["firm"], "party"])))
     issues = grouped(latest.to_dict("records"), "issue")
     caption = (
-        "The side each party took last, in its own words. “By”: the report gives no day, and was "
-        "printed then."
+        "The side each party took last, in its own words. “This” is the proposition at the head of "
+        "the row. “By”: the report gives no day, and was printed then."
     )
     if len(parties) > MOST_PARTIES:
-        cells = [(runs[0]["label"], run) for runs in issues.values() for run in runs if run["firm"]]
+        cells = [(runs[0], run) for runs in issues.values() for run in runs if run["firm"]]
         heads = ["issue", "who", "stands"]
         rows = [
-            [_head(label, again), _cell("who", escape(run["party"])), _cell("stands", _stand(run))]
-            for again, label, run in _repeated(cells)
+            [_head(first, again), _cell("who", escape(run["party"])), _cell("stands", _stand(run))]
+            for again, first, run in _repeated(cells)
         ]
     else:
         heads = ["issue", *parties]
         rows = [
             [
-                _head(runs[0]["label"]),
+                _head(runs[0]),
                 *(_cell(party, _stand(_of(runs, party))) for party in parties),
             ]
             for runs in issues.values()
@@ -207,25 +197,29 @@ def _where(standings: pd.DataFrame) -> Exhibit:
     top = "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
     body = "\n".join(f"<tr>{''.join(row)}</tr>" for row in rows)
     plain = [
-        f"{run['label']}: {run['party']} {_plain(run)}" for runs in issues.values() for run in runs
+        f"{headed(run['label'], run['proposition'])}: {run['party']} {_plain(run)}"
+        for runs in issues.values()
+        for run in runs
     ]
     return Exhibit(
         table_html("table-standing-now", caption, top, body), "\n".join([caption, *plain])
     )
 
 
-def _repeated(cells: list[tuple[str, Row]]) -> Iterable[tuple[bool, str, Row]]:
-    for (before, _), (label, run) in pairwise([("", {}), *cells]):
-        yield label == before, label, run
+def _repeated(cells: list[tuple[Row, Row]]) -> Iterable[tuple[bool, Row, Row]]:
+    for (before, _), (first, run) in pairwise([({}, {}), *cells]):
+        yield first is before, first, run
 
 
 def _of(runs: list[Row], party: str) -> Row | None:
     return next((run for run in runs if run["party"] == party), None)
 
 
-def _head(label: str, again: bool = False) -> str:
+def _head(run: Row, again: bool = False) -> str:
+    """The issue of a row, and below it what it proposes."""
     look = ' class="again"' if again else ""
-    return f'<th scope="row"{look} dir="auto">{escape(label)}</th>'
+    said = f'<span class="says">{escape(proposed(run["proposition"]))}</span>'
+    return f'<th scope="row"{look} dir="auto">{escape(run["label"])} {said}</th>'
 
 
 def _cell(label: str, html: str) -> str:
@@ -264,7 +258,7 @@ def _plain(run: Row) -> str:
 
 
 def _held(run: Row) -> str:
-    return stance(run["value"]) if run["value_firm"] else _SIDES[run["side"]]
+    return takes(run["value"]) if run["value_firm"] else f"is {SIDES[run['side']]} this"
 
 
 def _bare(words: str) -> str:
@@ -275,10 +269,10 @@ def _bare(words: str) -> str:
 def _change(run: Row) -> Exhibit:
     """A change of side in a sentence that leads to its latest words."""
     anchor = statement_anchor(run["statement_id"])
-    lead = f"{run['label']}:"
+    lead = f"{headed(run['label'], run['proposition'])}:"
     text = (
-        f"{run['party']} moved from being {_SIDES[int(run['from_side'])]} (last "
-        f"{spoken(run['from_until'], run['from_until_basis'])}) to being {_SIDES[run['side']]}"
+        f"{run['party']} moved from being {SIDES[int(run['from_side'])]} this (last "
+        f"{spoken(run['from_until'], run['from_until_basis'])}) to being {SIDES[run['side']]} it"
     )
     last = f"last {spoken(run['until'], run['until_basis'])}"
     return Exhibit(
@@ -296,7 +290,7 @@ def show_unconfirmed(standings: pd.DataFrame, most: int | None = None) -> Exhibi
         "unconfirmed",
         weak,
         "Reported once, unconfirmed: read the words before you rely on any of it.",
-        columns={"label": "issue", "party": "who"} | _STANDING,
+        columns={"proposition": "proposition", "party": "who"} | _STANDING,
         most=most,
         links={"until": [f"#{statement_anchor(name)}" for name in weak["statement_id"]]},
         shown=_standing_shown(weak),
@@ -342,7 +336,8 @@ def show_contradictions(discrepancies: pd.DataFrame, most: int = 5) -> Exhibit:
 
 
 def _pair(pair: Row) -> Exhibit:
-    lead, _, rest = str(pair["summary"]).partition(": ")
+    lead = headed(str(pair["label"]), str(pair["proposition"]))
+    rest = str(pair["summary"]).removeprefix(f"{lead}: ")
     ends = " and ".join(
         f'<a href="#{escape(statement_anchor(pair[f"statement_{end}"]))}">{words}</a>'
         for end, words in (("a", "the one"), ("b", "the other"))

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import pandas as pd
 
-from toolkit.analysis.wording import stance
+from toolkit.analysis.wording import proposed, stance
 from toolkit.case import Case
 from toolkit.case.standpoint import in_words
 from toolkit.findings import Coded, check_table
@@ -202,9 +202,13 @@ def _reading(row: Row) -> str:
     if "value" not in row:
         return ""
     what = row.get("object_label") or row["object"]
+    holder = row["holder"] or "unresolved holder"
+    if row.get("dimension") == "issue" and "proposition" in row:
+        if not row["proposition"]:
+            return f"{holder} speaks of {what} ({row['coder']})."
+        what = proposed(row["proposition"])
     condition = f" Condition: {row['condition'].rstrip('.')}." if row["condition"] else ""
     note = f" {row['note']}" if row["note"] else ""
-    holder = row["holder"] or "unresolved holder"
     return f"{holder} on {what}: {stance(row['value'])} ({row['coder']}).{condition}{note}"
 
 

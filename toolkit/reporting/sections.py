@@ -21,7 +21,16 @@ from toolkit.analysis.shifts import shifts
 from toolkit.analysis.standings import LEAST
 from toolkit.analysis.summary import describe_discrepancies, describe_timeline
 from toolkit.analysis.timeline import readings, timeline
-from toolkit.analysis.wording import capital, counted, shortened, signed, spoken, stance
+from toolkit.analysis.wording import (
+    capital,
+    counted,
+    headed,
+    proposed,
+    shortened,
+    signed,
+    spoken,
+    stance,
+)
 from toolkit.case import Case
 from toolkit.findings import takes_tables
 from toolkit.reporting.exhibits import (
@@ -107,9 +116,12 @@ def show_positions(positions: pd.DataFrame) -> Exhibit:
     links |= {count: leading(repeat("", len(table)), table[count]) for count in ("n", "own")}
     latest = [str(value).partition(" / ")[0] for value in table["latest"]]
     links["latest"] = leading(latest, table["n"])
-    headings = {"label": "issue", by: "who"} | {value: stance(value) for value in scale}
+    headings = {"label": _on_what(table), by: "who"} | {value: stance(value) for value in scale}
     headings |= {"n": "all", "own": "own words", "latest": "latest", "latest_date": "on"}
     shown = table.assign(latest=[_stances(value) for value in table["latest"]])
+    shown.index = pd.MultiIndex.from_arrays(
+        [_what(table), shown.index.get_level_values(by)], names=["label", by]
+    )
     sure, explained = _sureness(table)
     return save_table(
         "positions",
@@ -121,6 +133,18 @@ def show_positions(positions: pd.DataFrame) -> Exhibit:
         links=links,
         shown=shown.assign(**sure),
     )
+
+
+def _on_what(table: pd.DataFrame) -> str:
+    """What heads the column that says what stances are on."""
+    return "proposition" if (table["proposition"] != "").any() else "issue"
+
+
+def _what(table: pd.DataFrame) -> list[str]:
+    """What the stances of each row are on: a proposition, or an actor by name."""
+    labels = table.index.get_level_values("label")
+    both = zip(table["proposition"], labels, strict=True)
+    return [proposition or str(label) for proposition, label in both]
 
 
 def _sureness(table: pd.DataFrame) -> tuple[dict[str, list[str]], str]:
@@ -182,7 +206,8 @@ def show_corrected(statements: pd.DataFrame, codings: pd.DataFrame, case: Case) 
         "sample with a reading here; “read otherwise”: those the person read otherwise. “To "
         "halve”: how many more to check for half the interval; empty where no number would do.",
         columns={
-            "label": "issue", "party": "who", "machine": "as coded", "corrected": "corrected",
+            "proposition": "proposition", "party": "who", "machine": "as coded",
+            "corrected": "corrected",
             "between": "between", "readings": "readings", "checked": "checked",
             "wrong": "read otherwise", "to_halve": "to halve",
         },
@@ -199,7 +224,7 @@ def show_shifts(shifts: pd.DataFrame, most: int = SHIFTS) -> Exhibit:
     caption = "Shifts in a side's own words, the latest first. “Lasting”: repeated on a later day."
     columns = {
         "party": "who",
-        "label": "issue",
+        "proposition": "proposition",
         "from_value": "from",
         "from_date": "held from",
         "to_value": "to",
@@ -282,7 +307,8 @@ def _timeline_figure(table: pd.DataFrame, issue: str) -> Exhibit:
     return save_figure(
         f"timeline-{part_of_name(issue)}",
         plot_timeline(table, issue),
-        f"{rows['label'].iloc[0]}: stances by day, n = {number} statements in "
+        f"{headed(*rows[['label', 'proposition']].iloc[0])}: stances by day, n = {number} "
+        f"statements in "
         f"{counted(reports, 'report')}{more if placed < number else ''}.",
         describe_timeline(table, issue),
     )
@@ -359,7 +385,7 @@ def show_statements(
         "statements",
         table,
         "Statements, the newest first. “By”: the report gives no day, and was printed then. “Via”: "
-        "whom the outlet has it from. “Read as”: the stance on an issue, and whose if not the "
+        "whom the outlet has it from. “Read as”: the stance on a proposition, and whose if not the "
         "speaker's own.",
         columns={
             "said_on": "date",
@@ -379,11 +405,13 @@ def show_statements(
 
 
 def _readings_by_statement(coded: pd.DataFrame) -> dict[str, str]:
-    """How each coded statement was read: “Tariffs: accept with reservations (North)”."""
+    """How each coded statement was read: “reject: “The tariffs are lowered” (North)”."""
     read: dict[str, list[str]] = {}
     for row in coded[coded["dimension"] == "issue"].to_dict("records"):
         whose = f" ({row['holder']})" if row["holder"] not in ("", row["speaker"]) else ""
-        words = f"{row['object_label']}: {stance(row['value'])}{whose}"
+        words = f"speaks of {row['object_label']}"
+        if row["proposition"]:
+            words = f"{stance(row['value'])}: {proposed(row['proposition'])}{whose}"
         read.setdefault(row["statement_id"], []).append(words)
     return {statement_id: "; ".join(words) for statement_id, words in read.items()}
 
@@ -440,11 +468,13 @@ def _dealings(
 def show_quotations(coded: pd.DataFrame, case: Case, most_each: int | None = None) -> Exhibit:
     """The statements behind the positions, in their passages: by issue, party and stance.
 
+    Of a heading, an issue without a proposition, there are no stances, only who spoke of it.
+
     Each issue is folded, and unfolds where a count leads into it. Of each stance the newest
     `most_each` statements are shown (None: all), and those a shift rests on. Copies of reports are
     left out, as in `positions`. The file ``quotations.csv`` has them all.
     """
-    rows = readings(coded).iloc[::-1]
+    rows = readings(coded, headings=True).iloc[::-1]
     save_table("quotations", rows, "Statements behind the positions.")
     latest = shifts(coded).tail(SHIFTS)
     wanted = {*latest["from_statement"], *latest["to_statement"]}
@@ -456,12 +486,15 @@ def show_quotations(coded: pd.DataFrame, case: Case, most_each: int | None = Non
             held = spoken[spoken["party"] == party]
             words = f"{party}: {counted(held['statement_id'].nunique(), 'statement')}"
             inner.append(heading(4, words, quotation_anchor(issue, party)))
+            if not held["proposition"].iloc[0]:
+                inner.append(_some(held, case, most_each, wanted))
+                continue
             for value, taken in held.groupby("value", sort=False):
                 words = f"{capital(stance(str(value)))} ({len(taken)})"
                 inner.append(heading(5, words, quotation_anchor(issue, party, str(value))))
                 inner.append(_some(taken, case, most_each, wanted))
         number = counted(spoken["statement_id"].nunique(), "statement")
-        label = f"{spoken['object_label'].iloc[0]}: {number}"
+        label = f"{headed(*spoken[['object_label', 'proposition']].iloc[0])}: {number}"
         parts.append(folded(label, together(inner), quotation_anchor(issue)))
     quotations = together(parts)
     return Exhibit(f'<div id="quotations">{quotations.html}</div>', quotations.text)
@@ -481,7 +514,7 @@ def show_distances(distances: pd.DataFrame, least: int = LEAST) -> Exhibit:
                 distances,
                 "How far apart two parties are, in points of the scale, by the means of what each "
                 "says itself. Nothing stands where one of them did not speak.",
-                columns={"label": "issue", "party_a": "one", "party_b": "other"}
+                columns={"proposition": "proposition", "party_a": "one", "party_b": "other"}
                 | {"ground": "ground", "distance": "apart by", "reports_a": "reports of one"}
                 | {"reports_b": "of the other"},
                 most=None,

@@ -54,6 +54,7 @@ TREND_DAYS = 30
 _DIGITS = 6  # that are the same on every processor
 
 _Cell: TypeAlias = tuple[str, str]
+_Named: TypeAlias = tuple[str, str]
 """A party and an issue."""
 
 
@@ -303,13 +304,18 @@ def _cells(rows: pd.DataFrame) -> Iterator[tuple[_Cell, pd.DataFrame]]:
         yield (str(party), str(issue)), part
 
 
-def _mean_sums(both: _Both) -> dict[_Cell, tuple[_Sums, str]]:
-    """Of each cell the sum and the number of the stances that take a side, and its label."""
+def _mean_sums(both: _Both) -> dict[_Cell, tuple[_Sums, _Named]]:
+    """Of each cell the sum and the number of the stances that take a side, and on what."""
     rows = both.rows
     return {
-        cell: (both.sums(part, _beside(part["number"], 1)), part["object_label"].iloc[0])
+        cell: (both.sums(part, _beside(part["number"], 1)), _named(part))
         for cell, part in _cells(rows[rows["decided"]])
     }
+
+
+def _named(part: pd.DataFrame) -> _Named:
+    """The label and the proposition of the issue that rows are of."""
+    return part["object_label"].iloc[0], part["proposition"].iloc[0]
 
 
 def _beside(*columns: pd.Series | float) -> Numbers:
@@ -322,8 +328,8 @@ def _beside(*columns: pd.Series | float) -> Numbers:
 
 
 def _positions(both: _Both) -> Iterator[Corrected]:
-    for (party, issue), (sums, label) in _mean_sums(both).items():
-        yield _finding(both, sums, quotient(0, 1), both.scale, (0, 1))(party, issue, label)
+    for (party, issue), (sums, named) in _mean_sums(both).items():
+        yield _finding(both, sums, quotient(0, 1), both.scale, (0, 1))(party, issue, *named)
 
 
 def _shares(both: _Both) -> Iterator[Corrected]:
@@ -331,23 +337,23 @@ def _shares(both: _Both) -> Iterator[Corrected]:
     values = list(scale_of(rows))
     for (party, issue), part in _cells(rows):
         sums = both.sums(part, _beside(*[part["value"] == value for value in values], 1))
-        label = part["object_label"].iloc[0]
+        named = _named(part)
         for at, value in enumerate(values):
             if (part["value"] == value).any():
                 ratio = (at, len(values))
                 finding = _finding(both, sums, quotient(*ratio), (0.0, 1.0), ratio)
-                yield finding(party, issue, label, value=value)
+                yield finding(party, issue, *named, value=value)
 
 
 def _differences(both: _Both) -> Iterator[Corrected]:
     cells = _mean_sums(both)
     width = both.scale[1] - both.scale[0]
     for a, b in combinations(sorted(cells), 2):
-        (one, label), (other, _) = cells[a], cells[b]
+        (one, named), (other, _) = cells[a], cells[b]
         if a[1] == b[1] and not (one.why_none() or other.why_none()):
             sums = one.beside(other)
             finding = _finding(both, sums, difference, (-width, width))
-            yield finding(a[0], a[1], label, other=b[0])
+            yield finding(a[0], a[1], *named, other=b[0])
 
 
 def _trends(both: _Both) -> Iterator[Corrected]:
@@ -358,7 +364,7 @@ def _trends(both: _Both) -> Iterator[Corrected]:
         day, number = part["day"], part["number"]
         sums = both.sums(part, _beside(1, day, number, day * day, day * number))
         finding = _finding(both, sums, slope, (-math.inf, math.inf))
-        yield finding(party, issue, part["object_label"].iloc[0])
+        yield finding(party, issue, *_named(part))
 
 
 _FINDERS: Mapping[str, Callable[[_Both], Iterator[Corrected]]] = {

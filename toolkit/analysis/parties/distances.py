@@ -11,7 +11,7 @@ import pandas as pd
 from toolkit.analysis.intervals import change_interval, check_draws, reports_of
 from toolkit.analysis.standings import LEAST
 from toolkit.analysis.timeline import period_of, readings, takes_side
-from toolkit.analysis.wording import UNRESOLVED, counted, listed
+from toolkit.analysis.wording import UNRESOLVED, counted, listed, proposed
 from toolkit.findings import takes_tables
 
 BOTH_FOR, BOTH_AGAINST, APART = "both for it", "both against it", "apart"
@@ -22,6 +22,7 @@ Row: TypeAlias = dict[str, Any]
 _COLUMNS = {
     "issue": "str",
     "label": "str",
+    "proposition": "str",
     "party_a": "str",
     "party_b": "str",
     "mean_a": "float64",
@@ -87,11 +88,12 @@ def _pairs(
     """Each pair of parties on each issue in each period."""
     parties = sorted(rows["party"].unique())
     for period, part in _periods(rows, window_days):
-        for (issue, label), _ in rows.groupby(["object", "object_label"]):
-            said = dict(iter(part[part["object"] == issue].groupby("party")))
+        for named, _ in rows.groupby(["object", "object_label", "proposition"]):
+            issue = dict(zip(("issue", "label", "proposition"), named, strict=True))
+            said = dict(iter(part[part["object"] == issue["issue"]].groupby("party")))
             for a, b in combinations(parties, 2):
                 ends = said.get(a, part[:0]), said.get(b, part[:0])
-                row = {"issue": issue, "label": label, "party_a": a, "party_b": b} | _apart(*ends)
+                row = issue | {"party_a": a, "party_b": b} | _apart(*ends)
                 yield period | row | (_sure(*ends, draws, level, seed) if draws else {})
 
 
@@ -175,9 +177,9 @@ def describe_distances(distances: pd.DataFrame, least: int = LEAST) -> list[str]
     said = []
     for (a, b), rows in firm.groupby(["party_a", "party_b"]):
         parts = [
-            f"{words} {listed(labels)}"
+            f"{words} {listed(propositions)}"
             for ground, words in _IN_WORDS.items()
-            if (labels := [f"“{label}”" for label in rows.loc[rows["ground"] == ground, "label"]])
+            if (propositions := [*map(proposed, rows.loc[rows["ground"] == ground, "proposition"])])
         ]
         issues = counted(len(rows), "issue")
         said.append(

@@ -54,7 +54,7 @@ def silences(
     for name, number in (("least", least), ("weeks", weeks)):
         if number < 1:
             raise InputError(f"{name} is {number}; give a number from 1 on.")
-    rows = readings(coded, by, copies=copies, coder=coder).dropna(subset="date")
+    rows = readings(coded, by, copies=copies, coder=coder, headings=True).dropna(subset="date")
     rows = rows[rows["party"] != UNRESOLVED]
     rows = rows.assign(report=reports_of(rows))
     end = pd.Timestamp(to_day(as_of) or rows["date"].max())

@@ -55,7 +55,8 @@ class Issue:
 
     `opposed` are signals of the contrary of the proposition: to accept those is to reject it.
     `contrary` says in what words the contrary is usually spoken, for who reads a stance by more
-    than signals. An issue that is a `parent` of others may be a mere heading, without signals.
+    than signals. An issue without a proposition is a heading: reports can speak of it, and nobody
+    can be for or against it. A heading that is a `parent` of others may lack signals, too.
     """
 
     name: str
@@ -197,6 +198,11 @@ class Codebook:
         return tuple(of[dimension])
 
     # ------------------------------------------------------------ issues within issues
+
+    @property
+    def headings(self) -> Names:
+        """The issues without a proposition, in the file's order: nobody is for or against them."""
+        return tuple(issue.name for issue in self.issues if not issue.proposition)
 
     def children(self, name: str) -> Names:
         """The issues right below one, in the file's order. Raises LookupError as `issue`."""

@@ -36,7 +36,7 @@ def test_says_what_holds_and_how_much_does_not(coded):
         "5 statements on one issue, in 5 reports, from 4 March to 12 April 2031.",
         "Inspections, “It comes to inspections”: South accepts this (2 reports, last on 9 March).",
         f"{GROUND} One stance on one issue rests on less and is not said.",
-        "2 pairs of statements disagree: 2 between sides.",
+        "2 pairs of statements disagree as they were read: 2 between sides.",
     ]
 
 
@@ -171,10 +171,10 @@ def test_counts_discrepancies_by_kind(coded):
     both = lines + "\n2031-03-05 Post Adan North x accept"
 
     assert describe_discrepancies(discrepancies(coded(lines))) == (
-        "One pair of statements disagrees, between sides."
+        "One pair of statements disagrees as they were read, between sides."
     )
     assert describe_discrepancies(discrepancies(coded(both))) == (
-        "2 pairs of statements disagree: 1 between sides and 1 about the other."
+        "2 pairs of statements disagree as they were read: 1 between sides and 1 about the other."
     )
 
 

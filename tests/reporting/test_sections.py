@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import unquote
 
+import nbformat
 import pandas as pd
 import pytest
 
-from toolkit.analysis import discrepancies, positions, shifts, standings
+from toolkit.analysis import commitments, discrepancies, positions, shifts, standings
 from toolkit.case import Case
 from toolkit.coding import join
 from toolkit.coding.rules import code
@@ -26,6 +28,7 @@ from toolkit.reporting.meetings import show_meetings, show_mentions
 from toolkit.reporting.passages import quotation_anchor
 from toolkit.reporting.sections import (
     main_issues,
+    show_commitments,
     show_corrected,
     show_discrepancies,
     show_positions,
@@ -310,3 +313,59 @@ def test_of_a_heading_it_is_said_who_spoke_of_it_and_no_side(
     assert "speaks of Tariffs" in spoken
     assert "accept:" not in spoken
     assert "<h5" not in spoken
+
+
+# ---------------------------------------------------------------- what is no finding
+
+
+def test_talk_of_a_meeting_without_a_day_is_counted_and_has_no_row(
+    make_case: Callable[..., Case],
+) -> None:
+    case = make_case(
+        {
+            "2031-03-04-a": "Oro and Adan met in Selme on March 3.",
+            "2031-03-05-b": "Lind proposed a meeting of the leaders in Vell.",
+        }
+    )
+    meetings = find_meetings(case)
+    shown = show_meetings(meetings, case)
+
+    assert "3 March 2031" in shown.text
+    assert "Vell" not in shown.text
+    assert "One sentence on meetings for which no report gives a day is not in the table." in (
+        shown.text
+    )
+    assert "Lind proposed a meeting" in show_mentions(meetings, case).text
+
+
+def test_what_became_of_an_undertaking_is_not_said(make_case: Callable[..., Case]) -> None:
+    case = make_case(
+        {
+            "2031-03-04-a": "The North promised to release the crews by March 6, Oro said.",
+            "2031-03-09-b": "The North released the crews.",
+        }
+    )
+    made = commitments(find_statements(case), case)
+    shown = show_commitments(made)
+
+    assert list(made["fate"]) == ["kept"]
+    assert "to release the crews" in shown.text
+    assert "kept" not in shown.text
+    assert "Whether it was done, this does not say." in shown.text
+
+
+def test_leads_say_how_often_they_were_right_as_the_documentation_counts_it() -> None:
+    root = Path(__file__).parents[2]
+    counted = re.findall(
+        r"^\| [^|]+ \| (\d+) \| (\d+) \|", (root / "docs/summary.md").read_text("utf-8"), re.M
+    )
+    notebook = nbformat.read(root / "notebooks/brief.ipynb", as_version=4)
+    leads = [cell.source for cell in notebook.cells if cell.source.startswith("## Leads")]
+    said = [re.search(r"(\d+) of\s+(\d+) ", lead) for lead in leads]
+
+    assert len(leads) == 7
+    for found in filter(None, said):
+        right, rows = found.groups()
+        assert (rows, right) in [*counted, ("29", "21")]
+        assert int(right) < 0.9 * int(rows)
+    assert all(said)

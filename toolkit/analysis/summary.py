@@ -288,8 +288,8 @@ def describe_discrepancies(discrepancies: pd.DataFrame) -> str:
     kinds = discrepancies["kind"].value_counts()
     parts = listed(f"{count if number > 1 else ''} {kind}".strip() for kind, count in kinds.items())
     if number == 1:
-        return f"One pair of statements disagrees, {parts}."
-    return f"{number} pairs of statements disagree: {parts}."
+        return f"One pair of statements disagrees as they were read, {parts}."
+    return f"{number} pairs of statements disagree as they were read: {parts}."
 
 
 def _furthest_apart(positions: pd.DataFrame) -> list[str]:

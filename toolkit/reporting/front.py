@@ -1,6 +1,7 @@
-"""The front of a brief: what holds, where the parties stand now, and what contradicts it.
+"""The front of a brief: what holds, and where the parties stand now; and leads to what may not.
 
-Each number in it leads to the sentences behind it, which the appendix of a brief holds.
+Each number in it leads to the sentences behind it, which the appendix of a brief holds. What is
+right less than nine times in ten stands in the appendix, too, as leads to check.
 """
 
 from __future__ import annotations
@@ -174,8 +175,9 @@ def _where(standings: pd.DataFrame) -> Exhibit:
     parties = list(dict.fromkeys(sorted(latest.loc[latest["firm"], "party"])))
     issues = grouped(latest.to_dict("records"), "issue")
     caption = (
-        "The side each party took last, in its own words. “This” is the proposition at the head of "
-        "the row. “By”: the report gives no day, and was printed then."
+        "The side each party took last, in its own words, as far as they were read; it may have "
+        "said it again since. “This” is the proposition at the head of the row. “By”: the report "
+        "gives no day, and was printed then."
     )
     if len(parties) > MOST_PARTIES:
         cells = [(runs[0], run) for runs in issues.values() for run in runs if run["firm"]]
@@ -289,7 +291,7 @@ def show_unconfirmed(standings: pd.DataFrame, most: int | None = None) -> Exhibi
     table = save_table(
         "unconfirmed",
         weak,
-        "Reported once, unconfirmed: read the words before you rely on any of it.",
+        "Reported on weak ground, as it was read: read the words before you rely on any of it.",
         columns={"proposition": "proposition", "party": "who"} | _STANDING,
         most=most,
         links={"until": [f"#{statement_anchor(name)}" for name in weak["statement_id"]]},
@@ -319,7 +321,7 @@ def _standing_shown(rows: pd.DataFrame) -> pd.DataFrame:
 
 @takes_tables
 def show_contradictions(discrepancies: pd.DataFrame, most: int = 5) -> Exhibit:
-    """Statements that cannot both hold, a sentence for each pair, at most `most`.
+    """Statements that may not both hold, a sentence for each pair, at most `most`.
 
     Of each kind the latest come first; pairs of sides that only want different things are
     counted, and told if there are no others. `show_discrepancies` has all, with their passages.

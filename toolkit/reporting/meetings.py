@@ -7,12 +7,20 @@ from urllib.parse import quote
 
 import pandas as pd
 
-from toolkit.analysis.wording import day
+from toolkit.analysis.wording import capital, counted, day
 from toolkit.case import Case
 from toolkit.findings import takes_tables
 from toolkit.parsing.meetings.register import meeting_evidence, meeting_register
 from toolkit.parsing.meetings.schedule import meeting_schedule
-from toolkit.reporting.exhibits import Exhibit, cell_text, escape, heading, save_table, together
+from toolkit.reporting.exhibits import (
+    Exhibit,
+    cell_text,
+    escape,
+    heading,
+    remark,
+    save_table,
+    together,
+)
 
 
 @takes_tables
@@ -22,15 +30,19 @@ def show_meetings(meetings: pd.DataFrame, case: Case, most: int | None = None) -
     `meetings` are the mentions, as `find_meetings` returns them. A row says what came of it, as
     far as the reports settle that: the file ``meetings.csv`` keeps what they say apart, with
     ``meeting-evidence.csv`` for who says so. Each row leads to the sentences that mention it,
-    which `show_mentions` shows.
+    which `show_mentions` shows. Talk of meetings for which no report gives a day has no row, as
+    several may be meant: it is counted, and its sentences stand among the others.
     """
     save_table("meetings", meeting_register(meetings), "What reports say of meetings.")
     save_table("meeting-evidence", meeting_evidence(meetings), "Cells and who says so.")
     schedule = meeting_schedule(meetings, case.documents)
     counts = [len(_sentences_of(meetings, case, row)) for row in schedule["mentions"]]
-    return save_table(
+    schedule = schedule.assign(sentences=counts)
+    table = schedule.drop(columns="mentions")
+    schedule = schedule[schedule["date"].notna()]
+    shown = save_table(
         "schedule",
-        schedule.drop(columns="mentions").assign(sentences=counts),
+        table,
         "Meetings in order. “By”: no report gives the day; one told of it then. What reports say "
         "only of plans gives way to what they say of the meeting.",
         columns={
@@ -47,9 +59,14 @@ def show_meetings(meetings: pd.DataFrame, case: Case, most: int | None = None) -
             when=[_when(row) for row in schedule.to_dict("records")],
             what=[_what(row) for row in schedule.to_dict("records")],
             became=[_became(row) for row in schedule.to_dict("records")],
-            sentences=counts,
         ),
     )
+    undated = int(table.loc[table["date"].isna(), "sentences"].sum())
+    if not undated:
+        return shown
+    of_none = f"{capital(counted(undated, 'sentence'))} on meetings for which no report gives a day"
+    verb = "is" if undated == 1 else "are"
+    return together([shown, remark(f"{of_none} {verb} not in the table.")])
 
 
 @takes_tables

@@ -7,9 +7,8 @@ targets, and a page turns links whose target it does not show into plain text.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import repeat
-from typing import Any
 
 import pandas as pd
 
@@ -28,7 +27,6 @@ from toolkit.analysis.wording import (
     proposed,
     shortened,
     signed,
-    spoken,
     stance,
 )
 from toolkit.case import Case
@@ -57,39 +55,29 @@ SHIFTS = 20  # shifts shown, the latest
 
 @takes_tables
 def show_commitments(commitments: pd.DataFrame, most: int | None = 40) -> Exhibit:
-    """Who undertook what by when, in which words, and what later reports say became of it.
+    """Who is read to have undertaken what by when, and in which words: the latest first.
 
-    `commitments` as `commitments` returns it, which is saved whole; the latest come first.
+    `commitments` as `commitments` returns it, which is saved whole. What became of each is in the
+    file alone: too often it is found in other words than those that are looked for.
     """
     latest = commitments.sort_values("date", ascending=False, kind="stable", ignore_index=True)
     return save_table(
         "commitments",
         latest,
-        "What was undertaken. “Open”: what became of it was found in no later report; "
-        "“overdue”: nor was it, though the day has passed. It may have been done all the same.",
+        "What was undertaken, as it was read. Whether it was done, this does not say.",
         columns={"holder": "who", "what": "undertakes", "due": "by", "words": "in the words"}
-        | {"outlet": "outlet", "date": "on", "fate": "since then"},
+        | {"outlet": "outlet", "date": "on"},
         most=most,
         links={"date": _statement_links(latest["statement_id"])},
         shown=latest.assign(
             holder=[_with_side(who, side) for who, side in latest[["holder", "side"]].to_numpy()],
             words=[f"“{shortened(words)}”" for words in latest["words"]],
-            fate=[_fate(row) for row in latest.to_dict("records")],
         ),
     )
 
 
 def _with_side(actor: str, side: str) -> str:
     return actor if side in ("", actor) else f"{actor} ({side})"
-
-
-def _fate(row: Mapping[Hashable, Any]) -> str:
-    """What became of a commitment: “kept, by 12 March: “The North released …””."""
-    if not row["fate_words"]:
-        return str(row["fate"])
-    says = f", says {row['fate_says']}" if row["fate_says"] else ""
-    by = spoken(row["fate_date"], "published")
-    return f"{row['fate']}, {by}{says}: “{shortened(row['fate_words'])}”"
 
 
 @takes_tables

@@ -45,6 +45,7 @@ from .coding import (
 from .exchange import (
     export,
     import_codings,
+    read_table,
 )
 from .parsing import (
     audit,
@@ -84,7 +85,6 @@ from .schema import (
     Statement,
     TimeExpression,
     describe,
-    read_table,
     write_table,
 )
 

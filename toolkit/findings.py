@@ -679,6 +679,11 @@ def _takes(taker: str, row_type: type) -> str:
     return f"{taker} takes what {_kind_of(row_type).maker} returns"
 
 
+def has_columns(table: pd.DataFrame, row_type: type) -> bool:
+    """Whether a table has every column that rows of this type must have."""
+    return not _missing(table, row_type)
+
+
 def _missing(table: pd.DataFrame, row_type: type) -> list[str]:
     there = _names_in(table)
     return [name for name in _required(row_type) if name not in there]

@@ -346,7 +346,7 @@ def describe(row_type: type) -> pd.DataFrame:
 
 def to_table(row_type: type, rows: Iterable[Any]) -> pd.DataFrame:
     """A DataFrame of rows, with the row type's columns and types even when it is empty."""
-    kinds = _kinds(row_type)
+    kinds = kinds_of(row_type)
     names = list(kinds)
     values = [[getattr(row, name) for name in names] for row in rows]
     frame = pd.DataFrame(values, columns=names, dtype=object)
@@ -357,7 +357,7 @@ def to_table(row_type: type, rows: Iterable[Any]) -> pd.DataFrame:
 
 def to_rows(row_type: type, table: pd.DataFrame) -> list[Any]:
     """The rows of a table as dataclasses; columns the row type does not have are left out."""
-    kinds = _kinds(row_type)
+    kinds = kinds_of(row_type)
     series = [_plain(table[name], kind) for name, kind in kinds.items()]
     return [row_type(*values) for values in zip(*series, strict=True)]
 
@@ -380,7 +380,7 @@ def to_csv(table: pd.DataFrame) -> str:
     writer = csv.writer(lines, lineterminator="\n")
     writer.writerow(table.columns)
     for row in table.itertuples(index=False, name=None):
-        writer.writerow([_to_cell(value) for value in row])
+        writer.writerow([to_cell(value) for value in row])
     return lines.getvalue()
 
 
@@ -398,9 +398,21 @@ def read_table(path: Path | str, row_type: type) -> pd.DataFrame:
     Raises InputError with file, line and remedy for a file that is not UTF-8, a missing or
     unknown column, and a cell that is not of its column's type.
     """
-    path = Path(path)
     header, records = read_csv(path)
-    kinds = _kinds(row_type)
+    return table_of_cells(header, records, row_type, path)
+
+
+def table_of_cells(
+    header: Sequence[str],
+    records: Iterable[tuple[int, Mapping[str, str]]],
+    row_type: type,
+    path: Path | str,
+) -> pd.DataFrame:
+    """A table of one row type from its cells as text, each record with its line in the file.
+
+    Raises InputError as `read_table` does.
+    """
+    kinds = kinds_of(row_type)
     kinds |= {
         name: kind for at, name in enumerate(header) if (kind := _other_kind(row_type, name, at))
     }
@@ -451,7 +463,7 @@ def _other_kind(row_type: type, name: str, place: int) -> Any:
     index = _index_of(row_type)
     if place < len(index):
         return str if name in index[place][0] else None
-    if name in _kinds(row_type):
+    if name in kinds_of(row_type):
         return None
     matching = (one.kind for one in _others_of(row_type) if re.fullmatch(one.pattern, name))
     return next(matching, None)
@@ -480,7 +492,7 @@ def read_csv(
                 continue
             if not header:
                 header = [cell.strip() for cell in cells]
-                _check_names(header, delimiter, path, at)
+                check_names(header, delimiter, path, at)
                 continue
             if len(cells) != len(header):
                 raise InputError(
@@ -499,7 +511,7 @@ def read_csv(
     return header, records
 
 
-def _check_names(header: Sequence[str], delimiter: str, path: Path, line: int) -> None:
+def check_names(header: Sequence[str], delimiter: str, path: Path, line: int) -> None:
     """Raise InputError for a header that another character separates, or with doubled names."""
     if len(header) == 1 and delimiter == ",":
         for name, sign in {"semicolons": ";", "tabs": "\t"}.items():
@@ -566,7 +578,8 @@ def span_text(text: str, spans: Sequence[Span]) -> str:
 # ---------------------------------------------------------------- cells
 
 
-def _kinds(row_type: type) -> dict[str, Any]:
+def kinds_of(row_type: type) -> dict[str, Any]:
+    """The type of each column of a row type, by its name."""
     hints = get_type_hints(row_type)
     return {f.name: hints[f.name] for f in fields(row_type)}
 
@@ -617,7 +630,8 @@ def split_names(cell: str) -> Names:
     return tuple(filter(None, names))
 
 
-def _to_cell(value: Any) -> str:
+def to_cell(value: Any) -> str:
+    """A value of a table as text, as it stands in a CSV file."""
     if isinstance(value, tuple):
         if value and isinstance(value[0], tuple):
             return "; ".join(f"{start}-{end}" for start, end in value)

@@ -3,18 +3,35 @@
 import networkx as nx
 import pytest
 
+import toolkit as tk
 from toolkit.commands import export
 from toolkit.commands.arguments import Parser
 
 
-@pytest.mark.parametrize("coder", ["rules", "people"])
-def test_codings_become_a_network(coder, tmp_path, capsys):
+def run(*arguments):
     parser = Parser()
     export.add(parser.add_subparsers())
-    file = tmp_path / "network.gexf"
-    what = ["export", "port-selme", "--to", "gexf", "--out", str(file), "--coder", coder]
-    given = parser.parse_args(what)
+    given = parser.parse_args(["export", *arguments])
     given.run(given)
+
+
+@pytest.mark.parametrize("coder", ["rules", "people"])
+def test_codings_become_a_network(coder, tmp_path, capsys):
+    file = tmp_path / "network.gexf"
+    run("port-selme", "--to", "gexf", "--out", str(file), "--coder", coder)
 
     assert nx.read_gexf(file).number_of_edges()
     assert f"{file}: " in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("table", "row_type"), [("actors", tk.Actor), ("meetings", tk.Meeting)])
+def test_a_table_becomes_a_workbook(table, row_type, tmp_path):
+    file = tmp_path / "x.xlsx"
+    run("port-selme", "--to", "xlsx", "--table", table, "--out", str(file))
+
+    assert len(tk.read_table(file, row_type))
+
+
+def test_a_table_that_a_format_does_not_take_is_told_which_it_takes(tmp_path):
+    with pytest.raises(tk.InputError, match="citron takes no table 'actors'; it takes statements"):
+        run("port-selme", "--to", "citron", "--table", "actors", "--out", str(tmp_path / "x"))

@@ -8,6 +8,7 @@ import pytest
 import toolkit as tk
 from toolkit.exchange import refi
 from toolkit.exchange.formats import read_marked
+from toolkit.exchange.notation import xml_of
 
 KEPT = ["statement_id", "holder", "dimension", "object", "value", "coder", "note", "passage"]
 
@@ -50,7 +51,7 @@ def test_a_project_made_elsewhere_is_read_by_its_trees_of_codes(make_case, tmp_p
 def test_what_the_standard_calls_invalid_is_not_written(example):
     path = tk.export(example.coded, example.case, "refi", example.folder / "x.qdpx")
     with zipfile.ZipFile(path) as archive:
-        root = refi.parsed(archive.read("project.qde"))
+        root = xml_of(archive.read("project.qde"))
         names = set(archive.namelist())
 
     assert [refi.etree.QName(one).localname for one in root] == ["Users", "CodeBook", "Sources"]
@@ -63,7 +64,7 @@ def test_what_the_standard_calls_invalid_is_not_written(example):
 
 def test_a_codebook_holds_every_issue_with_every_stance(example):
     path = tk.export(example.coded, example.case, "refi-codebook", example.folder / "x.qdc")
-    paths = {path for _, path, _ in refi.codes_of(refi.parsed(path.read_bytes()))}
+    paths = {path for _, path, _ in refi.codes_of(xml_of(path.read_bytes()))}
 
     for issue in example.case.codebook.issues:
         for stance in example.case.codebook.scale:

@@ -1,4 +1,4 @@
-"""`export`: a case's codings, statements, events or reports as another tool reads them."""
+"""`export`: a table of a case, such as its codings, as another tool reads it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from toolkit.case import Case
+    from toolkit.exchange.formats import Format
 
 
 def add(verbs: Verbs) -> None:
@@ -23,6 +24,11 @@ def add(verbs: Verbs) -> None:
     add_case(export)
     export.add_argument("--to", required=True, metavar="FORMAT", help="one of those below")
     export.add_argument("--out", required=True, type=Path, metavar="FILE", help="the file to write")
+    export.add_argument(
+        "--table", metavar="TABLE", default="",
+        help="which table, where a format takes several: coded (codings with their statements), "
+        "statements, codings, documents, actors, meetings, events",
+    )  # fmt: skip
     add_method(export)
     export.add_argument(
         "--coder", metavar="CODER", default="learned",
@@ -44,26 +50,41 @@ def _run(given: argparse.Namespace) -> None:
     from toolkit.exchange import export
     from toolkit.exchange.formats import format_named
 
-    takes = format_named(given.to).takes[0]  # before anything takes time
+    which = _which(format_named(given.to), given.table)  # before anything takes time
     case = open_given(given)
-    table = case.documents if takes == "reports" else _table(takes, given, case)
+    table = _table(which, given, case)
     path = export(table, case, given.to, given.out)
     print(f"{path}: {count(len(table), 'row')} as {given.to}")
 
 
-def _table(takes: str, given: argparse.Namespace, case: Case) -> pd.DataFrame:
+def _which(to: Format, table: str) -> str:
+    """The table that was asked for, if the format takes it."""
+    from toolkit.schema import InputError
+
+    if table and table not in to.takes:
+        raise InputError(f"{to.name} takes no table {table!r}; it takes {', '.join(to.takes)}.")
+    return table or to.takes[0]
+
+
+def _table(which: str, given: argparse.Namespace, case: Case) -> pd.DataFrame:
     from toolkit.case.codings import hand_codings
     from toolkit.coding import code, find_events, join
-    from toolkit.parsing import find_statements
+    from toolkit.parsing import find_meetings, find_statements
 
+    if which in ("documents", "actors"):
+        return case.documents if which == "documents" else case.actors
     statements = find_statements(case, given.method, bar("statements"))
-    if takes == "events":
+    if which == "statements":
+        return statements
+    if which == "meetings":
+        return find_meetings(case, bar("meetings"), statements)
+    if which == "events":
         return find_events(case, statements, bar("events"))
     if given.coder == "people":
         codings = _of(hand_codings(case, statements=statements), statements)
     else:
         codings = code(statements, case, coder=given.coder)
-    return join(statements, codings, case)
+    return codings if which == "codings" else join(statements, codings, case)
 
 
 def _of(codings: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:

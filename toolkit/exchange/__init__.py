@@ -14,33 +14,90 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from toolkit.case.codings import relocate_codings
-from toolkit.exchange.formats import FORMATS, REPORTS, format_named, read_marked, written
+from toolkit.exchange.formats import (
+    ACTORS,
+    CODED,
+    CODINGS,
+    DOCUMENTS,
+    EVENTS,
+    FORMATS,
+    MEETINGS,
+    STATEMENTS,
+    bytes_of,
+    format_named,
+    is_table,
+    read_marked,
+    recognised,
+    written,
+)
 from toolkit.exchange.importing import NotPlaced, codings_of
-from toolkit.findings import Coded, check_table
-from toolkit.schema import Document, Event, HandCoding, Statement, to_table, write_whole
+from toolkit.findings import Coded, check_table, has_columns
+from toolkit.schema import (
+    Actor,
+    Document,
+    Event,
+    HandCoding,
+    InputError,
+    Meeting,
+    Statement,
+    check_names,
+    table_of_cells,
+    to_table,
+    write_whole,
+)
+from toolkit.schema import read_table as read_table_of_csv
 
 if TYPE_CHECKING:
     from toolkit.case import Case
 
-__all__ = ["FORMATS", "NotPlaced", "export", "import_codings", "read_marked"]
+__all__ = ["FORMATS", "NotPlaced", "export", "import_codings", "read_marked", "read_table"]
 
-_ROWS = {"coded": Coded, "statements": Statement, "events": Event, REPORTS: Document}
+_ROWS = {
+    CODED: Coded, STATEMENTS: Statement, CODINGS: HandCoding, DOCUMENTS: Document, ACTORS: Actor,
+    MEETINGS: Meeting, EVENTS: Event,
+}  # fmt: skip
 
 
 def export(table: pd.DataFrame, case: Case, to: str, out: Path | str) -> Path:
     """Write a table of a case as another tool reads it; returns the file's path.
 
     `to` names the format (`FORMATS`), which says of which table it is made: most of what `join`
-    returns, those that hold attributions also of what `find_statements` returns. The file is
-    written whole or not at all, and the same table gives the same bytes.
+    returns, those that hold attributions also of what `find_statements` returns, `xlsx` and
+    `parquet` of any table of a case. The file is written whole or not at all, and the same table
+    gives the same bytes.
 
     Raises InputError for a format that is not known or a table of another kind, and if the
     format's library is not installed.
     """
     chosen = format_named(to)
-    first, *others = (_ROWS[name] for name in chosen.takes)
-    check_table(table, first, f"export(…, {to!r})", *others)
-    return write_whole(Path(out), written(table, case, chosen))
+    rows = [_ROWS[name] for name in chosen.takes]
+    check_table(table, rows[0], f"export(…, {to!r})", *rows[1:])
+    row_type = next((one for one in rows if has_columns(table, one)), rows[0])
+    return write_whole(Path(out), written(table, case, chosen, row_type))
+
+
+def read_table(path: Path | str, row_type: type) -> pd.DataFrame:
+    """A table of one row type, of a CSV, XLSX or Parquet file, by what it holds.
+
+    ``read_table("ann.csv", tk.HandCoding)``: a column for each of the row type's, of a workbook in
+    its first sheet. Columns with a default may be left out. What is worked out gets back its index.
+
+    Raises InputError with file, line and remedy for a file that is damaged, a column that is
+    missing or not known, and a cell that is not of its column's type.
+    """
+    path = Path(path)
+    if not is_table(path):
+        return read_table_of_csv(path, row_type)
+    data = bytes_of(path)
+    try:
+        name = recognised(data)
+        if not (name and FORMATS[name].is_a_table):
+            raise InputError("is packed, and no workbook (.xlsx); read it with import_codings().")
+        header, records = FORMATS[name].named("read")(data)
+    except InputError as error:
+        raise InputError(error.message, path) from None
+    check_names(header, ",", path, 1)
+    return table_of_cells(header, records, row_type, path)
 
 
 def import_codings(
@@ -63,7 +120,6 @@ def import_codings(
     codebook has not.
     """
     from toolkit.case.codings.files import check_coder_name
-    from toolkit.schema import InputError
 
     if statements is not None:
         check_table(statements, Statement, "import_codings()")

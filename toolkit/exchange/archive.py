@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
+from urllib.parse import quote, unquote
 
 from toolkit.schema import InputError
 
 MOST_FILES = 50_000
 LARGEST = 500_000_000
 """Bytes that an archive may hold once unpacked."""
+
+_DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError,
+            NotImplementedError, ValueError, struct.error)  # fmt: skip
 
 
 def packed(files: Mapping[str, bytes]) -> bytes:
@@ -24,10 +30,20 @@ def packed(files: Mapping[str, bytes]) -> bytes:
     return written.getvalue()
 
 
+def names_in(data: bytes) -> list[str]:
+    """The names of an archive's files. Raises InputError for one that is damaged."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return archive.namelist()
+    except _DAMAGED as error:
+        raise InputError(f"cannot be unpacked ({error}); export it anew.") from None
+
+
 def unpacked(data: bytes) -> dict[str, bytes]:
     """The files of an archive by name, in memory: nothing is written anywhere.
 
-    Raises InputError for one that is damaged, locked by a password, or too large unpacked.
+    Raises InputError for one that is damaged, locked by a password, or too large unpacked, and
+    for one with a file that would lie outside the folder it is unpacked in.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -36,9 +52,32 @@ def unpacked(data: bytes) -> dict[str, bytes]:
                 raise InputError(
                     f"unpacks to more than {MOST_FILES:,} files or {LARGEST // 10**6} MB; split it."
                 )
+            for one in entries:
+                _check_inside(one.filename)
             return {one.filename: archive.open(one).read(one.file_size) for one in entries}
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError,
-            ValueError) as error:  # fmt: skip
-        if isinstance(error, InputError):
-            raise
+    except InputError:
+        raise
+    except _DAMAGED as error:
         raise InputError(f"cannot be unpacked ({error}); export it anew.") from None
+
+
+def _check_inside(name: str) -> None:
+    parts = name.replace("\\", "/").split("/")
+    if ".." in parts or not parts[0] or ":" in parts[0]:
+        raise InputError(
+            f"holds a file {name[:60]!r} that would lie outside its folder, as no export does; "
+            "export it anew."
+        )
+
+
+LONGEST_NAME = 150
+
+
+def file_name(report: str) -> str:
+    """A report's name as a file can have it on each system; `report_name` gives it back."""
+    return quote(report, safe=" ()+,=@")[:LONGEST_NAME]
+
+
+def report_name(path: str) -> str:
+    """The report whose file this is, its folder and ending left out."""
+    return unquote(path.rpartition("/")[2].rpartition(".")[0])

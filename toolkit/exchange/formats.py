@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.case.mistakes import did_you_mean
-from toolkit.exchange.marked import Marked
+from toolkit.exchange.archive import names_in
+from toolkit.exchange.marked import Marked, marked_of
+from toolkit.exchange.notation import json_of
 from toolkit.schema import InputError
 
 if TYPE_CHECKING:
@@ -20,7 +22,11 @@ if TYPE_CHECKING:
 LARGEST = 500_000_000
 """Bytes of a file that is read."""
 
-CODED, STATEMENTS, EVENTS, REPORTS = "coded", "statements", "events", "reports"
+CODED, STATEMENTS, CODINGS, EVENTS = "coded", "statements", "codings", "events"
+DOCUMENTS, ACTORS, MEETINGS = "documents", "actors", "meetings"
+MARKS = (CODED, STATEMENTS)
+TABLES = (CODED, STATEMENTS, CODINGS, DOCUMENTS, ACTORS, MEETINGS, EVENTS)
+"""The tables that a case has or is made into, by what they are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +34,8 @@ class Format:
     """One format: its module, the tables it is written from, and whether we read it back.
 
     The module's `write` takes `Marked` passages and its `KEEPS` names what of them comes back
-    from its `read`; with `is_of_table` it takes the table and the case.
+    from its `read`; with `is_of_table` it takes the table and the case, with `is_a_table` the
+    table and its row type, and `read_table` reads it back.
     """
 
     name: str
@@ -37,6 +44,7 @@ class Format:
     takes: tuple[str, ...] = (CODED,)
     reads: bool = True
     is_of_table: bool = False
+    is_a_table: bool = False
     function: str = "write"
 
     def writer(self) -> Callable[..., bytes]:
@@ -57,10 +65,21 @@ _ALL = (
            is_of_table=True, function="write_graphml"),
     Format("gexf", "network", "network for Gephi (.gexf)", reads=False, is_of_table=True,
            function="write_gexf"),
-    Format("bibtex", "references", "the reports, for a bibliography (.bib)", (REPORTS,), False,
-           True, "write_bibtex"),
-    Format("ris", "references", "the reports, for Zotero and others (.ris)", (REPORTS,), False,
-           True, "write_ris"),
+    Format("label-studio", "label_studio", "tasks for Label Studio (.json)", MARKS),
+    Format("label-studio-config", "label_studio", "Label Studio's interface for them (.xml)", MARKS,
+           reads=False, function="write_config"),
+    Format("brat", "brat", "standoff for brat: .txt and .ann, packed (.zip)", MARKS),
+    Format("xmi", "inception", "UIMA XMI for INCEpTION, packed (.zip)", MARKS),
+    Format("citron", "citron", "quotes in Citron's JSON, packed (.zip)", (STATEMENTS, CODED)),
+    Format("web-annotation", "web_annotation", "W3C Web Annotation (.jsonld)", MARKS),
+    Format("xlsx", "workbook", "a table as a workbook (.xlsx)", TABLES, reads=False,
+           is_a_table=True),
+    Format("parquet", "parquet", "a table for R, Python, DuckDB (.parquet)", TABLES, reads=False,
+           is_a_table=True),
+    Format("bibtex", "references", "the reports, for a bibliography (.bib)", (DOCUMENTS,), False,
+           True, function="write_bibtex"),
+    Format("ris", "references", "the reports, for Zotero and others (.ris)", (DOCUMENTS,), False,
+           True, function="write_ris"),
     Format("plover", "plover", "events in PLOVER's classes (.tsv)", (EVENTS,), False, True),
 )  # fmt: skip
 FORMATS = {one.name: one for one in _ALL}
@@ -83,14 +102,15 @@ def read_marked(path: Path | str) -> Marked:
     Raises InputError for one that is of no format we read, is damaged, or larger than `LARGEST`.
     """
     path = Path(path)
-    data = _bytes_of(path)
+    data = bytes_of(path)
     try:
         return _reader(data)(data)
     except InputError as error:
         raise InputError(error.message, path) from None
 
 
-def _bytes_of(path: Path) -> bytes:
+def bytes_of(path: Path) -> bytes:
+    """A file's bytes. Raises InputError if it is none, cannot be read, or exceeds `LARGEST`."""
     try:
         if not path.is_file():
             raise InputError("is no file; name one that another tool wrote.", path)
@@ -105,26 +125,60 @@ def _bytes_of(path: Path) -> bytes:
 
 def _reader(data: bytes) -> Callable[[bytes], Marked]:
     """What reads such a file, by what it begins with or holds."""
-    name = _recognised(data)
+    name = recognised(data)
     if not name:
         readable = ", ".join(one.what for one in FORMATS.values() if one.reads)
         raise InputError(f"is of no format that is read here; these are: {readable}.")
-    read: Any = format_named(name).named("read")
+    if FORMATS[name].is_a_table:
+        raise InputError(
+            "is a table, not marked texts; read it with `tk.read_table(file, tk.HandCoding)`."
+        )
+    read: Any = FORMATS[name].named("read")
     return read  # type: ignore[no-any-return]
 
 
-def _recognised(data: bytes) -> str:
+def is_table(path: Path) -> bool:
+    """Whether a file is packed or Parquet by its first characters, so that it may be a table."""
+    try:
+        with path.open("rb") as file:
+            return file.read(4) in (b"PK\x03\x04", b"PAR1")
+    except (OSError, ValueError):
+        return False
+
+
+def recognised(data: bytes) -> str:
+    """The name of the format that a file is of, or nothing."""
     if data.startswith(b"SQLite format 3\x00"):
         return "dna"
     if data.startswith(b"PK\x03\x04"):
-        return "refi"
+        return _packed(names_in(data))
+    if data.startswith(b"PAR1"):
+        return "parquet"
+    start = data[:1000].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start.startswith((b"{", b"[")):
+        held = json_of(data)
+        json = ("label-studio", "web-annotation", "citron")
+        return next((name for name in json if FORMATS[name].named("is_such")(held)), "")
+    if start.startswith(b"<") and b"http:///uima/cas.ecore" in data:
+        return "xmi"
     return ""
 
 
-def written(table: pd.DataFrame, case: Case, to: Format) -> bytes:
-    """A file's bytes in a format."""
+def _packed(names: Sequence[str]) -> str:
+    """The format of an archive, by the names of its files."""
+    endings = {name.casefold().rpartition(".")[2] for name in names}
+    if "xl/workbook.xml" in names:
+        return "xlsx"
+    if any(name.rpartition("/")[2] == "project.qde" for name in names):
+        return "refi"
+    told = {"ann": "brat", "xmi": "xmi", "json": "citron"}
+    return next((told[ending] for ending in told if ending in endings), "refi")
+
+
+def written(table: pd.DataFrame, case: Case, to: Format, row_type: type) -> bytes:
+    """A file's bytes in a format, of a table with such rows."""
+    if to.is_a_table:
+        return to.writer()(table, row_type)
     if to.is_of_table:
         return to.writer()(table, case)
-    from toolkit.exchange.marked import marked_of
-
     return to.writer()(marked_of(table, case))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 
 
 class NotPlaced(UserWarning):
-    """Passages of a file that stand in no report of the case."""
+    """Passages of a file that stand in no report of the case; `passages` are all of them."""
+
+    def __init__(self, message: str, passages: Sequence[Passage] = ()):
+        super().__init__(message)
+        self.passages = tuple(passages)
 
 
 def codings_of(
@@ -56,12 +60,12 @@ def codings_of(
         )
     if lost:
         first = lost[0]
-        warnings.warn(
+        place = f"{first.quote[:40]!r}" if first.quote else f"{first.start}-{first.end}"
+        message = (
             f"{len(lost)} of {len(coded)} coded passages stand in no report of {case.name!r} and "
-            f"were left out; the first: {first.text!r}, {first.start}-{first.end}.",
-            NotPlaced,
-            stacklevel=4,
+            f"were left out; the first: {first.text!r}, {place}."
         )
+        warnings.warn(NotPlaced(message, lost), stacklevel=3)
     return rows
 
 
@@ -80,7 +84,7 @@ def _coding(passage: Passage, case: Case, issue: str, coder: str | None) -> Hand
         condition=passage.condition,
         coder=coder or _coder_name(passage.coder),
         confidence=passage.confidence,
-        evidence=passage.evidence,
+        evidence=tuple(one for one in passage.evidence if 0 <= one[0] < one[1] <= len(text)),
         note=passage.note,
         codebook=str(case.codebook),
         holder_side=passage.holder_side if passage.holder_side != passage.holder else "",
@@ -176,8 +180,9 @@ class _Placer:
 
     def __call__(self, passage: Passage) -> Passage | None:
         name, theirs, is_same = self._ours.get(passage.text, ("", "", False))
-        quote = passage.quote or theirs[passage.start : passage.end]
-        if is_same and (not passage.quote or theirs[passage.start : passage.end] == quote):
+        stands = theirs[passage.start : passage.end]
+        quote = passage.quote or (stands if passage.end <= len(theirs) else "")
+        if is_same and quote and quote == stands:
             return replace(passage, text=name)
         places = [
             (doc_id, text.index(quote))

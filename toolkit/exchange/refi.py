@@ -17,6 +17,7 @@ from lxml import etree
 
 from toolkit.exchange.archive import packed, unpacked
 from toolkit.exchange.marked import MOST_PASSAGES, Marked, Passage, Text, printable_in_xml, within
+from toolkit.exchange.notation import xml_of
 from toolkit.schema import InputError, Names
 
 KEEPS = frozenset({"holder", "dimension", "label", "value", "note", "coder"})
@@ -136,7 +137,7 @@ def read(data: bytes) -> Marked:
     qde = next((name for name in files if name.rpartition("/")[2] == "project.qde"), None)
     if qde is None:
         raise InputError("holds no project.qde, so it is no REFI-QDA project; export it anew.")
-    root = parsed(files[qde])
+    root = xml_of(files[qde])
     plain = {name.rpartition("/")[2].casefold(): content for name, content in files.items()}
     codes = {guid: path for guid, path, _ in codes_of(root)}
     users = {one.get("guid"): one.get("name") or "" for one in _all(root, "User")}
@@ -154,18 +155,6 @@ def read(data: bytes) -> Marked:
     if len(passages) > MOST_PASSAGES:
         raise InputError(f"codes more than {MOST_PASSAGES:,} passages; split it.")
     return Marked("", tuple(texts), tuple(passages))
-
-
-def parsed(data: bytes) -> Any:
-    """The root of an XML file, without entities, a network, or more than usual depth."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-    try:
-        root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise InputError(f"holds XML that cannot be read ({error}); export it anew.") from None
-    if root.getroottree().docinfo.doctype:
-        raise InputError("holds XML with a document type, which no such file has; export it anew.")
-    return root
 
 
 def codes_of(root: Any) -> Iterator[tuple[str, Names, str]]:

@@ -37,7 +37,7 @@ def read_workbook_grid(data: bytes, path: Path) -> Grid:
         raise InputError(f"is {kind}; save it as .xlsx, without a password.", path)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            _check(archive, path)
+            check_workbook(archive, path)
             return _grid(data, archive, path)
     except InputError:
         raise
@@ -55,8 +55,11 @@ def _name(name: bytes) -> bytes:
     return name.decode().encode("utf-16-le")
 
 
-def _check(archive: zipfile.ZipFile, path: Path) -> None:
-    """Refuse what is no workbook, may run something, or is larger than it looks."""
+def check_workbook(archive: zipfile.ZipFile, path: Path | None) -> None:
+    """Refuse what is no workbook, may run something, or is larger than it looks.
+
+    Raises InputError with the remedy.
+    """
     parts = archive.infolist()
     names = {part.filename for part in parts}
     if "content.xml" in names:
@@ -73,8 +76,8 @@ def _check(archive: zipfile.ZipFile, path: Path) -> None:
         )
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_BYTES:
         raise InputError(
-            f"unpacks to more than {MOST_BYTES // 1_000_000} million bytes; copy the rows of the "
-            "sheet 'coding' into a new workbook and save that.",
+            f"unpacks to more than {MOST_BYTES // 1_000_000} million bytes; copy its rows into a "
+            "new workbook and save that.",
             path,
         )
     for part in parts:

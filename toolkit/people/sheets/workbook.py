@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import io
 import math
-import re
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from toolkit.case.codebook import ATTITUDES, MOVES
 from toolkit.extras import needing
 from toolkit.people.sheets.form import MARK, Column, Line, columns_of
+from toolkit.people.sheets.xlsx import escaped, undated
 
 with needing("sheets", "an .xlsx sheet"):
     from openpyxl import Workbook
@@ -32,9 +30,6 @@ SPARE = 1000
 
 CODING, CODEBOOK, HOW_TO, LISTS = "coding", "codebook", "how to", "lists"
 """The names of the workbook's sheets."""
-
-MADE = datetime(2000, 1, 1)
-"""When every workbook says it was made, so that the same sheet has the same bytes."""
 
 TALLEST = 300.0  # points; a row taller than the window cannot be scrolled through
 LINE = 13.5  # points
@@ -59,21 +54,7 @@ def workbook_bytes(case: Case, lines: Sequence[Line]) -> bytes:
     book.properties.title = case.title
     packed = io.BytesIO()
     book.save(packed)
-    return _undated(packed.getvalue())
-
-
-def _undated(data: bytes) -> bytes:
-    """The same archive, its parts and properties without the time of writing."""
-    made = f"{MADE:%Y-%m-%dT%H:%M:%SZ}".encode()
-    written = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(written, "w") as new:
-        for name in old.namelist():
-            part = old.read(name)
-            if name == "docProps/core.xml":
-                part = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", made, part)
-            entry = zipfile.ZipInfo(name, MADE.timetuple()[:6])
-            new.writestr(entry, part, zipfile.ZIP_DEFLATED)
-    return written.getvalue()
+    return undated(packed.getvalue())
 
 
 # ---------------------------------------------------------------- the sheet to fill in
@@ -260,7 +241,7 @@ class _Rows:
         """Write the next row."""
         cells = [self._cell(*column) for column in enumerate(looks)]
         for cell, text in zip(cells, texts, strict=True):
-            cell.value = _ESCAPED.sub("_x005F_", text) or None
+            cell.value = escaped(text) or None
             if text:
                 cell.data_type = "s"
         self._written += 1
@@ -277,10 +258,6 @@ class _Rows:
             cell.alignment = Alignment(vertical="top", wrap_text=True)
             self._made[column, look] = cell
         return self._made[column, look]
-
-
-_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-"""An underscore that a spreadsheet would take, with what follows, for the code of a character."""
 
 
 def _height(widths: Sequence[int], texts: Sequence[str]) -> float:

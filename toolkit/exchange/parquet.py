@@ -1,0 +1,103 @@
+"""A table as Parquet, each column with its type: days, numbers, spans as lists of start and end."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from toolkit.exchange.marked import MOST_PASSAGES
+from toolkit.extras import needing
+from toolkit.schema import InputError, Names, Spans, kinds_of, to_cell, with_index
+
+with needing("exchange", "a Parquet file"):
+    import pyarrow as pa
+    from pyarrow import parquet
+
+LARGEST = 2_000_000_000
+"""Bytes that a file may unpack to."""
+
+_SPAN = pa.struct([("start", pa.int64()), ("end", pa.int64())])
+_TYPES: list[tuple[Any, Any]] = [
+    (str, pa.string()), (str | None, pa.string()), (int, pa.int64()), (int | None, pa.int64()),
+    (float, pa.float64()), (float | None, pa.float64()), (bool, pa.bool_()),
+    (bool | None, pa.bool_()), (date | None, pa.date32()), (Names, pa.list_(pa.string())),
+    (Spans, pa.list_(_SPAN)),
+]  # fmt: skip
+
+
+def write(table: pd.DataFrame, row_type: type) -> bytes:
+    """The file; a column that the row type does not have is text."""
+    table = with_index(table)
+    kinds = kinds_of(row_type)
+    arrays = []
+    for name in table.columns:
+        kind = kinds.get(str(name))
+        values = [_value(value, kind) for value in table[name].tolist()]
+        arrays.append(pa.array(values, _type(kind)))
+    written = io.BytesIO()
+    parquet.write_table(
+        pa.Table.from_arrays(arrays, [str(name) for name in table.columns]), written
+    )
+    return written.getvalue()
+
+
+def _type(kind: Any) -> Any:
+    return next((one for known, one in _TYPES if known == kind), pa.string())
+
+
+def _value(value: Any, kind: Any) -> Any:
+    if kind == Spans:
+        return [{"start": start, "end": end} for start, end in value]
+    if kind == Names:
+        return [_writable(name) for name in value]
+    if value is None or pd.isna(value):
+        return None
+    if kind in (str, str | None, None):
+        return _writable(value if kind else to_cell(value))
+    return value.date() if isinstance(value, pd.Timestamp) else value
+
+
+def _writable(text: str) -> str:
+    """The text with ? for half a character, which UTF-8 cannot hold."""
+    return text.encode("utf-8", "replace").decode()
+
+
+# ---------------------------------------------------------------- reading
+
+
+def read(data: bytes) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
+    """The columns' names and the rows, each with its number, every cell as text.
+
+    Raises InputError for a file that is damaged or too large.
+    """
+    try:
+        file = parquet.ParquetFile(io.BytesIO(data))
+        groups = (file.metadata.row_group(nth) for nth in range(file.metadata.num_row_groups))
+        if (
+            sum(group.total_byte_size for group in groups) > LARGEST
+            or file.metadata.num_rows > MOST_PASSAGES
+        ):
+            raise InputError(
+                f"holds more than {MOST_PASSAGES:,} rows or {LARGEST // 10**9} GB; split it."
+            )
+        names = [str(name) for name in file.schema_arrow.names]
+        rows = [row for batch in file.iter_batches(batch_size=1000) for row in batch.to_pylist()]
+    except InputError:
+        raise
+    except Exception as error:  # of a reader that has many errors for damaged files
+        what = " ".join(f"{type(error).__name__}: {error}".split())[:120]
+        raise InputError(f"cannot be read as Parquet ({what}); write it anew.") from None
+    return names, [
+        (number, {str(name): _cell(value) for name, value in row.items()})
+        for number, row in enumerate(rows, 1)
+    ]
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, list):
+        pairs = [(one.get("start"), one.get("end")) for one in value if isinstance(one, dict)]
+        return to_cell(tuple(pairs) if pairs else tuple(str(one) for one in value))
+    return to_cell(value) if not isinstance(value, dict) else str(value)

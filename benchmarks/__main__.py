@@ -24,6 +24,7 @@ from textacy.extract.triples import direct_quotations
 
 from benchmarks.accuracy import ROWS, measure_rows, read_rows, write_readme, write_rows
 from benchmarks.coding import coding_growth, coding_speed
+from benchmarks.networks import network_speed
 from benchmarks.reliability import agreement_speed
 from benchmarks.speed import CACHE, TOOLKIT, coding, compare, documents, growth, second_run
 from toolkit.case import sample_case
@@ -79,6 +80,8 @@ def main() -> None:
     _coding()
     print("\nagreement of five coders, made codings\n")
     print(_rounded(agreement_speed()).to_string(index=False))
+    print("\nties of actors, made codings, duplicates by week\n")
+    print(_rounded(network_speed()).to_string(index=False))
     _speed(given.texts, given.number, given.most, given.processes, given.rounds)
 
 

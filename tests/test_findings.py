@@ -14,7 +14,9 @@ from toolkit.findings import (
     TAKEN,
     Agreement,
     Assignment,
+    BackboneIssue,
     Carried,
+    ClusterMember,
     Coded,
     Collocation,
     Commitment,
@@ -25,9 +27,11 @@ from toolkit.findings import (
     Discrepancy,
     Distance,
     MeetingEvidence,
+    NetworkEvent,
     Occurrence,
     Outcome,
     PairOfCoders,
+    Polarisation,
     Position,
     Quotation,
     Reading,
@@ -36,6 +40,7 @@ from toolkit.findings import (
     Silence,
     Sourcing,
     Standing,
+    Tie,
 )
 from toolkit.schema import Actor, Derived, InputError, to_table
 
@@ -107,6 +112,20 @@ MADE = {
     ),
     "silences": (Silence, lambda w: tk.parties.silences(w.coded, least=1, weeks=1)),
     "carried": (Carried, lambda w: tk.outlets.carried(w.coded)),
+    "events of a network": (NetworkEvent, lambda w: tk.networks.event_list(w.coded)),
+    "ties of actors": (Tie, lambda w: tk.networks.one_mode(w.coded, w.case)),
+    "ties of issues, sure, by window": (
+        Tie, lambda w: tk.networks.one_mode(w.coded, between="issues", window=5, draws=100)
+    ),
+    "ties of actors and issues": (Tie, lambda w: tk.networks.two_mode(w.coded)),
+    "tallies": (Tie, lambda w: tk.networks.tallies(w.coded)),
+    "backbone": (BackboneIssue, lambda w: tk.networks.backbone(w.coded)),
+    "clusters": (
+        ClusterMember, lambda w: tk.networks.clusters(tk.networks.one_mode(w.coded))
+    ),
+    "polarisation": (
+        Polarisation, lambda w: tk.networks.polarisation(w.coded, window=5, draws=100)
+    ),
     "discrepancies": (Discrepancy, lambda w: tk.discrepancies(w.coded)),
     "coverage": (Coverage, lambda w: tk.coverage(w.statements, w.case)),
     "sourcing": (Sourcing, lambda w: tk.outlets.sourcing(w.statements, w.case)),
@@ -190,7 +209,9 @@ def test_a_name_with_a_semicolon_is_one_name(tmp_path, names):
 # ---------------------------------------------------------------- a wrong table
 
 
-ROOMS = (tk, tk.report, tk.reliability, tk.sheets, tk.endpoint, tk.seminar, tk.codebook)
+ROOMS = (
+    tk, tk.report, tk.reliability, tk.sheets, tk.endpoint, tk.seminar, tk.codebook, tk.networks
+)  # fmt: skip
 
 
 def functions() -> list[Any]:

@@ -18,6 +18,7 @@ ROOMS = {
     "endpoint": "toolkit.coding.endpoint",
     "evaluate": "toolkit.evaluation",
     "learned": "toolkit.coding.learned",
+    "networks": "toolkit.analysis.networks",
     "outlets": "toolkit.analysis.outlets",
     "parties": "toolkit.analysis.parties",
     "reliability": "toolkit.reliability",

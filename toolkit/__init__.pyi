@@ -1,6 +1,7 @@
 """The public names, and the room each one lives in; the last are rooms themselves."""
 
 import toolkit.analysis.checks as checks
+import toolkit.analysis.networks as networks
 import toolkit.analysis.outlets as outlets
 import toolkit.analysis.parties as parties
 import toolkit.analysis.words as words
@@ -125,6 +126,7 @@ __all__ = [
     "import_codings",
     "join",
     "learned",
+    "networks",
     "new_case",
     "open_case",
     "outcomes",

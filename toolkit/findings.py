@@ -366,6 +366,117 @@ class Carried(Derived):
 
 
 @dataclass(frozen=True, slots=True)
+class NetworkEvent(Derived):
+    """One statement that counts in a discourse network."""
+
+    date: Annotated[Day, "day of the utterance, else of publication; empty if unknown"]
+    actor: Annotated[str, "what the network goes by: a side, holder, speaker or outlet"]
+    side: Annotated[str, "the actor's party; empty for an outlet"]
+    issue: Annotated[str, "the issue"]
+    label: Annotated[str, "the issue as the codebook prints it"]
+    value: Annotated[str, "the stance"]
+    number: Annotated[float | None, "where it stands on the scale; never 0"]
+    qualifier: Annotated[float | None, "as what it counts: its number, 1 or −1, or 1 always"]
+    statement_id: Annotated[str, "the statement; of several that count once the first"]
+    doc_id: Annotated[str, "the report it stands in"]
+    report: Annotated[str, "the report, or the one it is a copy of"]
+    outlet: Annotated[str, "who printed it; empty if unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tie(Derived):
+    """Two nodes of a discourse network, and what there is between them."""
+
+    OTHERS: ClassVar = (
+        Others(r".+", int | None, "codings with that value; missing where there are none"),
+    )
+
+    node_a: Annotated[str, "one node: an actor, or of two issues the first"]
+    node_b: Annotated[str, "the other: an actor or an issue"]
+    label_a: Annotated[str, "the first as it is printed"]
+    label_b: Annotated[str, "the other as it is printed"]
+    kind_a: Annotated[str, "actor or issue; holder in what tallies() returns"]
+    kind_b: Annotated[str, "actor or issue; issue, attitude or move in what tallies() returns"]
+    side_a: Annotated[str, "the first one's party; empty for an issue"]
+    side_b: Annotated[str, "the other's party; empty for an issue"]
+    weight: Annotated[float | None, "what was asked for: the weight of the tie"]
+    positive: Annotated[
+        float | None, "congruence of two, or what an actor says for an issue; not normalised"
+    ]
+    negative: Annotated[
+        float | None, "conflict of two, or what an actor says against an issue; not normalised"
+    ]
+    shared: Annotated[
+        int, "issues both speak of; actors that speak of both; an actor's statements on an issue"
+    ]
+    statements_a: Annotated[int, "statements of the first, or on it, whatever else they are on"]
+    statements_b: Annotated[int, "statements of the other, or on it"]
+    reports_a: Annotated[int, "reports these stand in"]
+    reports_b: Annotated[int, "reports those of the other stand in"]
+    low: Annotated[float | None, "from where the weight may be, had other reports been written"] = (
+        None
+    )
+    high: Annotated[float | None, "up to where"] = None
+    interval: Annotated[str, "why there is no interval, else empty"] = ""
+    start: Annotated[Day, "first day of the window"] = None
+    end: Annotated[Day, "last day of the window"] = None
+    reports: Annotated[int, "reports that carry the tie"] = 0
+    mean: Annotated[float | None, "mean number of its codings; missing if none has one"] = None
+
+
+@dataclass(frozen=True, slots=True)
+class BackboneIssue(Derived):
+    """One issue, by how well a network does without it."""
+
+    rank: Annotated[int, "its place in the order in which issues are left out, from 1"]
+    issue: Annotated[str, "the issue"]
+    label: Annotated[str, "the issue as the codebook prints it"]
+    loss: Annotated[float | None, "distance to the whole network without it and those before it"]
+    redundant_loss: Annotated[float | None, "distance of the issues left out so far, alone"]
+    left: Annotated[int, "issues that remain"]
+    statements: Annotated[int, "statements on these"]
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterMember(Derived):
+    """One node of a network, and the cluster it is in."""
+
+    node: Annotated[str, "the node: an actor or an issue"]
+    label: Annotated[str, "as it is printed"]
+    kind: Annotated[str, "actor or issue"]
+    side: Annotated[str, "the actor's party; empty for an issue"]
+    cluster: Annotated[int, "the number of its cluster, the largest being 1"]
+    inside: Annotated[float | None, "positive weight of its ties within the cluster"]
+    outside: Annotated[float | None, "positive weight of its ties to other clusters"]
+
+
+@dataclass(frozen=True, slots=True)
+class Polarisation(Derived):
+    """How far a debate is split into two camps, in one window of time."""
+
+    start: Annotated[Day, "first day"]
+    end: Annotated[Day, "last day"]
+    actors: Annotated[int, "actors who take a side on some issue"]
+    statements: Annotated[int, "statements that count"]
+    reports: Annotated[int, "reports these stand in"]
+    polarisation: Annotated[
+        float | None, "modularity of the best two camps, 0 to 0.5; missing where nobody shares an "
+        "issue",
+    ]  # fmt: skip
+    camp_a: Annotated[Names, "who is in the camp with more statements"]
+    camp_b: Annotated[Names, "who is in the other; empty if no division is better than none"]
+    conflict: Annotated[float | None, "share of conflict in congruence and conflict, 0 to 1"]
+    between: Annotated[
+        float | None, "share of the conflict that lies between the camps; missing without conflict"
+    ]
+    low: Annotated[
+        float | None, "from where polarisation may be, had other reports been written"
+    ] = None
+    high: Annotated[float | None, "up to where"] = None
+    interval: Annotated[str, "why there is no interval, else empty"] = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Discrepancy(Derived):
     """Two statements that disagree about an issue."""
 
@@ -592,6 +703,11 @@ _KINDS = (
     _Kind(CommonGround, "common ground", "common_ground()"),
     _Kind(Silence, "silences", "silences()"),
     _Kind(Carried, "what outlets carry", "carried()"),
+    _Kind(NetworkEvent, "events of a network", "event_list()"),
+    _Kind(Tie, "ties", "one_mode() or two_mode()"),
+    _Kind(BackboneIssue, "issues of a backbone", "backbone()"),
+    _Kind(ClusterMember, "clusters", "clusters()"),
+    _Kind(Polarisation, "polarisation", "polarisation()"),
     _Kind(Discrepancy, "discrepancies", "discrepancies()"),
     _Kind(Coverage, "coverage", "coverage()"),
     _Kind(Sourcing, "chains of outlets", "sourcing()"),
@@ -610,7 +726,8 @@ TAKEN: dict[str, type] = {
     "statements": Statement, "codings": Coding, "coded": Coded, "positions": Position,
     "timeline": Reading, "shifts": Shift, "standings": Standing,
     "outcomes": Outcome, "commitments": Commitment, "distances": Distance,
-    "silences": Silence, "carried": Carried, "discrepancies": Discrepancy,
+    "silences": Silence, "carried": Carried, "ties": Tie, "clusters": ClusterMember,
+    "polarisation": Polarisation, "discrepancies": Discrepancy,
     "coverage": Coverage,
     "agreement": Agreement, "disagreements": Disagreement, "who_differs": PairOfCoders,
     "mentions": Meeting, "meetings": Meeting, "problems": Problem,

@@ -19,6 +19,17 @@ def test_edges_come_back_with_counts_and_the_mean(example, to, read):
     assert graph.number_of_edges() == len(example.codings)
 
 
+@pytest.mark.parametrize(("to", "read"), [("graphml", nx.read_graphml), ("gexf", nx.read_gexf)])
+def test_ties_that_were_worked_out_come_back_as_they_are(example, to, read):
+    ann = example.coded[example.coded["coder"] == "ann"]
+    ties = tk.networks.two_mode(ann, by="holder", window=1, step=1)
+    graph = read(tk.export(ties, example.case, to, example.folder / f"x.{to}"))
+
+    assert graph.edges["actor: Northern delegation", "issue: tariffs"]["weight"] == -2.0
+    assert graph.edges["actor: Northern delegation", "issue: tariffs"]["start"] == "2031-03-04"
+    assert graph.nodes["actor: Northern delegation"]["side"] == "North"
+
+
 @pytest.mark.parametrize("to", ["graphml", "gexf"])
 def test_a_network_is_written_alike_each_time_and_has_no_codings_to_import(example, to):
     path = tk.export(example.coded, example.case, to, example.folder / "one")

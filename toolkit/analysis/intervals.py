@@ -89,7 +89,7 @@ def mean_intervals(
     """
     by_report = rows.groupby([*keys, "report"])[numbers].agg(["sum", "size"])
     found = {
-        cell: (*_percentiles(_ratio(_drawn(totals, draws, seed)), level), len(totals))
+        cell: (*percentiles(_ratio(_drawn(totals, draws, seed)), level), len(totals))
         for cell, totals in _cells(by_report, keys)
     }
     table = pd.DataFrame(
@@ -118,7 +118,7 @@ def share_intervals(
         drawn = _drawn(totals, draws, seed)
         drawn = drawn / drawn.sum(axis=1, keepdims=True)
         shares = totals.sum(axis=0) / totals.sum()
-        ends = [_percentiles(drawn[:, nth], level) for nth in range(len(values))]
+        ends = [percentiles(drawn[:, nth], level) for nth in range(len(values))]
         found[cell] = [x for share, both in zip(shares, ends, strict=True) for x in (share, *both)]
     return pd.DataFrame(
         list(found.values()),
@@ -144,7 +144,7 @@ def change_interval(
     both = pd.concat(sides, axis="columns").sort_index().to_numpy(dtype="float64", na_value=0)
     drawn = _drawn(both, draws, seed)
     drawn = drawn[(drawn[:, [1, 3]] > 0).all(axis=1)]
-    low, high = _percentiles(_ratio(drawn[:, 2:]) - _ratio(drawn[:, :2]), level)
+    low, high = percentiles(_ratio(drawn[:, 2:]) - _ratio(drawn[:, :2]), level)
     return low, high, "" if low == low else "the reports of each side say the same"
 
 
@@ -158,13 +158,21 @@ def _ratio(totals: Numbers) -> Numbers:
     return np.asarray(totals[:, 0] / totals[:, 1])
 
 
-def _percentiles(drawn: Numbers, level: float) -> tuple[float, float]:
+def percentiles(drawn: Numbers, level: float) -> tuple[float, float]:
     """Where the middle `level` of the drawn values lies; missing if they are all one, or none."""
-    if not len(drawn) or np.ptp(drawn) < 1e-9:
-        return float("nan"), float("nan")
+    low, high = percentiles_of_columns(drawn[:, None], level)
+    return float(low[0]), float(high[0])
+
+
+def percentiles_of_columns(drawn: Numbers, level: float) -> tuple[Numbers, Numbers]:
+    """The same for each column of a table of draws."""
+    if not len(drawn):
+        nothing = np.full(drawn.shape[1], np.nan)
+        return nothing, nothing
     tail = (1 - level) / 2
-    low, high = np.quantile(drawn, [tail, 1 - tail])
-    return float(low), float(high)
+    ends = np.quantile(drawn, [tail, 1 - tail], axis=0)
+    ends[:, np.ptp(drawn, axis=0) < 1e-9] = np.nan
+    return ends[0], ends[1]
 
 
 def _drawn(totals: Numbers, draws: int, seed: int) -> Numbers:
@@ -174,10 +182,12 @@ def _drawn(totals: Numbers, draws: int, seed: int) -> Numbers:
     """
     if len(totals) < FEWEST_REPORTS:
         return totals[:0]
-    return np.concatenate([weights @ totals for weights in _weights(len(totals), draws, seed)])
+    return np.concatenate(
+        [weights @ totals for weights in report_weights(len(totals), draws, seed)]
+    )
 
 
-def _weights(reports: int, draws: int, seed: int) -> Iterator[Numbers]:
+def report_weights(reports: int, draws: int, seed: int) -> Iterator[Numbers]:
     """How often each report is drawn; a row a draw, in blocks that fit into memory.
 
     They depend on the number of reports and the seed alone, so that what else is in a table

@@ -23,6 +23,7 @@ from toolkit.exchange.formats import (
     FORMATS,
     MEETINGS,
     STATEMENTS,
+    TIES,
     bytes_of,
     format_named,
     is_table,
@@ -31,7 +32,7 @@ from toolkit.exchange.formats import (
     written,
 )
 from toolkit.exchange.importing import NotPlaced, codings_of
-from toolkit.findings import Coded, check_table, has_columns
+from toolkit.findings import Coded, Tie, check_table, has_columns
 from toolkit.schema import (
     Actor,
     Document,
@@ -54,7 +55,7 @@ __all__ = ["FORMATS", "NotPlaced", "export", "import_codings", "read_marked", "r
 
 _ROWS = {
     CODED: Coded, STATEMENTS: Statement, CODINGS: HandCoding, DOCUMENTS: Document, ACTORS: Actor,
-    MEETINGS: Meeting, EVENTS: Event,
+    MEETINGS: Meeting, EVENTS: Event, TIES: Tie,
 }  # fmt: skip
 
 
@@ -62,9 +63,9 @@ def export(table: pd.DataFrame, case: Case, to: str, out: Path | str) -> Path:
     """Write a table of a case as another tool reads it; returns the file's path.
 
     `to` names the format (`FORMATS`), which says of which table it is made: most of what `join`
-    returns, those that hold attributions also of what `find_statements` returns, `xlsx` and
-    `parquet` of any table of a case. The file is written whole or not at all, and the same table
-    gives the same bytes.
+    returns, those that hold attributions also of what `find_statements` returns, networks of ties
+    (`networks.one_mode`), too, `xlsx` and `parquet` of any table of a case. The file is written
+    whole or not at all, and the same table gives the same bytes.
 
     Raises InputError for a format that is not known or a table of another kind, and if the
     format's library is not installed.

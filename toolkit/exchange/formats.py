@@ -24,6 +24,7 @@ LARGEST = 500_000_000
 
 CODED, STATEMENTS, CODINGS, EVENTS = "coded", "statements", "codings", "events"
 DOCUMENTS, ACTORS, MEETINGS = "documents", "actors", "meetings"
+TIES = "ties"
 MARKS = (CODED, STATEMENTS)
 TABLES = (CODED, STATEMENTS, CODINGS, DOCUMENTS, ACTORS, MEETINGS, EVENTS)
 """The tables that a case has or is made into, by what they are called."""
@@ -61,9 +62,9 @@ _ALL = (
     Format("refi", "refi", "REFI-QDA project for NVivo, MAXQDA, ATLAS.ti (.qdpx)"),
     Format("refi-codebook", "refi", "REFI-QDA codebook (.qdc)", reads=False,
            function="write_codebook"),
-    Format("graphml", "network", "network for visone and Gephi (.graphml)", reads=False,
-           is_of_table=True, function="write_graphml"),
-    Format("gexf", "network", "network for Gephi (.gexf)", reads=False, is_of_table=True,
+    Format("graphml", "network", "network for visone and Gephi (.graphml)", (CODED, TIES), False,
+           True, function="write_graphml"),
+    Format("gexf", "network", "network for Gephi (.gexf)", (CODED, TIES), False, True,
            function="write_gexf"),
     Format("label-studio", "label_studio", "tasks for Label Studio (.json)", MARKS),
     Format("label-studio-config", "label_studio", "Label Studio's interface for them (.xml)", MARKS,

@@ -1,7 +1,8 @@
-"""Who took which stance on what, as a two-mode network for Gephi and visone.
+"""Discourse networks for Gephi and visone: GraphML and GEXF.
 
-Nodes are holders and issues (or the actors spoken of or to); an edge tells how often a holder
-spoke of it, in how many reports, with each value how often, and where the mean stands.
+Of a table of codings, nodes are holders and issues (or the actors spoken of or to), and an edge
+tells how often a holder spoke of it, in how many reports, with each value how often, and where the
+mean stands (`networks.tallies`). Ties that were worked out are written as they are.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import io
 import re
 from typing import TYPE_CHECKING, Any
 
+from toolkit.analysis.networks import graph, tallies
 from toolkit.exchange.marked import printable_in_xml
 from toolkit.extras import needing
 
@@ -22,45 +24,38 @@ if TYPE_CHECKING:
     from toolkit.case import Case
 
 
-def graph_of(coded: pd.DataFrame, case: Case) -> Any:
-    """The network, nodes and edges in the order of their names.
-
-    Edges carry `weight` (codings), `reports`, a count for each value, and `mean`, the mean number
-    on the scale, missing where no value has one.
-    """
-    graph = nx.Graph(name=printable_in_xml(case.title))
-    keys = ["holder", "dimension", "object"]
-    for (holder, dimension, about), rows in coded[coded["holder"] != ""].groupby(keys, sort=True):
-        first = rows.iloc[0]
-        actor, target = f"holder: {holder}", f"{dimension}: {about}"
-        graph.add_node(actor, **_node(holder, "holder", first["holder_side"], 0))
-        graph.add_node(target, **_node(first["object_label"], dimension, "", 1))
-        counts = {f"{value}": int(n) for value, n in sorted(rows["value"].value_counts().items())}
-        mean = rows["number"].mean()
-        has_mean = {} if mean != mean else {"mean": round(float(mean), 6)}
-        graph.add_edge(
-            actor, target, weight=len(rows), reports=int(rows["doc_id"].nunique()),
-            **has_mean, **counts,
-        )  # fmt: skip
-    return nx.relabel_nodes(graph, {name: printable_in_xml(name) for name in graph})
+def graph_of(table: pd.DataFrame, case: Case) -> Any:
+    """The network of coded statements or of ties, with names that XML can hold."""
+    found = graph(table if "node_a" in table else tallies(table))
+    found.graph["name"] = printable_in_xml(case.title)
+    for attributes in (*dict(found.nodes.data()).values(), *(d for *_, d in found.edges.data())):
+        for name in [*attributes]:
+            attributes[printable_in_xml(name)] = _plain(attributes.pop(name))
+    return nx.relabel_nodes(found, {name: printable_in_xml(name) for name in found})
 
 
-def _node(label: Any, kind: Any, side: Any, bipartite: int) -> dict[str, Any]:
-    names = {"label": label, "kind": kind, "side": side}
-    return {name: printable_in_xml(str(text)) for name, text in names.items()} | {
-        "bipartite": bipartite
-    }
+def _plain(value: Any) -> Any:
+    """A number as Python's own, a day as its date, text without what XML cannot hold."""
+    if hasattr(value, "isoformat"):
+        return value.isoformat()[:10]
+    return (
+        printable_in_xml(value)
+        if isinstance(value, str)
+        else value.item()
+        if hasattr(value, "item")
+        else value
+    )
 
 
-def write_graphml(coded: pd.DataFrame, case: Case) -> bytes:
+def write_graphml(table: pd.DataFrame, case: Case) -> bytes:
     """The network as GraphML, every attribute with its name and type."""
     written = io.BytesIO()
-    nx.write_graphml_xml(graph_of(coded, case), written)
+    nx.write_graphml_xml(graph_of(table, case), written)
     return written.getvalue()
 
 
-def write_gexf(coded: pd.DataFrame, case: Case) -> bytes:
+def write_gexf(table: pd.DataFrame, case: Case) -> bytes:
     """The network as GEXF 1.2, without the day of writing."""
     written = io.BytesIO()
-    nx.write_gexf(graph_of(coded, case), written)
+    nx.write_gexf(graph_of(table, case), written)
     return re.sub(rb' lastmodifieddate="[^"]*"', b"", written.getvalue(), count=1)

@@ -5,7 +5,10 @@ import sys
 
 import pytest
 
-EXTRAS = ["jupyterlab", "jupyterlab_rise", "anywidget", "openpyxl"]
+EXTRAS = [
+    "jupyterlab", "jupyterlab_rise", "anywidget", "openpyxl", "networkx", "cassis", "pyarrow",
+]  # fmt: skip
+EXCHANGE = "run `pip install 'negotiation-toolkit[exchange]'` in the environment you use."
 WITHOUT = f"import sys; sys.modules.update(dict.fromkeys({EXTRAS})); import toolkit as tk\n"
 
 
@@ -34,6 +37,19 @@ def test_without_extras_every_public_name_can_be_read():
             "an .xlsx sheet needs openpyxl; "
             "run `pip install 'negotiation-toolkit[sheets]'` in the environment you use.",
         ),
+        (
+            "from toolkit.exchange import network",
+            f"a network for Gephi or visone needs networkx; {EXCHANGE}",
+        ),
+        (
+            "from toolkit.exchange import inception",
+            f"UIMA XMI for INCEpTION needs cassis; {EXCHANGE}",
+        ),
+        (
+            "from toolkit.exchange import workbook",
+            f"a workbook (.xlsx) needs openpyxl; {EXCHANGE}",
+        ),
+        ("from toolkit.exchange import parquet", f"a Parquet file needs pyarrow; {EXCHANGE}"),
     ],
 )
 def test_what_needs_an_extra_says_how_to_install_it(code, sentence):

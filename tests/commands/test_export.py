@@ -1,5 +1,7 @@
 """Codings written for another tool from the command line."""
 
+import sys
+
 import networkx as nx
 import pytest
 
@@ -35,3 +37,11 @@ def test_a_table_becomes_a_workbook(table, row_type, tmp_path):
 def test_a_table_that_a_format_does_not_take_is_told_which_it_takes(tmp_path):
     with pytest.raises(tk.InputError, match="citron takes no table 'actors'; it takes statements"):
         run("port-selme", "--to", "citron", "--table", "actors", "--out", str(tmp_path / "x"))
+
+
+def test_a_library_that_is_missing_is_told_before_anything_is_read(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "networkx", None)
+    monkeypatch.delitem(sys.modules, "toolkit.exchange.network", raising=False)
+
+    with pytest.raises(tk.InputError, match="Gephi or visone needs networkx; run `pip install"):
+        run("no-such-case", "--to", "gexf", "--out", str(tmp_path / "x"))

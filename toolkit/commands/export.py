@@ -58,9 +58,10 @@ def _run(given: argparse.Namespace) -> None:
 
 
 def _which(to: Format, table: str) -> str:
-    """The table that was asked for, if the format takes it."""
+    """The table that was asked for, if the format takes it and its library is installed."""
     from toolkit.schema import InputError
 
+    to.writer()
     if table and table not in to.takes:
         raise InputError(f"{to.name} takes no table {table!r}; it takes {', '.join(to.takes)}.")
     return table or to.takes[0]

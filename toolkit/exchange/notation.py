@@ -56,7 +56,8 @@ def xml_of(data: bytes) -> Any:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise InputError(f"holds XML that cannot be read ({error}); export it anew.") from None
+        what = " ".join(str(error).split())
+        raise InputError(f"holds XML that cannot be read ({what}); export it anew.") from None
     if root.getroottree().docinfo.doctype:
         raise InputError("holds XML with a document type, which no such file has; export it anew.")
     return root

@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from toolkit.__main__ import main
 from toolkit.evaluation.attribution import (
     ATTRIBUTION,
     ROLES,
     Annotated,
+    CutWords,
     is_right,
     predict_attributions,
     read_annotated,
@@ -231,3 +233,48 @@ def test_confidence_is_compared_with_what_is_right():
     assert table.index.tolist() == [0.0, 0.9]
     assert table.loc[0.9].tolist() == [pytest.approx(0.95), 0.5, 2]
     assert table.loc[0.0, "right"] == 0
+
+
+def test_spans_that_cut_words_are_told_in_one_line(tmp_path):
+    gold = tmp_path / "gold.jsonl"
+    record = {"id": "a-1", "text": TEXT, "attributions": [
+        {"source": [[0, 3]], "cue": [[4, 7]], "content": [[9, 37]]},
+        {"source": [[39, 43]], "cue": [[44, 48]], "content": [[40, 51]]},
+    ]}  # fmt: skip
+    gold.write_text(json.dumps(record), "utf-8")
+
+    with pytest.warns(CutWords) as told:
+        read_annotated(gold)
+    [sentence] = [str(one.message) for one in told]
+
+    assert sentence == (
+        f"{gold}: 2 annotated spans begin or end within a word, the first in 'a-1': cue 4-7, near "
+        "'Oro said talks'; mend the offsets."
+    )
+
+
+def test_the_command_says_so_on_standard_error(tmp_path, capfd):
+    gold = tmp_path / "gold.jsonl"
+    record = {"id": "a-1", "text": TEXT, "attributions": [{"cue": [[4, 7]]}]}
+    gold.write_text(json.dumps(record), "utf-8")
+
+    assert main(["evaluate", "attribution", str(gold), "--method", "rules"]) == 0
+    assert capfd.readouterr().err.splitlines() == [
+        f"warning: {gold}: 1 annotated span begins or ends within a word, the first in 'a-1': "
+        "cue 4-7, near 'Oro said talks'; mend the offsets."
+    ]
+
+
+@pytest.mark.parametrize("to", ["brat", "citron", "label-studio", "xmi"])
+def test_what_an_annotation_tool_wrote_is_gold(to, make_case, tmp_path):
+    import toolkit as tk
+
+    case = make_case("Envoy Oro said that talks would resume on Monday.")
+    statements = tk.find_statements(case, "rules")
+    gold = tk.export(statements, case, to, tmp_path / "gold")
+
+    [article] = read_annotated(gold)
+    [row] = statements.itertuples()
+    assert article.attributions == [
+        {"source": row.source_spans, "cue": row.cue_spans, "content": row.content_spans}
+    ]

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from toolkit.commands.arguments import Verbs
-from toolkit.commands.printing import bar
+from toolkit.commands.printing import bar, warnings_in_a_line
 
 OPTIONS = ("method", "coder", "train", "case")
 
@@ -59,5 +59,6 @@ def _run(given: argparse.Namespace) -> None:
     options = {name: getattr(given, name) for name in OPTIONS if getattr(given, name) is not None}
     if given.case is not None:
         options["case"] = open_case(given.case)
-    table = measure(given.task, given.gold, given.predictions, bar("reading"), **options)
+    with warnings_in_a_line():
+        table = measure(given.task, given.gold, given.predictions, bar("reading"), **options)
     print(table.to_string(float_format="{:.3f}".format))

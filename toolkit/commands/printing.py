@@ -5,7 +5,9 @@ from __future__ import annotations
 import shutil
 import sys
 import textwrap
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -46,6 +48,17 @@ def aligned(table: pd.DataFrame) -> Iterator[str]:
 def printable(text: str) -> str:
     """The text without what would move a terminal's cursor or change its colours."""
     return "".join(c if c.isprintable() or c in "\n\t" else ascii(c)[1:-1] for c in text)
+
+
+@contextmanager
+def warnings_in_a_line() -> Iterator[None]:
+    """Tell what the library warns of on standard error, a line each."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("default", UserWarning)
+        warnings.showwarning = lambda message, *_: print(
+            printable(f"warning: {message}"), file=sys.stderr
+        )
+        yield
 
 
 def bar(what: str, unit: str = "texts") -> Callable[[Sequence[Any]], Iterable[Any]]:

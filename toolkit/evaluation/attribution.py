@@ -11,6 +11,7 @@ another is not annotated, so nested ones are left out of the predictions too.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,10 +20,11 @@ import pandas as pd
 
 from toolkit.evaluation.gold import Record, checked, read_gold, table_of, trimmed
 from toolkit.evaluation.task import Task, cell
+from toolkit.exchange import read_marked
 from toolkit.parsing.attribution.methods import DEFAULT, method_named
 from toolkit.parsing.attribution.rules import Attribution, nested
 from toolkit.parsing.language import parse_all
-from toolkit.schema import Span, Spans
+from toolkit.schema import InputError, Span, Spans
 
 ROLES = ("source", "cue", "content")
 ENOUGH_OVERLAP = 0.5
@@ -31,6 +33,10 @@ ENOUGH_OVERLAP = 0.5
 _EDGES = frozenset(" \t\n\r\"'“”‘’`.,;:!?-–—()[]…")
 
 Roles = dict[str, Spans]
+
+
+class CutWords(UserWarning):
+    """Annotated spans that begin or end within a word, as where offsets are shifted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +143,67 @@ def score_attributions(gold: Sequence[Annotated], found: Sequence[list[Roles]]) 
 
 
 def read_annotated(path: Path | str) -> list[Annotated]:
-    """The annotated articles of a JSON Lines file; raises InputError with file and line."""
-    return read_gold(path, _annotated)
+    """The annotated articles of a JSON Lines file, or of a file that an annotation tool wrote.
+
+    Such files are those that `exchange` reads texts and their passages from: brat's, INCEpTION's,
+    Label Studio's and Citron's.
+
+    Warns (`CutWords`) of spans that begin or end within a word, and says where the first is.
+    Raises InputError with file and line.
+    """
+    articles = _marked(path) if _is_marked(Path(path)) else read_gold(path, _annotated)
+    if cut := list(_cut(articles)):
+        count = (
+            "1 annotated span begins or ends"
+            if len(cut) == 1
+            else (f"{len(cut):,} annotated spans begin or end")
+        )
+        warnings.warn(
+            CutWords(f"{path}: {count} within a word, the first in {cut[0]}; mend the offsets."),
+            stacklevel=2,
+        )
+    return articles
+
+
+def _is_marked(path: Path) -> bool:
+    """Whether a file is packed or a JSON list, which no JSON Lines file of ours begins with."""
+    try:
+        with path.open("rb") as file:
+            return file.read(4).startswith((b"PK", b"["))
+    except OSError:
+        return False
+
+
+def _marked(path: Path | str) -> list[Annotated]:
+    marked = read_marked(path)
+    found: dict[str, dict[tuple[Spans, ...], Roles]] = {}
+    for one in marked.passages:
+        if one.cue or one.content:
+            roles = {"source": one.source, "cue": one.cue, "content": one.content}
+            found.setdefault(one.text, {})[tuple(roles.values())] = roles  # codings share one
+    if not found:
+        raise InputError("marks no cue and no content.", path)
+    return [
+        Annotated(text.name, text.text, list(found.get(text.name, {}).values()))
+        for text in marked.texts
+        if text.text is not None
+    ]
+
+
+def _cut(articles: Iterable[Annotated]) -> Iterator[str]:
+    """The place of each span that cuts a word."""
+    for article in articles:
+        text = article.text
+        for one in article.attributions:
+            for role in ROLES:
+                for start, end in one[role]:
+                    if _within_a_word(text, start) or _within_a_word(text, end):
+                        around = text[max(start - 10, 0) : start + 10]
+                        yield f"{article.id!r}: {role} {start}-{end}, near {around!r}"
+
+
+def _within_a_word(text: str, at: int) -> bool:
+    return text[at - 1 : at].isalnum() and text[at : at + 1].isalnum()
 
 
 def _annotated(record: Record) -> Annotated:

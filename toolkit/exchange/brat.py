@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from toolkit.exchange.archive import file_name, packed, report_name, unpacked
-from toolkit.exchange.marked import MOST_PASSAGES, Marked, Passage, Text, within
+from toolkit.exchange.marked import MOST_PASSAGES, Marked, Passage, Text
 from toolkit.exchange.regions import (
     KEEPS,
     PARTS,
@@ -34,7 +34,6 @@ ATTRIBUTES = {"Object": "object", "Value": "value", "Holder": "holder", "Side": 
 NOTES = {"AnnotatorNotes": "note", "Condition": "condition", "Statement": "statement",
          "Confidence": "confidence"}  # fmt: skip
 
-_ENTITY = re.compile(r"(T[^\t ]+)\t([^\t ]+) (\d{1,11} \d{1,11}(?:;\d{1,11} \d{1,11})*)\t?(.*)")
 _LINE_PART = re.compile(r"[^\r\n]+")
 _RESERVED = re.compile(r"[\s%_|,:<>]")
 _ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
@@ -155,8 +154,9 @@ def _marked(name: str, text: str, annotations: str, path: str) -> list[Passage]:
         try:
             match line[:1]:
                 case "T":
-                    found = _entity(line, text, fields)
-                    pieces[found[0].id] = [one.id for one in found]
+                    own, _, entity = line.partition("\t")
+                    found = _regions(own, *spans_of(entity, text), text, fields.setdefault(own, {}))
+                    pieces[own] = [one.id for one in found]
                     regions += found
                 case "R" | "E":
                     links += _links(line)
@@ -174,13 +174,9 @@ def _marked(name: str, text: str, annotations: str, path: str) -> list[Passage]:
                     pass
                 case _:
                     raise ValueError
-        except InputError:
-            raise
-        except ValueError:
-            raise InputError(
-                f"holds {path[:80]!r}, line {number}, which is no annotation of brat's "
-                f"({line[:40]!r}); mend or delete the line."
-            ) from None
+        except ValueError as error:
+            why = error.message if isinstance(error, InputError) else "this is no annotation."
+            raise InputError(f"holds {path[:80]!r}, line {number} ({line[:40]!r}): {why}") from None
     each = [(whole, piece) for whole, part in links for piece in pieces.get(part, [])]
     return passages_of(name, text, regions, each)
 
@@ -194,28 +190,38 @@ def _two(line: str) -> tuple[str, list[str]]:
     return name, words
 
 
-def _entity(line: str, text: str, fields: dict[str, dict[str, str]]) -> list[Region]:
-    """The region of an entity; of one in pieces that is a part of a passage, one for each piece."""
-    found = _ENTITY.fullmatch(line)
-    if not found:
-        raise ValueError
-    name, kind, places, words = found.groups()
-    spans = []
-    for place in places.split(";"):
-        start, end = map(int, place.split())
-        spans.append(within(text, start, end, f"entity {name[:20]}"))
-    stands = _words(text, tuple(spans))
+def spans_of(entity: str, text: str) -> tuple[str, Spans]:
+    """The kind and the spans of an entity, from what stands behind its name on its line.
+
+    Raises InputError for spans that lie outside the text or hold other words than are given.
+    """
+    head, _, words = entity.partition("\t")
+    kind, _, where = head.partition(" ")
+    try:
+        spans = tuple(
+            (int(start), int(end)) for start, end in (part.split() for part in where.split(";"))
+        )
+    except ValueError:
+        raise InputError(f"{where[:40]!r} is not a span; write 12 45 or 12 45;50 60.") from None
+    for start, end in spans:
+        if not 0 <= start < end <= len(text):
+            raise InputError(f"the span {start} {end} lies outside the text.")
+    stands = _words(text, spans)
     if words and _even(words) != _even(stands):
         raise InputError(
-            f"has an entity {name[:20]} that reads {words[:40]!r}, and {stands[:40]!r} in its "
-            "text; pack the .txt that was annotated."
+            f"the words at {where[:40]} are {stands[:60]!r}, not {words[:60]!r}; were the texts "
+            "changed?"
         )
+    return kind, spans
+
+
+def _regions(name: str, kind: str, spans: Spans, text: str, own: dict[str, str]) -> list[Region]:
+    """The region of an entity; of one in pieces that is a part of a passage, one for each piece."""
     joined: list[Span] = []
     for start, end in sorted(spans):
         if joined and (kind not in PARTS or not text[joined[-1][1] : start].strip("\r\n")):
             start, _ = joined.pop()
         joined.append((start, end))
-    own = fields.setdefault(name, {})
     names = [name, *(f"{name};{number}" for number in range(1, len(joined)))]
     return [Region(of, kind, *span, own) for of, span in zip(names, joined, strict=True)]
 

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from toolkit.evaluation.attribution import ROLES, Annotated, Roles
+from toolkit.exchange.brat import spans_of
 from toolkit.schema import InputError, Spans, read_text
 
 _ROLE = re.compile(r"(source|cue|content)\d*$", re.IGNORECASE)
@@ -39,7 +40,10 @@ def _read_article(text_file: Path, file: Path) -> Annotated:
     for number, line in enumerate(read_text(file).split("\n"), 1):
         mark, _, rest = line.rstrip("\r").partition("\t")
         if mark.startswith("T"):
-            spans[mark] = _read_span(rest, text, file, number)
+            try:
+                spans[mark] = spans_of(rest, text)
+            except InputError as error:
+                raise InputError(error.message, file, number) from None
         elif mark.startswith(("E", "R")):
             events.append((number, rest.split()))
     found = []
@@ -58,30 +62,6 @@ def _read_article(text_file: Path, file: Path) -> Annotated:
         if roles["cue"] or roles["content"]:
             found.append({role: tuple(where) for role, where in roles.items()})
     return Annotated(text_file.stem, text, _in_order(found))
-
-
-def _read_span(rest: str, text: str, file: Path, number: int) -> tuple[str, Spans]:
-    label, _, where = rest.partition("\t")[0].partition(" ")
-    words = rest.partition("\t")[2]
-    try:
-        spans = tuple(
-            (int(start), int(end)) for start, end in (part.split() for part in where.split(";"))
-        )
-    except ValueError:
-        raise InputError(
-            f"{where!r} is not a span; write 12 45 or 12 45;50 60.", file, number
-        ) from None
-    for start, end in spans:
-        if not 0 <= start < end <= len(text):
-            raise InputError(f"the span {start} {end} lies outside the text.", file, number)
-    given = " ".join(text[start:end] for start, end in spans)
-    if words and " ".join(words.split()) != " ".join(given.split()):
-        raise InputError(
-            f"the words at {where} are {given!r}, not {words!r}; were the texts changed?",
-            file,
-            number,
-        )
-    return label, spans
 
 
 def _in_order(found: list[Roles]) -> list[Roles]:

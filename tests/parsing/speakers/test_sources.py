@@ -298,10 +298,13 @@ def test_the_head_of_a_source_decides(text: str, source: str, speaker: tuple[str
         ("Oro met Northern officials. They said no.", "They", "Norland"),
         ("The Northern delegation left. It said no.", "It", "Northern delegation"),
         ("He said no.", "He", ""),
+        ("Veskalund spoke for an hour. “Oro has read you my letter,” he said.", "he",
+         "Ilmar Veskalund"),
+        ("“Oro has read you my letter,” he said.", "he", ""),
         ("“We will not sign,” said Adan.", "We", "Lena Adan"),
         ("Oro met Adan, who said no.", "who", "Lena Adan"),
     ],
-)
+)  # fmt: skip
 def test_a_pronoun_means_the_likeliest_person_listed_or_not(
     text: str, source: str, speaker: str
 ) -> None:

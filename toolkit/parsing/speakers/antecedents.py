@@ -227,9 +227,12 @@ class Antecedents:
 
     def _best(self, at: int, pronoun: str) -> str:
         speaker = self._speaker_of_quotation(at)
+        said = self._quoted_before(at)
         best, most = "", 0.0
         for key, referent in self._recent(at):
             agrees = pronoun in referent.agrees.pronouns and key != speaker
+            if any(one.at in said and one.at in self.phrases for one in referent.mentions):
+                continue
             if agrees and _permitted(self.doc, referent.phrase, at):
                 score = self._salience(key, referent, at)
                 if score > most:
@@ -270,6 +273,22 @@ class Antecedents:
             if not self.quoted[other] and is_speaker(self.doc, other):
                 return self.focus[0] if self.doc.pos[other] == "PRON" else self._key(other)
         return self.focus[0]
+
+    def _quoted_before(self, at: int) -> range:
+        """The quotation that a speaking pronoun stands behind: whom it names is not who speaks.
+
+        “Oro has read you my letter,” he said: the letter is not Oro's.
+        """
+        opens = self.doc.text[at][0].isupper()  # another sentence
+        if opens or self.quoted[at] or not is_speaker(self.doc, at):
+            return range(0)
+        end = at
+        while end > 0 and not self.quoted[end - 1] and self.doc.pos[end - 1] == "PUNCT":
+            end -= 1
+        start = end
+        while start > 0 and self.quoted[start - 1]:
+            start -= 1
+        return range(start, end)
 
 
 def _permitted(doc: Syntax, phrase: Phrase, at: int) -> bool:

@@ -43,6 +43,23 @@ def lines_of(text: str) -> list[Line]:
     ]
 
 
+def articles(
+    text: str, ends: re.Pattern[str], page: re.Pattern[str]
+) -> Iterator[tuple[list[Line], bool]]:
+    """The lines of each article of an export, and whether the line that `ends` one closes it.
+
+    Lines that are a `page`'s number are left out. What stands behind the last end is given too.
+    """
+    chunk: list[Line] = []
+    for line in lines_of(text):
+        if ends.fullmatch(line.text):
+            yield chunk, True
+            chunk = []
+        elif not page.fullmatch(line.text):
+            chunk.append(line)
+    yield chunk, False
+
+
 def paragraphs(lines: Sequence[Line]) -> list[str]:
     """Lines between blank ones, each run joined into a paragraph."""
     found: list[list[str]] = [[]]

@@ -14,8 +14,8 @@ from toolkit.case.texts.layouts.article import (
     Article,
     Layout,
     Line,
+    articles,
     is_date,
-    lines_of,
     number_in,
     prose,
 )
@@ -59,15 +59,9 @@ def _said(text: str) -> int | None:
 
 def _read(text: str, file: str) -> Iterator[Report | Problem]:
     """Each article of an export."""
-    chunk: list[Line] = []
-    number = 0
-    for line in lines_of(text):
-        if ENDED.fullmatch(line.text):
-            number += 1
-            yield from read_article(chunk, file, number)
-            chunk = []
-        elif not PAGE.fullmatch(line.text):
-            chunk.append(line)
+    closed = (lines for lines, is_closed in articles(text, ENDED, PAGE) if is_closed)
+    for number, lines in enumerate(closed, start=1):
+        yield from read_article(lines, file, number)
 
 
 def read_article(lines: list[Line], file: str, number: int) -> Iterator[Report | Problem]:

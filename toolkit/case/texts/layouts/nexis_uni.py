@@ -13,8 +13,8 @@ from toolkit.case.texts.layouts.article import (
     Article,
     Layout,
     Line,
+    articles,
     is_date,
-    lines_of,
     number_in,
     prose,
 )
@@ -52,19 +52,10 @@ def _said(text: str) -> int | None:
 
 
 def _read(text: str, file: str) -> Iterator[Report | Problem]:
-    """Each article of an export."""
-    chunk: list[Line] = []
-    number = 0
-    for line in lines_of(text):
-        if END.fullmatch(line.text):
-            number += 1
-            yield from _article(chunk, file, number)
-            chunk = []
-        elif not PAGE.fullmatch(line.text):
-            chunk.append(line)
-    left = [line for line in chunk if line.text]
-    if any(line.text == BODY for line in left):  # the last end is missing: a file cut short
-        yield from _article(chunk, file, number + 1)
+    """Each article of an export, also one whose end is missing: a file cut short."""
+    for number, (lines, is_closed) in enumerate(articles(text, END, PAGE), start=1):
+        if is_closed or any(line.text == BODY for line in lines):
+            yield from _article(lines, file, number)
 
 
 def _article(lines: list[Line], file: str, number: int) -> Iterator[Report | Problem]:

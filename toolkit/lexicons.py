@@ -7,6 +7,7 @@ columns say more of each word (`.csv`). Each is read once, when first asked for.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -52,6 +53,16 @@ def tables(name: str) -> dict[str, Any]:
 def word_list(name: str, of: str) -> frozenset[str]:
     """One list of a `.toml` file in which words stand apart by blanks."""
     return frozenset(tables(name)[of].split())
+
+
+@cache
+def one_of(name: str, of: str) -> str:
+    """A regular expression for one of the words of a list, the longest tried first.
+
+    An underscore in a word is a blank in print: “no_later_than”.
+    """
+    words = sorted(word_list(name, of), key=lambda word: (-len(word), word))
+    return "|".join(re.escape(word).replace("_", r"\s+") for word in words)
 
 
 @cache

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
 from toolkit.case import Case
 from toolkit.findings import takes_tables
+from toolkit.lexicons import one_of
 
 _COLUMNS = {
     "date": "datetime64[s]",
@@ -21,24 +23,14 @@ _COLUMNS = {
     "statement_id": "str",
 }
 
-_AGREES = re.compile(
-    r"(?:(?:have|has|had|also|both|not|jointly|did|do)\s+)*"
-    r"(?:agree[ds]?|sign(?:ed)?|initialled|concluded|ratified|approved|endorsed|adopted)\b",
-    re.IGNORECASE,
-)
-_SEVERAL = re.compile(
-    r"\b(?:and|both|two|three|neither|sides|parties|they|governments|delegations|delegates|"
-    r"leaders|ministers|presidents|republics|countries|states|negotiators|interlocutors)\b",
-    re.IGNORECASE,
-)
+_word = partial(one_of, "outcomes")
+_AGREES = re.compile(rf"(?:(?:{_word('before')})\s+)*(?:{_word('agree')})\b", re.IGNORECASE)
+_SEVERAL = re.compile(rf"\b(?:{_word('several')})\b", re.IGNORECASE)
 _REACHED = re.compile(
-    r"\b(?:agreement|deal|accord|truce|ceasefire|settlement|treaty)\s+(?:was|has been|had been)\s+"
-    r"(?:reached|signed|struck|concluded)\b",
-    re.IGNORECASE,
+    rf"\b(?:{_word('settlements')})\s+(?:{_word('was')})\s+(?:{_word('reached')})\b", re.IGNORECASE
 )
 _WITHOUT = re.compile(
-    r"\b(?:without|no)\s+(?:an?\s+|any\s+)?(?:agreement|deal|accord|result|breakthrough)\b",
-    re.IGNORECASE,
+    rf"\b(?:without|no)\s+(?:an?\s+|any\s+)?(?:{_word('results')})\b", re.IGNORECASE
 )
 _DATELINE = re.compile(r"^[A-Z][A-Z .,'’-]{2,30}, [^.!?]{3,40}? [-–—] ")
 _SENTENCE = re.compile(r"[.!?][”\"’')]*\s+(?=[\"“‘(]?[A-Z0-9])|\n\s*\n")

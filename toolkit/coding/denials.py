@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
+from toolkit.lexicons import one_of
+
 NEAR = 800  # characters from the end of a claim within which its denial begins
 
-_DENIES = re.compile(r"\b(?:deny|denie[ds]|denying)\b", re.IGNORECASE)
-_REFUTES = re.compile(
-    r"\b(?:deny|denie[ds]|denying|reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|disput(?:es|ed|ing|e)|"
-    r"refut(?:es|ed|ing|e)|contradict(?:s|ed|ing)?)\b",
-    re.IGNORECASE,
-)
+_word = partial(one_of, "outcomes")
+_DENIES = re.compile(rf"\b(?:{_word('deny')})\b", re.IGNORECASE)
+_REFUTES = re.compile(rf"\b(?:{_word('refute')})\b", re.IGNORECASE)
 _BACK = re.compile(
-    r"(?:it|that|this|so|(?:having|saying|any such)\b.*|(?:the|this|that|these|those) (?:account|"
-    r"allegation|claim|report|remark|statement|stor(?:y|ie)|suggestion|version)s?)[.,]?",
+    rf"(?:{_word('pointing')}|(?:{_word('pointing_verbs')})\b.*"
+    rf"|(?:{_word('pointing_determiners')}) (?:{_word('claims')}))[.,]?",
     re.IGNORECASE | re.DOTALL,
 )
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
+from toolkit.lexicons import one_of
 from toolkit.parsing.attribution.rules import Attribution, nested
 from toolkit.parsing.grammar import listed
 from toolkit.parsing.language import covering
@@ -21,23 +23,13 @@ LONGEST_TITLE = 300
 """Characters of a title that are read."""
 
 
-_BY = re.compile(
-    r"\b(?<!joint )(?:address|speech|statement|remarks|message|appeal|lecture|letter|interview)"
-    r"\s+(?:by|of|from|with)\s+",
-    re.IGNORECASE,
-)
-_JOINTLY = re.compile(
-    r"\bjoint (?:address|statement|declaration|communiqu[eé]|appeal|letter)\s+(?:by|of|from)\s+",
-    re.IGNORECASE,
-)
-_WHEREUPON = re.compile(
-    r"\s(?:on|following|after|regarding|about|at|concerning)\s|[:;]", re.IGNORECASE
-)
-_ADDRESSED = re.compile(r"\s+(?:addressed|appealed to|appeals to)\s", re.IGNORECASE)
+_word = partial(one_of, "own_words")
+_BY = re.compile(rf"\b(?<!joint )(?:{_word('kinds')})\s+(?:{_word('by')})\s+", re.IGNORECASE)
+_JOINTLY = re.compile(rf"\bjoint (?:{_word('joint')})\s+(?:{_word('joint_by')})\s+", re.IGNORECASE)
+_WHEREUPON = re.compile(rf"\s(?:{_word('about')})\s|[:;]", re.IGNORECASE)
+_ADDRESSED = re.compile(rf"\s+(?:{_word('addressed')})\s", re.IGNORECASE)
 _AFTER_DASH = re.compile(r"\s[-–—]\s+(?!.*\s[-–—]\s)")
-_OCCASION = re.compile(
-    r"\s(?:at|to|on|during|in|for|before|following|after|regarding|about)\s|[,:;]", re.IGNORECASE
-)
+_OCCASION = re.compile(rf"\s(?:{_word('occasion')})\s|[,:;]", re.IGNORECASE)
 
 
 def resolve_own_words(

@@ -53,7 +53,8 @@ def commitments(statements: pd.DataFrame, case: Case, progress: Progress = iter)
     same deed, or class of deeds, done to the same thing, by the same side or by nobody named; so a
     second delivery of another kind may be taken for the one promised: read the words.
     """
-    reports = [*_read(statements, case, progress)]
+    with corpus_of(case).lock:
+        reports = [*_read(statements, case, progress)]
     found = _merged(one for report in reports for one in report.made)
     told = [one for report in reports for one in report.told]
     dated = [one.published for one in reports if one.published]

@@ -63,24 +63,29 @@ def find_units(statements: pd.DataFrame, case: Case) -> list[Unit]:
     for (statement_id, _), codings in groups.items():
         by_statement.setdefault(statement_id, []).append(tuple(codings))
     corpus = corpus_of(case)
-    units = []
-    words, read = None, ""
-    for statement in to_rows(Statement, statements):
-        coded = by_statement.get(statement.statement_id, ())
-        if not coded:
-            continue
-        report = corpus.report(statement.doc_id)
-        document = report.document
-        if words is None or read != document.doc_id:
-            words, read = Words(report.syntax), document.doc_id
-        shared = dict(_of_statement(words, statement))
-        original = document.copy_of or document.doc_id
-        units += [
-            Unit(
-                statement, original, codings[0].object, codings, shared | dict(_of(words, codings))
-            )
-            for codings in coded
-        ]
+    units: list[Unit] = []
+    with corpus.lock:
+        words, read = None, ""
+        for statement in to_rows(Statement, statements):
+            coded = by_statement.get(statement.statement_id, ())
+            if not coded:
+                continue
+            report = corpus.report(statement.doc_id)
+            document = report.document
+            if words is None or read != document.doc_id:
+                words, read = Words(report.syntax), document.doc_id
+            shared = dict(_of_statement(words, statement))
+            original = document.copy_of or document.doc_id
+            units += [
+                Unit(
+                    statement,
+                    original,
+                    codings[0].object,
+                    codings,
+                    shared | dict(_of(words, codings)),
+                )
+                for codings in coded
+            ]
     return units
 
 

@@ -30,12 +30,13 @@ def count_appearances(case: Case, statements: pd.DataFrame | None = None) -> pd.
     roster = corpus.knowledge.roster
     spellings: dict[str, Counter[str]] = {actor: Counter() for actor in roster.actors}
     reports: Counter[str] = Counter()
-    for document in corpus.documents:
-        mentions = corpus.report(document.doc_id).mentions
-        reports.update({mention.actor for mention in mentions})
-        for mention in mentions:
-            printed = " ".join(document.text[mention.start : mention.end].split())
-            spellings[mention.actor][printed] += 1
+    with corpus.lock:
+        for document in corpus.documents:
+            mentions = corpus.report(document.doc_id).mentions
+            reports.update({mention.actor for mention in mentions})
+            for mention in mentions:
+                printed = " ".join(document.text[mention.start : mention.end].split())
+                spellings[mention.actor][printed] += 1
     rows = (
         Appearance(
             actor=actor,

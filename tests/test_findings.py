@@ -26,6 +26,7 @@ from toolkit.findings import (
     Disagreement,
     Discrepancy,
     Distance,
+    Keyword,
     MeetingEvidence,
     NetworkEvent,
     Occurrence,
@@ -140,6 +141,12 @@ MADE = {
     "evidence of meetings": (MeetingEvidence, lambda w: tk.report.meeting_evidence(w.meetings)),
     "sample": (Assignment, lambda w: tk.draw_sample(w.case, 2, statements=w.statements)),
     "concordance": (Occurrence, lambda w: tk.words.concordance(w.case, "inspections")),
+    "keyness": (
+        Keyword, lambda w: tk.words.keyness(
+            w.statements, w.case, "Tarik Oro",
+            between="speaker", least=1,
+        )
+    ),
     "collocations": (Collocation, lambda w: tk.words.collocations(w.case, least=1)),
 }  # fmt: skip
 

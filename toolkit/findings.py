@@ -671,6 +671,23 @@ class Collocation(Derived):
     score: Annotated[float | None, "log-likelihood ratio, or mutual information in bits"]
 
 
+@dataclass(frozen=True, slots=True)
+class Keyword(Derived):
+    """A word that one side, speaker, outlet or month uses more than others."""
+
+    who: Annotated[str, "whose word it is: a side, speaker, outlet or month"]
+    word: Annotated[str, "in lower case"]
+    count: Annotated[int, "how often it stands in what they say"]
+    other: Annotated[int, "how often in what the others say"]
+    per_1000: Annotated[float | None, "of their words, function words left out"]
+    other_per_1000: Annotated[float | None, "of the others' words"]
+    ratio: Annotated[float | None, "binary logarithm of the ratio of the two: 1 is twice as often"]
+    low: Annotated[float | None, "lower end of the ratio's interval, by report"]
+    high: Annotated[float | None, "upper end"]
+    likelihood: Annotated[float | None, "log-likelihood ratio: how surely the two differ"]
+    reports: Annotated[int, "how many reports in which they use it"]
+
+
 # ---------------------------------------------------------------- a table at the door
 
 
@@ -720,6 +737,7 @@ _KINDS = (
     _Kind(Assignment, "statements to code", "draw_sample()"),
     _Kind(Occurrence, "occurrences of a word", "concordance()"),
     _Kind(Collocation, "pairs of words", "collocations()"),
+    _Kind(Keyword, "key words", "keyness()"),
 )
 
 TAKEN: dict[str, type] = {

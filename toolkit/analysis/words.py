@@ -1,4 +1,4 @@
-"""Words in context, and words that keep company."""
+"""Words in context, words that keep company, and words that set somebody apart."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from nltk.collocations import BigramAssocMeasures, BigramCollocationFinder
 from nltk.text import ConcordanceIndex
 from nltk.tokenize import RegexpTokenizer
 
+from toolkit.analysis.keyness import keyness
 from toolkit.analysis.wording import unknown
 from toolkit.case import Case
 from toolkit.lexicons import lexicon
 from toolkit.schema import InputError
 
-__all__ = ["collocations", "concordance"]
+__all__ = ["collocations", "concordance", "keyness"]
 
 # Words with their hyphens and apostrophes, numbers with their points, and single marks.
 _TOKENS = RegexpTokenizer(r"\w+(?:[-'’.,]\w+)*|[^\w\s]")

@@ -1,0 +1,99 @@
+"""Which words set one side apart: counts, likelihood and ratio by hand, intervals by report."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+import toolkit as tk
+from toolkit.schema import InputError
+
+SAID = {
+    "2031-03-04-a": "Oro said that inspectors, inspectors and tariffs would come to the harbour.",
+    "2031-03-05-b": "Oro said that inspectors would wait. Adan said that tariffs would fall.",
+    "2031-03-06-c": "Adan said that tariffs and boats would follow tariffs on boats.",
+}
+
+
+@pytest.fixture
+def said(make_case):
+    case = make_case(SAID)
+    return tk.find_statements(case), case
+
+
+def test_counts_ratio_and_likelihood_are_those_by_hand(said):
+    table = tk.words.keyness(*said, "Tarik Oro", between="speaker", least=1).set_index("word")
+    # Oro: inspectors ×3, tariffs, come, harbour, wait; Adan: tariffs ×3, boats ×2, fall, follow
+    own, other = 7, 7
+    expected = own * 3 / (own + other)
+
+    row = table.loc["inspectors"]
+    assert (row["count"], row["other"], row["reports"]) == (3, 0, 2)
+    assert row["per_1000"] == pytest.approx(3000 / own)
+    assert row["ratio"] == pytest.approx(math.log2((3.5 / 7.5) / (0.5 / 7.5)))
+    assert row["likelihood"] == pytest.approx(2 * 3 * math.log(3 / expected))
+    assert "tariffs" not in table.index  # Adan's word
+
+
+def test_against_one_is_against_that_one_alone(said):
+    both = tk.words.keyness(*said, "Tarik Oro", "Lena Adan", "speaker", least=1)
+    others = tk.words.keyness(*said, "Tarik Oro", between="speaker", least=1)
+
+    assert both.equals(others)
+
+
+def test_of_few_reports_there_is_no_interval(said):
+    table = tk.words.keyness(*said, "Tarik Oro", between="speaker", least=1)
+
+    assert table["low"].isna().all()
+
+
+def test_an_interval_holds_the_ratio_and_is_the_same_again(make_case):
+    streets = "mill rope salt fish lamp bell coal sail tide crane".split()
+    texts = {
+        f"2031-03-{day:02d}": f"On {street} street Oro said that {own} would come by the {street}. "
+        f"Later, near the {street} house, Adan said that {other} would go to the {street}."
+        for day, street in enumerate(streets, start=1)
+        for own in ["inspectors" if day % 3 else "boats"]
+        for other in ["tariffs" if day % 9 else "inspectors"]
+    }
+    case = make_case(texts)
+    statements = tk.find_statements(case)
+    first, again = (
+        tk.words.keyness(statements, case, "Tarik Oro", between="speaker", draws=200)
+        for _ in range(2)
+    )
+    row = first.set_index("word").loc["inspectors"]
+
+    assert first.equals(again)
+    assert row["low"] < row["ratio"] < row["high"]
+
+
+def test_each_in_turn_is_set_against_the_others(make_case):
+    texts = {
+        f"2031-03-{day:02d}": f"Oro said that the {word} would open. Adan said that tariffs, and "
+        f"tariffs alone, would stop the {word}."
+        for day, word in enumerate("mill rope salt fish lamp".split(), start=1)
+    }
+    rain = {"2031-03-09": "Corvo said that rain, rain, rain, rain and rain would come."}
+    case = make_case(texts | rain)
+    statements = tk.find_statements(case)
+    table = tk.words.keyness(statements, case, between="speaker")
+
+    assert set(table["who"]) <= {"Lena Adan", "Tarik Oro"}  # the third speaks in one report
+    assert table.loc[table["who"] == "Lena Adan", "word"].iloc[0] == "tariffs"
+
+
+def test_what_nobody_else_says_can_be_set_against_nothing(said):
+    with pytest.raises(InputError, match="nobody but '2031-03'"):
+        tk.words.keyness(*said, "2031-03", between="month")
+
+
+@pytest.mark.parametrize(
+    ("of", "between", "what"),
+    [("Oru", "speaker", "Oru"), ("North", "party", "way to divide statements")],
+)
+def test_who_says_nothing_is_a_mistake(said, of, between, what):
+    with pytest.raises(LookupError, match=what):
+        tk.words.keyness(*said, of, between=between)

@@ -12,6 +12,7 @@ from typing import Any
 import lazy_loader
 
 ROOMS = {
+    "batches": "toolkit.batches",
     "checks": "toolkit.analysis.checks",
     "codebook": "toolkit.case.codebook",
     "codings": "toolkit.case.codings",

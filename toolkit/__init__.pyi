@@ -5,6 +5,7 @@ import toolkit.analysis.networks as networks
 import toolkit.analysis.outlets as outlets
 import toolkit.analysis.parties as parties
 import toolkit.analysis.words as words
+import toolkit.batches as batches
 import toolkit.case.codebook as codebook
 import toolkit.case.codings as codings
 import toolkit.coding.endpoint as endpoint
@@ -103,6 +104,7 @@ __all__ = [
     "adjudicate",
     "agreement",
     "audit",
+    "batches",
     "checks",
     "code",
     "code_by_hand",

@@ -19,6 +19,7 @@ from toolkit.commands import (
     classes,
     code,
     codebook,
+    compare,
     evaluate,
     export,
     importing,
@@ -36,7 +37,7 @@ PROGRAM = "python -m toolkit"
 DISTRIBUTION = "negotiation-toolkit"
 VERBS = (
     new, importing, check, actors, parse, code, codebook, sheet, classes, export, render, verify,
-    evaluate, train,
+    compare, evaluate, train,
 )  # fmt: skip
 """The verbs in the order of the work."""
 

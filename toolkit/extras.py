@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -21,3 +22,16 @@ def needing(extra: str, what: str) -> Iterator[None]:
             f"{what} needs {error.name}; run `pip install 'negotiation-toolkit[{extra}]'` in the "
             "environment you use."
         ) from None
+
+
+@contextmanager
+def sparing(library: str) -> Iterator[None]:
+    """Import others without a library that is slow to read and that they can do without."""
+    spared = library not in sys.modules
+    if spared:
+        sys.modules[library] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        if spared:
+            del sys.modules[library]

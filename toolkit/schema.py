@@ -21,6 +21,8 @@ from typing import Annotated, Any, ClassVar, TypeAlias, get_args, get_origin, ge
 
 import pandas as pd
 
+from toolkit.leftovers import clear_files
+
 Span: TypeAlias = tuple[int, int]
 Spans: TypeAlias = tuple[Span, ...]
 Names: TypeAlias = tuple[str, ...]
@@ -547,11 +549,13 @@ def read_text(path: Path | str) -> str:
 def write_whole(path: Path, data: bytes) -> Path:
     """Write a file whole or not at all: beside its place first, then renamed into it.
 
-    Raises InputError if the folder cannot be written to or the disk is full.
+    What a write that was killed left there goes. Raises InputError if the folder cannot be written
+    to or the disk is full.
     """
     temporary = ""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        clear_files(path)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -568,6 +572,19 @@ def write_whole(path: Path, data: bytes) -> Path:
             path,
         ) from None
     return path
+
+
+def writable_folder(folder: Path) -> Path:
+    """The folder, made if need be. Raises InputError if nothing can be written there."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return folder
+    except OSError as error:
+        reason = "it is a file" if folder.is_file() else error.strerror
+        raise InputError(
+            f"cannot be written to ({reason}); choose a folder you may write to.", folder
+        ) from None
 
 
 def span_text(text: str, spans: Sequence[Span]) -> str:

@@ -109,7 +109,10 @@ def test_a_run_that_does_not_reach_its_end_is_no_report(
     sentence = f"Notebook 'trial' stopped at the cell that begins {cell!r}: {cause}"
     assert str(caught.value) == f"{sentence} See {failed}."
     assert (out / "trial.html").read_text() == "the report of yesterday"
-    assert set(files(out)) == {"trial.html", "failed/trial.ipynb"}
+    assert set(files(out)) == {"trial.html", "failed/trial.ipynb", "failed/trial.txt"}
+    told = failed.with_suffix(".txt").read_text("utf-8")
+    assert told.startswith(f"{sentence}\n\n{cell}\n")
+    assert ("Traceback (most recent call last)" in told) == ("Error" in cause)
     assert not list(out.glob(".render-*"))
     assert nbformat.read(failed, as_version=4).cells[0].source == sentence
 

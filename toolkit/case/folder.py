@@ -85,6 +85,11 @@ class Case:
                 f"{self.name}."
             )
 
+    def check_outside_texts(self, out: Path) -> None:
+        """Raise InputError for a folder to write to among the texts: it would be read as such."""
+        if out.resolve().is_relative_to(self.folder / "texts"):
+            raise InputError("lies among the case's texts, and would be read; choose another.", out)
+
     def __getstate__(self) -> dict[str, Any]:
         """What is copied or handed to another process: everything but what was worked out."""
         return {**vars(self), "memory": {}}

@@ -34,11 +34,12 @@ class Parser(argparse.ArgumentParser):
         return super().format_help()
 
 
-def add_case(verb: argparse.ArgumentParser, dated: bool = True) -> None:
-    """The case to work on, as of a day if it can be `dated`."""
+def add_case(verb: argparse.ArgumentParser, dated: bool = True, several: bool = False) -> None:
+    """The case to work on, as of a day if it can be `dated`, or `several`."""
     verb.add_argument(
-        "case", metavar="CASE", help="a case folder, or a sample case's name: port-selme"
-    )
+        "case", metavar="CASE", nargs="+" if several else None,
+        help=f"a case folder, or a sample case's name: port-selme{'; or several' * several}",
+    )  # fmt: skip
     if dated:
         verb.add_argument(
             "--as-of", metavar="DATE", default="",

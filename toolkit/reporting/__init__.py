@@ -15,6 +15,7 @@ from toolkit.reporting.codebook import (
     codebook_page,
     show_codebook,
 )
+from toolkit.reporting.comparing import Changes, compare_reports, write_comparison
 from toolkit.reporting.exhibits import Exhibit, listing, save_figure, save_table
 from toolkit.reporting.figures import plot_coverage, plot_positions, plot_shifts, plot_timeline
 from toolkit.reporting.front import (
@@ -59,6 +60,7 @@ from toolkit.reporting.sections import (
 from toolkit.reporting.verify import Difference, verify_report
 
 __all__ = [
+    "Changes",
     "Difference",
     "Exhibit",
     "Parameter",
@@ -68,6 +70,7 @@ __all__ = [
     "codebook_card",
     "codebook_markdown",
     "codebook_page",
+    "compare_reports",
     "describe_coverage",
     "describe_discrepancies",
     "describe_positions",
@@ -119,4 +122,5 @@ __all__ = [
     "show_unconfirmed",
     "show_who_differs",
     "verify_report",
+    "write_comparison",
 ]

@@ -1,54 +1,59 @@
 """Running a notebook's cells, and making sure that they all ran.
 
 papermill runs the cells. What it leaves open is closed here: the kernel is always the running
-interpreter, talks over private sockets, is gone when the run ends however it ends, and a run
-counts only if every cell of it was executed.
+interpreter, talks over private sockets, is gone when the run ends however it ends, with all that
+its cells started, and a run counts only if every cell of it was executed.
 """
 
 from __future__ import annotations
 
 import logging
 import os
-import signal
+import re
 import sys
 import tempfile
-import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
+from toolkit.extras import sparing
+from toolkit.leftovers import WORK_FOLDER, end_processes, ending_on_terminate
+from toolkit.reporting.forking import Forked, fork_kernel
 from toolkit.reporting.parameters import Value
 
 logging.getLogger("papermill").addHandler(logging.NullHandler())  # what went wrong is raised
 
+_TERMINAL = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 START_TIMEOUT = 120  # seconds a kernel may take to start, on a busy machine
 
 
+INPUT_ERRORS = ("InputError", "LookupError")
+"""Errors of the toolkit that tell of what was given, not of a mistake in a cell."""
+
+Cause: TypeAlias = Literal["input", "cell", "limit", "ended"]
+"""Why a notebook stopped: what it was given, an error in a cell, time, or its process ended."""
+
+
 class StoppedError(RuntimeError):
-    """A notebook did not run to its end: one sentence that says where and why."""
+    """A notebook did not run to its end: one sentence that says where and why.
+
+    `details` are the cell's source and Python's traceback, as far as there are any.
+    """
+
+    def __init__(self, sentence: str, cause: Cause, details: str = ""):
+        super().__init__(sentence)
+        self.cause, self.details = cause, details
 
 
-@contextmanager
-def _without_address_grammar() -> Iterator[None]:
-    """Spare a second: nbformat compiles a grammar for web addresses that no notebook needs."""
-    name = "rfc3987_syntax"
-    spared = name not in sys.modules
-    if spared:
-        sys.modules[name] = None  # type: ignore[assignment]
-    try:
-        yield
-    finally:
-        if spared:
-            del sys.modules[name]
-
-
-with _without_address_grammar():
+# nbformat compiles a grammar for web addresses that no notebook needs, which takes a second
+with sparing("rfc3987_syntax"):
     import nbformat
     import papermill
     from jupyter_client.kernelspec import KernelSpec
     from jupyter_client.manager import AsyncKernelManager
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from papermill.engines import NBClientEngine, papermill_engines
     from papermill.exceptions import PapermillExecutionError
     from papermill.execute import remove_error_markers
 
@@ -59,20 +64,28 @@ def run_notebook(
     parameters: Mapping[str, Value],
     environment: Mapping[str, str],
     timeout: float | None,
+    forks: bool = False,
 ) -> Any:
     """Run a notebook's cells in a kernel of their own, in the folder of `executed`.
 
     Returns the executed notebook, which also stands in `executed`. `timeout` bounds each
-    cell, in seconds. Raises StoppedError, and leaves the notebook as far as it ran, with the
-    cause as its first cell, if a cell failed or did not run.
+    cell, in seconds. With `forks` the kernel is forked off this process, see `forking`. Raises
+    StoppedError, and leaves the notebook as far as it ran, with the cause as its first cell, if a
+    cell failed or did not run.
     """
-    with _sockets() as sockets, _ending_on_terminate():
-        manager_class = _kernel_manager(sockets, executed.parent, environment)
+    folder = executed.parent
+    with _sockets() as sockets, ending_on_terminate():
+        home = {"IPYTHONDIR": str(sockets / "ipython"), WORK_FOLDER: str(folder)}
+        connection, given = sockets / "kernel.json", {**home, **environment}
+        forked = fork_kernel(connection, folder, given) if forks else None
+        manager_class = _kernel_manager(connection, folder, given, forked)
+        kind: Cause = "cell"
         try:
             papermill.execute_notebook(
                 _literal(notebook),
                 _literal(executed),
                 dict(parameters),
+                engine_name=_SavedAtTheEnd.__name__,
                 kernel_name="python3",
                 language="python",
                 progress_bar=False,
@@ -84,15 +97,34 @@ def run_notebook(
             cause = ""
         except PapermillExecutionError as error:
             cause = f"{error.ename}: {error.evalue}" if error.evalue else error.ename
+            kind = "input" if error.ename in INPUT_ERRORS else "cell"
         except CellTimeoutError:
-            cause = f"it ran longer than {timeout:g} seconds"
+            cause, kind = f"it ran longer than {timeout:g} seconds", "limit"
         except DeadKernelError:
             cause = "its Python process ended: it was told to exit, killed, or out of memory"
+            kind = "ended"
         except RuntimeError as error:
             cause = str(error)
         finally:
             manager_class.end()
-    return _verified(executed, cause)
+    return _verified(notebook.stem, executed, cause, kind)
+
+
+class _SavedAtTheEnd(NBClientEngine):  # type: ignore[misc]
+    """Run the cells as papermill does, but write the notebook once: it has a megabyte or two."""
+
+    @classmethod
+    def execute_managed_notebook(cls, nb_man: Any, *args: Any, **options: Any) -> Any:
+        """Run the cells; the notebook is written however that ends."""
+        save, nb_man.save = nb_man.save, lambda **_: None
+        try:
+            return super().execute_managed_notebook(nb_man, *args, **options)
+        finally:
+            nb_man.save = save
+            nb_man.save()
+
+
+papermill_engines.register(_SavedAtTheEnd.__name__, _SavedAtTheEnd)
 
 
 def _literal(path: Path) -> str:
@@ -105,46 +137,47 @@ def written(notebook: Any) -> bytes:
     return str(nbformat.writes(notebook)).encode("utf-8", "backslashreplace") + b"\n"
 
 
-def _verified(executed: Path, cause: str) -> Any:
+def _verified(name: str, executed: Path, cause: str, kind: Cause) -> Any:
     run = remove_error_markers(nbformat.read(executed, as_version=4))
     cells = [c for c in run.cells if c.cell_type == "code" and c.source.strip()]
     for number, cell in enumerate(cells, start=1):
         errors = [o for o in cell.outputs if o.output_type == "error"]
         if not cause and (errors or cell.execution_count != number):
             cause = f"{errors[0].ename}: {errors[0].evalue}" if errors else "it was not run"
-            _fail(run, executed, cell, cause)
+            _fail(run, name, executed, cell, cause, kind)
     if cause:
         begun = [c for c in cells if c.metadata.get("papermill", {}).get("start_time")]
-        _fail(run, executed, begun[-1] if begun else None, cause)
+        _fail(run, name, executed, begun[-1] if begun else None, cause, kind)
     return run
 
 
-def _fail(run: Any, executed: Path, cell: Any, cause: str) -> None:
-    cause = " ".join(cause.split())
+def _fail(run: Any, name: str, executed: Path, cell: Any, cause: str, kind: Cause) -> None:
+    cause, details = " ".join(cause.split()), ""
     if cell is None:
-        sentence = f"Notebook {executed.stem!r} could not be started: {cause.rstrip('.')}."
+        sentence = f"Notebook {name!r} could not be started: {cause.rstrip('.')}."
     else:
         source = cell.source.strip().partition("\n")[0]
         sentence = (
-            f"Notebook {executed.stem!r} stopped at the cell that begins {source!r}: "
-            f"{cause.rstrip('.')}."
+            f"Notebook {name!r} stopped at the cell that begins {source!r}: {cause.rstrip('.')}."
         )
+        tracebacks = ["\n".join(o.traceback) for o in cell.outputs if o.output_type == "error"]
+        details = _TERMINAL.sub("", "\n\n".join([cell.source.strip(), *tracebacks]))
     run.cells.insert(0, nbformat.v4.new_markdown_cell(sentence, id="cause"))
     nbformat.write(run, executed)
-    raise StoppedError(sentence)
+    raise StoppedError(sentence, kind, details)
 
 
-def _kernel_manager(sockets: Path, folder: Path, environment: Mapping[str, str]) -> Any:
+def _kernel_manager(
+    connection: Path, folder: Path, environment: Mapping[str, str], forked: Forked | None
+) -> Any:
     """A class of kernel managers for one run, as papermill wants a class."""
 
     class RunningInterpreter(AsyncKernelManager):
-        processes: list[int] = []  # noqa: RUF012 - shared with `end` on purpose
-
         def __init__(self, **options: Any):
             super().__init__(**options)
             if os.name != "nt":
-                self.transport, self.ip = "ipc", str(sockets / "k")
-            self.connection_file = str(sockets / "kernel.json")
+                self.transport, self.ip = "ipc", str(connection.with_name("k"))
+            self.connection_file = str(connection)
 
         @property
         def kernel_spec(self) -> KernelSpec:
@@ -152,20 +185,24 @@ def _kernel_manager(sockets: Path, folder: Path, environment: Mapping[str, str])
             return KernelSpec(argv=python, display_name="Python 3", language="python")
 
         async def start_kernel(self, **options: Any) -> None:  # type: ignore[override]
-            home = {"IPYTHONDIR": str(sockets / "ipython")}
-            options |= {"env": {**os.environ, **home, **environment}, "cwd": str(folder)}
+            options |= {"env": {**os.environ, **environment}, "cwd": str(folder)}
             await super().start_kernel(**options)
-            self.processes.append(getattr(self.provisioner, "pid", 0))
 
-        @classmethod
-        def end(cls) -> None:
+        async def _async_launch_kernel(self, kernel_cmd: list[str], **options: Any) -> None:
+            if forked is None:
+                await super()._async_launch_kernel(kernel_cmd, **options)
+                return
+            provisioner: Any = self.provisioner
+            provisioner.process, provisioner.pid, provisioner.pgid = forked, forked.pid, forked.pid
+            forked.start()
+            self._reconcile_connection_info(provisioner.connection_info)
+
+        @staticmethod
+        def end() -> None:
             """End the kernel and whatever it started, if they still run."""
-            for process in filter(None, cls.processes):
-                with suppress(ProcessLookupError, PermissionError):
-                    if os.name == "nt":
-                        os.kill(process, signal.SIGTERM)
-                    else:
-                        os.killpg(process, signal.SIGKILL)
+            if forked:
+                forked.end()
+            end_processes(folder)
 
     return RunningInterpreter
 
@@ -176,20 +213,3 @@ def _sockets() -> Iterator[Path]:
     short = len(tempfile.gettempdir()) < 60 or os.name == "nt"
     with tempfile.TemporaryDirectory(prefix="nk-", dir=None if short else "/tmp") as folder:  # noqa: S108
         yield Path(folder)
-
-
-@contextmanager
-def _ending_on_terminate() -> Iterator[None]:
-    """Let SIGTERM unwind like Ctrl-C does, so that the kernel is ended too."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def unwind(number: int, _: object) -> None:
-        raise SystemExit(128 + number)
-
-    before = signal.signal(signal.SIGTERM, unwind)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)

@@ -51,7 +51,7 @@ def made_from(
     files = case_files(case)
     listing = "".join(f"{digest}  {name}\n" for name, digest in files.items())
     return {
-        "notebook": {"name": notebook.stem, "sha256": _digest(notebook)},
+        "notebook": {"name": notebook.stem, "sha256": digest(notebook)},
         "parameters": dict(parameters),
         "case": {
             "name": case.name,
@@ -60,11 +60,11 @@ def made_from(
             "sha256": hashlib.sha256(listing.encode()).hexdigest(),
             "files": files,
         },
-        "method": _method(parameters),
+        "method": method_of(parameters),
         "versions": versions(),
         MACHINE: f"{platform.system()} {platform.machine()}",
         "made": _day(),
-        "parts": _fingerprints(parts),
+        "parts": files_under(parts),
     }
 
 
@@ -73,7 +73,7 @@ def case_files(case: Case) -> dict[str, str]:
 
     So are, for a case that stands at a day, texts without a report that was out by then.
     """
-    files = _fingerprints(case.folder)
+    files = files_under(case.folder)
     if case.as_of is None:
         return files
     out = {f"texts/{file}" for file in case.documents["file"]} | {"texts/texts.csv"}
@@ -112,7 +112,7 @@ def read_provenance(folder: Path) -> dict[str, Any]:
     raise InputError(f"holds no reports: there is no {FILE} that lists any.", folder)
 
 
-def _method(parameters: Mapping[str, Any]) -> dict[str, str]:
+def method_of(parameters: Mapping[str, Any]) -> dict[str, str]:
     """What found the statements, and the fingerprint of a model's files."""
     given = str(parameters.get("method") or DEFAULT)
     method = method_named(given)
@@ -120,16 +120,18 @@ def _method(parameters: Mapping[str, Any]) -> dict[str, str]:
     return {"name": method.name, **model}
 
 
-def _fingerprints(folder: Path) -> dict[str, str]:
+def files_under(folder: Path) -> dict[str, str]:
+    """The files in a folder and their SHA-256, by name; hidden ones are left out."""
     paths = {path.relative_to(folder): path for path in folder.rglob("*") if path.is_file()}
     return {
-        name.as_posix(): _digest(path)
+        name.as_posix(): digest(path)
         for name, path in sorted(paths.items())
         if not any(part.startswith(".") for part in name.parts)
     }
 
 
-def _digest(path: Path) -> str:
+def digest(path: Path) -> str:
+    """The SHA-256 of a file's bytes."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

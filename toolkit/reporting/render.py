@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import toolkit
 from toolkit.case import Case, open_case
 from toolkit.case.mistakes import did_you_mean
 from toolkit.case.standpoint import to_day
+from toolkit.leftovers import ending_on_terminate, work_folder
 from toolkit.reporting.exhibits import REPORT_FOLDER
 from toolkit.reporting.parameters import (
     AS_OF,
@@ -27,12 +27,26 @@ from toolkit.reporting.parameters import (
 from toolkit.reporting.provenance import made_from
 from toolkit.schema import InputError, write_whole
 
+if TYPE_CHECKING:
+    from toolkit.reporting.kernel import Cause, StoppedError
+
+CELL_LIMIT = 1800
+"""Seconds a cell may run unless another time is given: half an hour."""
+
 LOCK = ".lock"
 """The file in a report's folder that is held while files are put there: another render waits."""
 
 
 class ReportError(RuntimeError):
-    """A report could not be made: one sentence with the cell, the cause and where to look."""
+    """A report could not be made: one sentence with the cell, the cause and where to look.
+
+    `cause` says of which kind it is: "input" (what the notebook was given), "cell" (an error in a
+    cell), "limit" (a cell ran too long), "ended" (its Python process did not live).
+    """
+
+    def __init__(self, sentence: str, cause: Cause = "cell"):
+        super().__init__(sentence)
+        self.cause: Cause = cause
 
 
 def render_report(
@@ -40,7 +54,7 @@ def render_report(
     case: Case | Path | str,
     /,
     out: Path | str | None = None,
-    timeout: float | None = None,
+    timeout: float | None = CELL_LIMIT,
     to: Sequence[str] = ("html",),
     **parameters: object,
 ) -> Path:
@@ -50,8 +64,8 @@ def render_report(
     a case or its folder; `out` the folder to write to, ``reports/<case>`` if not given, with
     ``-as-of-<day>`` behind it for a case that stands at a day (the parameter `as_of`, else the
     case's own);
-    `timeout` bounds each cell, in seconds; `parameters` replace the notebook's own, and are
-    checked before anything runs. In `out` then stand::
+    `timeout` bounds each cell, in seconds (None: not at all); `parameters` replace the notebook's
+    own, and are checked before anything runs. In `out` then stand::
 
         brief.html            the page: one file, asks nothing of any network
         brief.ipynb           the notebook as it ran
@@ -67,37 +81,63 @@ def render_report(
     The same case, notebook, parameters and versions give the same bytes. Raises InputError for
     an unknown notebook or parameter, a value of the wrong type, or a folder that cannot be
     written to; ReportError if a cell failed or did not run: the notebook as far as it came
-    then stands in ``failed/`` in `out`, and an earlier report stays as it was. InputError, too, if
+    then stands in ``failed/`` in `out`, beside it a text with the cell and its traceback, and an
+    earlier report stays as it was. InputError, too, if
     a library is missing that a PDF or document needs: the page is made all the same.
     """
-    source = find_notebook(notebook)
-    _check_formats(to)
     if isinstance(case, Case) and case.as_of:
         parameters = {AS_OF: case.as_of.isoformat()} | parameters
+    return make_report(notebook, case, parameters, out, timeout, to)
+
+
+def make_report(
+    notebook: str,
+    case: Case | Path | str,
+    parameters: Mapping[str, object],
+    out: Path | str | None = None,
+    timeout: float | None = CELL_LIMIT,
+    to: Sequence[str] = ("html",),
+    name: str = "",
+    forks: bool = False,
+) -> Path:
+    """The same as `render_report`, for those who call the report otherwise than its notebook.
+
+    `name` is what its files are called; with `forks` this process, which has no threads, forks the
+    kernel.
+    """
+    source = find_notebook(notebook)
+    name = name or source.stem
+    check_formats(to)
     given = parameter_values(notebook_parameters(notebook), parameters, source.stem)
     case = _standing_at(case, str(given.get(AS_OF) or ""))
-    stands = f"-as-of-{case.as_of}" if case.as_of else ""
-    folder = Path("reports", case.name + stands) if out is None else Path(out)
+    folder = report_folder(case) if out is None else Path(out)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         place = folder.resolve()
-        with tempfile.TemporaryDirectory(dir=place, prefix=".render-") as work:
-            printed = _render(source, case, given, timeout, Path(work), place)
+        with ending_on_terminate(), work_folder(place, ".render-") as work:
+            run, origin = _render(source, case, given, timeout, work, place, name, forks)
     except OSError as error:
         raise InputError(
             f"cannot be written ({error.strerror}); nothing was changed. Choose a folder you may "
             "write to, with room on its disk.",
             folder,
         ) from error
-    page = folder / f"{source.stem}.html"
+    page = folder / f"{name}.html"
     try:
-        _write_documents(printed, to, page)
+        _write_documents(run, case, origin, to, page)
     except InputError as error:
         raise InputError(f"{error} The page was made: {page}.") from error
     return page
 
 
-def _check_formats(to: Sequence[str]) -> None:
+def report_folder(case: Case, root: Path = Path("reports")) -> Path:
+    """The folder of a case's reports: ``reports/<case>``, of a day ``<case>-as-of-<day>``."""
+    stands = f"-as-of-{case.as_of}" if case.as_of else ""
+    return root / f"{case.name}{stands}"
+
+
+def check_formats(to: Sequence[str]) -> None:
+    """Raise InputError for a format that a report cannot be written as."""
     from toolkit.reporting.documents import FORMATS
 
     for one in to:
@@ -112,13 +152,19 @@ def _either(names: Sequence[str]) -> str:
     return f"{', '.join(names[:-1])} or {names[-1]}"
 
 
-def _write_documents(printed: str, to: Sequence[str], page: Path) -> None:
+def _write_documents(
+    run: Any, case: Case, origin: Mapping[str, Any], to: Sequence[str], page: Path
+) -> None:
     """Write what is made of the page beside it, and drop what an earlier report left there."""
     from toolkit.reporting.documents import page_docx, page_pdf
+    from toolkit.reporting.page import page_html
 
     figures = {file.stem: file for file in (page.parent / "figures" / page.stem).glob("*.png")}
     for kind in ("pdf", "docx"):
         page.with_suffix(f".{kind}").unlink(missing_ok=True)
+    if not {"docx", "pdf"} & set(to):
+        return
+    printed = page_html(run, page.stem, case, origin, printed=True)
     if "docx" in to:
         write_whole(page.with_suffix(".docx"), page_docx(printed, figures))
     if "pdf" in to:
@@ -177,15 +223,16 @@ def _render(
     timeout: float | None,
     work: Path,
     folder: Path,
-) -> str:
-    """Make a report and put it in its folder; returns its page as it is printed."""
+    name: str,
+    forks: bool,
+) -> tuple[Any, dict[str, Any]]:
+    """Make a report and put it in its folder; returns the run, and what it was made from."""
     # papermill and the page's libraries are slow to import, and only needed here
     from filelock import FileLock
 
     from toolkit.reporting.kernel import StoppedError, run_notebook, written
     from toolkit.reporting.page import page_html
 
-    name = source.stem
     executed, parts = work / f"{name}.ipynb", work / name
     parts.mkdir()
     environment = {
@@ -195,11 +242,11 @@ def _render(
     }
     values = {CASE: str(case.folder.resolve()), **given}
     try:
-        run = run_notebook(source, executed, values, environment, timeout)
+        run = run_notebook(source, executed, values, environment, timeout, forks)
     except StoppedError as error:
         failed = folder / "failed" / f"{name}.ipynb"
-        write_whole(failed, executed.read_bytes())
-        raise ReportError(f"{error} See {failed}.") from None
+        _keep_failed(error, executed, failed)
+        raise ReportError(f"{error} See {failed}.", error.cause) from None
     own = Path(os.path.relpath(case.folder.resolve(), folder)).as_posix()
     values[CASE] = case.name if case.is_bundled else own
     _tidy(run, values)
@@ -212,10 +259,18 @@ def _render(
         _record(folder / "provenance.json", name, origin)
         executed.replace(folder / executed.name)
         page.replace(folder / page.name)
-    (folder / "failed" / f"{name}.ipynb").unlink(missing_ok=True)
+    for kind in ("ipynb", "txt"):
+        (folder / "failed" / f"{name}.{kind}").unlink(missing_ok=True)
     with suppress(OSError):  # other failures are kept
         (folder / "failed").rmdir()
-    return page_html(run, name, case, origin, printed=True)
+    return run, origin
+
+
+def _keep_failed(error: StoppedError, executed: Path, failed: Path) -> None:
+    """Keep a run that stopped, as far as it came, and in words why."""
+    write_whole(failed, executed.read_bytes())
+    words = "\n\n".join(filter(None, [str(error), error.details])) + "\n"
+    write_whole(failed.with_suffix(".txt"), words.encode("utf-8", "backslashreplace"))
 
 
 def _tidy(run: Any, values: dict[str, Value]) -> None:

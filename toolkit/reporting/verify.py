@@ -106,11 +106,11 @@ def _cells(notebook: Path) -> list[dict[str, Any]]:
 def _differences(folder: Path, work: Path, name: str) -> list[Difference]:
     """What differs between a report kept and the same made again."""
     old, new = (
-        {kind: _files(place / kind / name) for kind in ("tables", "figures")}
+        {kind: report_files(place / kind / name) for kind in ("tables", "figures")}
         for place in (folder, work)
     )
     found = [
-        *_of_tables(old["tables"], new["tables"], name),
+        *table_differences(old["tables"], new["tables"], name),
         *_of_figures(old["figures"], new["figures"], name),
         *_of_sentences(folder / f"{name}.ipynb", work / f"{name}.ipynb", name),
     ]
@@ -120,22 +120,25 @@ def _differences(folder: Path, work: Path, name: str) -> list[Difference]:
     return found
 
 
-def _files(folder: Path) -> dict[str, bytes]:
+def report_files(folder: Path) -> dict[str, bytes]:
+    """The files of a report's tables or figures, by name."""
     return {path.name: path.read_bytes() for path in sorted(folder.glob("*"))}
 
 
-def _of_tables(
+def table_differences(
     kept: Mapping[str, bytes], made: Mapping[str, bytes], report: str
 ) -> Iterator[Difference]:
+    """What differs between the tables of a report, as files by name: tables, rows, cells."""
     for name in sorted({*kept, *made}):
         part = f"tables/{report}/{name}"
         if name not in kept or name not in made:
             yield Difference(part, "", *(("table", "") if name in kept else ("", "table")))
         else:
-            yield from _of_rows(part, _rows(kept[name]), _rows(made[name]))
+            yield from _of_rows(part, table_rows(kept[name]), table_rows(made[name]))
 
 
-def _rows(table: bytes) -> list[Row]:
+def table_rows(table: bytes) -> list[Row]:
+    """A table's header and rows."""
     return [tuple(row) for row in csv.reader(io.StringIO(table.decode("utf-8-sig"), newline=""))]
 
 
@@ -181,7 +184,7 @@ def _of_figures(
 
 
 def _of_sentences(kept: Path, made: Path, report: str) -> Iterator[Difference]:
-    one, other = _sentences(kept), _sentences(made)
+    one, other = sentences(kept), sentences(made)
     for low, high, start, end in _changed(one, other):
         for k in range(max(high - low, end - start)):
             old = one[low + k] if low + k < high else ""
@@ -191,10 +194,17 @@ def _of_sentences(kept: Path, made: Path, report: str) -> Iterator[Difference]:
             )
 
 
-def _sentences(notebook: Path) -> list[str]:
-    """What the cells of a notebook printed in words: paragraphs, points of lists, captions."""
+def sentences(notebook: Path, front: bool = False) -> list[str]:
+    """What the cells of a notebook printed in words: paragraphs, points of lists, captions.
+
+    With `front` only what stands before the appendix.
+    """
+    from toolkit.reporting.page import APPENDIX
+
     words = _Words()
     for cell in _cells(notebook):
+        if front and APPENDIX in cell.get("metadata", {}).get("tags", ()):
+            break
         for output in cell.get("outputs", ()):
             words.feed("".join(output.get("data", {}).get("text/html", ())))
             words.end()

@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -30,6 +31,9 @@ ENOUGH = 0.5
 
 LONGEST = 4_000
 """Characters of a passage that is looked for by its fingerprint."""
+
+REMEMBERED = 512
+"""Searches of a report for passages whose outcome is kept."""
 
 FINGERPRINT = 12
 """Hexadecimal digits of a passage's fingerprint."""
@@ -150,7 +154,7 @@ class _Report:
         self._taken: set[str] = set()
         self._by_name(coded)
         self._by_passage(self._open(coded))
-        passages = {one.passage for one in self._open(coded)} - {""}
+        passages = frozenset(one.passage for one in self._open(coded)) - {""}
         self._places = _places(text, passages)
         self._by_cue(self._open(coded))
         self._by_overlap(self._open(coded))
@@ -241,11 +245,12 @@ def _shared(one: Span, other: Span) -> float:
     return max(0, both) / either
 
 
-def _places(text: str, passages: set[str]) -> Mapping[str, list[Span]]:
+@lru_cache(maxsize=REMEMBERED)
+def _places(text: str, passages: frozenset[str]) -> Mapping[str, list[Span]]:
     """Where passages stand in a text, known by their fingerprints: from a word to a word.
 
     Each passage of up to LONGEST characters is tried, which takes a tenth of a second for a
-    report of usual length.
+    report of usual length, so the latest are remembered: several tables ask for the same.
     """
     found: dict[str, list[Span]] = {}
     words = [match.span() for match in _WORD.finditer(text)] if passages else []

@@ -1,0 +1,135 @@
+"""Whether a report is there as it would be made: by a key of all that it depends on.
+
+The key is a fingerprint of the notebook, its parameters, the case's files and other files that a
+parameter names, the model that finds statements, the toolkit's version and files, every installed
+distribution with its version, and Python. It is kept beside the report, with fingerprints of the
+page and of its provenance, so that a report that was changed since, or made by itself with other
+parameters, is not taken for the one that was meant.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import json
+import sys
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock
+
+import toolkit
+from toolkit.batches.jobs import Job
+from toolkit.case import Case
+from toolkit.reporting.parameters import Value
+from toolkit.reporting.provenance import FILE, case_files, digest, files_under, method_of
+from toolkit.reporting.render import LOCK
+from toolkit.schema import write_whole
+
+KEPT = ".made.json"
+"""The file in a folder of reports that holds their keys."""
+
+
+def key_of(notebook: Path, case: Case, parameters: Mapping[str, Value], to: tuple[str, ...]) -> str:
+    """The key of a report of a notebook on a case."""
+    about = {
+        "notebook": digest(notebook),
+        "parameters": dict(parameters),
+        "case": case.name,
+        "files": _files_of(case),
+        "named": _named(parameters, case.folder),
+        "method": method_of(parameters),
+        "toolkit": _toolkit(),
+        "libraries": _libraries(),
+        "Python": sys.version,
+        "to": to,
+    }
+    return _digest_of(about)
+
+
+def is_unchanged(job: Job) -> bool:
+    """Whether the report is there as this key says, with all that belongs to it."""
+    known = read_kept(job.folder).get(job.name, {})
+    if known.get("key") != job.key:
+        return False
+    there = all(job.page.with_suffix(f".{kind}").is_file() for kind in ("ipynb", *job.to))
+    return there and _as_made(job) == (known.get("page"), known.get("origin"))
+
+
+def keep(job: Job, about: Mapping[str, object]) -> None:
+    """Keep a report's key, and what an index says about it."""
+    page, origin = _as_made(job)
+    with FileLock(job.folder / LOCK):
+        known = read_kept(job.folder)
+        known[job.name] = {"key": job.key, "page": page, "origin": origin, **about}
+        text = json.dumps(dict(sorted(known.items())), indent=2, ensure_ascii=False)
+        write_whole(job.folder / KEPT, text.encode() + b"\n")
+
+
+def read_kept(folder: Path) -> dict[str, dict[str, Any]]:
+    """What is kept of the reports in a folder, by name; nothing where it cannot be read."""
+    known = _json(folder / KEPT)
+    return {name: one for name, one in known.items() if isinstance(one, dict)}
+
+
+def _as_made(job: Job) -> tuple[str | None, str | None]:
+    """Fingerprints of a report's page and of its provenance, None where it has none."""
+    origin = _json(job.folder / FILE).get(job.name)
+    page = digest(job.page) if job.page.is_file() else None
+    return page, None if origin is None else _digest_of(origin)
+
+
+def _json(path: Path) -> dict[str, Any]:
+    try:
+        known = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return known if isinstance(known, dict) else {}
+
+
+def _digest_of(about: object) -> str:
+    return hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()
+
+
+class _Files(dict[str, str]):
+    """The fingerprints of a case's files, which the case keeps once they are read."""
+
+
+def _files_of(case: Case) -> dict[str, str]:
+    if _Files not in case.memory:
+        case.memory[_Files] = _Files(case_files(case))
+    return dict(case.memory[_Files])
+
+
+def _named(parameters: Mapping[str, Value], folder: Path) -> dict[str, str]:
+    """Fingerprints of files outside the case that a parameter names, such as a model's."""
+    found = {}
+    for name, value in parameters.items():
+        path = Path(value) if isinstance(value, str) and value and "\0" not in value else None
+        if path is None or not _exists(path) or folder.is_relative_to(path.resolve()):
+            continue
+        files = {"": digest(path)} if path.is_file() else files_under(path)
+        found[name] = _digest_of(files)
+    return found
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # too long a text to be a path
+        return False
+
+
+@cache
+def _toolkit() -> str:
+    """The toolkit's own files: code, lexicons, models."""
+    files = files_under(Path(toolkit.__file__).parent)
+    return _digest_of({name: one for name, one in files.items() if "__pycache__" not in name})
+
+
+@cache
+def _libraries() -> tuple[str, ...]:
+    found = importlib.metadata.distributions()
+    return tuple(sorted({f"{one.metadata['Name']} {one.version}" for one in found}))

@@ -87,3 +87,12 @@ def test_the_folder_has_what_brat_needs(example):
 def test_what_is_no_standoff_is_one_sentence(make_case, pack, given, sentence):
     with pytest.raises(tk.InputError, match=sentence):
         tk.import_codings(pack(**given), make_case(TEXT))
+
+
+def test_statements_to_be_coded_have_their_speakers_to_choose_from(example):
+    path = tk.export(example.statements, example.case, "brat", example.folder / "x.zip")
+    with zipfile.ZipFile(path) as archive:
+        settings = archive.read("annotation.conf").decode().splitlines()
+    [holders] = [line for line in settings if line.startswith("Holder")]
+
+    assert holders.endswith("Value:Aune_Lind|Lena_Adan|Tarik_Oro")

@@ -61,9 +61,12 @@ BOMB = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bb"><!ENTITY c "&b;&b;">]
     ("old", "new", "sentence"),
     [
         (b"<?xml version='1.0' encoding='UTF-8'?>", BOMB, "document type"),
-        (b' end="', b' end="90', "is no passage of its text"),
-        (b'begin="3"', b'begin="-3"', "is no passage of its text"),
-        (b'begin="3"', b'begin="three"', "cannot be read as UIMA XMI"),
+        (b' end="', b' end="90', "at '90.*', which is no place in its text"),
+        (b'begin="3"', b'begin="-3"', "at '-3', which is no place"),
+        (b'begin="3"', b'begin="1"', "at '1', which is no place"),  # within the ship
+        (b'begin="3"', b'begin="three"', "at 'three', which is no place"),
+        (b'end="17"', b'end="3"', "is no passage of its text"),
+        (b'Governor="', b'Governor="99', "cannot be read as UIMA XMI"),
         (b"</xmi:XMI>", b"<a>" * 3000, "cannot be read"),
     ],
 )

@@ -120,3 +120,14 @@ def test_json_nested_without_end_is_one_sentence(make_case, tmp_path):
 
     with pytest.raises(tk.InputError, match="nested deeper than any export"):
         tk.import_codings(tmp_path / "x", make_case(TEXT))
+
+
+@pytest.mark.parametrize(
+    ("who", "coder"),
+    [({"email": "ann@example.org"}, "ann-example-org"), ({"id": 7}, "annotator-7"),
+     ("ann", "ann"), ({"id": None}, "imported"), ([{}], "imported")],
+)  # fmt: skip
+def test_an_annotator_has_the_name_that_the_file_gives(imported, who, coder):
+    [row] = imported(task(*region(2, 16, "Envoy Oro said"), who=who)).itertuples()
+
+    assert row.coder == coder

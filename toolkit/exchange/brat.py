@@ -43,9 +43,8 @@ _ESCAPED = {escape: sign for sign, escape in _ESCAPES.items()}
 def write(marked: Marked) -> bytes:
     """The folder, packed."""
     files = {"annotation.conf": _settings(marked).encode("utf-8", "replace")}
-    for text in marked.texts:
+    for text, passages in marked.by_text():
         name = file_name(text.name)
-        passages = (one for one in marked.passages if one.text == text.name)
         regions, links = regions_of(passages, "T")
         whole = (text.text or "").encode("utf-8", "replace").decode()
         lines = "".join(f"{line}\n" for line in _lines(whole, regions, links))
@@ -98,7 +97,8 @@ def _unword(word: str) -> str:
 def _settings(marked: Marked) -> str:
     """Which kinds, relations and attributes brat offers, and the values of each."""
     objects, values = choices_of(marked)
-    listed = {"Object": objects, "Value": values}
+    people = {name for one in marked.passages for name in (one.holder, one.speaker)}
+    listed = {"Object": objects, "Value": values, "Holder": tuple(sorted(people - {""}))}
     for name, field in ATTRIBUTES.items():
         if name not in listed:
             listed[name] = tuple(sorted({getattr(one, field) for one in marked.passages} - {""}))

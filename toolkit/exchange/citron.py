@@ -25,8 +25,8 @@ def write(marked: Marked) -> bytes:
     """The archive; codings of one statement are one quote, and what has no cue is left out."""
     return packed(
         {
-            f"{file_name(text.name)}.json": json_bytes(_document(text, marked.passages))
-            for text in marked.texts
+            f"{file_name(text.name)}.json": json_bytes(_document(text, passages))
+            for text, passages in marked.by_text()
         }
     )
 
@@ -35,7 +35,7 @@ def _document(text: Text, passages: Iterable[Passage]) -> dict[str, Any]:
     whole = text.text or ""
     quotes: dict[str, dict[str, Any]] = {}
     for one in passages:
-        if one.text == text.name and one.cue and one.statement not in quotes:
+        if one.cue and one.statement not in quotes:
             cue = one.cue[0][0], one.cue[-1][1]
             quotes[one.statement] = {
                 "id": one.statement,

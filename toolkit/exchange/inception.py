@@ -14,6 +14,7 @@ from typing import Any
 from toolkit.exchange.archive import file_name, packed, report_name, unpacked
 from toolkit.exchange.marked import MOST_PASSAGES, Marked, Passage, Text, printable_in_xml
 from toolkit.exchange.notation import xml_of
+from toolkit.exchange.offsets import Units
 from toolkit.exchange.regions import FIELDS, KEEPS, PARTS, Region, passages_of, regions_of
 from toolkit.extras import needing
 from toolkit.schema import InputError
@@ -27,6 +28,7 @@ TYPES = "TypeSystem.xml"
 PASSAGE, PART = "webanno.custom.Passage", "webanno.custom.PassagePart"
 FACTS = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.DocumentMetaData"
 _TEXT = "uima.cas.String"
+_CAS, _ID = "http:///uima/cas.ecore", "{http://www.omg.org/XMI}id"
 
 
 def type_system() -> Any:
@@ -50,8 +52,7 @@ def write(marked: Marked) -> bytes:
     """The archive. Characters that XML cannot hold become U+FFFD."""
     types = type_system()
     files = {TYPES: types.to_xml().encode()}
-    for text in marked.texts:
-        passages = [one for one in marked.passages if one.text == text.name]
+    for text, passages in marked.by_text():
         files[f"{file_name(text.name)}.xmi"] = _cas(text, passages, types).to_xmi().encode()
     return packed(files)
 
@@ -91,12 +92,13 @@ def read(data: bytes) -> Marked:
 
     Raises InputError for what is none, and for an annotation that lies outside its text.
     """
+    types = type_system()
     files = unpacked(data) if data.startswith(b"PK") else {"report.xmi": data}
     texts: list[Text] = []
     passages: list[Passage] = []
     for path, content in sorted(files.items()):
         if path.casefold().endswith(".xmi"):
-            text, marks = _read(report_name(path), content)
+            text, marks = _read(report_name(path), content, types)
             texts.append(text)
             passages += marks
         if len(passages) > MOST_PASSAGES:
@@ -104,12 +106,37 @@ def read(data: bytes) -> Marked:
     return Marked("", tuple(texts), tuple(passages))
 
 
-def _read(name: str, data: bytes) -> tuple[Text, list[Passage]]:
-    xml_of(data)  # refuses entities
+def _check_places(root: Any, name: str) -> None:
+    """Raise InputError if an annotation begins or ends where its text has no character.
+
+    cassis looks through the whole text for each of these.
+    """
+    sofas = {
+        one.get(_ID): Units(one.get("sofaString") or "") for one in root.iter(f"{{{_CAS}}}Sofa")
+    }
+    for one in root:
+        units = sofas.get(one.get("sofa"))
+        for edge in ("begin", "end"):
+            at = one.get(edge)
+            if units and at is not None and not _is_place(at, units):
+                raise InputError(
+                    f"holds {name[:60]!r} with an annotation at {at[:20]!r}, which is no place in "
+                    "its text; export it anew from the tool that made it."
+                )
+
+
+def _is_place(at: str, units: Units) -> bool:
+    if not (at.isascii() and at.isdigit() and len(at) < 12 and int(at) <= units.length):
+        return False
+    return units.to_units(units.to_characters(int(at))) == int(at)
+
+
+def _read(name: str, data: bytes, types: Any) -> tuple[Text, list[Passage]]:
+    _check_places(xml_of(data), name)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what cassis says of layers that are not ours
-            cas = cassis.load_cas_from_xmi(io.BytesIO(data), type_system(), lenient=True)
+            cas = cassis.load_cas_from_xmi(io.BytesIO(data), types, lenient=True)
             text = cas.sofa_string or ""
             facts = [one.documentId for one in cas.select(FACTS) if one.documentId]
             spans = list(cas.select(PASSAGE))

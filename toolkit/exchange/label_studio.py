@@ -41,11 +41,10 @@ _OTHER_NAMES = {"issue": "object", "stance": "value"}
 
 def write(marked: Marked) -> bytes:
     """The tasks, each with a prediction for each coder."""
-    return json_bytes([_task(number, text, marked) for number, text in enumerate(marked.texts, 1)])
+    return json_bytes([_task(number, *own) for number, own in enumerate(marked.by_text(), 1)])
 
 
-def _task(number: int, text: Text, marked: Marked) -> dict[str, Any]:
-    own = [one for one in marked.passages if one.text == text.name]
+def _task(number: int, text: Text, own: Sequence[Passage]) -> dict[str, Any]:
     facts = {"doc_id": text.name, "title": text.title, "outlet": text.outlet, "url": text.url,
              "date": text.date.isoformat() if text.date else ""}  # fmt: skip
     predictions = [
@@ -148,7 +147,12 @@ def _coder(one: dict[str, Any]) -> str:
     who = one.get("completed_by", one.get("model_version"))
     if isinstance(who, dict):
         named = [str(who.get(part) or "") for part in ("first_name", "last_name")]
-        who = " ".join(filter(None, named)) or who.get("username") or who.get("email") or who["id"]
+        who = (
+            " ".join(filter(None, named))
+            or who.get("username")
+            or who.get("email")
+            or who.get("id")
+        )
     return f"annotator {who}" if isinstance(who, int) else str(who or "")
 
 

@@ -6,6 +6,7 @@ Offsets are Python characters (code points), end exclusive, into the text.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -79,6 +80,13 @@ class Marked:
     texts: tuple[Text, ...]
     passages: tuple[Passage, ...]
     codebook: Codebook | None = None
+
+    def by_text(self) -> Iterator[tuple[Text, list[Passage]]]:
+        """Each text with its passages, both in their order."""
+        own: dict[str, list[Passage]] = {text.name: [] for text in self.texts}
+        for one in self.passages:
+            own[one.text].append(one)
+        return ((text, own[text.name]) for text in self.texts)
 
 
 def marked_of(table: pd.DataFrame, case: Case) -> Marked:

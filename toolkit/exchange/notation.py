@@ -17,9 +17,9 @@ _CALLED = {dict: "an object", list: "a list", str: "a text", int: "a whole numbe
 def json_bytes(value: Any) -> bytes:
     """A value as JSON in UTF-8; half a character, which UTF-8 cannot hold, is escaped."""
     try:
-        return json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n"
+        return json.dumps(value, ensure_ascii=False).encode() + b"\n"
     except UnicodeEncodeError:
-        return json.dumps(value, indent=1).encode() + b"\n"
+        return json.dumps(value).encode() + b"\n"
 
 
 def json_of(data: bytes) -> Any:

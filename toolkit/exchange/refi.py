@@ -9,6 +9,7 @@ Source: REFI-QDA 1.5, urn:QDA-XML:project:1.0 and urn:QDA-XML:codebook:1.0.
 
 from __future__ import annotations
 
+import itertools
 import uuid
 from collections.abc import Iterator
 from typing import Any
@@ -43,16 +44,17 @@ def write(marked: Marked) -> bytes:
     _add_codebook(project, marked)
     sources = etree.SubElement(project, "Sources")
     files = {}
-    for text in marked.texts:
+    numbers = itertools.count()
+    for text, passages in marked.by_text():
         guid = _guid("text", text.name)
         files[f"sources/{guid}.txt"] = printable_in_xml(text.text or "").encode()
         source = etree.SubElement(
             sources, "TextSource", guid=guid, name=_safe(text.name),
             plainTextPath=f"internal://{guid}.txt",
         )  # fmt: skip
-        for number, one in enumerate(coded):
-            if one.text == text.name:
-                _add_selection(source, one, number)
+        for one in passages:
+            if one.value:
+                _add_selection(source, one, next(numbers))
     return packed({"project.qde": _bytes(project)} | files)
 
 

@@ -319,7 +319,7 @@ def _opens_sentence(doc: Doc, outlet: Named) -> bool:
     before = [t.lower_ for t in doc[start : outlet.start]]
     return (
         2 <= len(before) <= 7
-        and before[0] in ("speaking", "talking", "writing", "posting", "appearing", "replying")
+        and before[0] in _listed("opening")
         and before[1] in (*_listed("to_outlets"), "for")
         and "," not in before
         and outlet.end < len(doc)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from toolkit.analysis.commitments.lexicon import deed_classes
+from toolkit.analysis.commitments.lexicon import deed_classes, lexicon
 from toolkit.parsing.syntax import Syntax
 
 
@@ -69,6 +69,6 @@ def _behind(syntax: Syntax, at: int) -> list[int]:
         noun
         for above in (at, *syntax.dependents(at, "prt", "advmod"))
         for preposition in syntax.dependents(above, "prep", "dative")
-        if syntax.lower[preposition] not in ("by", "on", "before", "until", "after")
+        if syntax.lower[preposition] not in lexicon("not_what")
         for noun in syntax.dependents(preposition, "pobj")
     ]

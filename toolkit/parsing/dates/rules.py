@@ -183,9 +183,9 @@ def _is_month(at: Reader, m: re.Match[str]) -> bool:
     before = at.word_before(m)
     if _is_surname(token) or (named and before in ("and", "or")):
         return False
-    prepositions = {"in", "since", "until", "till", "by", "of", "from", "to", "for", "and", "or"}
-    prepositions |= {"through", "during", "between", "before", "after", "early", "late", "mid"}
-    return before in prepositions or (token.pos_ in ("PROPN", "NOUN") and not named)
+    return before in word_list("times", "before_months") or (
+        token.pos_ in ("PROPN", "NOUN") and not named
+    )
 
 
 def _is_surname(token: Token) -> bool:
@@ -404,7 +404,7 @@ def _decade(at: Reader, m: re.Match[str]) -> Reading | None:
     bare = m["s"] and "'" not in m[0] and "’" not in m[0] and not m[0].lower().startswith("the")
     if bare and not _is_second_decade(at, m):
         return None
-    if at.word_before(m) in ("his", "her", "their", "my", "our", "low", "high"):
+    if at.word_before(m) in word_list("times", "before_others_decades"):
         return None
     digit = timex.words()["decades"][m["w"].lower()] if m["w"] else int(m["s"][0])
     return reading_in(date(1900 + 10 * digit, 1, 1), "DE", "explicit, of the 20th century")
@@ -439,7 +439,7 @@ def _is_year(at: Reader, m: re.Match[str]) -> bool:
         return False
     if re.match(r",\d|\.\d|-\d{3}", at.text[m.end() : m.end() + 4]):
         return False
-    if at.word_before(m) in ("no.", "number", "flight", "page", "about", "nearly", "some", "than"):
+    if at.word_before(m) in word_list("times", "before_numbers"):
         return False
     token = at.token(m)
     return not (token.dep_ == "nummod" and token.head.tag_ == "NNS" and token.i < token.head.i)
@@ -753,7 +753,7 @@ def _vague_stretch(at: Reader, m: re.Match[str]) -> Reading | None:
 @_reads(r"(?i:decades|centuries|years|months|weeks|days|hours|minutes)")
 def _bare_units(at: Reader, m: re.Match[str]) -> Reading | None:
     """“for years”: a length of time of its own only behind a preposition."""
-    if at.word_before(m) not in ("for", "in", "over", "after", "within", "of", "took"):
+    if at.word_before(m) not in word_list("times", "before_bare_units"):
         return None
     unit = timex.unit_of(m[0])
     return Reading("DURATION", timex.duration(None, unit), timex.PRECISION[unit], "explicit")

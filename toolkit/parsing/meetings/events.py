@@ -315,9 +315,8 @@ def _has_subject(verb: Token) -> bool:
 
 def is_definite(token: Token) -> bool:
     """Whether something is spoken of as known: “the talks”, “such a meeting”, “Friday's summit”."""
-    known = ("the", "these", "those", "this", "that", "both", "their", "such")
     before = (child for child in token.children if child.dep_ in ("det", "predet", "poss", "amod"))
-    return token.pos_ != "VERB" and any(child.lower_ in known for child in before)
+    return token.pos_ != "VERB" and any(child.lower_ in listed("definite") for child in before)
 
 
 def joins(verb: Token) -> bool:

@@ -279,12 +279,12 @@ class Voices:
         if head.lower_ not in _NUMBERS and head.tag_ not in ("NNS", "NNPS"):
             return False
         before = [t for t in head.lefts if t.dep_ in ("det", "predet", "nummod", "poss", "amod")]
-        definite = {"the", "both", "our", "these", "two"} & {t.lower_ for t in before}
+        definite = _listed("definite_parties") & {t.lower_ for t in before}
         if not definite and word != "participant" and head.lower_ not in _NUMBERS:
             return False
-        if "our" in definite and word not in ("country", "state", "delegation", "team"):
+        if "our" in definite and word not in _listed("of_our_own"):
             return False
-        if any(t.lower_ in ("some", "other", "all", "many", "their", "foreign") for t in before):
+        if any(t.lower_ in _listed("other_parties") for t in before):
             return False
         behind = [c for c in head.rights if c.dep_ == "prep" and c.lower_ in ("of", "from", "to")]
         if any(t.lemma_ in _listed("meetings") for child in behind for t in child.subtree):

@@ -1,6 +1,7 @@
 """Citron's quotes: out with its words, in whichever units they are counted."""
 
 import json
+import zipfile
 
 import pytest
 
@@ -63,3 +64,12 @@ def test_codings_of_one_statement_are_one_quote(example):
     path = tk.export(example.coded, example.case, "citron", example.folder / "x.zip")
 
     assert len(read_marked(path).passages) == example.coded["statement_id"].nunique()
+
+
+def test_an_archive_of_other_files_beside_json_is_no_folder_of_quotes(tmp_path):
+    with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
+        for name in ("project.json", "annotation/oro.txt/ann.zip"):
+            archive.writestr(name, "{}")
+
+    with pytest.raises(tk.InputError, match="is of no format that is read here"):
+        read_marked(tmp_path / "x.zip")

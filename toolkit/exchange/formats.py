@@ -167,13 +167,15 @@ def recognised(data: bytes) -> str:
 
 def _packed(names: Sequence[str]) -> str:
     """The format of an archive, by the names of its files."""
-    endings = {name.casefold().rpartition(".")[2] for name in names}
+    endings = {name.casefold().rpartition(".")[2] for name in names if not name.endswith("/")}
     if "xl/workbook.xml" in names:
         return "xlsx"
     if any(name.rpartition("/")[2] == "project.qde" for name in names):
         return "refi"
-    told = {"ann": "brat", "xmi": "xmi", "json": "citron"}
-    return next((told[ending] for ending in told if ending in endings), "refi")
+    if endings == {"json"}:
+        return "citron"
+    told = {"ann": "brat", "xmi": "xmi"}
+    return next((told[ending] for ending in told if ending in endings), "")
 
 
 def written(table: pd.DataFrame, case: Case, to: Format, row_type: type) -> bytes:

@@ -5,7 +5,7 @@ those of the sample case; `--annotated FOLDER` those in a folder, too, and `--ke
 figures into `accuracy.csv` and the README's table. `--gold one.jsonl` sets attributions in other
 articles beside those that textacy finds, and `--task dates gold.jsonl` measures any task of
 `python -m toolkit evaluate`. Speed and memory are measured on the texts of `--texts FILE.jsonl`, on
-made ones without; how stands in `speed.py`.
+made ones without; how stands in `speed.py`. Last, a dozen briefs (`batch.py`).
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ import spacy
 from spacy.language import Language
 from textacy.extract.triples import direct_quotations
 
+from benchmarks import batch
 from benchmarks.accuracy import ROWS, measure_rows, read_rows, write_readme, write_rows
 from benchmarks.coding import coding_growth, coding_speed
 from benchmarks.networks import network_speed
@@ -83,6 +84,8 @@ def main() -> None:
     print("\nties of actors, made codings, duplicates by week\n")
     print(_rounded(network_speed()).to_string(index=False))
     _speed(given.texts, given.number, given.most, given.processes, given.rounds)
+    print("\nbriefs, beside plain papermill and nbconvert\n")
+    batch.main(["-j", str(given.processes), "--rounds", str(given.rounds)])
 
 
 def _tasks(folders: list[Path], keep: bool) -> None:

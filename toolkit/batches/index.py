@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader
 
+from toolkit.analysis.wording import counted
 from toolkit.batches.jobs import INDEX
 from toolkit.batches.keys import read_kept
 from toolkit.batches.making import TABLES
@@ -77,6 +78,7 @@ def write_index(root: Path) -> Path:
             choices=choices,
             cases=len({one.case for one in reports}),
             failed=_failed(root),
+            counted=counted,
         )
         write_whole(root / column.page, page.encode())
     for old in root.glob("index-by-*.html"):

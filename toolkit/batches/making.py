@@ -15,6 +15,7 @@ from toolkit.schema import InputError, read_csv
 
 TABLES = {
     "statements": "statements",
+    "quotations": "quoted",
     "standing-now": "stances",
     "changes": "changes of side",
     "discrepancies": "contradictions",

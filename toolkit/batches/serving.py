@@ -125,12 +125,14 @@ def main() -> None:
 
 
 def _read_all() -> None:
-    """Import what a report needs, before there are copies."""
+    """Import what a report needs, and load the model of the language, before there are copies."""
     import toolkit.analysis
     import toolkit.coding
     import toolkit.reporting.kernel
     import toolkit.reporting.page  # noqa: F401
+    from toolkit.parsing.language import load_language
 
+    load_language()
     gc.collect()
     gc.freeze()  # so that copies share the pages
 

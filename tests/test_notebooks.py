@@ -12,7 +12,7 @@ import pytest
 
 import toolkit
 from toolkit.case import Case
-from toolkit.reporting import ReportError, notebook_parameters, render_report
+from toolkit.reporting import notebook_parameters, render_report
 
 FOLDER = Path(__file__).parent.parent / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
@@ -131,24 +131,53 @@ def test_every_notebook_renders_on_a_case_of_two_reports(
 
 
 @pytest.mark.slow
-def test_a_case_where_nothing_is_said_has_a_brief_and_a_tour_and_no_positions(
-    make_case: MakeCase, tmp_path: Path
+@pytest.mark.parametrize(
+    ("name", "report"),
+    [
+        ("brief", "Rain fell on the quay."),
+        ("tour", "Envoy Oro said that it was raining."),
+        ("positions", "Rain fell on the quay."),
+        ("timeline", "Envoy Oro said that it was raining."),
+    ],
+)
+def test_a_case_where_no_stance_is_taken_has_a_report_that_says_so(
+    make_case: MakeCase, tmp_path: Path, name: str, report: str
 ) -> None:
-    case = make_case("Rain fell on the quay.")
-    page = render_report("brief", case, tmp_path / "out")
+    page = render_report(name, make_case(report), tmp_path / "out").read_text("utf-8")
 
-    assert "No statement speaks of an issue of the codebook." in page.read_text("utf-8")
-    assert render_report("tour", case, tmp_path / "out").is_file()
-    with pytest.raises(ReportError, match="No statement speaks of an issue of the codebook"):
-        render_report("positions", case, tmp_path / "out")
+    assert page.count("<p>No statement speaks of an issue of the codebook.</p>") == 1
+    assert "Traceback" not in page
+    assert not (tmp_path / "out" / "failed").exists()
 
 
 @pytest.mark.slow
-def test_without_codings_by_people_there_is_no_reliability_to_report(
+def test_an_issue_nobody_speaks_of_has_a_report_that_says_so(
     make_case: MakeCase, tmp_path: Path
 ) -> None:
-    with pytest.raises(ReportError, match="nobody coded; agreement needs the codings of two"):
-        render_report("3-coding", make_case(REPORTS), tmp_path / "out")
+    page = render_report("positions", make_case(REPORTS), tmp_path / "out", issue="leaders-meeting")
+
+    assert "No statement takes a stance on this: A meeting of leaders, “The two heads of" in (
+        page.read_text("utf-8")
+    )
+
+
+@pytest.mark.slow
+def test_a_case_without_codings_by_people_has_a_report_that_says_so(
+    make_case: MakeCase, tmp_path: Path
+) -> None:
+    page = render_report("3-coding", make_case(REPORTS), tmp_path / "out").read_text("utf-8")
+
+    assert "<p>Nobody coded; agreement needs the codings of two coders or more.</p>" in page
+    assert "Where do they differ" not in page
+    assert "Traceback" not in page
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["brief", "positions", "timeline"])
+def test_a_single_report_is_enough(make_case: MakeCase, tmp_path: Path, name: str) -> None:
+    said = "Envoy Oro said that the North would accept inspections."
+
+    assert render_report(name, make_case(said), tmp_path / "out").is_file()
 
 
 @pytest.mark.slow

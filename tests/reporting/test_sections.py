@@ -18,6 +18,7 @@ from toolkit.coding.rules import code
 from toolkit.parsing import audit, find_meetings, find_statements
 from toolkit.people.samples import draw_sample
 from toolkit.reporting.codebook import show_codebook
+from toolkit.reporting.ending import NothingToShow
 from toolkit.reporting.front import (
     show_contradictions,
     show_standings,
@@ -27,6 +28,7 @@ from toolkit.reporting.front import (
 from toolkit.reporting.meetings import show_meetings, show_mentions
 from toolkit.reporting.passages import quotation_anchor
 from toolkit.reporting.sections import (
+    chosen_issue,
     main_issues,
     show_commitments,
     show_corrected,
@@ -369,3 +371,18 @@ def test_leads_say_how_often_they_were_right_as_the_documentation_counts_it() ->
         assert (rows, right) in [*counted, ("29", "21")]
         assert int(right) < 0.9 * int(rows)
     assert all(said)
+
+
+def test_a_report_ends_where_nobody_takes_a_stance_on_its_issue(
+    case: Case, coded: pd.DataFrame
+) -> None:
+    silent = coded[coded["object"] != "tariffs"]
+
+    assert chosen_issue(coded, case).name == main_issues(coded)[0]
+    assert chosen_issue(coded, case, "tariffs").name == "tariffs"
+    with pytest.raises(NothingToShow, match="No statement takes a stance on this: Tariffs, “The"):
+        chosen_issue(silent, case, "tariffs")
+    with pytest.raises(NothingToShow, match="only of issues without a proposition"):
+        chosen_issue(coded.assign(proposition=""), case)
+    with pytest.raises(LookupError, match="Did you mean 'tariffs'"):
+        chosen_issue(coded, case, "tarifs")

@@ -16,6 +16,7 @@ from toolkit.reporting.codebook import (
     show_codebook,
 )
 from toolkit.reporting.comparing import Changes, compare_reports, write_comparison
+from toolkit.reporting.ending import NothingToShow
 from toolkit.reporting.exhibits import Exhibit, listing, save_figure, save_table
 from toolkit.reporting.figures import plot_coverage, plot_positions, plot_shifts, plot_timeline
 from toolkit.reporting.front import (
@@ -28,6 +29,7 @@ from toolkit.reporting.meetings import show_meetings, show_mentions
 from toolkit.reporting.parameters import Parameter, check_parameters
 from toolkit.reporting.passages import passages, show
 from toolkit.reporting.reliability import (
+    check_coders,
     plot_agreement,
     show_agreement,
     show_coders,
@@ -38,6 +40,7 @@ from toolkit.reporting.reliability import (
 )
 from toolkit.reporting.render import ReportError, notebook_parameters, render_report
 from toolkit.reporting.sections import (
+    chosen_issue,
     main_issues,
     show_attitudes,
     show_commitments,
@@ -63,10 +66,13 @@ __all__ = [
     "Changes",
     "Difference",
     "Exhibit",
+    "NothingToShow",
     "Parameter",
     "ReportError",
     "card_pages",
+    "check_coders",
     "check_parameters",
+    "chosen_issue",
     "codebook_card",
     "codebook_markdown",
     "codebook_page",

@@ -19,6 +19,8 @@ from typing import Any, Literal, TypeAlias
 
 from toolkit.extras import sparing
 from toolkit.leftovers import WORK_FOLDER, end_processes, ending_on_terminate
+from toolkit.reporting.ending import NothingToShow
+from toolkit.reporting.exhibits import paragraph
 from toolkit.reporting.forking import Forked, fork_kernel
 from toolkit.reporting.parameters import Value
 
@@ -68,10 +70,10 @@ def run_notebook(
 ) -> Any:
     """Run a notebook's cells in a kernel of their own, in the folder of `executed`.
 
-    Returns the executed notebook, which also stands in `executed`. `timeout` bounds each
-    cell, in seconds. With `forks` the kernel is forked off this process, see `forking`. Raises
-    StoppedError, and leaves the notebook as far as it ran, with the cause as its first cell, if a
-    cell failed or did not run.
+    Returns the executed notebook, which also stands in `executed`; it ends at a cell that has
+    nothing more to show (`NothingToShow`). `timeout` bounds each cell, in seconds. With `forks` the
+    kernel is forked off this process, see `forking`. Raises StoppedError, and leaves the notebook
+    as far as it ran, with the cause as its first cell, if a cell failed or did not run.
     """
     folder = executed.parent
     with _sockets() as sockets, ending_on_terminate():
@@ -96,6 +98,8 @@ def run_notebook(
             )
             cause = ""
         except PapermillExecutionError as error:
+            if error.ename == NothingToShow.__name__:
+                return _ended(executed, str(error.evalue))
             cause = f"{error.ename}: {error.evalue}" if error.evalue else error.ename
             kind = "input" if error.ename in INPUT_ERRORS else "cell"
         except CellTimeoutError:
@@ -125,6 +129,22 @@ class _SavedAtTheEnd(NBClientEngine):  # type: ignore[misc]
 
 
 papermill_engines.register(_SavedAtTheEnd.__name__, _SavedAtTheEnd)
+
+
+def _ended(executed: Path, sentence: str) -> Any:
+    """A notebook up to the cell that has nothing more to show, which says why."""
+    run = remove_error_markers(nbformat.read(executed, as_version=4))
+    last = next(
+        place
+        for place, cell in enumerate(run.cells)
+        if any(output.output_type == "error" for output in cell.get("outputs", ()))
+    )
+    said = paragraph(sentence)
+    shown = {"text/html": said.html, "text/plain": said.text}
+    run.cells = run.cells[: last + 1]
+    run.cells[-1].outputs = [nbformat.v4.new_output("display_data", data=shown)]
+    nbformat.write(run, executed)
+    return run
 
 
 def _literal(path: Path) -> str:

@@ -12,12 +12,14 @@ import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 
-from toolkit.analysis.wording import counted, stance
+from toolkit.analysis.wording import counted, sentence, stance
 from toolkit.case import Case
 from toolkit.case.codings import AGREED
 from toolkit.findings import takes_tables
 from toolkit.reliability.conventions import RELIABLE, TENTATIVE
+from toolkit.reliability.measures import too_few
 from toolkit.reliability.readings import NOT_CODED
+from toolkit.reporting.ending import NothingToShow
 from toolkit.reporting.exhibits import (
     Exhibit,
     escape,
@@ -66,6 +68,16 @@ KEYS = ("object", "category", "doc_id", "coder_a", "coder_b")
 
 
 @takes_tables
+def check_coders(codings: pd.DataFrame) -> None:
+    """Raise NothingToShow if fewer than two people coded: a report on agreement ends there.
+
+    `codings` as `hand_codings` returns them.
+    """
+    coders = sorted(codings["coder"].unique())
+    if len(coders) < 2:
+        raise NothingToShow(sentence(too_few(coders)))
+
+
 def show_coders(codings: pd.DataFrame) -> Exhibit:
     """Who coded: how many statements each read, how many codings, when, and what they saw.
 

@@ -18,7 +18,7 @@ from toolkit.analysis.discrepancies import SETTLED_BY
 from toolkit.analysis.parties import describe_distances, describe_silences
 from toolkit.analysis.shifts import shifts
 from toolkit.analysis.standings import LEAST
-from toolkit.analysis.summary import describe_discrepancies, describe_timeline
+from toolkit.analysis.summary import describe_discrepancies, describe_timeline, nothing_said
 from toolkit.analysis.timeline import readings, timeline
 from toolkit.analysis.wording import (
     capital,
@@ -30,7 +30,9 @@ from toolkit.analysis.wording import (
     stance,
 )
 from toolkit.case import Case
+from toolkit.case.codebook import Issue
 from toolkit.findings import takes_tables
+from toolkit.reporting.ending import NothingToShow
 from toolkit.reporting.exhibits import (
     Exhibit,
     cell_text,
@@ -251,12 +253,26 @@ def show_shifts(shifts: pd.DataFrame, most: int = SHIFTS) -> Exhibit:
 def main_issues(coded: pd.DataFrame) -> list[str]:
     """The issues that statements speak of, the most spoken of first.
 
-    Raises LookupError if there are none.
+    Raises NothingToShow if there are none.
     """
     issues = _by_statements(readings(coded), "object")
     if not issues:
-        raise LookupError("No statement speaks of an issue of the codebook.")
+        raise NothingToShow(nothing_said(coded))
     return issues
+
+
+@takes_tables
+def chosen_issue(coded: pd.DataFrame, case: Case, name: str | None = None) -> Issue:
+    """The issue of that name, or without one the issue most spoken of.
+
+    Raises NothingToShow if no statement takes a stance on it, or on any; LookupError, with the
+    near names, for a name that the codebook does not have.
+    """
+    issue = case.codebook.issue(name or main_issues(coded)[0])
+    if issue.name not in set(readings(coded)["object"]):
+        what = headed(issue.label or issue.name, issue.proposition)
+        raise NothingToShow(f"No statement takes a stance on this: {what}.")
+    return issue
 
 
 def _by_statements(rows: pd.DataFrame, column: str) -> list[str]:

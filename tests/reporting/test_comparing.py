@@ -13,10 +13,10 @@ from toolkit.__main__ import main
 from toolkit.reporting import compare_reports
 from toolkit.schema import InputError
 
-STANDING = "party,issue,label,side,value,value_firm,words,outlet,statement_id\n"
-NORTH = "North,inspections,Inspections,1,accept,True,We accept.,Harbour Post,march-3:000010\n"
-TURNED = "North,inspections,Inspections,-1,reject,False,We do not.,Harbour Post,march-9:000020\n"
-SOUTH = "South,tariffs,Tariffs,-1,reject,True,No lower tariffs.,Selme Courier,march-4:000030\n"
+STANDING = "party,issue,label,proposition,side,value,value_firm,words,outlet,statement_id\n"
+NORTH = "North,inspections,Inspections,Ships are inspected.,1,accept,True,We accept.,Harbour Post,march-3:000010\n"
+TURNED = "North,inspections,Inspections,Ships are inspected.,-1,reject,False,We do not.,Harbour Post,march-9:000020\n"
+SOUTH = "South,tariffs,Tariffs,,-1,reject,True,No lower tariffs.,Selme Courier,march-4:000030\n"
 STATEMENTS = "statement_id,speaker,source,said_on,outlet,content\n"
 ORO = "march-3:000010,Tarik Oro,Envoy Oro,2031-03-03,Harbour Post,We accept.\n"
 ADAN = "march-9:000020,,“<i>Adan</i>”,2031-03-09,Harbour Post,We do not.\n"
@@ -83,8 +83,8 @@ def test_what_changed_from_one_week_to_the_next_is_told(weeks: tuple[Path, Path]
     assert [row["doc_id"] for row in found.reports_new] == ["march-9"]
     assert [row["statement_id"] for row in found.statements_new] == ["march-9:000020"]
     assert (found.reports_gone, found.statements_gone) == ((), ())
-    assert [(one.party, one.issue, one.before, one.after) for one in found.moved] == [
-        ("North", "Inspections", "accept", "against it"),
+    assert [(one.party, one.on, one.before, one.after) for one in found.moved] == [
+        ("North", "“Ships are inspected”", "accept", "against"),
         ("South", "Tariffs", "reject", ""),
     ]
     assert [(one.part, one.kept, one.made) for one in found.settings] == [
@@ -102,7 +102,7 @@ def test_the_terminal_and_a_page_say_the_same(
     printed = capsys.readouterr().out
     page = (weeks[1] / "compared.html").read_text("utf-8")
 
-    assert "- North on Inspections: from accept to against it: “We do not.”\n" in printed
+    assert "- North on “Ships are inspected”: from accept to against: “We do not.”\n" in printed
     assert "- South on Tariffs: from reject to nothing firm\n" in printed
     assert "- 2031-03-09, Harbour Post: Adan on <b>ships</b>\n" in printed
     assert printed.endswith(f"\nOpen {weeks[1] / 'compared.html'}\n")

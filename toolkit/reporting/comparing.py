@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from toolkit.analysis.wording import counted, shortened, stance
+from toolkit.analysis.wording import SIDES, counted, proposed, shortened, stance
 from toolkit.reporting.passages import statement_anchor
 from toolkit.reporting.provenance import read_provenance
 from toolkit.reporting.verify import (
@@ -31,10 +31,13 @@ PAGE = "compared.html"
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A party's stance on an issue in two briefs, in words; empty: not on firm ground."""
+    """A party's stance on a proposition in two briefs, in words; empty: not on firm ground.
+
+    `on` is the proposition as sentences print it; in briefs that do not have it, the issue's label.
+    """
 
     party: str
-    issue: str
+    on: str
     before: str
     after: str
     words: str
@@ -44,7 +47,7 @@ class Moved:
     def __str__(self) -> str:
         before, after = self.before or "nothing firm", self.after or "nothing firm"
         words = f": “{shortened(self.words)}”" if self.after and self.words else ""
-        return f"{self.party} on {self.issue}: from {before} to {after}{words}"
+        return f"{self.party} on {self.on}: from {before} to {after}{words}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,19 +218,22 @@ def _moved(kept: Mapping[str, bytes], made: Mapping[str, bytes]) -> Iterator[Mov
         if before != after:
             row = new.get(key) or old[key]
             yield Moved(
-                row["party"], row["label"], before, after, row["words"], row["outlet"],
-                row["statement_id"],
+                row["party"], _on(new.get(key, {}), old.get(key, {})), before, after,
+                row["words"], row["outlet"], row["statement_id"],
             )  # fmt: skip
 
 
-_SIDES = {"1": "for it", "0": "for and against", "-1": "against it"}
+def _on(*rows: Cells) -> str:
+    """What a stance is on, from the first row that has the proposition."""
+    said = next((row["proposition"] for row in rows if row.get("proposition")), "")
+    return proposed(said) if said else next(row["label"] for row in rows if row)
 
 
 def _stands(row: Cells | None) -> str:
     """A stance in words, as the brief gives it: the side alone where only that is firm."""
     if row is None:
         return ""
-    return stance(row["value"]) if row["value_firm"] == "True" else _SIDES[row["side"]]
+    return stance(row["value"]) if row["value_firm"] == "True" else SIDES[int(row["side"])]
 
 
 def _tables(

@@ -67,6 +67,8 @@ BOMB = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bb"><!ENTITY c "&b;&b;">]
         (b'begin="3"', b'begin="three"', "at 'three', which is no place"),
         (b'end="17"', b'end="3"', "is no passage of its text"),
         (b'Governor="', b'Governor="99', "cannot be read as UIMA XMI"),
+        (b'Governor="3"', b'Governor="2"', "a relation whose end is no passage"),  # the title
+        (b' members="2 3 ', b' members="2 ', "a relation whose end is no passage"),
         (b"</xmi:XMI>", b"<a>" * 3000, "cannot be read"),
     ],
 )

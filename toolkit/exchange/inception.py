@@ -155,10 +155,12 @@ def _read(name: str, data: bytes, types: Any) -> tuple[Text, list[Passage]]:
         )
         for number, one in enumerate(spans)
     ]  # fmt: skip
-    links = [
-        (own[one.Governor.xmiID], own[one.Dependent.xmiID])
-        for one in parts
-        if one.Governor is not None and one.Dependent is not None
-    ]
+    ends = [(one.Governor, one.Dependent) for one in parts if one.Governor and one.Dependent]
+    if not all(end.xmiID in own for both in ends for end in both):
+        raise InputError(
+            f"holds {name[:60]!r} with a relation whose end is no passage and no part of one; "
+            "export it anew from the tool that made it."
+        )
+    links = [(own[whole.xmiID], own[part.xmiID]) for whole, part in ends]
     named = facts[0] if facts else name
     return Text(named, text), passages_of(named, text, regions, links)

@@ -96,3 +96,14 @@ def test_statements_to_be_coded_have_their_speakers_to_choose_from(example):
     [holders] = [line for line in settings if line.startswith("Holder")]
 
     assert holders.endswith("Value:Aune_Lind|Lena_Adan|Tarik_Oro")
+
+
+@pytest.mark.parametrize("to", ["brat", "citron", "xmi"])
+def test_reports_with_long_names_stay_apart(make_case, to, tmp_path):
+    name = "Переговоры о гавани в Порт-Селме, вторая неделя, часть"
+    case = make_case({f"{name} {part}": f"Envoy Oro said no {part}." for part in "12"})
+    path = tk.export(tk.find_statements(case), case, to, tmp_path / "x.zip")
+    back = read_marked(path)
+
+    assert {one.text for one in back.texts} == set(case.documents["text"])
+    assert max(map(len, zipfile.ZipFile(path).namelist())) < 170

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import lzma
+import re
 import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
 from urllib.parse import quote, unquote
 
+from toolkit.case.codings import fingerprint
 from toolkit.schema import InputError
 
 MOST_FILES = 50_000
@@ -71,11 +73,19 @@ def _check_inside(name: str) -> None:
 
 
 LONGEST_NAME = 150
+_CUT_IN_TWO = re.compile(r"%[0-9A-F]?$")
 
 
 def file_name(report: str) -> str:
-    """A report's name as a file can have it on each system; `report_name` gives it back."""
-    return quote(report, safe=" ()+,=@")[:LONGEST_NAME]
+    """A report's name as a file can have it on each system; `report_name` gives it back.
+
+    One that is too long, or holds half a character, is cut or changed, and told apart from others
+    by a fingerprint behind it.
+    """
+    name = quote(report, safe=" ()+,=@", errors="replace")
+    if len(name) <= LONGEST_NAME and unquote(name) == report:
+        return name
+    return f"{_CUT_IN_TWO.sub('', name[:LONGEST_NAME])}-{fingerprint(report)}"
 
 
 def report_name(path: str) -> str:

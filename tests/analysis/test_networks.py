@@ -325,7 +325,13 @@ def test_what_cannot_be_asked_for_is_told_in_one_sentence(coded, choices, senten
 def test_of_nothing_there_is_an_empty_network_with_its_columns(coded):
     nothing = coded(SAID).head(0)
 
-    for ties in (one_mode(nothing), two_mode(nothing), one_mode(nothing, window=7, draws=100)):
+    drawn = [one_mode(nothing, draws=100), two_mode(nothing, draws=100)]
+    for ties in (
+        one_mode(nothing),
+        two_mode(nothing),
+        one_mode(nothing, window=7, draws=100),
+        *drawn,
+    ):
         assert ties.empty
         assert {"node_a", "weight", "shared"} <= set(ties.columns)
         assert matrix(ties).empty
@@ -349,6 +355,14 @@ def test_a_window_of_days_holds_its_first_and_its_last_day(coded):
     assert {f"{day:%m-%d}": n for day, n in starts.items()} == {"03-03": 6, "03-12": 2}
 
 
+@pytest.mark.parametrize("of", [one_mode, two_mode])
+def test_a_window_in_which_nobody_speaks_has_no_ties_and_no_intervals(coded, of):
+    ties = of(coded(SAID), window=10, step=9, by="holder", draws=100)
+
+    assert {f"{day:%m-%d}" for day in ties["start"]} == {"03-03", "03-12"}
+    assert (ties["interval"] != "").all()  # of each window, too few reports
+
+
 def test_a_window_of_events_holds_so_many_statements(coded):
     ties = two_mode(coded(SAID), by="holder", aggregation="ignore", window=4, unit="events", step=2)
     windows = ties.groupby("start").agg(n=("shared", "sum"), end=("end", "first"))
@@ -366,11 +380,22 @@ def test_an_undated_statement_counts_in_the_whole_and_in_no_window(coded):
     assert two_mode(said, by="holder", duplicates="week")["shared"].sum() == 9
 
 
-def test_a_matrix_is_of_one_window(coded):
+@pytest.mark.parametrize("of", [matrix, graph, clusters, describe_ties])
+def test_what_shows_one_network_is_of_one_window(coded, of):
+    days = one_mode(coded(SAID), **ALL, window=10, step=1)
+    early = "2031-03-03 Post Adan Adan tariffs accept\n2031-03-03 Post Lind Lind tariffs accept"
+    events = one_mode(coded(early + SAID), **ALL, window=3, unit="events", step=1)
+    on_one_day = events[(events["start"] == "2031-03-03") & (events["end"] == "2031-03-03")]
+
+    for ties in (days, events, on_one_day):
+        with pytest.raises(InputError, match="several windows; keep one"):
+            of(ties)
+    of(days[days["start"] == "2031-03-03"])
+
+
+def test_a_matrix_is_square(coded):
     ties = one_mode(coded(SAID), by="holder", window=10, step=1)
 
-    with pytest.raises(InputError, match="several windows; keep one"):
-        matrix(ties)
     assert matrix(ties[ties["start"] == ties["start"].min()]).shape == (3, 3)
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from toolkit.analysis.networks.event_list import chosen
 from toolkit.analysis.networks.graphs import graph
-from toolkit.analysis.networks.ties import is_two_mode
+from toolkit.analysis.networks.ties import check_one_window, is_two_mode
 from toolkit.extras import needing
 from toolkit.findings import takes_tables
 from toolkit.schema import InputError
@@ -44,8 +44,7 @@ def clusters(
     chosen("method", method, METHODS)
     if is_two_mode(ties):
         raise InputError("clusters are of one-mode networks; take what one_mode() returns.")
-    if "start" in ties and ties["start"].nunique() > 1:
-        raise InputError("these ties are of several windows; keep one: ties[ties['start'] == day].")
+    check_one_window(ties)
     with needing("exchange", "clusters"):
         import networkx as nx
     positive = ties.assign(weight=ties["weight"].clip(lower=0))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.analysis.networks.ties import is_two_mode
+from toolkit.analysis.networks.ties import check_one_window, is_two_mode
 from toolkit.extras import needing
 from toolkit.findings import takes_tables
 
@@ -23,8 +23,9 @@ def graph(ties: pd.DataFrame) -> Any:
     two-mode network a node's name has its kind before it (“issue: tariffs”), since an actor
     and an issue may share a name, and `bipartite` is 0 for actors, 1 for issues.
 
-    Raises InputError if networkx is not installed.
+    Raises InputError for ties of several windows, and if networkx is not installed.
     """
+    check_one_window(ties)
     with needing("exchange", "a network"):
         import networkx as nx
     found = nx.Graph()

@@ -182,8 +182,7 @@ def matrix(ties: pd.DataFrame) -> pd.DataFrame:
 
     Raises InputError for several windows.
     """
-    if "start" in ties and ties[["start", "end"]].drop_duplicates().shape[0] > 1:
-        raise InputError("these ties are of several windows; keep one: ties[ties['start'] == day].")
+    check_one_window(ties)
     names = ties["node_a"], ties["node_b"]
     both = ties.assign(node_a=names[1], node_b=names[0])
     rows = ties if is_two_mode(ties) else pd.concat([ties, both])
@@ -194,6 +193,15 @@ def matrix(ties: pd.DataFrame) -> pd.DataFrame:
         .sort_index(axis="columns")
         .rename_axis(index=None, columns=None)
     )
+
+
+def check_one_window(ties: pd.DataFrame) -> None:
+    """Raise InputError if ties are of several windows, where one pair has several weights."""
+    if "start" not in ties:
+        return
+    windows = ties[["start", "end"]].drop_duplicates()
+    if len(windows) > 1 or ties.duplicated(["node_a", "node_b"]).any():
+        raise InputError("these ties are of several windows; keep one: ties[ties['start'] == day].")
 
 
 def is_two_mode(ties: pd.DataFrame) -> bool:
@@ -361,6 +369,8 @@ def _intervals(
 ) -> dict[str, Any]:
     """The interval of each weight by report, or why there is none."""
     draws, level, seed = asked.drawing
+    if table.empty:
+        return dict.fromkeys(_SURE, ())
     if draws * len(table) > MOST_DRAWN:
         raise InputError(
             f"{draws} draws of {len(table)} ties are too many; give fewer draws, or leave out "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from toolkit.analysis.networks.ties import is_two_mode
+from toolkit.analysis.networks.ties import check_one_window, is_two_mode
 from toolkit.analysis.wording import counted, day, listed
 from toolkit.findings import takes_tables
 
@@ -13,8 +13,9 @@ from toolkit.findings import takes_tables
 def describe_ties(ties: pd.DataFrame, most: int = 3) -> str:
     """How many nodes and ties there are, and which ties are strongest, on either side of 0.
 
-    Raises InputError for a table of another kind.
+    Raises InputError for a table of another kind, and for ties of several windows.
     """
+    check_one_window(ties)
     nodes = pd.concat([ties["node_a"], ties["node_b"]]).nunique()
     tied = ties[ties["weight"] != 0]
     if tied.empty:

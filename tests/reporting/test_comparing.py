@@ -14,8 +14,9 @@ from toolkit.reporting import compare_reports
 from toolkit.schema import InputError
 
 STANDING = "party,issue,label,proposition,side,value,value_firm,words,outlet,statement_id\n"
-NORTH = "North,inspections,Inspections,Ships are inspected.,1,accept,True,We accept.,Harbour Post,march-3:000010\n"
-TURNED = "North,inspections,Inspections,Ships are inspected.,-1,reject,False,We do not.,Harbour Post,march-9:000020\n"
+ON_SHIPS = "North,inspections,Inspections,Ships are inspected."
+NORTH = f"{ON_SHIPS},1,accept,True,We accept.,Harbour Post,march-3:000010\n"
+TURNED = f"{ON_SHIPS},-1,reject,False,We do not.,Harbour Post,march-9:000020\n"
 SOUTH = "South,tariffs,Tariffs,,-1,reject,True,No lower tariffs.,Selme Courier,march-4:000030\n"
 STATEMENTS = "statement_id,speaker,source,said_on,outlet,content\n"
 ORO = "march-3:000010,Tarik Oro,Envoy Oro,2031-03-03,Harbour Post,We accept.\n"

@@ -34,9 +34,13 @@ def test_a_table_becomes_a_workbook(table, row_type, tmp_path):
     assert len(tk.read_table(file, row_type))
 
 
-def test_a_table_that_a_format_does_not_take_is_told_which_it_takes(tmp_path):
-    with pytest.raises(tk.InputError, match="citron takes no table 'actors'; it takes statements"):
-        run("port-selme", "--to", "citron", "--table", "actors", "--out", str(tmp_path / "x"))
+@pytest.mark.parametrize(
+    ("to", "table", "takes"),
+    [("citron", "actors", "statements, coded"), ("graphml", "ties", "coded")],
+)
+def test_a_table_that_a_format_does_not_take_is_told_which_it_takes(to, table, takes, tmp_path):
+    with pytest.raises(tk.InputError, match=f"{to} takes no table {table!r}; it takes {takes}.$"):
+        run("port-selme", "--to", to, "--table", table, "--out", str(tmp_path / "x"))
 
 
 def test_a_library_that_is_missing_is_told_before_anything_is_read(tmp_path, monkeypatch):

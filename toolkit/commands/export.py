@@ -59,12 +59,14 @@ def _run(given: argparse.Namespace) -> None:
 
 def _which(to: Format, table: str) -> str:
     """The table that was asked for, if the format takes it and its library is installed."""
+    from toolkit.exchange.formats import TIES
     from toolkit.schema import InputError
 
     to.writer()
-    if table and table not in to.takes:
-        raise InputError(f"{to.name} takes no table {table!r}; it takes {', '.join(to.takes)}.")
-    return table or to.takes[0]
+    here = [one for one in to.takes if one != TIES]  # a network is made with choices, in Python
+    if table and table not in here:
+        raise InputError(f"{to.name} takes no table {table!r}; it takes {', '.join(here)}.")
+    return table or here[0]
 
 
 def _table(which: str, given: argparse.Namespace, case: Case) -> pd.DataFrame:

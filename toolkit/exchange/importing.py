@@ -45,14 +45,15 @@ def codings_of(
             "each format tells them."
         )
     name = _issue_namer(case.codebook, coded, issues)
-    placed = _Placer(marked.texts, case)
+    texts = dict(zip(case.documents["doc_id"], case.documents["text"], strict=True))
+    placed = _Placer(marked.texts, texts)
     rows, lost = [], []
     for passage in coded:
         there = placed(passage)
         if there is None:
             lost.append(passage)
         else:
-            rows.append(_coding(there, case, name(passage), coder))
+            rows.append(_coding(there, texts[there.text], case.codebook, name(passage), coder))
     if not rows:
         raise InputError(
             f"none of its {len(lost)} coded passages stands in a report of {case.name!r}; import "
@@ -73,20 +74,21 @@ def _is_coded(passage: Passage) -> bool:
     return bool(passage.value) or passage.agreement is not None or passage.number is not None
 
 
-def _coding(passage: Passage, case: Case, issue: str, coder: str | None) -> HandCoding:
-    text = case.documents.loc[case.documents["doc_id"] == passage.text, "text"].iloc[0]
+def _coding(
+    passage: Passage, text: str, codebook: Codebook, issue: str, coder: str | None
+) -> HandCoding:
     return HandCoding(
         statement_id=passage.statement or f"{passage.text}:{passage.start:06d}",
         holder=passage.holder,
         dimension=passage.dimension or "issue",
         object=issue,
-        value=_value(passage, case.codebook),
+        value=_value(passage, codebook),
         condition=passage.condition,
         coder=coder or _coder_name(passage.coder),
         confidence=passage.confidence,
         evidence=tuple(one for one in passage.evidence if 0 <= one[0] < one[1] <= len(text)),
         note=passage.note,
-        codebook=str(case.codebook),
+        codebook=str(codebook),
         holder_side=passage.holder_side if passage.holder_side != passage.holder else "",
         passage=fingerprint(text[passage.start : passage.end]),
     )
@@ -161,8 +163,7 @@ def _value(passage: Passage, codebook: Codebook) -> str:
 class _Placer:
     """Finds the passage in a report of the case that a file's passage is."""
 
-    def __init__(self, texts: Iterable[Text], case: Case):
-        ours = dict(zip(case.documents["doc_id"], case.documents["text"], strict=True))
+    def __init__(self, texts: Iterable[Text], ours: Mapping[str, str]):
         self._texts = ours
         by_text: dict[str, str] = {}
         for name, text in ours.items():

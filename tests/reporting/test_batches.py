@@ -17,6 +17,7 @@ from toolkit.__main__ import main
 from toolkit.batches.grid import read_grid
 from toolkit.batches.index import write_index
 from toolkit.batches.jobs import Asked, Job
+from toolkit.batches.keys import is_unchanged, keep
 from toolkit.batches.planning import plan
 from toolkit.case import Case
 from toolkit.reporting import render_report
@@ -221,6 +222,31 @@ def test_a_batch_makes_what_it_can_and_again_only_what_has_changed(
         assert (folder / one).read_bytes() == (world_of_one / other).read_bytes()
 
 
+@pytest.mark.parametrize("part", ["page", "notebook", "document", "table", "figure", "provenance"])
+def test_a_report_of_which_a_file_is_changed_or_gone_does_not_hold(
+    make_case: MakeCase, notebook: Path, tmp_path: Path, part: str
+) -> None:
+    [job] = plan(asked(notebook, make_case(REPORTS), out=tmp_path, to=("html", "docx")))
+    files = {
+        "page": job.page, "notebook": job.page.with_suffix(".ipynb"),
+        "document": job.page.with_suffix(".docx"),
+        "table": job.folder / "tables" / job.name / "statements.csv",
+        "figure": job.folder / "figures" / job.name / "bars.png",
+        "provenance": job.folder / "provenance.json",
+    }  # fmt: skip
+    for file in files.values():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("as made")
+    files["provenance"].write_text(json.dumps({job.name: {"parameters": {}}}))
+    keep(job, {})
+
+    assert is_unchanged(job)
+    files[part].write_text("{}")
+    assert not is_unchanged(job)
+    files[part].unlink()
+    assert not is_unchanged(job)
+
+
 @pytest.mark.slow
 def test_another_text_makes_every_report_of_the_case_anew(
     world: dict[str, Path], make_case: MakeCase
@@ -344,3 +370,21 @@ def test_the_list_has_a_page_for_each_order_and_narrows_down_without_a_script(
     ]  # fmt: skip
     assert "body:has(#case-vell:checked) tbody tr:not(.case-vell) { display: none; }" in page
     assert "default-src 'none'" in page
+
+
+@pytest.mark.parametrize(
+    ("option", "given", "sentence"),
+    [
+        ("-j", "0", "'0' is no number of reports; give 1 or more"),
+        ("-j", "two", "'two' is no number of reports"),
+        ("--limit", "-1", "'-1' is no number of seconds; give 0 or more"),
+        ("--limit", "inf", "'inf' is no number of seconds"),
+    ],
+)
+def test_a_number_that_makes_no_sense_is_told_in_words(
+    option: str, given: str, sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["render", "brief", "port-selme", f"{option}={given}"])
+
+    assert sentence in capsys.readouterr().err

@@ -2,9 +2,9 @@
 
 The key is a fingerprint of the notebook, its parameters, the case's files and other files that a
 parameter names, the model that finds statements, the toolkit's version and files, every installed
-distribution with its version, and Python. It is kept beside the report, with fingerprints of the
-page and of its provenance, so that a report that was changed since, or made by itself with other
-parameters, is not taken for the one that was meant.
+distribution with its version, and Python. It is kept beside the report, with a fingerprint of the
+report's own files and its provenance, so that a report that was changed since, or made by itself
+with other parameters, is not taken for the one that was meant.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from toolkit.batches.jobs import Job
 from toolkit.case import Case
 from toolkit.reporting.parameters import Value
 from toolkit.reporting.provenance import FILE, case_files, digest, files_under, method_of
-from toolkit.reporting.render import LOCK
+from toolkit.reporting.render import LOCK, PARTS
 from toolkit.schema import write_whole
 
 KEPT = ".made.json"
@@ -52,18 +52,15 @@ def key_of(notebook: Path, case: Case, parameters: Mapping[str, Value], to: tupl
 def is_unchanged(job: Job) -> bool:
     """Whether the report is there as this key says, with all that belongs to it."""
     known = read_kept(job.folder).get(job.name, {})
-    if known.get("key") != job.key:
-        return False
-    there = all(job.page.with_suffix(f".{kind}").is_file() for kind in ("ipynb", *job.to))
-    return there and _as_made(job) == (known.get("page"), known.get("origin"))
+    return known.get("key") == job.key and known.get("made") == _as_made(job)
 
 
 def keep(job: Job, about: Mapping[str, object]) -> None:
     """Keep a report's key, and what an index says about it."""
-    page, origin = _as_made(job)
+    made = _as_made(job)
     with FileLock(job.folder / LOCK):
         known = read_kept(job.folder)
-        known[job.name] = {"key": job.key, "page": page, "origin": origin, **about}
+        known[job.name] = {"key": job.key, "made": made, **about}
         text = json.dumps(dict(sorted(known.items())), indent=2, ensure_ascii=False)
         write_whole(job.folder / KEPT, text.encode() + b"\n")
 
@@ -74,11 +71,16 @@ def read_kept(folder: Path) -> dict[str, dict[str, Any]]:
     return {name: one for name, one in known.items() if isinstance(one, dict)}
 
 
-def _as_made(job: Job) -> tuple[str | None, str | None]:
-    """Fingerprints of a report's page and of its provenance, None where it has none."""
-    origin = _json(job.folder / FILE).get(job.name)
-    page = digest(job.page) if job.page.is_file() else None
-    return page, None if origin is None else _digest_of(origin)
+def _as_made(job: Job) -> str:
+    """A fingerprint of a report's files, its tables and figures, and of its provenance."""
+    kinds = sorted({"html", "ipynb", *job.to})
+    files = {kind: job.page.with_suffix(f".{kind}") for kind in kinds}
+    about = {
+        "origin": _json(job.folder / FILE).get(job.name),
+        "files": {kind: digest(one) if one.is_file() else None for kind, one in files.items()},
+        "parts": {kind: files_under(job.folder / kind / job.name) for kind in PARTS},
+    }
+    return _digest_of(about)
 
 
 def _json(path: Path) -> dict[str, Any]:

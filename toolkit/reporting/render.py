@@ -36,6 +36,9 @@ CELL_LIMIT = 1800
 LOCK = ".lock"
 """The file in a report's folder that is held while files are put there: another render waits."""
 
+PARTS = ("tables", "figures")
+"""The folders in a report's folder that hold one for the parts of each report."""
+
 
 class ReportError(RuntimeError):
     """A report could not be made: one sentence with the cell, the cause and where to look.
@@ -287,7 +290,7 @@ def _tidy(run: Any, values: dict[str, Value]) -> None:
 
 def _move_parts(parts: Path, folder: Path, name: str) -> None:
     """Put a report's tables and figures where readers look; drop those it no longer has."""
-    for kind in ("tables", "figures"):
+    for kind in PARTS:
         new, place = parts / kind, folder / kind / name
         made = {path.name for path in new.glob("*")}
         for old in place.glob("*"):

@@ -38,6 +38,9 @@ from .case import (
 from .case.codings import (
     hand_codings,
 )
+from .case.intake import (
+    import_texts,
+)
 from .coding import (
     code,
     explain,
@@ -126,6 +129,7 @@ __all__ = [
     "find_statements",
     "hand_codings",
     "import_codings",
+    "import_texts",
     "join",
     "learned",
     "networks",

@@ -257,6 +257,25 @@ class ImportedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did with an article, or a problem with what it read: a row of its report."""
+
+    source: Annotated[str, "file it came from; of a file in an archive, both"]
+    line: Annotated[int | None, "line of a problem there; empty if unknown"]
+    file: Annotated[str, "text it is kept as, relative to the case's texts; empty for a problem"]
+    new: Annotated[bool, "whether the case did not have it"]
+    date: Annotated[date | None, "day of publication; empty if unknown"]
+    dated_by: Annotated[str, "how the day was found; empty if it was not"]
+    outlet: Annotated[str, "who printed it, as it is kept; empty if unknown"]
+    title: Annotated[str, "headline; may be empty"]
+    words: Annotated[int | None, "length of its text; empty for a problem"]
+    copy_of: Annotated[str, "file of an earlier article it seems to repeat, or empty"]
+    doubt: Annotated[str, "why to look at it: short, not English, no prose; may be empty"]
+    problem: Annotated[str, "what was found that needs a look; empty for an article"]
+    advice: Annotated[str, "what to do about the problem"]
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """One actor in one role: an actor with two roles has two rows."""
 

@@ -1,11 +1,14 @@
 """Exports taken into a case: once each, under their own names, and told of."""
 
+import json
 from datetime import date
 
+import pandas as pd
 import pytest
 
-from toolkit.case.intake import KEPT, import_texts
-from toolkit.schema import Document, Import, InputError, Problem, read_table, to_rows
+import toolkit as tk
+from toolkit.case.intake import KEPT, take_in
+from toolkit.schema import Document, Import, Imported, InputError, Problem, read_table, to_rows
 
 LONG = (
     "Envoy Oro said on Monday that the talks about the port would resume, and that no ship would "
@@ -43,7 +46,7 @@ def texts(folder):
 def test_each_article_becomes_a_text_under_a_header(folder, export):
     from toolkit.case import open_case
 
-    intake = import_texts(export, folder)
+    intake = take_in(export, folder)
     first, second = to_rows(Document, open_case(folder).documents)[:2]
 
     assert (first.title, first.date, first.text) == ("Talks resume", date(2031, 1, 11), LONG)
@@ -53,7 +56,7 @@ def test_each_article_becomes_a_text_under_a_header(folder, export):
 
 
 def test_an_outlet_is_kept_under_the_name_the_case_has_for_it(folder, export):
-    [first, _] = to_rows(Import, import_texts(export, folder).articles)
+    [first, _] = to_rows(Import, take_in(export, folder).articles)
 
     assert (first.outlet, first.printed_outlet) == ("Harbour Post", "The Harbour Post")
     assert (first.dated_by, first.doubt) == ("as printed", "")
@@ -61,26 +64,26 @@ def test_an_outlet_is_kept_under_the_name_the_case_has_for_it(folder, export):
 
 
 def test_twice_adds_nothing(folder, export):
-    import_texts(export, folder)
+    take_in(export, folder)
     before, kept = texts(folder), (folder / KEPT).read_bytes()
-    intake = import_texts([export, export.parent / "export.txt"], folder)
+    intake = take_in([export, export.parent / "export.txt"], folder)
 
     assert not intake.new
     assert (texts(folder), (folder / KEPT).read_bytes()) == (before, kept)
 
 
 def test_a_text_that_was_corrected_in_the_case_stays_corrected(folder, export):
-    [name, _] = sorted(import_texts(export, folder).new)
+    [name, _] = sorted(take_in(export, folder).new)
     corrected = folder / "texts" / name
     corrected.write_text("date: 2031-01-12\n\nTalks.\n", encoding="utf-8")
-    import_texts(export, folder)
+    take_in(export, folder)
 
     assert corrected.read_text(encoding="utf-8") == "date: 2031-01-12\n\nTalks.\n"
 
 
 def test_a_dry_run_says_the_same_and_writes_nothing(folder, export):
     before = texts(folder)
-    intake = import_texts(export, folder, dry_run=True)
+    intake = take_in(export, folder, dry_run=True)
 
     assert (len(intake.new), len(intake.articles)) == (2, 2)
     assert texts(folder) == before
@@ -99,9 +102,9 @@ def test_an_import_that_was_interrupted_is_finished_by_doing_it_again(folder, ex
 
     monkeypatch.setattr(intake, "write_whole", full)
     with pytest.raises(InputError, match="disk is full"):
-        import_texts(export, folder)
+        take_in(export, folder)
     monkeypatch.undo()
-    again = import_texts(export, folder)
+    again = take_in(export, folder)
 
     assert len(again.new) == 1
     assert len(read_table(folder / KEPT, Import)) == 2
@@ -110,7 +113,7 @@ def test_an_import_that_was_interrupted_is_finished_by_doing_it_again(folder, ex
 def test_the_report_says_how_many_a_file_says_it_holds(folder, tmp_path):
     path = tmp_path / "export.txt"
     path.write_text(nexis(ARTICLES, of=3), encoding="utf-8")
-    intake = import_texts(path, folder)
+    intake = take_in(path, folder)
     [file] = intake.files.itertuples()
     [problem] = to_rows(Problem, intake.problems)
 
@@ -135,7 +138,7 @@ def test_copies_and_what_is_short_foreign_or_no_prose_are_named(folder, tmp_path
         "f": LONG.replace("Oro", "Adan") * 2,
     }.items():
         (source / f"{name}.txt").write_text(text, encoding="utf-8")
-    rows = to_rows(Import, import_texts(source, folder).articles)
+    rows = to_rows(Import, take_in(source, folder).articles)
     by_source = {row.source.partition("/")[2][:12].rstrip(".tx"): row for row in rows}
 
     assert by_source["2031-03-02-b"].copy_of == by_source["2031-03-01-a"].file
@@ -148,7 +151,7 @@ def test_a_folders_own_list_fills_what_its_files_do_not_say(folder, tmp_path):
     source.mkdir()
     (source / "a.txt").write_text(LONG, encoding="utf-8")
     (source / "texts.csv").write_text("file,date,outlet\na.txt,2031-03-04,Post\n")
-    [row] = to_rows(Import, import_texts(source, folder).articles)
+    [row] = to_rows(Import, take_in(source, folder).articles)
 
     assert (row.date, row.outlet) == (date(2031, 3, 4), "Post")
 
@@ -157,8 +160,8 @@ def test_text_saved_in_the_wrong_encoding_is_noticed_and_mended_on_request(folde
     path = tmp_path / "a.txt"
     path.write_text("It’s “no”, said the envoy. It’s late.".encode().decode("cp1252", "replace")
                     .replace("\ufffd", "\x9d"), encoding="utf-8")  # fmt: skip
-    [problem] = to_rows(Problem, import_texts(path, folder, dry_run=True).problems)
-    [name] = import_texts(path, folder, mend_encoding=True).new
+    [problem] = to_rows(Problem, take_in(path, folder, dry_run=True).problems)
+    [name] = take_in(path, folder, mend_encoding=True).new
 
     assert "look like text saved in the wrong encoding" in problem.problem
     assert "It’s “no”, said" in (folder / "texts" / name).read_text(encoding="utf-8")
@@ -167,19 +170,19 @@ def test_text_saved_in_the_wrong_encoding_is_noticed_and_mended_on_request(folde
 @pytest.mark.parametrize("within", ["texts", "."])
 def test_a_case_is_not_imported_into_itself(folder, within):
     with pytest.raises(InputError, match="the case itself"):
-        import_texts(folder / within, folder)
+        take_in(folder / within, folder)
 
 
 def test_a_folder_that_is_no_case_is_told(tmp_path, export):
     with pytest.raises(InputError, match=r"is no case; make one"):
-        import_texts(export, tmp_path)
+        take_in(export, tmp_path)
 
 
 def test_a_link_in_a_folder_is_not_followed(folder, tmp_path, export):
     source = tmp_path / "mine"
     source.mkdir()
     (source / "a.txt").symlink_to(export)
-    intake = import_texts(source, folder)
+    intake = take_in(source, folder)
 
     assert not len(intake.articles)
     assert intake.problems.problem.tolist() == ["is a link; it was not read."]
@@ -196,3 +199,111 @@ def test_the_command_prints_the_report(folder, export, capsys):
     assert "  export.txt: Nexis, plain text; says 2, 2 read, 2 new" in out
     assert "Dates: 2 as printed." in out
     assert "'The Harbour Post' is kept as 'Harbour Post' (2)" in out
+
+
+# ---------------------------------------------------------------- columns that are told
+
+OWN = {"Body": LONG, "Datum": "2031-03-04", "Quelle": "Harbour Post", "Titel": "Talks, on"}
+TOLD = {"text": "Body", "date": "Datum", "outlet": "Quelle", "title": "Titel"}
+
+
+def written(folder, name, row):
+    """A table of one row in the format that the name ends in."""
+    path = folder / name
+    table = pd.DataFrame([row])
+    match path.suffix:
+        case ".csv" | ".tsv":
+            table.to_csv(path, index=False, sep="," if name.endswith("csv") else "\t")
+        case ".xlsx":
+            table.to_excel(path, index=False)
+        case ".parquet":
+            table.to_parquet(path)
+        case ".json":
+            path.write_text(json.dumps([row]), encoding="utf-8")
+        case ".jsonl":
+            path.write_text(json.dumps(row), encoding="utf-8")
+    return path
+
+
+FORMATS = ["a.csv", "a.tsv", "a.xlsx", "a.parquet", "a.json", "a.jsonl"]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_columns_hold_what_they_are_told_to(folder, tmp_path, name):
+    path = written(tmp_path, name, {"source": "wire 7", **OWN})
+    [row] = to_rows(Imported, tk.import_texts(path, folder, columns=TOLD))
+
+    assert (row.date, row.outlet, row.title) == (date(2031, 3, 4), "Harbour Post", "Talks, on")
+    assert (row.source, row.new, row.problem) == (name, True, "")
+    assert (folder / "texts" / row.file).read_text("utf-8").endswith("\n\n" + LONG)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_what_is_not_told_is_found_by_its_name(folder, tmp_path, name):
+    path = written(tmp_path, name, {"text": LONG, "source": "Harbour Post", "Datum": "2031-03-04"})
+    [row] = to_rows(Imported, tk.import_texts(path, folder, {"date": "Datum"}))
+
+    assert (row.date, row.outlet) == (date(2031, 3, 4), "Harbour Post")
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_column_that_is_not_there_is_one_sentence_with_those_that_are(folder, tmp_path, name):
+    before = texts(folder)
+    with pytest.raises(InputError) as raised:
+        tk.import_texts(written(tmp_path, name, OWN), folder, {**TOLD, "date": "Datun"})
+
+    assert str(raised.value) == (
+        f"{name}: has no column 'Datun' for the date. Did you mean 'Datum'? "
+        "It has 'Body', 'Datum', 'Quelle', 'Titel'."
+    )
+    assert texts(folder) == before
+
+
+def test_a_field_that_only_some_entries_have_is_no_mistake(folder, tmp_path):
+    path = tmp_path / "a.jsonl"
+    rows = [{"Body": LONG}, {"Body": LONG * 2, "Datum": "2031-03-04"}, {"Titel": "Talks"}]
+    path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    report = tk.import_texts(path, folder, {"text": "Body", "date": "Datum"})
+
+    assert [row.date for row in to_rows(Imported, report)] == [date(2031, 3, 4), None, None]
+    assert report["problem"].iloc[-1] == "has no field 'Body', but titel."
+
+
+@pytest.mark.parametrize(
+    ("told", "sentence"),
+    [
+        ({"dat": "Datum"}, "'dat', which is nothing that a report has. Did you mean 'date'"),
+        ({"date": " "}, "no column for the date"),
+    ],
+)
+def test_what_no_report_has_is_refused(folder, export, told, sentence):
+    with pytest.raises(InputError, match=sentence):
+        tk.import_texts(export, folder, told)
+
+
+def test_columns_told_where_there_is_no_table_are_noticed(folder, export):
+    report = tk.import_texts(export, folder, {"text": "Body"}, dry_run=True)
+
+    assert report["problem"].iloc[-1] == "columns were told, and no table and no JSON was read."
+
+
+def test_the_report_has_a_row_for_each_article_and_each_problem(folder, tmp_path):
+    path = tmp_path / "export.txt"
+    path.write_text(nexis(ARTICLES, of=3), encoding="utf-8")
+    first, second, problem = to_rows(Imported, tk.import_texts([path], tk.open_case(folder)))
+
+    assert (first.title, first.words, first.new) == ("Talks resume", len(LONG.split()), True)
+    assert (second.title, second.problem) == ("A vote ahead", "")
+    assert (problem.source, problem.file, problem.words) == ("export.txt", "", None)
+    assert (problem.problem, problem.new) == ("says it holds 3 articles; 2 were read.", False)
+
+
+def test_the_command_takes_columns_with_blanks_and_commas_in_their_names(folder, tmp_path, capsys):
+    from toolkit.__main__ import main
+
+    path = written(tmp_path, "a.csv", {"Text, whole": LONG, "Day of print": "2031-03-04"})
+    told = ["--columns", "text=Text, whole,date=Day of print", "--columns", "title=Day of print"]
+    code = main(["import", str(path), "--into", str(folder), *told])
+
+    assert code == 0
+    assert "Dates: 1 as printed." in capsys.readouterr().out

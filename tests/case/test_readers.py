@@ -1,5 +1,6 @@
 """Files that texts come in besides archives' exports, each read as one report or as many."""
 
+import csv
 import gzip
 import io
 import json
@@ -155,33 +156,103 @@ def test_an_entry_of_a_feed_is_a_report(feed):
     assert not problems
 
 
-@pytest.mark.parametrize(
-    "entry",
-    [
-        {"source": "https://post.example/a", "source-hostname": "Post", "date": "2031-03-04"},
-        {"url": "https://post.example/a", "source_domain": "Post", "date_publish": "2031-03-04"},
-        {"url": "https://post.example/a", "publication": "Post", "date": "2031-03-04"},
-    ],
-    ids=["trafilatura", "news-please", "Kaggle"],
+TRAFILATURA = {
+    "title": "Talks resume", "author": "Lena Holm", "hostname": "post.example",
+    "date": "2031-03-04", "fingerprint": "0f", "id": None, "license": None, "comments": "",
+    "raw_text": "x", "text": TALKS, "language": "en", "image": None, "filedate": "2031-03-05",
+    "source": "https://post.example/a", "source-hostname": "Harbour Post", "excerpt": "Talks",
+    "categories": "", "tags": "",
+}  # fmt: skip
+NEWS_PLEASE = {
+    "authors": ["Lena Holm"], "date_download": "2031-03-06 08:00:00", "date_modify": None,
+    "date_publish": "2031-03-04 10:00:00", "description": "Talks", "filename": "a.json",
+    "image_url": None, "language": "en", "localpath": None, "title": "Talks resume",
+    "title_page": None, "title_rss": None, "source_domain": "Harbour Post", "maintext": TALKS,
+    "text": None, "url": "https://post.example/a",
+}  # fmt: skip
+KAGGLE = {
+    "": "0", "id": "17283", "title": "Talks resume", "publication": "Harbour Post",
+    "author": "Lena Holm", "date": "2031-03-04", "year": "2031.0", "month": "3.0",
+    "url": "https://post.example/a", "content": TALKS,
+}  # fmt: skip
+SHAPES = pytest.mark.parametrize(
+    "entry", [TRAFILATURA, NEWS_PLEASE, KAGGLE], ids=["trafilatura", "news-please", "Kaggle"]
 )
+
+
+def as_csv(rows):
+    file = io.StringIO()
+    writer = csv.DictWriter(file, list(rows[0]))
+    writer.writeheader()
+    writer.writerows(rows)
+    return file.getvalue()
+
+
+def assert_of_the_harbour_post(data, file):
+    [report], problems = read(data, file)
+
+    assert report.text == TALKS
+    assert (said(report)["title"], said(report)["outlet"]) == ("Talks resume", "Harbour Post")
+    assert (said(report)["date"][:10], said(report)["url"]) == (
+        "2031-03-04",
+        "https://post.example/a",
+    )
+    assert not problems
+
+
+@SHAPES
 @pytest.mark.parametrize(
     "shape", [lambda one: one, lambda one: [one], lambda one: {"articles": [one]}]
 )
 def test_json_of_well_known_shapes_is_read(entry, shape):
-    [report], problems = read(json.dumps(shape({"text": TALKS, **entry})), "a.json")
-
-    assert report.text == TALKS
-    assert said(report) == {"date": "2031-03-04", "outlet": "Post", "url": "https://post.example/a"}
-    assert not problems
+    assert_of_the_harbour_post(json.dumps(shape(entry)), "a.json")
 
 
+@SHAPES
 @pytest.mark.parametrize("file", ["a.csv", "a.jsonl"])
-def test_a_list_of_links_is_said_to_be_one(file):
-    row = {"publish_date": "2031-03-04", "media_name": "Post", "title": "T", "url": "https://x"}
-    table = ",".join(row) + "\n" + ",".join(row.values())
-    [], [problem] = read(table if file == "a.csv" else json.dumps(row), file)
+def test_tables_of_well_known_shapes_are_read(entry, file):
+    data = as_csv([entry]) if file == "a.csv" else json.dumps(entry)
 
-    assert problem.problem == "lists articles with their addresses and without their texts."
+    assert_of_the_harbour_post(data, file)
+
+
+def test_an_address_is_no_outlet_where_a_page_does_not_name_its_own():
+    entry = {**TRAFILATURA, "source-hostname": None}
+    [report], _ = read(json.dumps(entry), "a.json")
+
+    assert (said(report)["outlet"], said(report)["url"]) == (
+        "post.example",
+        "https://post.example/a",
+    )
+
+
+MEDIA_CLOUD = {
+    "id": "0f", "indexed_date": "2031-03-05 10:00:00", "language": "en", "media_name": "Post",
+    "media_url": "post.example", "publish_date": "2031-03-04", "title": "Talks resume",
+    "url": "https://post.example/a",
+}  # fmt: skip
+GDELT = {
+    "url": "https://post.example/a", "url_mobile": "", "title": "Talks resume",
+    "seendate": "20310304T101500Z", "socialimage": "", "domain": "post.example",
+    "language": "English", "sourcecountry": "Norland",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("data", "file"),
+    [
+        (as_csv([MEDIA_CLOUD]), "a.csv"),
+        (json.dumps(MEDIA_CLOUD), "a.jsonl"),
+        (as_csv([GDELT]), "a.csv"),
+        (json.dumps({"articles": [GDELT]}), "a.json"),
+        ("1\t20310304\tNORLAND\thttps://post.example/a\n" * 3, "20310304.export.csv"),
+    ],
+    ids=["Media Cloud", "Media Cloud, JSON", "GDELT", "GDELT, JSON", "GDELT, events"],
+)
+def test_a_list_of_links_is_said_to_be_one(data, file):
+    [], [problem] = read(data, file)
+
+    assert "lists articles with their addresses and without their texts." in problem.problem
 
 
 def workbook(rows):
@@ -217,11 +288,12 @@ def test_a_row_of_a_table_is_a_report(data):
     assert not problems
 
 
-def test_a_sheet_with_a_row_beyond_the_last_is_refused():
+@pytest.mark.parametrize("number", [b'<row r="99999999999"', b"<row r='1e12'", b'<row r="1048577"'])
+def test_a_sheet_with_a_row_beyond_the_last_is_refused(number):
     with zipfile.ZipFile(io.BytesIO(workbook([ROW.keys(), ROW.values()]))) as book:
         members = {name: book.read(name) for name in book.namelist()}
     sheet = "xl/worksheets/sheet1.xml"
-    members[sheet] = members[sheet].replace(b'<row r="2"', b'<row r="999999999"')
+    members[sheet] = members[sheet].replace(b'<row r="2"', number)
     [], [problem] = read(packed(members), "a.xlsx")
 
     assert "a row beyond the last that a sheet can have" in problem.problem

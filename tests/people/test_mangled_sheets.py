@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import datetime
@@ -409,6 +410,17 @@ def test_what_a_spreadsheet_did_is_told_with_its_cell(refusal, written, edit, pl
 )
 def test_what_does_not_touch_the_codings_is_no_matter(read, written, edit):
     assert read("ann.xlsx", edited(written[".xlsx"], edit)) == CODED
+
+
+@pytest.mark.parametrize("number", [b"99999999999", b"1e12", b"1048577"])
+def test_a_row_beyond_the_last_is_refused(refusal, written, number):
+    with zipfile.ZipFile(io.BytesIO(written[".xlsx"])) as book:
+        sheet = book.read("xl/worksheets/sheet1.xml")
+    last = re.findall(rb'<row r="(\d+)"', sheet)[-1]
+    beyond = sheet.replace(b'<row r="' + last + b'"', b'<row r="' + number + b'"')
+    told = refusal("ann.xlsx", repacked(written[".xlsx"], **{"xl/worksheets/sheet1.xml": beyond}))
+
+    assert "a row beyond the last that a sheet can have, 1,048,576" in told
 
 
 def test_a_tick_box_is_a_mark(read, written):

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -20,8 +20,9 @@ from typing import NamedTuple
 import pandas as pd
 
 from toolkit.case.actors import read_actors
-from toolkit.case.folder import DATA, PARTS
+from toolkit.case.folder import DATA, PARTS, Case
 from toolkit.case.texts.characters import looks_mixed
+from toolkit.case.texts.columns import Columns, columns_of
 from toolkit.case.texts.copies import find_copies
 from toolkit.case.texts.dates import date_in_name, to_date
 from toolkit.case.texts.english import doubt_english, language_code
@@ -29,11 +30,13 @@ from toolkit.case.texts.files import sources_in
 from toolkit.case.texts.index import Index, read_index
 from toolkit.case.texts.naming import slug
 from toolkit.case.texts.reading import find_flaw, needs_order, orders_of_dates, several_in_one
+from toolkit.case.texts.recognition import WITH_COLUMNS
 from toolkit.case.texts.report import Fact, Report, file_problem
 from toolkit.extras import needing
 from toolkit.schema import (
     Actor,
     Import,
+    Imported,
     ImportedFile,
     InputError,
     Problem,
@@ -69,20 +72,70 @@ class Intake:
 
 def import_texts(
     sources: Sequence[Path | str] | Path | str,
+    case: Case | Path | str,
+    columns: Mapping[str, str] | None = None,
+    dry_run: bool = False,
+    mend_encoding: bool = False,
+) -> pd.DataFrame:
+    """Take the articles of files and folders into a case; twice adds nothing.
+
+    Returns the report: a row (`Imported`) for each article, the earliest first, and behind them
+    one for each problem. Open the case again to read what is new in it.
+
+    `columns` tells which column of a table, or field of JSON, holds what: `{"text": "Body",
+    "date": "Datum"}`, of text, date, outlet, title, url and language; what is not told is found by
+    known names. With `dry_run` everything is read and nothing written. With `mend_encoding` texts
+    that were saved in the wrong encoding (“â€™”) are mended by ftfy. A folder's texts.csv fills
+    what its files do not say.
+
+    Raises InputError if the case is not the user's own, a source is missing or within it, or a
+    column that was told is not in a table, which names those that are.
+    """
+    folder = case.folder if isinstance(case, Case) else Path(case)
+    intake = take_in(sources, folder, columns, dry_run, mend_encoding)
+    articles: list[Import] = to_rows(Import, intake.articles)
+    problems: list[Problem] = to_rows(Problem, intake.problems)
+    return to_table(
+        Imported,
+        [
+            *(_imported(one, one.file in intake.new) for one in articles),
+            *(
+                Imported(one.file, one.line, "", False, None, "", "", "", None, "", "",
+                         one.problem, one.advice)
+                for one in problems
+            ),
+        ],
+    )  # fmt: skip
+
+
+def _imported(one: Import, new: bool) -> Imported:
+    return Imported(
+        source=one.source,
+        line=None,
+        file=one.file,
+        new=new,
+        date=one.date,
+        dated_by=one.dated_by,
+        outlet=one.outlet,
+        title=one.title,
+        words=one.words,
+        copy_of=one.copy_of,
+        doubt=one.doubt,
+        problem="",
+        advice="",
+    )
+
+
+def take_in(
+    sources: Sequence[Path | str] | Path | str,
     case: Path | str,
+    columns: Mapping[str, str] | None = None,
     dry_run: bool = False,
     mend_encoding: bool = False,
     progress: Progress = iter,
 ) -> Intake:
-    """Take the articles of files and folders into a case; twice adds nothing.
-
-    `case` is a case's folder. With `dry_run` everything is read and nothing written. With
-    `mend_encoding` texts that were saved in the wrong encoding (“â€™”) are mended by ftfy. A
-    folder's texts.csv fills what its files do not say.
-
-    Raises InputError if the folder is no case of the user's own, or a source is missing or
-    within it.
-    """
+    """The same, with the report in three tables and a bar for those who wait (`progress`)."""
+    told = columns_of(columns or {})
     folder = _own_case(Path(case))
     given = [sources] if isinstance(sources, Path | str) else sources
     outlets = _outlets(folder)
@@ -96,7 +149,7 @@ def import_texts(
             index = read_index(source) if source.is_dir() else Index()
             for path in progress(_paths(source, index, problems)):
                 shown = _shown(path, source)
-                for found in sources_in(path, shown):
+                for found in sources_in(path, shown, told):
                     listed = index.facts(shown.partition("/")[2])
                     reports = list(_usable(found.found, problems, mend_encoding))
                     articles = list(_read(reports, found.form, listed, outlets, problems))
@@ -105,6 +158,7 @@ def import_texts(
                     files.append(
                         ImportedFile(found.file, found.form, found.said, len(articles), len(added))
                     )
+        problems += _unused(told, files)
     finally:
         rows = _mark_copies(taken)
         if not dry_run and rows:
@@ -115,6 +169,14 @@ def import_texts(
         to_table(Problem, [replace(one, file=_plain(one.file)) for one in problems]),
         frozenset(new),
     )
+
+
+def _unused(told: Columns, files: Sequence[ImportedFile]) -> list[Problem]:
+    """A problem if columns were told and no file has any."""
+    if not told.told or any(one.form in WITH_COLUMNS for one in files):
+        return []
+    problem = "columns were told, and no table and no JSON was read."
+    return [file_problem("", problem, "Leave the columns out, or name the table.")]
 
 
 def _plain(file: str) -> str:

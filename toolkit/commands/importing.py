@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +24,15 @@ def add(verbs: Verbs) -> None:
     verb = verbs.add_parser("import", help="take the articles of exports into a case")
     verb.add_argument("sources", nargs="+", type=Path, metavar="SOURCE", help="a file or a folder")
     verb.add_argument("--into", required=True, type=Path, metavar="CASE", help="the case's folder")
+    verb.add_argument(
+        "--columns",
+        type=_columns,
+        action="append",
+        default=[],
+        metavar="FACT=COLUMN,…",
+        help="which column of a table, or field of JSON, holds what: text=Body,date=Datum,"
+        "outlet=Quelle,title=Titel,url=Link,language=Sprache",
+    )
     verb.add_argument("--dry-run", action="store_true", help="say what is found, write nothing")
     verb.add_argument(
         "--mend-encoding", action="store_true", help="mend text saved in the wrong encoding"
@@ -33,12 +43,23 @@ def add(verbs: Verbs) -> None:
     verb.set_defaults(run=_run)
 
 
+def _columns(given: str) -> dict[str, str]:
+    """What was told of columns; a comma within a name stays, where no fact follows it."""
+    pairs = [one.partition("=") for one in re.split(r",(?=\s*\w+\s*=)", given)]
+    if not all(equals and column.strip() for _, equals, column in pairs):
+        raise argparse.ArgumentTypeError(f"{given!r} is not such as text=Body,date=Datum")
+    return {fact.strip(): column.strip() for fact, _, column in pairs}
+
+
 def _run(given: argparse.Namespace) -> int:
-    from toolkit.case.intake import import_texts
+    from toolkit.case.intake import take_in
     from toolkit.schema import Problem, to_rows
 
     progress = bar("importing", "files")
-    intake = import_texts(given.sources, given.into, given.dry_run, given.mend_encoding, progress)
+    columns = {fact: column for told in given.columns for fact, column in told.items()}
+    intake = take_in(
+        given.sources, given.into, columns, given.dry_run, given.mend_encoding, progress
+    )
     problems = to_rows(Problem, intake.problems)
     for line in _report(intake, given.dry_run):
         for part in wrapped(line):

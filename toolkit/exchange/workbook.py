@@ -17,6 +17,7 @@ from typing import Any
 
 import pandas as pd
 
+from toolkit.case.texts.sheet import LAST_ROW, rows_of
 from toolkit.extras import needing
 from toolkit.schema import InputError, to_cell, with_index
 
@@ -31,7 +32,7 @@ from toolkit.people.sheets.xlsx import escaped, undated, unescaped
 LONGEST = 32_767
 """UTF-16 units that a cell holds."""
 
-MOST_ROWS, MOST_COLUMNS = 1_048_576, 256
+MOST_COLUMNS = 256
 EXACT = 2**53
 """Below, a spreadsheet keeps whole numbers as they are."""
 
@@ -43,9 +44,9 @@ Cell = str | int | float | bool | date | None
 def write(table: pd.DataFrame, row_type: type) -> bytes:
     """The workbook, with one sheet. Raises InputError for more rows than a sheet can have."""
     table = with_index(table)
-    if len(table) >= MOST_ROWS:
+    if len(table) >= LAST_ROW:
         raise InputError(
-            f"a sheet holds {MOST_ROWS - 1:,} rows, and the table has {len(table):,}; write it as "
+            f"a sheet holds {LAST_ROW - 1:,} rows, and the table has {len(table):,}; write it as "
             "parquet, or with `tk.write_table`."
         )
     columns: dict[str, list[Any]] = {}
@@ -170,10 +171,7 @@ def _goes_on(name: str, header: list[str]) -> str:
 
 
 def _rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
-    sheet.reset_dimensions()  # what a file claims about its size may be wrong
-    for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), 1):
-        if number > MOST_ROWS:
-            raise InputError(f"has a row beyond the last that a sheet can have, {MOST_ROWS:,}.")
+    for number, row in rows_of(sheet, MOST_COLUMNS):
         texts = [_text(cell) for cell in row]
         while texts and not texts[-1]:
             texts.pop()

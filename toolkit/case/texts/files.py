@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from toolkit.case.texts.columns import AUTOMATIC, Columns
 from toolkit.case.texts.recognition import open_sources
 from toolkit.case.texts.report import Report, Source, file_problem
 from toolkit.schema import Problem
@@ -62,13 +63,16 @@ def read_file(path: Path, shown: str) -> Iterator[Report | Problem]:
         yield from source.found
 
 
-def sources_in(path: Path, shown: str) -> Iterator[Source]:
-    """What one file holds; several sources, if it is an archive of files."""
+def sources_in(path: Path, shown: str, columns: Columns = AUTOMATIC) -> Iterator[Source]:
+    """What one file holds; several sources, if it is an archive of files.
+
+    Raises ColumnError if a column that `columns` tells is not in a table.
+    """
     data, problem = read_bytes(path, shown)
     if problem is not None:
         yield Source(shown, "not read", iter([problem]))
     else:
-        yield from open_sources(data, shown)
+        yield from open_sources(data, shown, columns)
 
 
 def read_bytes(path: Path, shown: str) -> tuple[bytes, Problem | None]:

@@ -19,12 +19,14 @@ from toolkit.case.texts import (
     workbook,
 )
 from toolkit.case.texts.characters import to_utf8
+from toolkit.case.texts.columns import AUTOMATIC, ColumnError, Columns
 from toolkit.case.texts.documents import opendocument, pdf, rtf, word, zipped
 from toolkit.case.texts.layouts import layout_of, pages, read_layout
 from toolkit.case.texts.report import Report, Source, decode, file_problem
 from toolkit.schema import InputError, Problem
 
 Reader = Callable[[bytes, str], Iterator[Report | Problem]]
+TableReader = Callable[[bytes, str, Columns], Iterator[Report | Problem]]
 
 TEXTS: dict[str, tuple[str, Reader]] = {
     ".txt": ("plain text", plain.read),
@@ -32,20 +34,29 @@ TEXTS: dict[str, tuple[str, Reader]] = {
     ".html": ("web page", webpage.read),
     ".htm": ("web page", webpage.read),
     ".xhtml": ("web page", webpage.read),
+}
+TABLES: dict[str, tuple[str, TableReader]] = {
     ".csv": ("table", table.read),
     ".tsv": ("table", table.read),
     ".jsonl": ("JSON Lines", jsonl.read),
     ".ndjson": ("JSON Lines", jsonl.read),
     ".json": ("JSON", jsonl.read_document),
 }
+PACKED: dict[str, tuple[str, TableReader]] = {
+    ".xlsx": ("workbook", workbook.read_workbook),
+    ".parquet": ("Parquet", workbook.read_parquet),
+}
+WITH_COLUMNS = frozenset(name for name, _ in (*TABLES.values(), *PACKED.values()))
+"""What a source that has columns is recognised as."""
+
 DOCUMENTS: dict[str, tuple[str, Callable[[bytes], str]]] = {
     ".docx": ("Word", word.text_of),
     ".odt": ("OpenDocument", opendocument.text_of),
     ".rtf": ("RTF", rtf.text_of),
     ".pdf": ("PDF", pdf.text_of),
 }
-OTHERS = (".xlsx", ".parquet", ".eml", ".mbox", ".mhtml", ".rss", ".xml", ".warc", ".zip", ".gz")
-NAMES = (*TEXTS, *DOCUMENTS, *OTHERS)
+OTHERS = (".eml", ".mbox", ".mhtml", ".rss", ".xml", ".warc", ".zip", ".gz")
+NAMES = (*TEXTS, *TABLES, *PACKED, *DOCUMENTS, *OTHERS)
 """Endings that tell what a file is where its content does not."""
 
 DEEPEST = 3  # ZIP files within ZIP files
@@ -58,39 +69,49 @@ PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 
 
-def open_sources(data: bytes, file: str, depth: int = 0) -> Iterator[Source]:
+def open_sources(
+    data: bytes, file: str, columns: Columns = AUTOMATIC, depth: int = 0
+) -> Iterator[Source]:
     """What one file holds; of a ZIP file, what each of its members holds.
 
-    Whatever the file, nothing is raised but MemoryError: what cannot be read is a problem.
+    `columns` tells which column of a table holds what. Whatever the file, nothing is raised but
+    MemoryError, and ColumnError if a column that was told is not there: what cannot be read is a
+    problem.
     """
     suffix = "." + file.rpartition(".")[2].casefold() if "." in file.rpartition("/")[2] else ""
     if data.startswith(b"\x1f\x8b"):
-        yield from _unpacked(data, file, depth)
+        yield from _unpacked(data, file, columns, depth)
     elif data.startswith(b"PK\x03\x04") and (kind := _zip_kind(data)) != ".docx":
         if kind in DOCUMENTS:
             yield _document(data, file, kind)
         elif kind == ".xlsx":
-            yield _guarded("workbook", workbook.read_workbook, data, file)
+            yield _guarded(*_with(columns, ".xlsx"), data, file)
         else:
-            yield from _archive(data, file, depth)
+            yield from _archive(data, file, columns, depth)
     elif data.startswith(b"PK\x03\x04"):
         yield _document(data, file, ".docx")
     elif data.lstrip()[:5].startswith(b"{\\rtf"):
         yield _document(data.lstrip(), file, ".rtf")
     elif b"%PDF-" in data[:1024]:
         yield _document(data, file, ".pdf")
+    elif data.startswith(b"PAR1"):
+        yield _guarded(*_with(columns, ".parquet"), data, file)
     elif reader := _collection(data):
         yield _guarded(*reader, data, file)
     elif reason := _is_unreadable(data):
         yield _refused(file, *reason)
     else:
-        yield _text(data, file, suffix)
+        yield _text(data, file, suffix, columns)
+
+
+def _with(columns: Columns, suffix: str) -> tuple[str, Reader]:
+    """The reader of a format that has columns, and what it is called."""
+    name, read = {**TABLES, **PACKED}[suffix]
+    return name, lambda data, file: read(data, file, columns)
 
 
 def _collection(data: bytes) -> tuple[str, Reader] | None:
     """What holds several texts and is told by its first bytes."""
-    if data.startswith(b"PAR1"):
-        return "Parquet", workbook.read_parquet
     if data.startswith(b"WARC/"):
         return "web archive", webarchive.read
     if mail.is_mailbox(data):
@@ -109,6 +130,8 @@ def _guarded(name: str, read: Reader, data: bytes, file: str) -> Source:
     found: list[Report | Problem] = []
     try:
         found.extend(read(data, file))
+    except ColumnError:
+        raise
     except InputError as error:
         return _refused(file, f"was not read: {error.message}", "Then read the case again.", name)
     except Exception as error:
@@ -150,7 +173,7 @@ def _refused(file: str, problem: str, advice: str, form: str = "not known") -> S
 # ---------------------------------------------------------------- what is packed
 
 
-def _archive(data: bytes, file: str, depth: int) -> Iterator[Source]:
+def _archive(data: bytes, file: str, columns: Columns, depth: int) -> Iterator[Source]:
     """What the members of a ZIP file hold. Their names are shown and never written to."""
     if depth >= DEEPEST:
         yield _refused(file, "is a ZIP file too deep in others.", "Unpack it.", "ZIP")
@@ -160,9 +183,10 @@ def _archive(data: bytes, file: str, depth: int) -> Iterator[Source]:
             for member in zipped.members(packed):
                 name = member.filename.replace("\\", "/")
                 inner = "/".join(part for part in name.split("/") if part not in ("", ".", ".."))
-                yield from open_sources(
-                    zipped.read_member(packed, member), f"{file}/{_printable(inner)}", depth + 1
-                )
+                unpacked, shown = zipped.read_member(packed, member), f"{file}/{_printable(inner)}"
+                yield from open_sources(unpacked, shown, columns, depth + 1)
+    except ColumnError:
+        raise
     except (zipped.UnsafeError, zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError,
             EOFError) as error:  # fmt: skip
         yield _refused(
@@ -170,7 +194,7 @@ def _archive(data: bytes, file: str, depth: int) -> Iterator[Source]:
         )
 
 
-def _unpacked(data: bytes, file: str, depth: int) -> Iterator[Source]:
+def _unpacked(data: bytes, file: str, columns: Columns, depth: int) -> Iterator[Source]:
     try:
         if depth >= DEEPEST:
             raise zipped.UnsafeError("it is too deep in others")
@@ -180,7 +204,7 @@ def _unpacked(data: bytes, file: str, depth: int) -> Iterator[Source]:
             file, f"cannot be unpacked ({_reason(error)}).", "Unpack it yourself.", "gzip"
         )
         return
-    yield from open_sources(inner, file.removesuffix(".gz"), depth + 1)
+    yield from open_sources(inner, file.removesuffix(".gz"), columns, depth + 1)
 
 
 def _printable(name: str) -> str:
@@ -211,7 +235,7 @@ def _document(data: bytes, file: str, kind: str) -> Source:
     return Source(file, name, plain.read(data, file))
 
 
-def _text(data: bytes, file: str, suffix: str) -> Source:
+def _text(data: bytes, file: str, suffix: str, columns: Columns) -> Source:
     """What a file of text holds: a page or XML of an archive, a layout, a format by its name."""
     page = _page(data, file, suffix)
     if page is not None:
@@ -219,15 +243,12 @@ def _text(data: bytes, file: str, suffix: str) -> Source:
     data, encoding = to_utf8(data)
     text = decode(data)
     layout = None
-    if (
-        suffix not in (".csv", ".tsv", ".jsonl", ".ndjson", ".json")
-        and not plain.split_header(text)[0]
-    ):
+    if suffix not in TABLES and not plain.split_header(text)[0]:
         layout = layout_of(text)
     if layout is not None:
         source = Source(file, layout.name, read_layout(layout, text, file), layout.said(text))
-    elif suffix in TEXTS:
-        name, read = TEXTS[suffix]
+    elif suffix in TEXTS or suffix in TABLES:
+        name, read = TEXTS.get(suffix) or _with(columns, suffix)
         source = Source(file, name, read(data, file))
     else:
         known = f"Known are {', '.join(NAMES)}."

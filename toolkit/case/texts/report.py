@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -35,7 +36,7 @@ FACTS = {
             "site_name",
             "newspaper",
         ),
-        *("source_name", "publication", "domain"),
+        *("source_name", "publication", "domain", "hostname"),
     ),
     "title": ("title", "headline"),
     "url": ("url", "link", "permalink", "source_url"),
@@ -43,6 +44,9 @@ FACTS = {
 }
 TEXT = ("maintext", "text", "body", "content", "article", "full_text", "main_text")
 FACT_OF = {name: fact for fact, names in FACTS.items() for name in names}
+
+
+ADDRESS = re.compile("https?://")
 
 
 class Source(NamedTuple):
@@ -91,8 +95,9 @@ def field_name(name: str) -> str:
 def known_facts(named: Iterable[tuple[str, str]], line: int | None) -> dict[str, Fact]:
     """The facts among named values; of two names for one fact, the first in `FACTS` counts."""
     values = {field_name(name): " ".join(value.split()) for name, value in named}
-    if values.get("source_hostname") and not values.get("url"):
-        values["url"] = values.get("source", "")  # as trafilatura names a page's address
+    if ADDRESS.match(values.get("source", "")):  # as trafilatura names a page's address
+        address = values.pop("source")
+        values["url"] = values.get("url") or address
     facts = {}
     for fact, names in FACTS.items():
         said = [values[name] for name in names if values.get(name)]
@@ -101,13 +106,20 @@ def known_facts(named: Iterable[tuple[str, str]], line: int | None) -> dict[str,
     return facts
 
 
-def no_text(file: str, names: list[str], what: str, line: int | None) -> Problem:
-    """A problem for a table without texts; a list of links, as Media Cloud gives, is called so."""
-    if {"url", "title"} <= set(names):
+def no_text(
+    file: str, names: list[str], what: str, line: int | None, told: str = "text"
+) -> Problem:
+    """A problem for a table without texts; a list of links, as Media Cloud gives, is called so.
+
+    `told` is the column that was told to hold the text, if one was. Some of GDELT's lists have no
+    header: an address stands among the names.
+    """
+    if told == "text" and ({"url", "title"} <= set(names) or any(map(ADDRESS.match, names))):
         problem = "lists articles with their addresses and without their texts."
         return file_problem(file, problem, "Save the texts, such as with trafilatura.", line)
-    problem = f"has no {what} 'text', but {', '.join(names)[:200]}."
-    return file_problem(file, problem, f"Name the {what} of reports 'text'.", line)
+    problem = f"has no {what} {told!r}, but {', '.join(names)[:200]}."
+    advice = f"Name the {what} of reports 'text', or import the file with --columns text=NAME."
+    return file_problem(file, problem, advice, line)
 
 
 def file_problem(file: str, problem: str, advice: str, line: int | None = None) -> Problem:

@@ -10,35 +10,30 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from toolkit.case.texts.report import (
-    TEXT,
-    Report,
-    decode,
-    field_name,
-    file_problem,
-    known_facts,
-    no_text,
-)
+from toolkit.case.texts.columns import AUTOMATIC, Columns
+from toolkit.case.texts.report import Report, decode, field_name, file_problem, no_text
 from toolkit.schema import Problem
 
 LONGEST_CELL = 100_000_000
 
 
-def read(data: bytes, file: str) -> Iterator[Report | Problem]:
-    """The reports in a table, and a problem for each row that cannot be read."""
+def read(data: bytes, file: str, columns: Columns = AUTOMATIC) -> Iterator[Report | Problem]:
+    """The reports in a table, and a problem for each row that cannot be read.
+
+    Raises ColumnError if a column that was told is not there.
+    """
     text = decode(data)
     delimiter = max(",;\t", key=text.partition("\n")[0].count)
     header: list[str] = []
-    column = ""
     for number, (line, cells) in enumerate(_records(text, delimiter)):
         if isinstance(cells, Exception):
             yield file_problem(
                 file, f"is not readable as CSV ({cells}).", "Correct its quotation marks.", line
             )
         elif not header:
+            columns.check(cells, file)
             header = [field_name(name) for name in cells]
-            column = next((name for name in TEXT if name in header), "")
-            if not column:
+            if not columns.texts(header):
                 yield no_text(file, header, "column", line)
                 return
         elif len(cells) != len(header):
@@ -50,7 +45,7 @@ def read(data: bytes, file: str) -> Iterator[Report | Problem]:
             )
         else:
             row = dict(zip(header, cells, strict=True))
-            yield Report(row[column], known_facts(row.items(), line), file, line, number)
+            yield Report(columns.text(row) or "", columns.facts(row, line), file, line, number)
 
 
 def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str] | csv.Error]]:

@@ -3,65 +3,74 @@
 from __future__ import annotations
 
 import io
-import re
+import warnings
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from toolkit.case.texts.documents.zipped import members, open_zip, read_member
-from toolkit.case.texts.report import TEXT, Report, field_name, known_facts, no_text
+from toolkit.case.texts.columns import AUTOMATIC, Columns
+from toolkit.case.texts.report import Report, field_name, no_text
+from toolkit.case.texts.sheet import rows_of
 from toolkit.extras import needing
 from toolkit.schema import Problem
 
-MOST_ROWS = 1_048_576  # of a sheet, by Excel's own limit
-ROW = re.compile(rb'<(?:\w+:)?row[^>]*?\br="(\d+)"')
+MOST_COLUMNS = 1000  # of a sheet; more would be numbers and no reports
 LARGEST = 2_000_000_000  # bytes that a Parquet file may unpack to
 
 
-def read_workbook(data: bytes, file: str) -> Iterator[Report | Problem]:
-    """The reports in the first sheet of a workbook, a row each; formulas are not computed."""
+def read_workbook(
+    data: bytes, file: str, columns: Columns = AUTOMATIC
+) -> Iterator[Report | Problem]:
+    """The reports in the first sheet of a workbook, a row each; formulas are not computed.
+
+    Raises InputError for a row beyond the last that a sheet can have, and ColumnError if a column
+    that was told is not there.
+    """
     with needing("formats", "reading a workbook"):
         from openpyxl import load_workbook
-    with open_zip(data) as packed:
-        for member in members(packed):
-            if member.filename.startswith("xl/worksheets/"):
-                numbers = ROW.findall(read_member(packed, member))
-                if any(len(one) > 7 or int(one) > MOST_ROWS for one in numbers):
-                    raise ValueError("it has a row beyond the last that a sheet can have")
-    book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    rows = book.worksheets[0].iter_rows(values_only=True) if book.worksheets else iter(())
-    header = next(rows, ())
-    names = [field_name(cell(one)) for one in header]
-    for line, row in enumerate(rows, start=2):
-        if any(one is not None for one in row):
-            yield _report(dict(zip(names, map(cell, row), strict=False)), file, line)
-        if line == 2 and not set(TEXT) & set(names):
-            return
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what openpyxl says of parts that are not read
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        rows = rows_of(book.worksheets[0], MOST_COLUMNS) if book.worksheets else iter(())
+        _, header = next(rows, (0, ()))
+        printed = [cell(one.value) for one in header]
+        columns.check(printed, file)
+        names = [field_name(one) for one in printed]
+        for line, row in rows:
+            values = (cell(one.value) for one in row)
+            yield _report(dict(zip(names, values, strict=False)), file, line, columns)
+            if not columns.texts(names):
+                return
 
 
-def read_parquet(data: bytes, file: str) -> Iterator[Report | Problem]:
-    """The reports in a Parquet file, a row each."""
+def read_parquet(
+    data: bytes, file: str, columns: Columns = AUTOMATIC
+) -> Iterator[Report | Problem]:
+    """The reports in a Parquet file, a row each.
+
+    Raises ColumnError if a column that was told is not there.
+    """
     with needing("formats", "reading a Parquet file"):
         from pyarrow import parquet
     table = parquet.ParquetFile(io.BytesIO(data))
     groups = range(table.metadata.num_row_groups)
     if sum(table.metadata.row_group(nth).total_byte_size for nth in groups) > LARGEST:
         raise ValueError("it unpacks to more than 2 GB")
+    columns.check(map(str, table.schema_arrow.names), file)
     line = 0
     for batch in table.iter_batches(batch_size=1000):
         for row in batch.to_pylist():
             line += 1
             named = {field_name(str(name)): cell(value) for name, value in row.items()}
-            yield _report(named, file, line)
-            if not set(TEXT) & set(named):
+            yield _report(named, file, line, columns)
+            if not columns.texts(named):
                 return
 
 
-def _report(row: dict[str, str], file: str, line: int) -> Report | Problem:
-    text = next((row[name] for name in TEXT if row.get(name)), None)
-    if text is None and not set(TEXT) & set(row):
+def _report(row: dict[str, str], file: str, line: int, columns: Columns) -> Report | Problem:
+    if not columns.texts(row):
         return no_text(file, list(row), "column", line)
-    return Report(text or "", known_facts(row.items(), line), file, line, line)
+    return Report(columns.text(row) or "", columns.facts(row, line), file, line, line)
 
 
 def cell(value: Any) -> str:

@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from toolkit.case.texts.sheet import rows_of
 from toolkit.extras import needing
 from toolkit.people.sheets.grid import ERROR, MOST_BYTES, MOST_COLUMNS, MOST_ROWS, OLE, Grid
 from toolkit.people.sheets.lines import tidy
@@ -117,14 +118,9 @@ def _grid(data: bytes, archive: zipfile.ZipFile, path: Path) -> Grid:
 
 
 def _rows(sheet: Any, path: Path) -> Grid:
-    sheet.reset_dimensions()  # what a file claims about its size may be wrong
     rows: list[tuple[int, list[str]]] = []
     troubles: dict[tuple[int, int], str] = {}
-    empty = None  # the rows of a gap, of which there may be a million, are one and the same
-    for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), 1):
-        if row is empty or all(cell.value is None for cell in row):
-            empty = row
-            continue
+    for number, row in rows_of(sheet, MOST_COLUMNS, path):
         texts = []
         for column, cell in enumerate(row, 1):
             text, trouble = _read_cell(cell)

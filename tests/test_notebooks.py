@@ -33,7 +33,7 @@ def notebook(path: Path) -> nbformat.NotebookNode:
 def test_there_is_a_notebook_for_each_question() -> None:
     names = {path.stem for path in NOTEBOOKS}
     assert names == {
-        *("tour", "corpus", "statements", "3-coding", "positions", "timeline", "brief")
+        *("tour", "corpus", "statements", "3-coding", "positions", "timeline", "networks", "brief")
     }
 
 
@@ -138,6 +138,7 @@ def test_every_notebook_renders_on_a_case_of_two_reports(
         ("tour", "Envoy Oro said that it was raining."),
         ("positions", "Rain fell on the quay."),
         ("timeline", "Envoy Oro said that it was raining."),
+        ("networks", "Rain fell on the quay."),
     ],
 )
 def test_a_case_where_no_stance_is_taken_has_a_report_that_says_so(
@@ -173,7 +174,7 @@ def test_a_case_without_codings_by_people_has_a_report_that_says_so(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["brief", "positions", "timeline"])
+@pytest.mark.parametrize("name", ["brief", "positions", "timeline", "networks"])
 def test_a_single_report_is_enough(make_case: MakeCase, tmp_path: Path, name: str) -> None:
     said = "Envoy Oro said that the North would accept inspections."
 

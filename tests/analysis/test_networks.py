@@ -310,8 +310,6 @@ def test_actors_who_seldom_speak_are_left_out(coded):
         ({"between": "actor"}, "no kind of nodes 'actor'. Did you mean 'actors'?"),
         ({"window": 0}, "window is 0; give a number of days from 1 on."),
         ({"window": 5, "unit": "weeks"}, "no unit of a window 'weeks'. Choose from days, events."),
-        ({"window": 400}, "a window of 400 days is longer than all 31 days"),
-        ({"window": 9, "unit": "events"}, "a window of 9 events is longer than all 8 events"),
         ({"draws": 3}, "draws is 3; give the number of draws, at least 100"),
     ],
 )
@@ -370,6 +368,15 @@ def test_a_window_of_events_holds_so_many_statements(coded):
     assert windows["n"].tolist() == [4, 4, 4]
     assert [f"{day:%m-%d}" for day in windows.index] == ["03-03", "03-06", "03-12"]
     assert [f"{day:%m-%d}" for day in windows["end"]] == ["03-07", "03-12", "04-02"]
+
+
+@pytest.mark.parametrize("unit", ["days", "events"])
+def test_where_all_is_shorter_than_a_window_there_is_one(coded, unit):
+    ties = two_mode(coded(SAID), by="holder", window=400, unit=unit)
+
+    days = sorted({*ties["start"], *ties["end"]})
+    assert [f"{day:%m-%d}" for day in days] == ["03-03", "04-02"]
+    assert weights(ties) == weights(two_mode(coded(SAID), by="holder"))
 
 
 def test_an_undated_statement_counts_in_the_whole_and_in_no_window(coded):

@@ -26,6 +26,7 @@ from toolkit.reporting.front import (
     show_unconfirmed,
 )
 from toolkit.reporting.meetings import show_meetings, show_mentions
+from toolkit.reporting.networks import plot_network, plot_polarisation
 from toolkit.reporting.parameters import Parameter, check_parameters
 from toolkit.reporting.passages import passages, show
 from toolkit.reporting.reliability import (
@@ -90,6 +91,8 @@ __all__ = [
     "passages",
     "plot_agreement",
     "plot_coverage",
+    "plot_network",
+    "plot_polarisation",
     "plot_positions",
     "plot_shifts",
     "plot_timeline",

@@ -54,7 +54,7 @@ from toolkit.reporting.style import (
 
 __all__ = ["STYLE", "plot_coverage", "plot_positions", "plot_shifts", "plot_timeline"]
 
-_WIDTH = 6.3  # inches: a text column
+WIDTH = 6.3  # inches: a text column
 _LETTER = 0.075  # inches a letter takes on average
 _LINE = 15  # points a line of the legend takes
 
@@ -87,7 +87,7 @@ def plot_positions(
         raise unknown("issue", issue, issues)
     with plt.style.context(STYLE):
         if positions.empty:
-            return _nothing(ax, "No statement takes a stance.")
+            return nothing(ax, "No statement takes a stance.")
         scale = _scale(positions)
         if issue is None:
             return _overview(positions, scale, ax)
@@ -106,7 +106,7 @@ def _overview(positions: pd.DataFrame, scale: ScaleStyle, ax: Axes | None) -> Ax
     names = _wrapped(ax, down.values())
     error_bars = ErrorBars.of(positions, "mean")
     height = _height(names, 0.68 if error_bars else 0.48)
-    ax = _axes(ax, max(_WIDTH, 2.3 + 0.95 * len(columns)), 1.2 + height)
+    ax = axes_of(ax, max(WIDTH, 2.3 + 0.95 * len(columns)), 1.2 + height)
     ax.set_yticks(range(len(rows)), names)
     letters = int(_room(ax) / len(columns) / _LETTER)  # that fit into a cell, side by side
     for (party, name), (_, row) in zip(positions.index, positions.iterrows(), strict=True):
@@ -125,7 +125,7 @@ def _overview(positions: pd.DataFrame, scale: ScaleStyle, ax: Axes | None) -> Ax
         handles.append(Patch(facecolor="white", edgecolor=GREY, hatch="////", label=label))
     n = int(positions["n"].sum())
     title = f"Mean stance (and number of statements; {n} codings)"
-    return _head(ax, title, handles, error_bars.handles())
+    return head(ax, title, handles, error_bars.handles())
 
 
 def _cell(
@@ -177,7 +177,7 @@ def _one_issue(rows: pd.DataFrame, scale: ScaleStyle, ax: Axes | None) -> Axes:
     names = [_holder(party, row, scale, letters) for party, (_, row) in holders]
     error_bars = ErrorBars.of(rows, "mean")
     alone = ax is None
-    ax = _axes(ax, _WIDTH, 1.35 + _height(names))
+    ax = axes_of(ax, WIDTH, 1.35 + _height(names))
     ax.set_yticks(range(len(rows)), names)
     room = _room(ax) / (sum(_BESIDE) if error_bars else 1)
     shown = _bars(ax, rows, scale, room)
@@ -186,7 +186,7 @@ def _one_issue(rows: pd.DataFrame, scale: ScaleStyle, ax: Axes | None) -> Axes:
     handles = [
         Patch(**scale.bar(number), label=noun) for noun, number in scale.nouns() if number in shown
     ]
-    ax = _head(ax, _issue_of(rows), handles, error_bars.handles())
+    ax = head(ax, _issue_of(rows), handles, error_bars.handles())
     if error_bars:
         ax.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1, nbins=5))
         beside = _means_beside(ax, rows, scale, error_bars)
@@ -296,16 +296,16 @@ def plot_timeline(timeline: pd.DataFrame, issue: str, ax: Axes | None = None) ->
     rows = timeline[timeline["issue"] == issue].dropna(subset="held_number")
     with plt.style.context(STYLE):
         if rows.empty:
-            return _nothing(ax, "No statement takes a stance whose place on the scale is known.")
+            return nothing(ax, "No statement takes a stance whose place on the scale is known.")
         speaking = rows[rows["own"] & (rows["party"] != UNRESOLVED)]
         error_bars = ErrorBars.of(speaking, "period")
-        ax = _axes(ax, _WIDTH, 4.2 if error_bars else 3.4)
+        ax = axes_of(ax, WIDTH, 4.2 if error_bars else 3.4)
         parties = [party for party in styles if party in set(rows["party"])]
         for i, party in enumerate(parties):
             apart = 0.5 * ((i + 0.5) / len(parties) - 0.5)
             _party_line(ax, rows[rows["party"] == party], apart, styles[party])
         _stance_levels(ax, ScaleStyle(scale_of(timeline)))
-        _days_along(ax, rows["date"])
+        days_along(ax, rows["date"])
         if error_bars:
             _periods(ax, speaking, styles, error_bars)
         year = f" in {rows['date'].max().year}" if _one_year(rows["date"]) else ""
@@ -317,7 +317,7 @@ def plot_timeline(timeline: pd.DataFrame, issue: str, ax: Axes | None = None) ->
         handles += _mark_handles(rows)
         days_in = rows.attrs.get("window_days")
         notes = error_bars.handles(f"the mean of {days_in} days", numbered=True)
-        return _head(ax, _issue_of(rows), handles, notes)
+        return head(ax, _issue_of(rows), handles, notes)
 
 
 def _party_line(ax: Axes, rows: pd.DataFrame, apart: float, style: PartyStyle) -> None:
@@ -375,7 +375,7 @@ def _stance_levels(ax: Axes, scale: ScaleStyle) -> None:
     ax.set_ylim(stances[0][1] - 0.55, stances[-1][1] + 0.55)
 
 
-def _days_along(ax: Axes, dates: pd.Series) -> None:
+def days_along(ax: Axes, dates: pd.Series) -> None:
     """Days as “4 Mar”, with their year if there are several."""
     most = max(2, int(_room(ax) / 0.6))
     ax.xaxis.set_major_locator(mdates.AutoDateLocator(minticks=2, maxticks=most))  # type: ignore[no-untyped-call]
@@ -418,10 +418,10 @@ def plot_shifts(shifts: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """
     with plt.style.context(STYLE):
         if shifts.empty:
-            return _nothing(ax, "No party is reported to have shifted.")
+            return nothing(ax, "No party is reported to have shifted.")
         rows = shifts.sort_values(["label", "party", "to_date"], kind="stable")
         labels = _shift_labels(rows)
-        ax = _axes(ax, _WIDTH, 1.3 + 0.27 * len(labels))
+        ax = axes_of(ax, WIDTH, 1.3 + 0.27 * len(labels))
         styles = party_styles(shifts)
         _, years = days(pd.concat([rows["from_date"], rows["to_date"]]))
         places = [y for y, (_, heading) in enumerate(labels) if not heading]
@@ -443,7 +443,7 @@ def plot_shifts(shifts: pd.DataFrame, ax: Axes | None = None) -> Axes:
         if any(_is_doubtful(row) for _, row in rows.iterrows()):
             label = "pale: no larger than reports or coders differ"
             handles.append(Line2D([], [], color=INK, alpha=_PALE, label=label))
-        return _head(ax, "Shifts from one stance to another", handles)
+        return head(ax, "Shifts from one stance to another", handles)
 
 
 def _what(label: str, proposition: str) -> str:
@@ -525,10 +525,10 @@ def plot_coverage(coverage: pd.DataFrame, ax: Axes | None = None) -> Axes:
         shares = coverage.filter(like="share of ").fillna(0)
         shares = shares.loc[:, (shares > 0).any()]
         if not shares.size:
-            return _nothing(ax, "No report carries a statement.")
+            return nothing(ax, "No report carries a statement.")
         letters = _letters(ax)
         names = [_outlet(row, letters) for _, row in coverage.iterrows()]
-        ax = _axes(ax, _WIDTH, 1.3 + _height(names))
+        ax = axes_of(ax, WIDTH, 1.3 + _height(names))
         ax.set_yticks(range(len(coverage)), names)
         lefts = shares.cumsum(axis="columns") - shares
         styles = side_styles([str(column).removeprefix("share of ") for column in shares])
@@ -544,7 +544,7 @@ def plot_coverage(coverage: pd.DataFrame, ax: Axes | None = None) -> Axes:
         n = int(coverage["statements"].sum())
         _name_x(ax, f"share of statements, by the speaker's side (n = {n})")
         handles = [Patch(**style, label=side) for side, style in styles.items()]
-        return _head(ax, "Whom each outlet quotes", handles)
+        return head(ax, "Whom each outlet quotes", handles)
 
 
 def _outlet(row: pd.Series, letters: int) -> str:
@@ -555,7 +555,8 @@ def _outlet(row: pd.Series, letters: int) -> str:
 # ---------------------------------------------------------------- axes
 
 
-def _axes(ax: Axes | None, width: float, height: float) -> Axes:
+def axes_of(ax: Axes | None, width: float, height: float) -> Axes:
+    """The axes given, or new ones so many inches wide and high."""
     return plt.subplots(figsize=(width, height))[1] if ax is None else ax
 
 
@@ -563,7 +564,7 @@ def _place(ax: Axes | None) -> float:
     """Inches there are for axes and what stands to their left."""
     figure = None if ax is None else ax.get_figure(root=True)
     if ax is None or figure is None:
-        return _WIDTH
+        return WIDTH
     full = figure.subplotpars.right - figure.subplotpars.left
     return float(figure.get_figwidth() * min(1, ax.get_position().width / full))
 
@@ -592,14 +593,15 @@ def _name_x(ax: Axes, name: str) -> None:
     ax.set_xlabel(fill(name, int(_room(ax) / 0.07)))
 
 
-def _nothing(ax: Axes | None, sentence: str) -> Axes:
-    ax = _axes(ax, _WIDTH, 0.8)
+def nothing(ax: Axes | None, sentence: str) -> Axes:
+    """A sentence where there is nothing to draw."""
+    ax = axes_of(ax, WIDTH, 0.8)
     ax.set_axis_off()
     ax.text(0, 0.5, sentence, transform=ax.transAxes, va="center", style="italic")
     return ax
 
 
-def _head(ax: Axes, title: str, handles: Sequence[Artist], notes: Sequence[Artist] = ()) -> Axes:
+def head(ax: Axes, title: str, handles: Sequence[Artist], notes: Sequence[Artist] = ()) -> Axes:
     """Title and, between it and the axes, the legend in as many lines as it needs.
 
     Each of the notes stands on a line of its own, below the rest.

@@ -101,14 +101,15 @@ def one_mode(
     `by`, `qualifier`, `duplicates`, `own`, `copies` and `coder` say what counts, as in
     `event_list`; actors with fewer than `least` statements are left out. With `window` there are
     such rows for each window of so many `unit` (“days” or “events”), each `step` after the last:
-    `start` and `end` are its first and last day. Duplicates are left out before windows are cut.
+    `start` and `end` are its first and last day (where all is shorter, of all). Duplicates are
+    left out before windows are cut.
 
     `draws` adds the interval of the weight by report, `low` and `high`, and `interval`, why there
     is none, else empty: whole reports are drawn, and a statement that several of them carry counts
     once in a draw, too, by the same rule (see `intervals.py`). The same `seed` gives the same.
 
     Raises LookupError for an unknown `by` or coder; InputError for other words than these, for
-    draws that make no interval, and for a window longer than the whole time.
+    draws that make no interval, and for too many windows or draws.
     """
     chosen("kind of nodes", between, BETWEEN)
     chosen("aggregation", aggregation, ONE_MODE)

@@ -38,9 +38,10 @@ def windows(
 
     A window of days goes from one day to another, both in it; the first begins on the first day,
     the last ends no later than the last day. A window of events holds so many statements in time
-    order. Undated ones are in none. What counts once is in the windows of its first day.
+    order. Where all is shorter than a window there is one window, which holds all. Undated
+    statements are in none. What counts once is in the windows of its first day.
 
-    Raises InputError if the whole time is shorter than one window, or there are more than `MOST`.
+    Raises InputError if there are more windows than `MOST`.
     """
     if sliding.size is None:
         yield {}, events
@@ -65,9 +66,8 @@ _Bounds = list[tuple[int, int, pd.Timestamp | None, pd.Timestamp | None]]
 
 
 def _of_days(dates: pd.Series, sliding: Sliding) -> _Bounds:
-    size = sliding.size or 1
     whole = (dates.iloc[-1] - dates.iloc[0]).days + 1
-    _check(size, whole, "days")
+    size = min(sliding.size or 1, whole)
     found: _Bounds = []
     for nth in range(0, whole - size + 1, sliding.step):
         start = dates.iloc[0] + pd.Timedelta(days=nth)
@@ -84,14 +84,6 @@ def _of_days(dates: pd.Series, sliding: Sliding) -> _Bounds:
 
 
 def _of_events(dates: pd.Series, sliding: Sliding) -> _Bounds:
-    size = sliding.size or 1
-    _check(size, len(dates), "events")
+    size = min(sliding.size or 1, len(dates))
     starts = range(0, len(dates) - size + 1, sliding.step)
     return [(begin, begin + size, None, None) for begin in starts]
-
-
-def _check(size: int, whole: int, unit: str) -> None:
-    if size > whole:
-        raise InputError(
-            f"a window of {size} {unit} is longer than all {whole} {unit}; give a shorter one."
-        )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from toolkit.analysis.networks.ties import check_one_window, is_two_mode
@@ -42,12 +44,19 @@ def describe_polarisation(polarisation: pd.DataFrame) -> str:
         return "At no time do two actors speak of one issue."
     most = known.iloc[int(known["polarisation"].argmax())]
     fewest = known.iloc[int(known["polarisation"].argmin())]
-    camps = [listed(camp) for camp in (most["camp_a"], most["camp_b"]) if camp]
+    camps = [_named(camp) for camp in (most["camp_a"], most["camp_b"]) if camp]
     split = f" ({' against '.join(camps)})" if len(camps) == 2 else ""
     parts = [f"most split {_when(most)}, at {most['polarisation']:.2f} of at most 0.5{split}"]
     if len(known) > 1:
         parts.append(f"least {_when(fewest)}, at {fewest['polarisation']:.2f}")
     return f"The debate is {'; '.join(parts)}."
+
+
+def _named(camp: Sequence[str], most: int = 4) -> str:
+    """Who is in a camp, or the first few and how many others."""
+    if len(camp) <= most:
+        return listed(camp)
+    return listed([*camp[: most - 1], f"{len(camp) - most + 1} others"])
 
 
 def _when(row: pd.Series) -> str:

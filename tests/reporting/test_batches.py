@@ -388,3 +388,17 @@ def test_a_number_that_makes_no_sense_is_told_in_words(
         main(["render", "brief", "port-selme", f"{option}={given}"])
 
     assert sentence in capsys.readouterr().err
+
+
+def test_the_list_leaves_out_what_a_damaged_file_says_of_a_report(tmp_path: Path) -> None:
+    folder = tmp_path / "talks"
+    folder.mkdir()
+    (folder / "provenance.json").write_text(json.dumps({"brief": {"parameters": {}}}))
+    kept = {"brief": {"figures": {"texts": "<b>many", "statements": 3}}}
+    (folder / ".made.json").write_text(json.dumps(kept))
+
+    page = write_index(tmp_path).read_text("utf-8")
+
+    assert 'href="talks/brief.html"' in page
+    assert 'data-label="statements" dir="auto">3</td>' in page
+    assert "many" not in page

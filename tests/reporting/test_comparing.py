@@ -130,3 +130,34 @@ def test_folders_without_a_report_in_common_are_told(
         compare_reports(weeks[0], other)
     with pytest.raises(InputError, match="holds no reports"):
         compare_reports(weeks[0], tmp_path)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        b"party,issue\nNorth,inspections\n",
+        (STANDING + NORTH.replace(",1,accept,True", ",for,accept,False")).encode(),
+        (STANDING + "North\n").encode(),
+        b"\xff\xfe",
+    ],
+    ids=["columns", "side", "cut off", "bytes"],
+)
+def test_a_table_that_is_damaged_or_of_another_release_is_one_sentence(
+    weeks: tuple[Path, Path], table: bytes
+) -> None:
+    (weeks[1] / "tables" / "brief" / "standing-now.csv").write_bytes(table)
+
+    with pytest.raises(
+        InputError, match=r"'brief' here or in .*week-1 has a table that is damaged"
+    ):
+        compare_reports(*weeks)
+
+
+def test_a_folder_whose_origin_is_no_more_what_it_was_holds_no_reports(
+    weeks: tuple[Path, Path],
+) -> None:
+    origin = {"brief": {"parameters": {}, "case": "selme"}}
+    (weeks[1] / "provenance.json").write_text(json.dumps(origin))
+
+    with pytest.raises(InputError, match="holds no reports"):
+        compare_reports(*weeks)

@@ -102,12 +102,13 @@ def _listed(folder: Path) -> Iterable[Listed]:
     for name, origin in known.items():
         case, about = origin.get("case", {}), kept.get(name, {})
         given = {one: _words(value) for one, value in origin["parameters"].items()}
-        figures = about.get("figures", {})
+        figures = about.get("figures")
+        figures = figures if isinstance(figures, dict) else {}
         yield Listed(
             name, f"{quote(folder.name)}/{quote(name)}.html", str(case.get("name", folder.name)),
             str(origin.get("notebook", {}).get("name", name)),
             str(case.get("as_of") or about.get("day", "")), given,
-            {one: int(figures[one]) for one in FIGURES if one in figures},
+            {one: figures[one] for one in FIGURES if isinstance(figures.get(one), int)},
         )  # fmt: skip
 
 

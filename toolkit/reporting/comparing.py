@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -108,7 +109,7 @@ def compare_reports(before: Path | str, after: Path | str) -> list[Changes]:
 
     Nothing is made again: what is compared are the tables kept beside the reports, and the
     sentences of their notebooks before the appendix. Raises InputError if a folder holds no
-    reports, or the two have none of one name.
+    reports, the two have none of one name, or a table of theirs cannot be read.
     """
     before, after = Path(before), Path(after)
     old, new = read_provenance(before), read_provenance(after)
@@ -118,7 +119,19 @@ def compare_reports(before: Path | str, after: Path | str) -> list[Changes]:
             f"holds {', '.join(new)}, and {before} holds {', '.join(old)}: no report of one name.",
             after,
         )
-    return [_changes(before, after, name, old[name], new[name]) for name in common]
+    found = []
+    for name in common:
+        try:
+            found.append(_changes(before, after, name, old[name], new[name]))
+        except InputError:
+            raise
+        except (KeyError, ValueError, csv.Error):
+            raise InputError(
+                f"{name!r} here or in {before} has a table that is damaged, or of another release; "
+                "render both anew.",
+                after,
+            ) from None
+    return found
 
 
 def write_comparison(before: Path | str, after: Path | str, file: Path | str) -> list[Changes]:
@@ -278,5 +291,5 @@ def _listed(heading: str, lines: list[str]) -> Iterator[str]:
 def _anchors(folder: Path, name: str) -> Iterable[str]:
     """The statements that the later page shows, so that a link leads to them."""
     page = folder / f"{name}.html"
-    text = page.read_text("utf-8") if page.is_file() else ""
+    text = page.read_text("utf-8", "replace") if page.is_file() else ""
     return {part.partition('"')[0] for part in text.split(' id="')[1:]}

@@ -103,7 +103,11 @@ def read_provenance(folder: Path) -> dict[str, Any]:
     try:
         known = json.loads((folder / FILE).read_bytes())
         if known and all(
-            Path(name).name == name and isinstance(origin["parameters"], dict)
+            Path(name).name == name
+            and isinstance(origin["parameters"], dict)
+            and all(
+                isinstance(origin.get(part, {}), dict) for part in ("case", "notebook", "method")
+            )
             for name, origin in known.items()
         ):
             return dict(known)

@@ -20,7 +20,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from toolkit.batches import render_batch
-from toolkit.batches.batch import processors
 from toolkit.reporting.render import find_notebook
 
 CASE = "port-selme"
@@ -59,6 +58,11 @@ def single(folder: Path) -> float:
     command = [sys.executable, "-m", "toolkit", "render", "brief", CASE, "--out", str(folder)]
     subprocess.run(command, check=True, capture_output=True)  # noqa: S603
     return time.perf_counter() - began
+
+
+def processors() -> int:
+    """How many processors there are to work with."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _run(program: str, *arguments: str) -> None:

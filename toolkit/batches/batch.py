@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -109,8 +108,3 @@ def _spread(
             yield done.result()
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
-
-
-def processors() -> int:
-    """How many processors there are to work with."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -83,7 +83,7 @@ def write_index(root: Path) -> Path:
         write_whole(root / column.page, page.encode())
     for old in root.glob("index-by-*.html"):
         if old.name not in {column.page for column in columns}:
-            old.unlink()
+            old.unlink(missing_ok=True)  # another batch may write the list, too
     return root / INDEX
 
 

@@ -78,6 +78,7 @@ def check_coders(codings: pd.DataFrame) -> None:
         raise NothingToShow(sentence(too_few(coders)))
 
 
+@takes_tables
 def show_coders(codings: pd.DataFrame) -> Exhibit:
     """Who coded: how many statements each read, how many codings, when, and what they saw.
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from toolkit.case.codings import coding_problems
 from toolkit.findings import takes_tables
+from toolkit.parsing.furniture import furniture
 from toolkit.parsing.reports import find_statements
 from toolkit.schema import Problem, Statement, to_rows, to_table
 
@@ -23,7 +24,8 @@ def audit(case: Case, statements: pd.DataFrame | None = None) -> pd.DataFrame:
     Beside what reading the files brought up (`case.problems`): issues that propose nothing, so that
     nobody can be for or against them, and are no heading of others; people's codings that hold
     mistakes or no longer fit, statements whose source no listed actor answers to, names that look
-    misspelt, reports that repeat another or say nothing attributed, and actors no report names.
+    misspelt, reports that repeat another or say nothing attributed, captions, links and credits, in
+    which nobody speaks, and actors no report names.
     `statements` saves finding them twice.
     """
     if statements is None:
@@ -35,6 +37,7 @@ def audit(case: Case, statements: pd.DataFrame | None = None) -> pd.DataFrame:
         *_copies(case),
         *_no_outlet(case),
         *_silent(statements, case),
+        *_furniture(case),
         *_sources(statements),
         *_unheard(statements, case),
     ]
@@ -90,6 +93,23 @@ def _silent(statements: pd.DataFrame, case: Case) -> list[Problem]:
         for doc_id in case.documents["doc_id"]
         if doc_id not in speaking
     ]
+
+
+def _furniture(case: Case) -> list[Problem]:
+    """A row for each report that has captions, links or credits, at the first of them."""
+    found = []
+    for doc_id, text in zip(case.documents["doc_id"], case.documents["text"], strict=True):
+        if spans := furniture(text):
+            problem = "a caption, link or credit stands here; nobody speaks in it."
+            if len(spans) > 1:
+                problem = (
+                    f"{len(spans)} places are captions, links or credits; nobody speaks in them."
+                )
+            advice = (
+                "Leave it; a label or a credit that a sentence only looks to have can be cut off."
+            )
+            found.append(_problem(doc_id, problem, advice, *spans[0]))
+    return found
 
 
 def _sources(statements: pd.DataFrame) -> list[Problem]:

@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 
 from toolkit.parsing.attribution import rules
 from toolkit.parsing.attribution.rules import Attribution
+from toolkit.parsing.furniture import furniture, in_furniture
 from toolkit.schema import InputError
 
 if TYPE_CHECKING:
@@ -42,7 +43,9 @@ def method_named(name: str = DEFAULT) -> Method:
     Raises InputError if there is no such method, and no model in a folder of that name.
     """
     if name == RULES:
-        return Method(rules.METHOD, rules.METHOD, 1, rules.find_attributions)
+        return Method(
+            rules.METHOD, rules.METHOD, 1, lambda doc: _spoken(doc, rules.find_attributions(doc))
+        )
     from toolkit.parsing.attribution import learned
 
     if name == LEARNED:
@@ -56,6 +59,12 @@ def method_named(name: str = DEFAULT) -> Method:
     return _learned(folder.resolve())
 
 
+def _spoken(doc: Doc, found: list[Attribution]) -> list[Attribution]:
+    """Those that do not begin in furniture: nobody speaks in a caption or a link."""
+    spans = furniture(doc.text)
+    return [one for one in found if not in_furniture(spans, one.cue[0][0])] if spans else found
+
+
 @lru_cache(maxsize=2)
 def _learned(folder: Path) -> Method:
     """The method of a model, whose files are hashed; it is opened when something is to be read."""
@@ -66,7 +75,7 @@ def _learned(folder: Path) -> Method:
         digest.update((folder / file).read_bytes())
     origin = digest.hexdigest()
     name = learned.METHOD if folder == learned.SHIPPED else f"{learned.METHOD} {origin[:8]}"
-    return Method(name, origin, 10, lambda doc: _model(folder).find(doc))
+    return Method(name, origin, 10, lambda doc: _spoken(doc, _model(folder).find(doc)))
 
 
 @lru_cache(maxsize=2)

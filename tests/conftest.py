@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
+import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
 
 if TYPE_CHECKING:
     from toolkit.case import Case
@@ -145,3 +148,50 @@ def _maker(tmp_path: Path) -> MakeCase:
         return open_case(folder)
 
     return make
+
+
+# ---------------------------------------------------------------- files that somebody broke
+
+Changes = list[tuple[float, int, bytes]]
+
+PIECES = [
+    b"", b"-1", b"99999999999", b"1e999", b"null", b"true", b"{}", b"[[[[", b'"', b"\x00", b"\xff",
+    b"<", b"&x;", b"\n", b"\t", b"../", b"\xf0\x9f\x9a\xa2", b"' OR 1", b"NaN", b"T1",
+    b"<!DOCTYPE a>",
+]  # fmt: skip
+CHANGES = st.lists(
+    st.tuples(st.floats(0, 1), st.integers(0, 40), st.sampled_from(PIECES)), min_size=1, max_size=4
+)
+
+
+def _changed(data: bytes, changes: Changes) -> bytes:
+    """The bytes with some of them, at a share of the length, replaced by others."""
+    for share, length, piece in changes:
+        at = int(share * len(data))
+        data = data[:at] + piece + data[at + length :]
+    return data
+
+
+def _changed_within(data: bytes, which: float, changes: Changes) -> bytes:
+    """The archive with one of its files changed; of what is no archive, the file itself."""
+    if not data.startswith(b"PK"):
+        return _changed(data, changes)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(packed, "w") as new:
+        names = old.namelist()
+        chosen = names[min(int(which * len(names)), len(names) - 1)]
+        for name in names:
+            content = old.read(name)
+            new.writestr(name, _changed(content, changes) if name == chosen else content)
+    return packed.getvalue()
+
+
+@pytest.fixture(scope="session")
+def damaged() -> Callable[[bytes], st.SearchStrategy[bytes]]:
+    """A file with some of its bytes replaced, or some of those of one file in an archive."""
+
+    def of(data: bytes) -> st.SearchStrategy[bytes]:
+        whole = st.builds(_changed, st.just(data), CHANGES)
+        return whole | st.builds(_changed_within, st.just(data), st.floats(0, 1), CHANGES)
+
+    return of

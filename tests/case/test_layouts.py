@@ -626,3 +626,27 @@ def test_two_texts_with_a_header_each_in_one_file_are_a_warning(make_case):
     [problem] = to_rows(Problem, case.problems)
 
     assert problem.problem.startswith("seems to hold 2 articles")
+
+
+EXPORTS = {
+    "nexis.txt": NEXIS,
+    "nexis-de.txt": NEXIS_GERMAN,
+    "nexis-uni.docx": docx(NEXIS_UNI),
+    "nexis-uni.rtf": rtf(NEXIS_UNI),
+    "factiva.rtf": rtf([*FACTIVA[0], *FACTIVA[1], *SUMMARY]),
+    "factiva.html": factiva_page([[("HD", "Ships"), ("PD", "11 January 2031"), ("LP", FIRST[0])]]),
+    "factiva.xml": FACTIVA_XML,
+    "proquest.txt": PROQUEST,
+    "europresse.html": europresse([europresse_article("Post", "11 janvier 2031", "T", FIRST, "")]),
+}
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_an_export_changed_anywhere_is_read_or_told_of(survives, name):
+    survives(name, EXPORTS[name], times=20)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", EXPORTS)
+def test_an_export_changed_in_a_thousand_ways_is_read_or_told_of(survives, name):
+    survives(name, EXPORTS[name], times=1000)

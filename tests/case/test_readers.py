@@ -385,3 +385,42 @@ def test_no_damaged_file_raises(beginning, noise, cut, name):
 
         assert all(isinstance(report.text, str) for report in reports)
         assert all(problem.problem and problem.advice for problem in problems)
+
+
+FILES = {
+    "a.txt": f"date: 2031-03-04\noutlet: Harbour Post\n\n{TALKS}\n\n{MORE}\n",
+    "a.md": f"---\ntitle: Talks\ndate: 2031-03-04\n---\n\n# Talks\n\n*{TALKS}*\n\n<p>{MORE}</p>\n",
+    "a.pdf": pdf([[(50, 700, TALKS), (50, 680, MORE)]] * 3),
+    "a.odt": packed(ODT),
+    "a.eml": MAIL,
+    "a.mbox": "".join(f"From post@x.example Tue Mar  4 10:00:00 2031\n{MAIL}\n" for _ in "ab"),
+    "a.rss": RSS,
+    "a.xml": ATOM,
+    "a.json": json.dumps({"articles": [TRAFILATURA, NEWS_PLEASE]}),
+    "a.jsonl": f"{json.dumps(TRAFILATURA)}\n{json.dumps(NEWS_PLEASE)}\n",
+    "a.csv": as_csv([KAGGLE, KAGGLE]),
+    "a.tsv": as_csv([KAGGLE, KAGGLE]).replace(",", "\t"),
+    "a.xlsx": workbook([ROW.keys(), ROW.values(), ROW.values()]),
+    "a.parquet": parquet([ROW, ROW]),
+    "a.zip": packed({"a.txt": TALKS, "b.zip": packed({"b.csv": as_csv([KAGGLE])})}),
+    "a.txt.gz": gzip.compress(TALKS.encode()),
+    "a.html": PAGE,
+    "a.warc": webarchive(),
+    "a.mhtml": MHTML,
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_changed_anywhere_is_read_or_told_of(survives, name):
+    survives(name, FILES[name], times=20)
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.jsonl", "a.xlsx"])
+def test_a_table_changed_anywhere_whose_columns_are_told_is_read_or_told_of(survives, name):
+    survives(name, FILES[name], 20, {"text": "Text", "date": "Date"})
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_changed_in_a_thousand_ways_is_read_or_told_of(survives, name):
+    survives(name, FILES[name], times=1000)

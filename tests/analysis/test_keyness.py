@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import time
+from dataclasses import replace
 
 import pytest
 
@@ -88,6 +90,59 @@ def test_each_in_turn_is_set_against_the_others(make_case):
 def test_what_nobody_else_says_can_be_set_against_nothing(said):
     with pytest.raises(InputError, match="nobody but '2031-03'"):
         tk.words.keyness(*said, "2031-03", between="month")
+
+
+def test_one_is_not_set_against_itself(said):
+    with pytest.raises(InputError, match="'Lena Adan' is set against itself"):
+        tk.words.keyness(*said, "Lena Adan", "Lena Adan", "speaker")
+
+
+def test_of_no_statements_there_is_nobody(said):
+    statements, case = said
+
+    with pytest.raises(InputError, match=r"^nobody says anything"):
+        tk.words.keyness(statements[:0], case)
+
+
+def test_of_function_words_alone_nothing_is_a_key_word(said):
+    statements, case = said
+    table = statements.assign(content="it would be so")
+
+    assert tk.words.keyness(table, case, "Lena Adan", between="speaker", least=1).empty
+
+
+def test_an_apostrophe_and_a_number_make_no_other_word(make_case):
+    case = make_case(
+        {
+            "2031-03-04-a": "Oro said that Norland's boats, Norland's 20th ferry, Norland’s crews "
+            "and Norland’s 20th, 30th and 40th ferries would sail.",
+            "2031-03-05-b": "Adan said that tariffs, quotas, fares, dues, tolls, taxes, rents and "
+            "prices would fall.",
+        }
+    )
+    found = tk.words.keyness(
+        tk.find_statements(case), case, "Tarik Oro", between="speaker", least=1
+    ).set_index("word")
+
+    assert found.loc["norland's", "count"] == 4
+    assert "th" not in found.index
+
+
+def test_many_reports_with_words_of_their_own_are_counted_in_no_time(said):
+    statements, case = said
+    reports = [f"2031-03-{number:06d}" for number in range(1500)]
+    many = replace(
+        case, documents=case.documents.iloc[[0] * 1500].assign(doc_id=reports, copy_of="")
+    )
+    told = statements.iloc[[0] * 1500].assign(
+        doc_id=reports,
+        speaker=["Tarik Oro", "Lena Adan"] * 750,
+        content=[" ".join(f"word{at}a{nth}" for nth in range(20)) for at in range(1500)],
+    )
+    began = time.process_time()
+
+    assert tk.words.keyness(told, many, between="speaker", least=1, draws=100).empty
+    assert time.process_time() - began < 10
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ of the ratio is that of whole reports drawn anew (`intervals.py`).
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 import numpy as np
 import pandas as pd
@@ -34,7 +34,7 @@ ADDED = 0.5
 SURE = 3.84
 """The least log-likelihood ratio of a key word: chi-square of one degree of freedom at 5 %."""
 
-_WORDS = RegexpTokenizer(r"[^\W\d_]\w*(?:[-'’]\w+)*")
+_WORDS = RegexpTokenizer(r"(?<![^\W_])[^\W\d_]\w*(?:[-']\w+)*")
 
 
 @takes_tables
@@ -67,7 +67,7 @@ def keyness(
     reports), likelihood (log-likelihood ratio), reports (in how many it uses the word).
 
     Raises LookupError for another `between` and for who says nothing; InputError where there is
-    nobody else, and for draws that make no interval.
+    nobody else, for one set against itself, and for draws that make no interval.
     """
     check_draws(draws, level)
     said = _said(statements, case, between)
@@ -75,14 +75,17 @@ def keyness(
     for name in filter(None, (of, against)):
         if name not in known:
             raise unknown(between, name, known)
+    if of and of == against:
+        raise InputError(f"{of!r} is set against itself; give another, or none for all the others.")
     if len(known) < 2:
+        who = f"nobody but {known[0]!r}" if known else "nobody"
         raise InputError(
-            f"nobody but {of or ''.join(known) or 'nobody'!r} says anything; give statements of "
-            "others too, or divide otherwise."
+            f"{who} says anything; give statements of others too, or divide otherwise."
         )
+    uses = _uses(said)
     parts = [
         _keywords(
-            said[said["who"].isin([one, against])] if against else said,
+            uses[uses["who"].isin([one, against])] if against else uses,
             one,
             most,
             least,
@@ -110,22 +113,28 @@ _KINDS = {
 
 
 def _keywords(
-    said: pd.DataFrame, of: str, most: int, least: int, sure: tuple[int, float, int]
+    uses: pd.DataFrame, of: str, most: int, least: int, sure: tuple[int, float, int]
 ) -> pd.DataFrame:
-    own, other, words = _counts(said, of, least)
-    table = pd.DataFrame({"who": of, "word": words})
-    sizes = own[:, -1].sum(), other[:, -1].sum()
-    for name, counts, size in zip(("", "other"), (own, other), sizes, strict=True):
-        table[name or "count"] = counts[:, :-1].sum(0)
-        table[f"{name}_per_1000".strip("_")] = 1000 * counts[:, :-1].sum(0) / max(size, 1)
-    table["ratio"] = _ratio(own.sum(0)[None], other.sum(0)[None])[0]
-    table["likelihood"] = _likelihood(table["count"], table["other"], *sizes)
-    table["reports"] = (own[:, :-1] > 0).sum(0)
+    """The key words of one beside those of everybody else in a table of `_uses`."""
+    is_own = uses["who"] == of
+    counts = uses.pivot_table("times", "word", is_own, "sum", fill_value=0)
+    counts = counts.reindex(columns=[True, False], fill_value=0).sort_index()
+    sizes = counts.sum()
+    counts = counts[counts.sum(axis=1) >= least]
+    own, other = (np.array([[*counts[one], sizes[one]]], float) for one in (True, False))
+    table = pd.DataFrame({"who": of, "word": counts.index})
+    for name, one in (("", own), ("other", other)):
+        table[name or "count"] = one[0, :-1]
+        table[f"{name}_per_1000".strip("_")] = 1000 * one[0, :-1] / max(one[0, -1], 1)
+    table["ratio"] = _ratio(own, other)[0]
+    table["likelihood"] = _likelihood(table["count"], table["other"], own[0, -1], other[0, -1])
+    reports = uses[is_own].groupby("word").size()
+    table["reports"] = table["word"].map(reports).fillna(0)
     table = table[(table["count"] > 0) & (table["ratio"] > 0) & (table["likelihood"] >= SURE)]
     table = table.sort_values(["likelihood", "word"], ascending=[False, True], kind="stable")
     table = table.head(most)
-    kept = [*table.index, own.shape[1] - 1]
-    table["low"], table["high"] = _interval(own[:, kept], other[:, kept], *sure)
+    by_report, others_by_report = _by_report(uses, is_own, table["word"])
+    table["low"], table["high"] = _interval(by_report, others_by_report, *sure)
     return table[list(_KINDS)]
 
 
@@ -145,26 +154,38 @@ def _said(statements: pd.DataFrame, case: Case, between: str) -> pd.DataFrame:
     return said[said["who"] != ""]
 
 
-def _counts(said: pd.DataFrame, of: str, least: int) -> tuple[Numbers, Numbers, list[str]]:
-    """How often each report has each word in the statements of the one and of the other.
+def _uses(said: pd.DataFrame) -> pd.DataFrame:
+    """How often each uses a word in a report: who, doc_id, word, times.
 
-    Reports × words, with a last column for all words of the report, the rare ones too.
+    Whether an apostrophe is straight or curly is the outlet's, not the speaker's.
     """
-    reports = {name: place for place, name in enumerate(sorted(set(said["doc_id"])))}
-    counted: dict[bool, list[Counter[str]]] = {
-        one: [Counter() for _ in reports] for one in (True, False)
-    }
-    for name, who, content in said.itertuples(index=False, name=None):
-        found = (word.casefold() for word in _WORDS.tokenize(content))
-        counted[who == of][reports[name]].update(word for word in found if _counts_as_word(word))
-    every = sum((one for both in counted.values() for one in both), Counter())
-    words = sorted(word for word, times in every.items() if times >= least)
-    own, other = (
-        np.array([[*(one[word] for word in words), one.total()] for one in counted[which]], float)
-        .reshape(len(reports), len(words) + 1)
-        for which in (True, False)
-    )  # fmt: skip
-    return own, other, words
+    counted: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for doc_id, who, content in said.itertuples(index=False, name=None):
+        found = (word.casefold() for word in _WORDS.tokenize(content.replace("’", "'")))
+        counted[who, doc_id].update(filter(_counts_as_word, found))
+    rows = [
+        (*place, word, times) for place, words in counted.items() for word, times in words.items()
+    ]
+    kinds = {**dict.fromkeys(("who", "doc_id", "word"), "str"), "times": "float64"}
+    return pd.DataFrame(rows, columns=list(kinds)).astype(kinds)
+
+
+def _by_report(uses: pd.DataFrame, is_own: pd.Series, words: pd.Series) -> tuple[Numbers, Numbers]:
+    """How often each report has these words, said by the one and by the others.
+
+    Reports × words, with a last column for all words of the report, whether asked for or not.
+    """
+    reports = sorted(set(uses["doc_id"]))
+
+    def read(part: pd.DataFrame) -> Numbers:
+        among = part[part["word"].isin(words)]
+        counts = among.pivot_table("times", "doc_id", "word", "sum", fill_value=0)
+        counts = counts.reindex(index=reports, columns=list(words), fill_value=0)
+        return np.column_stack(
+            [counts, part.groupby("doc_id")["times"].sum().reindex(reports, fill_value=0)]
+        )
+
+    return read(uses[is_own]), read(uses[~is_own])
 
 
 def _counts_as_word(word: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from toolkit.coding.attitudes.finder import find_attitudes
@@ -65,6 +67,15 @@ def test_what_denies_a_verb_denies_what_or_and_nor_join_to_it(
     second = syntax.lower.index("reject" if "reject " in text else "rejected")
 
     assert [syntax.lower[at] for at in grammar.negations(syntax, second)] == denying
+
+
+def test_verbs_joined_without_end_are_read_in_no_time() -> None:
+    syntax = Syntax(parse("We will not sign" + " or read or write or sing" * 300 + "."))
+    began = time.process_time()
+    denied = [at for at in range(len(syntax)) if grammar.is_negated(syntax, at)]
+
+    assert denied
+    assert time.process_time() - began < 2
 
 
 @pytest.mark.parametrize("who", ["No minister", "Neither minister", "Nobody"])

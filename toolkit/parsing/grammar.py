@@ -38,6 +38,11 @@ def negations(syntax: Syntax, at: int) -> tuple[int, ...]:
     party”, “by *no* means”, and what is shared: “did *not* sign or even read”, “*neither* signed
     nor read”. Half of “not only … but” denies nothing, nor does “nobody but the envoy”.
     """
+    return _own_negations(syntax, at) or _shared(syntax, at)
+
+
+def _own_negations(syntax: Syntax, at: int) -> tuple[int, ...]:
+    """The words that deny this word itself, or its subject."""
     found: list[int] = []
     for child in syntax.children[at]:
         if syntax.dep[child] in SUBJECTS and _is_all_but(syntax, child):
@@ -49,7 +54,7 @@ def negations(syntax: Syntax, at: int) -> tuple[int, ...]:
         elif syntax.lower[child] == "longer" and syntax.lower[child - 1] == "no":
             found.append(child)
         found += _of_phrase(syntax, child, at)
-    return tuple(found) or _shared(syntax, at)
+    return tuple(found)
 
 
 def is_negated(syntax: Syntax, at: int) -> bool:
@@ -92,13 +97,21 @@ def _of_phrase(syntax: Syntax, child: int, at: int) -> Iterator[int]:
 
 def _shared(syntax: Syntax, at: int) -> tuple[int, ...]:
     """The words that deny what a verb is joined to by “or” or “nor”, and so deny it too."""
-    first = syntax.head[at]
-    if syntax.dep[at] != "conj" or first > at or has_subject(syntax, at):
-        return ()
-    joins = (one for one in syntax.dependents(first, "cc") if first < one < at)
-    if not any(syntax.lower[one] in ("or", "nor") for one in joins):
-        return ()
-    return tuple(one for one in negations(syntax, first) if one < first)
+    for _ in range(_LONGEST_CHAIN):
+        first = syntax.head[at]
+        if syntax.dep[at] != "conj" or first > at or has_subject(syntax, at):
+            break
+        joins = (one for one in syntax.dependents(first, "cc") if first < one < at)
+        if not any(syntax.lower[one] in ("or", "nor") for one in joins):
+            break
+        if found := _own_negations(syntax, first):
+            return tuple(one for one in found if one < first)
+        at = first
+    return ()
+
+
+_LONGEST_CHAIN = 10
+"""Verbs joined one to the next through which a negation is followed."""
 
 
 def _is_all_but(syntax: Syntax, subject: int) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import time
 from datetime import date
 
 import pytest
@@ -155,6 +157,18 @@ def test_an_office_with_capitals_is_the_last_one_named_who_holds_it():
         ("Mira Sund", "North", "role")
     ]
     assert voices(other, "The Deputy Head of the Salt Fund", knowledge=known) == []
+
+
+def test_ministers_without_end_are_told_apart_in_no_time():
+    things = "salt fish rope coal tide bells lamps boats roads mills ports trade".split()
+    told = [f"The minister of {thing}{again} came." for again in ("", 1, 2, 3) for thing in things]
+    text = " ".join(told)
+    found = read(text)
+    began = time.process_time()
+
+    for at in re.finditer("minister", text):
+        assert found.of((at.span(),)) == ()
+    assert time.process_time() - began < 5
 
 
 def test_a_case_may_give_states_it_does_not_list_a_side():

@@ -45,6 +45,7 @@ class Sources:
         self.mentions = [*mentions]
         self.mention_at: dict[int, Mention] = {}
         self.known: dict[int, tuple[str, frozenset[str]]] = {}
+        self._resolved: dict[tuple[int, int], tuple[str, str]] = {}  # by token and depth
         for mention in mentions:
             span = self.doc.char_span(mention.start, mention.end, alignment_mode="expand")
             if span is None:
@@ -152,6 +153,12 @@ class Sources:
     def _resolve(self, head: Token, depth: int = 0) -> tuple[str, str]:
         if depth > _DEEPEST:
             return UNRESOLVED
+        place = head.i, depth
+        if place not in self._resolved:
+            self._resolved[place] = self._look_up(head, depth)
+        return self._resolved[place]
+
+    def _look_up(self, head: Token, depth: int) -> tuple[str, str]:
         if head.pos_ == "PRON" or head.tag_ in RELATIVES:
             return self._pronoun(head, depth)
         mention = self.mention_at.get(head.i)

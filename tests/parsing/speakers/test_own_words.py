@@ -72,6 +72,26 @@ def test_what_a_joint_statement_says_with_we_is_each_ones(make_case):
     assert list(statements["speakers"]) == [("Tarik Oro", "Lena Adan")]
 
 
+def test_each_of_several_without_a_side_makes_a_joint_statement(make_case):
+    title = "Joint statement by Aune Lind, Mara Corvo and Tarik Oro on the port"
+    knowledge = Knowledge(
+        make_case(
+            "Nothing was said.",
+            actors="actor,kind,side,aliases,metonyms,demonyms,role,role_from,role_to,pronoun,note\n"
+            "Aune Lind,person,,,,,mediator,,,she,\nMara Corvo,person,,,,,mediator,,,she,\n"
+            "Tarik Oro,person,North,,,,envoy,,,he,\n",
+        ).actors
+    )
+    day = date(2031, 3, 4)
+    report = Report(
+        Document("talk", title, "Harbour Post", day, "", "en", "", REPORT, "", ""), knowledge
+    )
+
+    assert [voice.actor for voice in report.joint_speakers] == [
+        "Aune Lind", "Mara Corvo", "Tarik Oro",
+    ]  # fmt: skip
+
+
 def test_a_report_that_is_nobody_s_address_leaves_we_open(make_case):
     assert list(speakers(make_case, "A month of silence")) == [("We", "", "")]
 

@@ -77,7 +77,10 @@ def find_page_speaker(title: Report) -> tuple[str, str]:
 
 
 def find_joint_speakers(title: Report) -> tuple[Voice, ...]:
-    """Each whose joint statement a title announces: “Joint statement by X, Y and Z on …”."""
+    """Each whose joint statement a title announces: “Joint statement by X, Y and Z on …”.
+
+    Of a state and those who hold its offices the first named, as “President of Norland Oro”.
+    """
     text = title.document.text
     by = _JOINTLY.search(text)
     if by is None:
@@ -89,14 +92,14 @@ def find_joint_speakers(title: Report) -> tuple[Voice, ...]:
     for token in covering(title.doc, *span):
         voice = title.voices.one(token, JOINT) if token.pos_ in ("NOUN", "PROPN") else None
         if voice is not None:
-            listed = voice.actor in roster.actors
-            found.setdefault(roster.state_of(voice.actor) if listed else voice.actor, voice)
+            state = roster.state_of(voice.actor) if voice.actor in roster.actors else ""
+            found.setdefault(state or voice.actor, voice)
     return tuple(found.values()) if len(found) > 1 else ()
 
 
 def says_we(text: str, source: Spans) -> bool:
     """Whether a source is “we”."""
-    return bool(source) and text[slice(*source[0])].partition(" ")[0].lower().strip(",") == "we"
+    return _first_word(text, source).strip(",") == "we"
 
 
 def _announced(title: str) -> list[tuple[int, int]]:
@@ -115,9 +118,11 @@ def _announced(title: str) -> list[tuple[int, int]]:
 
 
 def _is_own(text: str, source: Spans) -> bool:
-    return bool(source) and text[slice(*source[0])].partition(" ")[0].lower() in listed(
-        "first_person"
-    )
+    return _first_word(text, source) in listed("first_person")
+
+
+def _first_word(text: str, source: Spans) -> str:
+    return text[slice(*source[0])].partition(" ")[0].lower() if source else ""
 
 
 def _is_in(place: int, spans: Sequence[tuple[int, int]], starts: Sequence[int]) -> bool:

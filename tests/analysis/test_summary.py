@@ -126,6 +126,27 @@ def test_at_least_one_report_is_ground(coded):
         summarise(coded(TALKS), least=0)
 
 
+def test_copies_alone_are_said_to_be_copies(coded):
+    copies = coded("2031-03-04 Post Oro North x reject", copy_of="2031-03-01-courier")
+
+    assert summarise(copies) == [
+        "Only reports that repeat others speak of an issue with a proposition."
+    ]
+
+
+def test_issues_of_one_label_are_contested_apart(coded):
+    said = (
+        f"2031-03-0{n} Post Oro North {x} {v}"
+        for x in "xy"
+        for n, v in enumerate(("accept", "reject"), 4)
+    )
+    table = coded("\n".join(said)).assign(object_label="Trade")
+
+    assert "“It comes to x” (North) and “It comes to y” (North)" in describe_positions(
+        positions(table)
+    )
+
+
 def test_a_stance_of_another_scale_is_quoted(coded):
     table = coded("2031-03-04 Post Oro North x open", confidence=1.0)
     table["number"] = 1.0

@@ -69,12 +69,15 @@ def summarise(
 
 def nothing_said(coded: pd.DataFrame) -> str:
     """Why there is nothing to say of stances, in one sentence."""
-    if (coded["dimension"] == "issue").any():
+    on_issues = coded[coded["dimension"] == "issue"]
+    if on_issues.empty:
+        return "No statement speaks of an issue of the codebook."
+    if (on_issues["proposition"] == "").all():
         return (
             "Statements speak only of issues without a proposition, which nobody can be for or "
             "against."
         )
-    return "No statement speaks of an issue of the codebook."
+    return "Only reports that repeat others speak of an issue with a proposition."
 
 
 def material(rows: pd.DataFrame) -> str:
@@ -338,9 +341,11 @@ def _sureness(positions: pd.DataFrame) -> list[str]:
 def _contested(positions: pd.DataFrame) -> list[str]:
     """Who is reported on both sides of 0, by issue."""
     rows = positions[positions["contested"]]
-    parties = rows[["label", "proposition"]].droplevel(1).reset_index()
-    groups = [group for _, group in parties.groupby("label", sort=False)]
-    where = [f"{_what(group.iloc[0])} ({', '.join(group.iloc[:, 0])})" for group in groups]
+    groups = rows.groupby(level=1, sort=False)
+    where = [
+        f"{_what(group.iloc[0])} ({', '.join(group.index.get_level_values(0))})"
+        for _, group in groups
+    ]
     return [f"Reported both for and against: {listed(where)}."] if where else []
 
 

@@ -54,8 +54,10 @@ TREND_DAYS = 30
 _DIGITS = 6  # that are the same on every processor
 
 _Cell: TypeAlias = tuple[str, str]
-_Named: TypeAlias = tuple[str, str]
 """A party and an issue."""
+
+_Named: TypeAlias = tuple[str, str]
+"""The label and the proposition of an issue."""
 
 
 @takes_tables

@@ -155,7 +155,7 @@ class _Report:
         self._by_name(coded)
         self._by_passage(self._open(coded))
         passages = frozenset(one.passage for one in self._open(coded)) - {""}
-        self._places = _places(text, passages)
+        self._places = _places(text, passages) if passages else {}
         self._by_cue(self._open(coded))
         self._by_overlap(self._open(coded))
         for one in self._open(coded):
@@ -253,7 +253,7 @@ def _places(text: str, passages: frozenset[str]) -> Mapping[str, list[Span]]:
     report of usual length, so the latest are remembered: several tables ask for the same.
     """
     found: dict[str, list[Span]] = {}
-    words = [match.span() for match in _WORD.finditer(text)] if passages else []
+    words = [match.span() for match in _WORD.finditer(text)]
     for at, (start, _) in enumerate(words):
         passage, read = hashlib.sha256(), start
         for _, end in words[at:]:

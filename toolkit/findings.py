@@ -418,6 +418,7 @@ class Tie(Derived):
     )
     high: Annotated[float | None, "up to where"] = None
     interval: Annotated[str, "why there is no interval, else empty"] = ""
+    window: Annotated[int, "number of the window, from 1 on; 0 where there are none"] = 0
     start: Annotated[Day, "first day of the window"] = None
     end: Annotated[Day, "last day of the window"] = None
     reports: Annotated[int, "reports that carry the tie"] = 0
@@ -454,6 +455,7 @@ class ClusterMember(Derived):
 class Polarisation(Derived):
     """How far a debate is split into two camps, in one window of time."""
 
+    window: Annotated[int, "number of the window, from 1 on"]
     start: Annotated[Day, "first day"]
     end: Annotated[Day, "last day"]
     actors: Annotated[int, "actors who take a side on some issue"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import re
 import subprocess
 import sys
 from itertools import product
@@ -370,6 +371,16 @@ def test_a_window_of_events_holds_so_many_statements(coded):
     assert [f"{day:%m-%d}" for day in windows["end"]] == ["03-07", "03-12", "04-02"]
 
 
+def test_windows_of_the_same_days_are_told_apart_by_their_numbers(coded):
+    asked = {"by": "holder", "duplicates": "include", "window": 2, "unit": "events", "step": 1}
+    said = coded(4 * "2031-03-03 Post Oro Oro tariffs reject\n" + SAID.lstrip())
+    split, ties = polarisation(said, **asked), two_mode(said, **asked)
+
+    assert split["window"].tolist() == [*range(1, len(split) + 1)]
+    assert set(ties["window"]) == set(split["window"])
+    assert split.groupby(["start", "end"]).size().max() == 5
+
+
 @pytest.mark.parametrize("unit", ["days", "events"])
 def test_where_all_is_shorter_than_a_window_there_is_one(coded, unit):
     ties = two_mode(coded(SAID), by="holder", window=400, unit=unit)
@@ -390,14 +401,16 @@ def test_an_undated_statement_counts_in_the_whole_and_in_no_window(coded):
 @pytest.mark.parametrize("of", [matrix, graph, clusters, describe_ties])
 def test_what_shows_one_network_is_of_one_window(coded, of):
     days = one_mode(coded(SAID), **ALL, window=10, step=1)
-    early = "2031-03-03 Post Adan Adan tariffs accept\n2031-03-03 Post Lind Lind tariffs accept"
-    events = one_mode(coded(early + SAID), **ALL, window=3, unit="events", step=1)
+    early = "2031-03-03 Post Adan Adan tariffs accept\n2031-03-03 Post Lind Lind tariffs accept\n"
+    said = coded(2 * early + SAID.lstrip())
+    events = one_mode(said, **ALL, window=3, unit="events", step=1)
     on_one_day = events[(events["start"] == "2031-03-03") & (events["end"] == "2031-03-03")]
 
     for ties in (days, events, on_one_day):
         with pytest.raises(InputError, match="several windows; keep one"):
             of(ties)
     of(days[days["start"] == "2031-03-03"])
+    of(on_one_day[on_one_day["window"] == 1])
 
 
 def test_a_matrix_is_square(coded):
@@ -557,6 +570,14 @@ def test_two_camps_that_only_contradict_each_other_are_split_as_far_as_can_be(co
         "The debate is most split from 3 March to 6 March 2031, at 0.50 of at most 0.5 "
         "(Adan and Lind against Oro and Vey)."
     )
+
+
+def test_a_split_of_statements_without_a_day_is_at_no_known_time(coded):
+    undated = re.sub(r"2031-\d\d-\d\d", "-", CAMPS)
+
+    told = describe_polarisation(polarisation(coded(undated), by="holder", window=None))
+
+    assert told.startswith("The debate is most split at no known time, at 0.50 of at most 0.5")
 
 
 def test_where_all_agree_no_division_is_better_than_none(coded):

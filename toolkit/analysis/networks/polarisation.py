@@ -39,6 +39,7 @@ EXACT = 12
 """Actors up to which all divisions are tried."""
 
 _COLUMNS = {
+    "window": "int64",
     "start": "datetime64[s]",
     "end": "datetime64[s]",
     "actors": "int64",
@@ -81,7 +82,8 @@ def polarisation(
     missing without conflict. A high value with little conflict is two groups that speak of
     different things, not two that contradict each other.
 
-    With `window` None there is one row, whose `start` and `end` are the first and last known day.
+    `window` is its number, from 1 on. With `window` None there is one row, whose `start` and `end`
+    are the first and last known day.
     `draws` adds `low` and `high`, the interval by report, and `interval`, why there is none, else
     empty; in each draw the actors are divided anew. The best division of few statements is found
     in noise, too: compare windows with about as many statements.
@@ -118,6 +120,7 @@ def _row(events: pd.DataFrame, counts: Counts, apart: Numbers) -> dict[str, Any]
     across = first[:, None] != first[None, :]
     total = float(alike.sum() + unlike.sum())
     return {
+        "window": 1,
         "start": events["date"].min(),
         "end": events["date"].max(),
         "actors": len(counts.actors),

@@ -54,7 +54,7 @@ _COLUMNS = {
     **dict.fromkeys(("reports_a", "reports_b"), "int64"),
 }
 _SURE = {"low": "float64", "high": "float64", "interval": "str"}
-_WHEN = {"start": "datetime64[s]", "end": "datetime64[s]"}
+_WHEN = {"window": "int64", "start": "datetime64[s]", "end": "datetime64[s]"}
 
 
 @takes_tables
@@ -101,8 +101,9 @@ def one_mode(
     `by`, `qualifier`, `duplicates`, `own`, `copies` and `coder` say what counts, as in
     `event_list`; actors with fewer than `least` statements are left out. With `window` there are
     such rows for each window of so many `unit` (“days” or “events”), each `step` after the last:
-    `start` and `end` are its first and last day (where all is shorter, of all). Duplicates are
-    left out before windows are cut.
+    `window` is its number, from 1 on, which tells windows of the same days apart; `start` and
+    `end` are its first and last day (where all is shorter, of all). Duplicates are left out
+    before windows are cut.
 
     `draws` adds the interval of the weight by report, `low` and `high`, and `interval`, why there
     is none, else empty: whole reports are drawn, and a statement that several of them carry counts
@@ -200,9 +201,9 @@ def check_one_window(ties: pd.DataFrame) -> None:
     """Raise InputError if ties are of several windows, where one pair has several weights."""
     if "start" not in ties:
         return
-    windows = ties[["start", "end"]].drop_duplicates()
+    windows = ties[[name for name in _WHEN if name in ties]].drop_duplicates()
     if len(windows) > 1 or ties.duplicated(["node_a", "node_b"]).any():
-        raise InputError("these ties are of several windows; keep one: ties[ties['start'] == day].")
+        raise InputError("these ties are of several windows; keep one: ties[ties['window'] == 1].")
 
 
 def is_two_mode(ties: pd.DataFrame) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -33,8 +34,10 @@ class Sliding:
 
 def windows(
     events: pd.DataFrame, sliding: Sliding
-) -> Iterator[tuple[dict[str, pd.Timestamp], pd.DataFrame]]:
-    """Each whole window, with the events in it, duplicates of its statements among them.
+) -> Iterator[tuple[dict[str, Any], pd.DataFrame]]:
+    """Each whole window, its number from 1 on and its days, with the events in it.
+
+    Duplicates of its statements are among them.
 
     A window of days goes from one day to another, both in it; the first begins on the first day,
     the last ends no later than the last day. A window of events holds so many statements in time
@@ -56,10 +59,10 @@ def windows(
     if len(bounds) > MOST:
         raise InputError(f"{len(bounds)} windows are too many; give a larger step.")
     dates = first["date"].reset_index(drop=True)
-    for begin, end, start, stop in bounds:
+    for number, (begin, end, start, stop) in enumerate(bounds, 1):
         here = events["group"].isin(first["group"].iloc[begin:end])
-        where = {"start": start or dates[begin], "end": stop or dates[end - 1]}
-        yield where, events[here]
+        days = {"start": start or dates[begin], "end": stop or dates[end - 1]}
+        yield {"window": number, **days}, events[here]
 
 
 _Bounds = list[tuple[int, int, pd.Timestamp | None, pd.Timestamp | None]]

@@ -37,6 +37,8 @@ def describe_ties(ties: pd.DataFrame, most: int = 3) -> str:
 def describe_polarisation(polarisation: pd.DataFrame) -> str:
     """When the debate was split most and least, and into which camps.
 
+    Of statements without a day it says “at no known time”.
+
     Raises InputError for a table of another kind.
     """
     known = polarisation.dropna(subset="polarisation")
@@ -60,4 +62,6 @@ def _named(camp: Sequence[str], most: int = 4) -> str:
 
 
 def _when(row: pd.Series) -> str:
+    if pd.isna(row["start"]):
+        return "at no known time"
     return f"from {day(row['start'])} to {day(row['end'], year=True)}"

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from toolkit.__main__ import main
+from toolkit.batches import making, render_batch
 from toolkit.batches.grid import read_grid
 from toolkit.batches.index import write_index
 from toolkit.batches.jobs import Asked, Job
@@ -402,3 +403,124 @@ def test_the_list_leaves_out_what_a_damaged_file_says_of_a_report(tmp_path: Path
     assert 'href="talks/brief.html"' in page
     assert 'data-label="statements" dir="auto">3</td>' in page
     assert "many" not in page
+
+
+def test_a_parameter_that_is_called_like_a_column_of_the_list_has_one_of_its_own(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "talks"
+    folder.mkdir()
+    taken = ("day", "notebook", "report", "texts", "statements")
+    about = {"case": {"as_of": "2031-03-04"}, "notebook": {"name": "brief"}}
+    known = {
+        f"brief-{word}": {"parameters": dict.fromkeys(taken, word), **about}
+        for word in ("oro", "adan")
+    }
+    (folder / "provenance.json").write_text(json.dumps(known))
+
+    page = write_index(tmp_path).read_text("utf-8")
+
+    links = re.findall(r'<th scope="col".*?<a href="([^"]*)".*?>([^<]*)</a>', page)
+    assert len({link for link, _ in links}) == len(links)
+    assert {f"{name} (parameter)" for name in taken} <= {heading for _, heading in links}
+    assert page.count('data-label="day" dir="auto">2031-03-04</td>') == 2
+    assert 'data-label="texts (parameter)" dir="auto">oro</td>' in page
+    assert all((tmp_path / link).is_file() for link, _ in links)
+
+
+def test_a_failure_that_is_gone_when_it_is_read_is_no_failure(tmp_path: Path) -> None:
+    failed = tmp_path / "talks" / "failed"
+    failed.mkdir(parents=True)
+    (failed / "brief.txt").symlink_to(tmp_path / "removed")  # listed, and not there
+
+    assert "Not made" not in write_index(tmp_path).read_text("utf-8")
+
+
+def test_a_parameter_that_happens_to_be_a_large_folder_is_a_word(
+    make_case: MakeCase, notebook: Path, tmp_path: Path
+) -> None:
+    began = time.monotonic()
+    [job] = plan(asked(notebook, make_case(REPORTS), parameters={"outlet": "/"}, out=tmp_path))
+
+    assert job.parameters["outlet"] == "/"
+    assert time.monotonic() - began < 60
+
+
+def test_a_file_that_a_parameter_names_is_part_of_what_a_report_depends_on(
+    make_case: MakeCase, notebook: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "model").mkdir()
+    weights = tmp_path / "model" / "weights"
+    given = asked(
+        notebook, make_case(REPORTS), parameters={"outlet": str(weights.parent)}, out=tmp_path
+    )
+    keys = []
+    for learned in ("one", "two"):
+        weights.write_text(learned)
+        keys += [job.key for job in plan(given)]
+
+    assert keys[0] != keys[1]
+
+
+@pytest.mark.slow
+def test_what_stops_one_report_unforeseen_leaves_the_others_to_be_made(
+    notebook: Path, make_case: MakeCase, tmp_path: Path
+) -> None:
+    one, two = make_case(REPORTS), make_case(REPORTS)
+    (tmp_path / one.name / ".made.json").mkdir(parents=True)  # where a file is to be written
+
+    batch = render_batch(str(notebook), [one, two], out=tmp_path)
+
+    failed, made = batch.reports
+    assert (failed.outcome, failed.cause, made.outcome) == ("failed", "input", "made")
+    assert ".made.json: cannot be written (Is a directory)" in failed.why
+
+
+@pytest.mark.parametrize(
+    ("error", "cause", "kind"),
+    [
+        (OSError("no room"), "input", ""),
+        (IndexError("7"), "mistake", " by a mistake in the toolkit"),
+    ],
+    ids=["disk", "mistake"],
+)
+def test_an_unforeseen_error_is_one_of_that_report_and_is_kept_with_its_traceback(
+    notebook: Path,
+    make_case: MakeCase,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    error: Exception,
+    cause: str,
+    kind: str,
+) -> None:
+    def stopped(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(making, "make_report", stopped)
+    [job] = plan(asked(notebook, make_case(REPORTS), out=tmp_path))
+
+    made = making.make(job, None)
+
+    file = job.folder / "failed" / "trial.txt"
+    told = f"'trial' was not made{kind} ({type(error).__name__}: {error})."
+    assert (made.outcome, made.cause, made.why) == ("failed", cause, f"{told} See {file}.")
+    assert file.read_text("utf-8").startswith(f"{told}\n\nTraceback (most recent call last)")
+
+
+@pytest.mark.slow
+def test_a_process_that_ends_while_it_plans_is_told_as_ended(
+    world: dict[str, Path],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text("import os\nos._exit(9)\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+
+    code = main(["render", str(world["notebook"]), str(world["case"]), "--each", "outlet"])
+
+    assert code == 5
+    assert capsys.readouterr().err == (
+        "The reports were not planned: its process ended: it was killed, or out of memory. Run the "
+        "command again.\n"
+    )

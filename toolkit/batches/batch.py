@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack
 from pathlib import Path
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from toolkit.batches.jobs import Asked, Batch, Job, Made
 from toolkit.batches.workers import GoneError, Worker
@@ -48,7 +48,8 @@ def render_batch(
 
     With `single` there is one report, always made anew, in `out` itself, and no index.
 
-    Raises InputError, before anything is made, for what cannot be.
+    Raises InputError, before anything is made, for what cannot be; GoneError if the process that
+    plans or lists the reports is ended from outside.
     """
     began = time.monotonic()
     asked = Asked(
@@ -59,7 +60,7 @@ def render_batch(
     with ending_on_terminate(), ExitStack() as stack:
         first = Worker()
         stack.callback(first.close)
-        jobs: list[Job] = first.ask("plan", asked=asked)
+        jobs: list[Job] = _ask(first, "plan", "The reports were not planned", asked=asked)
         new = [job for job in jobs if not job.unchanged]
         others = [Worker() for _ in range(min(processes, len(new)) - 1)]
         for worker in others:
@@ -71,9 +72,19 @@ def render_batch(
             made[one.page] = one
             _tell(tell, one, len(made), len(jobs))
         root = asked.out or Path("reports")
-        index: Path | None = None if single else first.ask("index", root=root)
+        index: Path | None = None
+        if not single:
+            index = _ask(first, "index", "The reports are not listed", root=root)
     reports = tuple(made[job.page] for job in jobs)
     return Batch(reports, index, time.monotonic() - began)
+
+
+def _ask(worker: Worker, what: str, otherwise: str, **given: Any) -> Any:
+    """What a worker answers; `otherwise` says what is missing if it ended before."""
+    try:
+        return worker.ask(what, **given)
+    except GoneError as error:
+        raise GoneError(f"{otherwise}: {error}. Run the command again.") from None
 
 
 def _tell(tell: Told | None, one: Made, number: int, total: int) -> None:

@@ -7,7 +7,8 @@ of a parameter.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,11 +28,16 @@ MOST_CHOICES = 60
 """Values of a parameter among which a reader may choose."""
 
 FIGURES = ("texts", *TABLES.values())
+OWN = ("report", "case", "notebook", "day", *FIGURES)
+"""Columns that every list may have; a parameter of such a name has another heading."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One report of the list: where it stands, and what is said of it."""
+    """One report of the list: where it stands, and what is said of it.
+
+    Parameters and figures stand by the headings of their columns.
+    """
 
     name: str
     link: str
@@ -101,7 +107,7 @@ def _listed(folder: Path) -> Iterable[Listed]:
     kept = read_kept(folder)
     for name, origin in known.items():
         case, about = origin.get("case", {}), kept.get(name, {})
-        given = {one: _words(value) for one, value in origin["parameters"].items()}
+        given = dict(_headed(origin["parameters"]))
         figures = about.get("figures")
         figures = figures if isinstance(figures, dict) else {}
         yield Listed(
@@ -110,6 +116,12 @@ def _listed(folder: Path) -> Iterable[Listed]:
             str(case.get("as_of") or about.get("day", "")), given,
             {one: figures[one] for one in FIGURES if isinstance(figures.get(one), int)},
         )  # fmt: skip
+
+
+def _headed(parameters: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Parameters in words, each with the heading of its column, which no other column has."""
+    for name, value in parameters.items():
+        yield (f"{name} (parameter)" if name in OWN else name), _words(value)
 
 
 def _words(value: Any) -> str:
@@ -185,6 +197,8 @@ def _failed(root: Path) -> list[tuple[str, str, str]]:
     found = []
     for file in sorted(root.glob("*/failed/*.txt")):
         folder = file.parent.parent.name
-        why = file.read_text("utf-8", "replace").partition("\n")[0]
-        found.append((f"{folder}, {file.stem}", f"{quote(folder)}/failed/{quote(file.name)}", why))
+        with suppress(FileNotFoundError):  # another batch made it just now
+            why = file.read_text("utf-8", "replace").partition("\n")[0]
+            link = f"{quote(folder)}/failed/{quote(file.name)}"
+            found.append((f"{folder}, {file.stem}", link, why))
     return found

@@ -58,7 +58,8 @@ class Made:
     """What became of one report.
 
     `page` is where it stands, or would; `seconds` how long it took; `cause` and `why` say of one
-    that failed of which kind it is (see `ReportError`) and what there is to say, in a sentence.
+    that failed of which kind it is (see `ReportError`; “mistake”: of the toolkit) and what there
+    is to say, in a sentence.
     """
 
     page: Path

@@ -14,7 +14,9 @@ import importlib.metadata
 import json
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +32,10 @@ from toolkit.schema import write_whole
 
 KEPT = ".made.json"
 """The file in a folder of reports that holds their keys."""
+
+MOST_FILES = 10_000
+LARGEST = 4_000_000_000
+"""Files and folders, and bytes, up to which what a parameter names is read; “/” is a folder."""
 
 
 def key_of(notebook: Path, case: Case, parameters: Mapping[str, Value], to: tuple[str, ...]) -> str:
@@ -106,22 +112,28 @@ def _files_of(case: Case) -> dict[str, str]:
 
 
 def _named(parameters: Mapping[str, Value], folder: Path) -> dict[str, str]:
-    """Fingerprints of files outside the case that a parameter names, such as a model's."""
+    """Fingerprints of files outside the case that a parameter names, such as a model's.
+
+    What is larger than any model, or cannot be read, is taken for a word that happens to be a path.
+    """
     found = {}
     for name, value in parameters.items():
         path = Path(value) if isinstance(value, str) and value and "\0" not in value else None
-        if path is None or not _exists(path) or folder.is_relative_to(path.resolve()):
-            continue
-        files = {"": digest(path)} if path.is_file() else files_under(path)
-        found[name] = _digest_of(files)
+        with suppress(OSError):  # too long a text to be a path, or closed to us
+            if path is None or folder.is_relative_to(path.resolve()) or not _is_bounded(path):
+                continue
+            files = {"": digest(path)} if path.is_file() else files_under(path)
+            found[name] = _digest_of(files)
     return found
 
 
-def _exists(path: Path) -> bool:
-    try:
-        return path.exists()
-    except OSError:  # too long a text to be a path
+def _is_bounded(path: Path) -> bool:
+    """Whether there is such a file, or folder, of a size that is soon read."""
+    if not path.exists():
         return False
+    there = list(islice(chain([path], path.rglob("*")), MOST_FILES + 2))
+    sizes = (one.stat().st_size for one in there if one.is_file())
+    return len(there) <= MOST_FILES + 1 and sum(sizes) <= LARGEST
 
 
 @cache

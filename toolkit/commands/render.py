@@ -14,7 +14,7 @@ from toolkit.commands.printing import count, printable
 if TYPE_CHECKING:
     from toolkit.batches import Batch, Made
 
-CAUSES = {"": 0, "input": 2, "cell": 3, "limit": 4, "ended": 5}
+CAUSES = {"": 0, "mistake": 1, "input": 2, "cell": 3, "limit": 4, "ended": 5}
 """Exit codes by why a report was not made; of several the largest."""
 
 LISTING = """\
@@ -82,6 +82,7 @@ def _seconds(text: str) -> float:
 
 def _run(given: argparse.Namespace) -> int:
     from toolkit.batches import render_batch
+    from toolkit.batches.workers import GoneError
 
     many = given.each or given.grid or given.processes or len(given.case) > 1
     if not many and sys.stderr.isatty():
@@ -93,6 +94,9 @@ def _run(given: argparse.Namespace) -> int:
             given.as_of, [one.strip() for one in given.to.split(",") if one.strip()],
             given.processes or 1, given.limit, progress, single=not many,
         )  # fmt: skip
+    except GoneError as error:
+        print(printable(str(error)), file=sys.stderr)
+        return CAUSES["ended"]
     finally:
         if progress:
             progress.end()

@@ -115,6 +115,17 @@ def test_the_terminal_and_a_page_say_the_same(
     assert re.search(r"one new report,\s+one new statement,\s+2 stances moved", page)
 
 
+def test_a_folder_given_as_here_is_called_by_its_name(
+    weeks: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(weeks[0])
+
+    assert main(["compare", ".", str(weeks[1])]) == 0
+
+    page = (weeks[1] / "compared.html").read_text("utf-8")
+    assert f"From {weeks[0].name} to {weeks[1].name}" in page
+
+
 def test_the_same_report_twice_has_no_changes(weeks: tuple[Path, Path]) -> None:
     [found] = compare_reports(weeks[0], weeks[0])
 

@@ -144,8 +144,8 @@ def write_comparison(before: Path | str, after: Path | str, file: Path | str) ->
     )
     page = environment.get_template("compared.html").render(
         changes=[(one, _anchors(after, one.name)) for one in found],
-        before=Path(before).name,
-        after=after.name,
+        before=Path(before).resolve().name,
+        after=after.resolve().name,
         beside=Path(os.path.relpath(after.resolve(), file.resolve().parent)).as_posix(),
         anchor=statement_anchor,
         report_words=report_words,

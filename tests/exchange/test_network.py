@@ -30,6 +30,18 @@ def test_ties_that_were_worked_out_come_back_as_they_are(example, to, read):
     assert graph.nodes["actor: Northern delegation"]["side"] == "North"
 
 
+@pytest.mark.parametrize(("to", "read"), [("graphml", nx.read_graphml), ("gexf", nx.read_gexf)])
+def test_holders_whose_names_are_alike_in_xml_are_two_nodes(example, to, read):
+    names = {"Northern delegation": "Oro\x01", "Lena Adan": "Oro\x02"}
+    table = example.coded.assign(holder=example.coded["holder"].replace(names))
+    graph = read(tk.export(table, example.case, to, example.folder / f"x.{to}"))
+
+    both = [name for name in graph if name.startswith("holder: Oro\ufffd")]
+    assert len(both) == 2
+    assert graph.number_of_edges() == len(example.codings)
+    assert [graph.nodes[name]["label"] for name in both] == ["Oro\ufffd"] * 2
+
+
 @pytest.mark.parametrize("to", ["graphml", "gexf"])
 def test_a_network_is_written_alike_each_time_and_has_no_codings_to_import(example, to):
     path = tk.export(example.coded, example.case, to, example.folder / "one")

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from toolkit.analysis.networks import graph, tallies
+from toolkit.case.codings import fingerprint
 from toolkit.exchange.marked import printable_in_xml
 from toolkit.extras import needing
 
@@ -25,13 +27,25 @@ if TYPE_CHECKING:
 
 
 def graph_of(table: pd.DataFrame, case: Case) -> Any:
-    """The network of coded statements or of ties, with names that XML can hold."""
+    """The network of coded statements or of ties, with names that XML can hold.
+
+    Nodes whose names are the same in XML are told apart by a fingerprint behind all but the first.
+    """
     found = graph(table if "node_a" in table else tallies(table))
     found.graph["name"] = printable_in_xml(case.title)
     for attributes in (*dict(found.nodes.data()).values(), *(d for *_, d in found.edges.data())):
         for name in [*attributes]:
             attributes[printable_in_xml(name)] = _plain(attributes.pop(name))
-    return nx.relabel_nodes(found, {name: printable_in_xml(name) for name in found})
+    return nx.relabel_nodes(found, _told_apart(found))
+
+
+def _told_apart(names: Iterable[str]) -> dict[str, str]:
+    """Names as XML can hold them, no two alike."""
+    known: dict[str, str] = {}
+    for name in names:
+        printable = printable_in_xml(name)
+        known[printable if printable not in known else f"{printable} {fingerprint(name)}"] = name
+    return {name: printable for printable, name in known.items()}
 
 
 def _plain(value: Any) -> Any:

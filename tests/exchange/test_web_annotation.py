@@ -5,6 +5,7 @@ import json
 import pytest
 
 import toolkit as tk
+from toolkit.exchange import NotPlaced
 
 TEXT = "🚢 Envoy Oro said that no ships pass."
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
@@ -57,7 +58,7 @@ def test_a_tag_made_elsewhere_is_a_coding_where_the_words_stand(imported, wrap):
 @pytest.mark.parametrize(
     ("held", "sentence"),
     [
-        (annotation(target="https://example.org"), "has no source"),
+        (annotation(target=7), "has no source"),
         (annotation("inspections: reject", {"type": "SvgSelector"}), "without a text position"),
         (annotation("inspections: reject", {"type": "TextPositionSelector", "start": 5}),
          "points at 5--1, which is no passage"),
@@ -68,6 +69,19 @@ def test_a_tag_made_elsewhere_is_a_coding_where_the_words_stand(imported, wrap):
 def test_what_points_at_no_text_is_one_sentence(imported, held, sentence):
     with pytest.raises(tk.InputError, match=sentence):
         imported(held)
+
+
+@pytest.mark.parametrize("page", [
+    "https://example.org/talks", {"source": "https://example.org/talks"},
+    {"id": "https://example.org/talks", "type": "Text"},
+], ids=["address", "source", "id"])  # fmt: skip
+def test_an_annotation_of_a_whole_page_is_left_out_and_told(imported, page):
+    held = [annotation(target=page), annotation()]
+
+    with pytest.warns(
+        NotPlaced, match="one annotation of a whole page.* the first: 'https://example.org/talks'"
+    ):
+        assert len(imported(held)) == 1
 
 
 def test_a_position_outside_the_report_is_listed(imported):

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 
 class NotPlaced(UserWarning):
-    """Passages of a file that stand in no report of the case; `passages` are all of them."""
+    """Passages of a file that stand in no report of the case; `passages` are all of them.
+
+    There are none where what is left out is of whole pages.
+    """
 
     def __init__(self, message: str, passages: Sequence[Passage] = ()):
         super().__init__(message)

@@ -12,10 +12,13 @@ from __future__ import annotations
 
 import re
 import uuid
+import warnings
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote, unquote
 
+from toolkit.analysis.wording import counted
+from toolkit.exchange.importing import NotPlaced
 from toolkit.exchange.marked import MOST_PASSAGES, Marked, Passage, Text
 from toolkit.exchange.notation import entry, json_bytes, json_of
 from toolkit.exchange.regions import FIELDS, PARTS, confidence_of
@@ -117,12 +120,26 @@ def is_such(held: Any) -> bool:
 
 
 def read(data: bytes) -> Marked:
-    """The passages that annotations point at. Raises InputError for what holds none."""
+    """The passages that annotations point at.
+
+    Warns (`NotPlaced`) of annotations of a whole page, which are left out. Raises InputError for
+    what holds none.
+    """
     passages: list[Passage] = []
+    whole: list[str] = []
     for one in _annotations(json_of(data)):
+        if page := _whole_page(one):
+            whole.append(page)
+            continue
         passages += _passages(one)
         if len(passages) > MOST_PASSAGES:
             raise InputError(f"marks more than {MOST_PASSAGES:,} passages; split it.")
+    if whole:
+        message = (
+            f"{counted(len(whole), 'annotation')} of a whole page, where no passage is marked, "
+            f"left out; the first: {whole[0][:80]!r}."
+        )
+        warnings.warn(NotPlaced(message), stacklevel=4)
     names = dict.fromkeys(one.text for one in passages)
     return Marked("", tuple(Text(name) for name in names), tuple(passages))
 
@@ -176,10 +193,25 @@ def _passages(one: Any) -> Iterator[Passage]:
         yield Passage(**given)
 
 
+def _first_target(one: Any) -> Any:
+    targets = _listed(one.get("target")) if isinstance(one, dict) else []
+    return targets[0] if targets else None
+
+
+def _whole_page(one: Any) -> str:
+    """The address of the page that an annotation is of; empty if it marks a part of one."""
+    target = _first_target(one)
+    if isinstance(target, dict):
+        if target.get("selector"):
+            return ""
+        target = target.get("source") or target.get("id")
+        target = target.get("id") if isinstance(target, dict) else target
+    return target if isinstance(target, str) else ""
+
+
 def _target(one: Any) -> tuple[str, int, int, str]:
     """The report, place and words that an annotation points at."""
-    targets = _listed(one.get("target")) if isinstance(one, dict) else []
-    target = targets[0] if targets else None
+    target = _first_target(one)
     source = target.get("source") if isinstance(target, dict) else None
     name = source.get("id") if isinstance(source, dict) else source
     if not isinstance(target, dict) or not isinstance(name, str):

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 
 import toolkit as tk
+from toolkit.exchange import parquet as tables_as_parquet
 from toolkit.exchange import workbook
 from toolkit.findings import Coded
 from toolkit.schema import Event, Meeting, to_table
@@ -60,6 +61,17 @@ def test_columns_of_parquet_have_types(example):
     )  # fmt: skip
     assert kinds["via"] == "list<element: string>"
     assert kinds["cue_spans"] == "list<element: struct<start: int64, end: int64>>"
+
+
+def test_a_parquet_file_that_unpacks_to_more_than_it_says_is_refused(example, monkeypatch):
+    table = pd.DataFrame({"note": ["Oro said no. " * 1000] * 5000})  # kept once, read 5,000 times
+    data = tables_as_parquet.write(table, tk.HandCoding)
+    monkeypatch.setattr(tables_as_parquet, "LARGEST", 10**7)
+
+    said = parquet.ParquetFile(io.BytesIO(data)).metadata.row_group(0).total_byte_size
+    assert said < 10**6
+    with pytest.raises(tk.InputError, match="holds more than 1,000,000 rows or"):
+        tables_as_parquet.read(data)
 
 
 def test_text_that_looks_like_a_formula_or_a_number_stays_text(example):

@@ -8,7 +8,8 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from urllib.parse import quote, unquote
 
 from toolkit.case.codings import fingerprint
@@ -23,11 +24,12 @@ _DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, R
 
 
 def packed(files: Mapping[str, bytes]) -> bytes:
-    """An archive of these files, without the time of writing."""
+    """An archive of these files, the same bytes on each system and at any time."""
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w") as archive:
         for name, data in files.items():
             entry = zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0))
+            entry.create_system = 3  # Unix, wherever it is written
             archive.writestr(entry, data, zipfile.ZIP_DEFLATED)
     return written.getvalue()
 
@@ -45,7 +47,7 @@ def unpacked(data: bytes) -> dict[str, bytes]:
     """The files of an archive by name, in memory: nothing is written anywhere.
 
     Raises InputError for one that is damaged, locked by a password, or too large unpacked, and
-    for one with a file that would lie outside the folder it is unpacked in.
+    for one with a file that would lie outside the folder it is unpacked in, or two of one name.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -56,6 +58,11 @@ def unpacked(data: bytes) -> dict[str, bytes]:
                 )
             for one in entries:
                 _check_inside(one.filename)
+            known = Counter(one.filename for one in entries)
+            if twice := [name for name, number in known.items() if number > 1]:
+                raise InputError(
+                    f"holds two files {twice[0][:60]!r}, of which one would be lost; leave one out."
+                )
             return {one.filename: archive.open(one).read(one.file_size) for one in entries}
     except InputError:
         raise
@@ -73,16 +80,26 @@ def _check_inside(name: str) -> None:
 
 
 LONGEST_NAME = 150
+_CAPITAL = re.compile(r"(%..)|([A-Z])")
 _CUT_IN_TWO = re.compile(r"%[0-9A-F]?$")
 
 
-def file_name(report: str) -> str:
-    """A report's name as a file can have it on each system; `report_name` gives it back.
+def file_names(reports: Iterable[str]) -> dict[str, str]:
+    """Each report's name as a file can have it on each system; `report_name` gives it back.
 
-    One that is too long, or holds half a character, is cut or changed, and told apart from others
-    by a fingerprint behind it.
+    Where reports differ in capitals alone, which some systems take for one, capitals are written as
+    other signs are. A name that is too long, or holds half a character, is cut or changed, and told
+    apart from others by a fingerprint behind it.
     """
+    known = list(reports)
+    alike = Counter(map(str.casefold, known))
+    return {report: _file_name(report, alike[report.casefold()] > 1) for report in known}
+
+
+def _file_name(report: str, spells_capitals: bool) -> str:
     name = quote(report, safe=" ()+,=@", errors="replace")
+    if spells_capitals:
+        name = _CAPITAL.sub(lambda found: found[1] or f"%{ord(found[2]):02X}", name)
     if len(name) <= LONGEST_NAME and unquote(name) == report:
         return name
     return f"{_CUT_IN_TWO.sub('', name[:LONGEST_NAME])}-{fingerprint(report)}"

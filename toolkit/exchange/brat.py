@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from toolkit.exchange.archive import file_name, packed, report_name, unpacked
+from toolkit.exchange.archive import file_names, packed, report_name, unpacked
 from toolkit.exchange.marked import MOST_PASSAGES, Marked, Passage, Text
 from toolkit.exchange.regions import (
     KEEPS,
@@ -43,8 +43,9 @@ _ESCAPED = {escape: sign for sign, escape in _ESCAPES.items()}
 def write(marked: Marked) -> bytes:
     """The folder, packed."""
     files = {"annotation.conf": _settings(marked).encode("utf-8", "replace")}
+    names = file_names(text.name for text in marked.texts)
     for text, passages in marked.by_text():
-        name = file_name(text.name)
+        name = names[text.name]
         regions, links = regions_of(passages, "T")
         whole = (text.text or "").encode("utf-8", "replace").decode()
         lines = "".join(f"{line}\n" for line in _lines(whole, regions, links))

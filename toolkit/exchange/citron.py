@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from toolkit.exchange.archive import file_name, packed, report_name, unpacked
+from toolkit.exchange.archive import file_names, packed, report_name, unpacked
 from toolkit.exchange.marked import MOST_PASSAGES, Marked, Passage, Text, within
 from toolkit.exchange.notation import entry, json_bytes, json_of
 from toolkit.exchange.offsets import Units
@@ -23,9 +23,10 @@ KEEPS = frozenset({"statement", "source", "cue", "content"})
 
 def write(marked: Marked) -> bytes:
     """The archive; codings of one statement are one quote, and what has no cue is left out."""
+    names = file_names(text.name for text in marked.texts)
     return packed(
         {
-            f"{file_name(text.name)}.json": json_bytes(_document(text, passages))
+            f"{names[text.name]}.json": json_bytes(_document(text, passages))
             for text, passages in marked.by_text()
         }
     )

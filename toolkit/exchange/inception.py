@@ -11,7 +11,7 @@ import io
 import warnings
 from typing import Any
 
-from toolkit.exchange.archive import file_name, packed, report_name, unpacked
+from toolkit.exchange.archive import file_names, packed, report_name, unpacked
 from toolkit.exchange.marked import MOST_PASSAGES, Marked, Passage, Text, printable_in_xml
 from toolkit.exchange.notation import xml_of
 from toolkit.exchange.offsets import Units
@@ -52,8 +52,9 @@ def write(marked: Marked) -> bytes:
     """The archive. Characters that XML cannot hold become U+FFFD."""
     types = type_system()
     files = {TYPES: types.to_xml().encode()}
+    names = file_names(text.name for text in marked.texts)
     for text, passages in marked.by_text():
-        files[f"{file_name(text.name)}.xmi"] = _cas(text, passages, types).to_xmi().encode()
+        files[f"{names[text.name]}.xmi"] = _cas(text, passages, types).to_xmi().encode()
     return packed(files)
 
 

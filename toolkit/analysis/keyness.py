@@ -66,8 +66,8 @@ def keyness(
     word more), low and high (its interval, missing where one of the two speaks in fewer than four
     reports), likelihood (log-likelihood ratio), reports (in how many it uses the word).
 
-    Raises LookupError for another `between` and for who says nothing; InputError where there is
-    nobody else, for one set against itself, and for draws that make no interval.
+    Raises LookupError for another `between` and for who says nothing; InputError where `of` is
+    given and nobody else speaks, for one set against itself, and for draws that make no interval.
     """
     check_draws(draws, level)
     said = _said(statements, case, between)
@@ -77,7 +77,7 @@ def keyness(
             raise unknown(between, name, known)
     if of and of == against:
         raise InputError(f"{of!r} is set against itself; give another, or none for all the others.")
-    if len(known) < 2:
+    if of and len(known) < 2:
         who = f"nobody but {known[0]!r}" if known else "nobody"
         raise InputError(
             f"{who} says anything; give statements of others too, or divide otherwise."
@@ -91,7 +91,7 @@ def keyness(
             least,
             (draws, level, seed),
         )
-        for one in ([of] if of else _heard(said))
+        for one in ([of] if of else _heard(said) if len(known) > 1 else [])
     ]
     nothing = pd.DataFrame(columns=list(_KINDS))
     return pd.concat([nothing, *parts], ignore_index=True).astype(_KINDS)

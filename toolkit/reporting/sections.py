@@ -587,12 +587,14 @@ def show_coverage(coverage: pd.DataFrame) -> Exhibit:
 
 def show_keyness(words: pd.DataFrame) -> Exhibit:
     """The words that set each side, speaker, outlet or month apart (`tk.words.keyness`)."""
-    low, high = (words[name].map("{:.1f}".format, na_action="ignore") for name in ("low", "high"))
     shown = words.assign(
         per_1000=words["per_1000"].round(1),
         other_per_1000=words["other_per_1000"].round(1),
         ratio=words["ratio"].round(1),
-        low=(low + " to " + high).where(words["low"].notna(), ""),
+        low=[
+            "" if pd.isna(low) else f"{low:.1f} to {high:.1f}"
+            for low, high in zip(words["low"], words["high"], strict=True)
+        ],
     )
     headings = {"who": "who", "word": "word", "count": "times", "per_1000": "in 1,000 words"}
     headings |= {"other_per_1000": "others", "ratio": "ratio", "low": "95 % interval"}

@@ -30,8 +30,8 @@ HEADS = 12
 
 EPSILON = 1e-12
 OPSET = 20
-_SCALES = ".scales"
-"""The end of the name of what a table kept in 8 bits is multiplied by."""
+_SCALES, _TABLE = ".scales", ".table"
+"""The ends of the names of what is multiplied by scales, and of a table of which rows are taken."""
 
 FLOAT, INTEGER = 1, 7
 """The numbers ONNX gives the types of 32-bit and of whole numbers."""
@@ -62,7 +62,10 @@ def read_onnx(path: Path) -> dict[str, NDArray[np.float32]]:
             del weights[name]
             name = name.removesuffix(_SCALES)
             table = stored[name].astype(np.float32) * scales
-            weights[name] = table if name == "pieces" else np.ascontiguousarray(table.T)
+            if name.endswith(_TABLE):
+                weights[name.removesuffix(_TABLE)] = table
+            else:
+                weights[name] = np.ascontiguousarray(table.T)
     return {name: one for name, one in weights.items() if not re.fullmatch(r"c\d+", name)}
 
 
@@ -258,6 +261,7 @@ class Graph:
     def rows(self, numbers: str, weights: Weights, name: str) -> str:
         """Rows of a table kept in 8 bits."""
         whole, scales = in_eight_bits(weights[name])
+        name += _TABLE  # an input may have the name alone
         table = self.constant(whole, name)
         scale = self.constant(scales[:, None], f"{name}{_SCALES}")
         row = self.add("Cast", self.add("Gather", table, numbers), to=FLOAT)

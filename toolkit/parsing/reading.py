@@ -51,7 +51,8 @@ def _encounters(report: Report) -> list[Encounter]:
 
     named = [one for one in report.mentions if actors[one.actor].kind != "outlet"]
     published, levels = report.document.date, report.knowledge.levels
-    return find_encounters(doc, report.dates, named, published, levels, who)
+    persons = report.voices.unlisted.persons
+    return find_encounters(doc, report.dates, named, published, levels, who, persons)
 
 
 def to_bytes(findings: Findings) -> bytes:

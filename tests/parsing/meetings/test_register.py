@@ -440,3 +440,13 @@ def test_mentions_stand_in_the_order_of_publication(make_case):
     case = make_case({"2031-03-09": "The talks resumed.", "2031-03-04": "The talks resumed."})
 
     assert find_meetings(case)["doc_id"].tolist() == ["2031-03-04", "2031-03-09"]
+
+
+def test_who_meets_is_a_name_without_the_long_office_before_it(make_case):
+    report = (
+        "The talks in Selme on Monday were attended by Chief of Staff of the Executive Office "
+        "Viktor Halden and President of the Salt Parliament Mira Sund."
+    )
+    [met] = meetings(make_case, report)
+
+    assert {"Viktor Halden", "Mira Sund"} == set(met.parties)

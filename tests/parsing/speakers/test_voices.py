@@ -137,6 +137,12 @@ def test_a_long_office_before_a_name_is_its_bearers_and_is_said_again(again):
     assert names(f"{told} {again} added that it was late.", again) == ["Viktor Halden"]
 
 
+def test_the_names_of_two_listed_persons_are_no_third():
+    found = read("The Oro Adan summit was near, officials said.").unlisted.unlisted_names
+
+    assert [" ".join(one.words) for one in found] == []
+
+
 def test_an_adviser_to_a_president_is_not_the_president():
     text = "Adviser to President Tarik Oro said that it was late."
 

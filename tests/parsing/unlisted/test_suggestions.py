@@ -108,6 +108,22 @@ def test_the_office_of_the_one_advised_is_not_the_advisers(suggest):
     assert found.loc["Viktor Halden", "role"] == "adviser"
 
 
+def test_a_name_begins_behind_the_body_of_a_long_office(suggest):
+    found = suggest(
+        "Chief of Staff of the Executive Office Viktor Halden left. Halden said that it was late."
+    )
+
+    assert "Viktor Halden" in found.index
+
+
+def test_a_long_sentence_full_of_titles_is_no_headline(suggest):
+    titles = ", ".join(f"Harbour Minister Viktor {name}" for name in
+                       "Halden Orlan Tessen Brandt Corvin Lasker Mirov Selden".split())  # fmt: skip
+    found = suggest(f"Present were {titles}. Halden said that it was late.")
+
+    assert "Viktor Halden" in found.index
+
+
 def test_surnames_and_pronouns_are_counted_for_the_full_name(suggest):
     [row] = suggest(
         "Viktor Halden said that the ships would wait. Halden said that nobody would pay. "

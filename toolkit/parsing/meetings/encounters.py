@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from toolkit.lexicons import word_list
@@ -42,6 +43,7 @@ from toolkit.parsing.meetings.participants import (
     without_state,
 )
 from toolkit.parsing.syntax import syntax_of
+from toolkit.parsing.unlisted.names import is_in_office
 from toolkit.schema import Names, TimeExpression
 
 if TYPE_CHECKING:
@@ -93,13 +95,15 @@ def find_encounters(
     published: date | None,
     levels: Mapping[str, str],
     who: Callable[[Token], str | Token] = lambda pronoun: "",
+    persons: Mapping[int, str] = MappingProxyType({}),
 ) -> list[Encounter]:
     """The meetings a parsed report mentions, in text order.
 
     `levels` are those of the actors whose office has one: a president meets as a leader. `who`
-    gives what a pronoun stands for: a listed actor, else the head of another's name.
+    gives what a pronoun stands for: a listed actor, else the head of another's name. `persons`
+    are the names of unlisted persons by their tokens.
     """
-    report = _Report(doc, dates, mentions, published, levels, who)
+    report = _Report(doc, dates, mentions, published, levels, who, persons)
     found: dict[Event, list[Encounter]] = {}
     taken: set[int] = set()
     for token in doc:
@@ -152,11 +156,13 @@ class _Report:
         published: date | None,
         levels: Mapping[str, str],
         who: Callable[[Token], str | Token],
+        persons: Mapping[int, str],
     ) -> None:
         self.doc = doc
         self.published = published
         self.levels = levels
         self.who = who
+        self.persons_at = persons
         self.both: tuple[Names, Names] = (), ()  # who met last, if they were two or more
         self.dates = dates
         self.mentions = mentions
@@ -336,6 +342,8 @@ class _Report:
 
         An office of which only the state is named is printed whole: “President of Norland”.
         """
+        if name := self.persons_at.get(token.i):
+            return name
         start, end = self._name_start(token), token.i + 1
         before = list(self.doc[max(token.sent.start, start - 3) : start])
         if before and before[-1].lower_ == "the":
@@ -348,11 +356,21 @@ class _Report:
         elif (
             office is not None and is_person(office) and not (before and self._is_actor(before[-1]))
         ):
-            if any(one.dep_ == "appos" and one.pos_ == "PROPN" for one in office.children):
+            named = any(one.dep_ == "appos" and one.pos_ == "PROPN" for one in office.children)
+            if named or self._leads_to_person(token):
                 return ""  # its holder's name follows
             start = start if office.tag_ in ("NNS", "NNPS") else _office_start(office)
-        name: str = self.doc[start:end].text
+        name = self.doc[start:end].text
         return name if name[:1].isupper() or is_office(self.doc[start]) else ""
+
+    def _leads_to_person(self, token: Token) -> bool:
+        """Whether an office goes on behind a word until a person's name: “of the Fund Vane”."""
+        behind = itertools.islice(self.doc, token.i + 1, token.sent.end)
+        named = next((one for one in behind if not is_in_office(one) or self._is_person(one)), None)
+        return named is not None and self._is_person(named)
+
+    def _is_person(self, token: Token) -> bool:
+        return token.i in self.persons_at or self.actor_at.get(token.i) in self.persons
 
     def _is_actor(self, token: Token) -> bool:
         return token.i in self.actor_at

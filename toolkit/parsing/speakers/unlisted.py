@@ -76,6 +76,15 @@ class Unlisted:
         return {n for n, one in enumerate(self.unlisted_names) if one.kind != PERSON}
 
     @cached_property
+    def persons(self) -> dict[int, str]:
+        """The full names of the persons by the tokens of their names."""
+        return {
+            i: self._name(self.unlisted_names[n])
+            for i, n in self.at.items()
+            if self.unlisted_names[n].kind == PERSON
+        }
+
+    @cached_property
     def full(self) -> dict[str, str]:
         """The full names by their surnames, the first of each printed."""
         names: dict[str, str] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 
 from spacy.tokens import Doc, Token
 
@@ -27,7 +27,7 @@ _MODIFIERS = frozenset({"compound", "nmod", "amod", "poss"})
 _LONGEST_NAME = 10  # tokens
 _LONGEST_ROLE = 6  # words
 _LONGEST_OFFICE = 14  # words, with whom it is for
-_TITLE_CASE = 0.7  # share of capitals that makes a sentence a headline
+_TITLE_CASE, _LONGEST_HEADLINE = 0.7, 25  # share of capitals, and words, of a headline
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,8 @@ class _Reader:
         for sentence in self.doc.sents:
             words = [token for token in sentence if token.is_alpha]
             capitals = sum(token.text[0].isupper() for token in words)
-            if len(words) > 3 and capitals >= _TITLE_CASE * len(words):
+            in_title_case = capitals >= _TITLE_CASE * len(words)
+            if 3 < len(words) <= _LONGEST_HEADLINE and in_title_case:
                 continue
             i = sentence.start
             while i < sentence.end:
@@ -196,6 +197,8 @@ class _Reader:
         words = tuple(_joined(doc, name, end))
         if not words or all(self._is_common(token) for token in doc[name:end]):
             return None
+        if self._names_several(words):
+            return None
         is_person = is_titled or (len(words) > 1 and _is_given(words[0]))
         if not is_body and not is_person and fold(doc[end - 1].lemma_) in lexicon("persons"):
             return None
@@ -213,6 +216,20 @@ class _Reader:
         return UnlistedName(
             name, end, words, introduced.role, introduced.pronoun, sides, kind, is_place, homes
         )
+
+    def _names_several(self, words: Sequence[str]) -> bool:
+        """Whether the words are those of several listed persons: “the Oro Adan summit”."""
+        bearers = [self.bearers.get(fold(word), frozenset()) for word in words]
+        return len(words) > 1 and all(bearers) and not frozenset.intersection(*bearers)
+
+    @cached_property
+    def bearers(self) -> dict[str, frozenset[str]]:
+        """The listed persons by each word of their names."""
+        found: dict[str, set[str]] = {}
+        for actor, known in self.roster.actors.items():
+            for word in actor.split() if known.kind == "person" else ():
+                found.setdefault(fold(word), set()).add(actor)
+        return {word: frozenset(actors) for word, actors in found.items()}
 
     def _edge(self, start: int, name: int) -> int:
         """Where the words that may be a long office before a name begin."""
@@ -235,9 +252,20 @@ class _Reader:
         ):
             last += 1
         said = range(behind, last)
-        beside = behind > end and any(_is_office(self.doc[i]) for i in said)
+        another = self._is_next_in_list(said)
+        beside = behind > end and not another and any(_is_office(self.doc[i]) for i in said)
         if beside or (is_body and self.doc[min(end, len(self.doc) - 1)].lower_ == "of"):
             yield from self._belonging(said)
+
+    def _is_next_in_list(self, said: range) -> bool:
+        """Whether what stands behind a name is the next person of a list: “X, Minister Oro”.
+
+        Not so “X, an adviser to Oro”.
+        """
+        words = {self.doc[i].lower_ for i in said}
+        actors = (self.actor_at[i] for i in said if i in self.actor_at)
+        named = any(self.roster.actors[actor].kind == "person" for actor in actors)
+        return named and not words & {"a", "an", "to"}
 
     def _belonging(self, place: range) -> Iterator[str]:
         """The listed actors and the states named in a place, in order."""
@@ -278,6 +306,8 @@ class _Reader:
             if _is_given(doc[i + 1].text):
                 return i + 1, True
         first = next((i for i in range(start, end) if not self._is_party(doc[i])), end)
+        if not titles and (behind := self._behind_office(start, end)):
+            return behind, True
         if not titles or titles[0] > first:
             is_given = first < end and _is_given(doc[first].text)
             return (first if is_given else start), False
@@ -288,7 +318,19 @@ class _Reader:
                 return of_state, True  # “Prime Minister of Norland X”
             given = (i for i in range(name, end) if _is_given(doc[i].text))
             return next(given, end), True
-        return name, True
+        body = _is_body_noun(doc[name])  # “the Executive Office X”
+        return (body and self._behind_office(name, end)) or name, True
+
+    def _behind_office(self, start: int, end: int) -> int:
+        """Where a given name begins behind a body whose office was named before; 0 if none does.
+
+        “Chief of Staff of the *Ports Office* Tarik Oro”.
+        """
+        given = next((i for i in range(start + 1, end - 1) if _is_given(self.doc[i].text)), 0)
+        if not given:
+            return 0
+        before = (self.doc[i] for i in range(self._edge(start, given), start))
+        return given if any(_is_office(token) for token in before) else 0
 
     def _is_party(self, token: Token) -> bool:
         return fold(token.text) in states() or bool(self.roster.of_demonym(token.text))

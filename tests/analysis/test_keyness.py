@@ -38,11 +38,20 @@ def test_counts_ratio_and_likelihood_are_those_by_hand(said):
     assert "tariffs" not in table.index  # Adan's word
 
 
-def test_against_one_is_against_that_one_alone(said):
-    both = tk.words.keyness(*said, "Tarik Oro", "Lena Adan", "speaker", least=1)
-    others = tk.words.keyness(*said, "Tarik Oro", between="speaker", least=1)
+def test_against_one_is_against_that_one_alone(make_case):
+    case = make_case({**SAID, "2031-03-07-d": "Corvo said that inspectors and inspectors slept."})
+    statements = tk.find_statements(case)
+    both = tk.words.keyness(statements, case, "Tarik Oro", "Lena Adan", "speaker", least=1)
+    others = tk.words.keyness(statements, case, "Tarik Oro", between="speaker", least=1)
 
-    assert both.equals(others)
+    assert "inspectors" in set(both["word"])  # Adan never says it
+    assert "inspectors" not in set(others["word"])  # Corvo says nearly nothing else
+
+
+@pytest.mark.parametrize("number", ["most", "least"])
+def test_a_number_below_one_is_a_mistake(said, number):
+    with pytest.raises(InputError, match=f"^{number} is 0; give a number from 1 on"):
+        tk.words.keyness(*said, **{number: 0})
 
 
 def test_of_few_reports_there_is_no_interval(said):

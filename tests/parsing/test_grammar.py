@@ -58,6 +58,8 @@ def test_what_denies_a_verb_is_its_own_or_its_subjects(text: str, denying: list[
         ("The envoy neither signed nor rejected the paper.", ["neither"]),
         ("The envoy did not sign or reject the paper.", ["not"]),
         ("The envoy has not signed, and rejected the offer.", []),
+        ("The envoy did not sign, reject or burn the paper.", ["not"]),
+        ("The envoy did not sign the paper, nor did he reject the offer.", ["nor"]),
     ],
 )
 def test_what_denies_a_verb_denies_what_or_and_nor_join_to_it(

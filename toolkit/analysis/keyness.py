@@ -21,7 +21,7 @@ from toolkit.analysis.intervals import (
     percentiles_of_columns,
     report_weights,
 )
-from toolkit.analysis.wording import unknown
+from toolkit.analysis.wording import check_from_one, unknown
 from toolkit.case import Case
 from toolkit.findings import takes_tables
 from toolkit.lexicons import lexicon
@@ -54,12 +54,11 @@ def keyness(
 
     The words are those of what is said (`content`) in the statements of `of`, beside those of
     `against`, or, if that is empty, of all the others; without `of`, those of each in turn that
-    speaks in four reports or more.
-    `between` says what they are: “speaker_side”, “speaker”, “outlet” or “month” (of publication,
-    as 2031-03). Function words, single letters and numbers are left out, words that stand fewer
-    than `least` times in both together or do not tell the two apart (by chance one in twenty
-    would as much), and reports that repeat an earlier one. At most so many words (`most`) are
-    given of each.
+    speaks in four reports or more. `between` says what they are: “speaker_side”, “speaker”,
+    “outlet” or “month” (of publication, as 2031-03); what several say together is each one's.
+    Function words, single letters and numbers are left out, words that stand fewer than `least`
+    times in both together or do not tell the two apart (by chance one in twenty would as much),
+    and reports that repeat an earlier one. At most so many words (`most`) are given of each.
 
     Columns: who, word, count and other (how often it and the others use it), per_1000 and
     other_per_1000 (words), ratio (binary logarithm of the ratio of the two, each count half a
@@ -67,9 +66,11 @@ def keyness(
     reports), likelihood (log-likelihood ratio), reports (in how many it uses the word).
 
     Raises LookupError for another `between` and for who says nothing; InputError where `of` is
-    given and nobody else speaks, for one set against itself, and for draws that make no interval.
+    given and nobody else speaks, for one set against itself, for numbers below 1, and for draws
+    that make no interval.
     """
     check_draws(draws, level)
+    check_from_one(most=most, least=least)
     said = _said(statements, case, between)
     known = sorted(set(said["who"]))
     for name in filter(None, (of, against)):
@@ -148,10 +149,13 @@ def _said(statements: pd.DataFrame, case: Case, between: str) -> pd.DataFrame:
         who = own["doc_id"].map(documents["outlet"])
     elif between == "month":
         who = own["doc_id"].map(documents["date"]).dt.strftime("%Y-%m").fillna("")
+    elif between == "speaker":  # each of several
+        each = zip(own["speakers"], own["speaker"], strict=True)
+        who = pd.Series([list(several) or [one] for several, one in each], own.index)
     else:
         who = own[between]
     said = pd.DataFrame({"doc_id": own["doc_id"], "who": who, "content": own["content"]})
-    return said[said["who"] != ""]
+    return said.explode("who").loc[lambda rows: rows["who"] != ""]
 
 
 def _uses(said: pd.DataFrame) -> pd.DataFrame:

@@ -8,6 +8,8 @@ from typing import Any
 
 import pandas as pd
 
+from toolkit.schema import InputError
+
 UNRESOLVED = "unresolved"
 
 # The stances of the default scale as a noun, as an infinitive, and in the present tense.
@@ -139,6 +141,13 @@ def signed(number: float, places: int = 1) -> str:
     if float(text) == 0:
         return text
     return ("\N{MINUS SIGN}" if number < 0 else "+") + text
+
+
+def check_from_one(**numbers: int) -> None:
+    """Raise InputError for a number below 1: `check_from_one(most=most)`."""
+    for name, number in numbers.items():
+        if number < 1:
+            raise InputError(f"{name} is {number}; give a number from 1 on.")
 
 
 def unknown(kind: str, name: str, known: Sequence[str]) -> LookupError:

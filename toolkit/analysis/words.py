@@ -8,7 +8,7 @@ from nltk.text import ConcordanceIndex
 from nltk.tokenize import RegexpTokenizer
 
 from toolkit.analysis.keyness import keyness
-from toolkit.analysis.wording import unknown
+from toolkit.analysis.wording import check_from_one, unknown
 from toolkit.case import Case
 from toolkit.lexicons import lexicon
 from toolkit.schema import InputError
@@ -61,11 +61,12 @@ def collocations(
     favours frequent pairs) or “pmi” (pointwise mutual information in bits, which favours
     rare ones).
 
-    Raises LookupError for another measure.
+    Raises LookupError for another measure, InputError for numbers below 1.
 
     Source: Dunning (1993), Computational Linguistics 19(1); Church and Hanks (1990),
     Computational Linguistics 16(1).
     """
+    check_from_one(most=most, least=least)
     if measure not in _MEASURES:
         raise unknown("measure", measure, list(_MEASURES))
     texts = case.documents.loc[case.documents["copy_of"] == "", "text"]

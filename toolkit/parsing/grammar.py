@@ -66,6 +66,8 @@ def _denies(syntax: Syntax, child: int) -> bool:
     """Whether a word denies what governs it."""
     if _is_name(syntax, child):
         return False
+    if syntax.dep[child] == "cc" and child > syntax.head[child]:
+        return False  # it denies what follows
     is_negation = syntax.dep[child] == "neg" or (
         syntax.dep[child] in _DENYING and syntax.lower[child] in listed("negations")
     )
@@ -96,12 +98,19 @@ def _of_phrase(syntax: Syntax, child: int, at: int) -> Iterator[int]:
 
 
 def _shared(syntax: Syntax, at: int) -> tuple[int, ...]:
-    """The words that deny what a verb is joined to by “or” or “nor”, and so deny it too."""
+    """The words that deny what a verb is joined to by “or” or “nor”, and so deny it too.
+
+    “did *not* sign, read or approve” denies all three; “did not sign, *nor* did he read” has a
+    “nor” of its own.
+    """
     for _ in range(_LONGEST_CHAIN):
         first = syntax.head[at]
-        if syntax.dep[at] != "conj" or first > at or has_subject(syntax, at):
+        if syntax.dep[at] != "conj" or first > at:
             break
-        joins = (one for one in syntax.dependents(first, "cc") if first < one < at)
+        joins = [one for one in syntax.dependents(first, "cc") if first < one < at]
+        if has_subject(syntax, at):
+            return tuple(one for one in joins if syntax.lower[one] == "nor")
+        joins = joins or syntax.dependents(at, "cc")  # of a list, before the last
         if not any(syntax.lower[one] in ("or", "nor") for one in joins):
             break
         if found := _own_negations(syntax, first):

@@ -9,10 +9,9 @@ import pandas as pd
 
 from toolkit.analysis.intervals import reports_of
 from toolkit.analysis.timeline import readings
-from toolkit.analysis.wording import UNRESOLVED, counted, day, listed
+from toolkit.analysis.wording import UNRESOLVED, check_from_one, counted, day, listed
 from toolkit.case.standpoint import to_day
 from toolkit.findings import takes_tables
-from toolkit.schema import InputError
 
 _COLUMNS = {
     "party": "str",
@@ -51,9 +50,7 @@ def silences(
     Raises LookupError for an unknown `by` or coder, InputError for numbers below 1, and if several
     coders' readings are mixed.
     """
-    for name, number in (("least", least), ("weeks", weeks)):
-        if number < 1:
-            raise InputError(f"{name} is {number}; give a number from 1 on.")
+    check_from_one(least=least, weeks=weeks)
     rows = readings(coded, by, copies=copies, coder=coder, headings=True).dropna(subset="date")
     rows = rows[rows["party"] != UNRESOLVED]
     rows = rows.assign(report=reports_of(rows))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from toolkit.schema import Coding, Statement, to_rows
 
 if TYPE_CHECKING:
     from toolkit.case import Case
+    from toolkit.parsing.report import Report
 
 NONE = "none"
 """The value of a unit that a person read and did not code. It is not on the scale."""
@@ -63,30 +64,33 @@ def find_units(statements: pd.DataFrame, case: Case) -> list[Unit]:
     for (statement_id, _), codings in groups.items():
         by_statement.setdefault(statement_id, []).append(tuple(codings))
     corpus = corpus_of(case)
-    units: list[Unit] = []
+    by_report: dict[str, list[Statement]] = {}
+    for statement in to_rows(Statement, statements):
+        if statement.statement_id in by_statement:
+            by_report.setdefault(statement.doc_id, []).append(statement)
     with corpus.lock:
-        words, read = None, ""
-        for statement in to_rows(Statement, statements):
-            coded = by_statement.get(statement.statement_id, ())
-            if not coded:
-                continue
-            report = corpus.report(statement.doc_id)
-            document = report.document
-            if words is None or read != document.doc_id:
-                words, read = Words(report.syntax), document.doc_id
-            shared = dict(_of_statement(words, statement))
-            original = document.copy_of or document.doc_id
-            units += [
-                Unit(
-                    statement,
-                    original,
-                    codings[0].object,
-                    codings,
-                    shared | dict(_of(words, codings)),
-                )
-                for codings in coded
-            ]
-    return units
+        units = [
+            unit
+            for name, own in by_report.items()
+            for unit in _units(corpus.report(name), own, by_statement)
+        ]
+    place = {name: nth for nth, name in enumerate(statements["statement_id"])}
+    return sorted(units, key=lambda unit: place[unit.statement.statement_id])
+
+
+def _units(
+    report: Report,
+    statements: Sequence[Statement],
+    coded: Mapping[str, Sequence[tuple[Coding, ...]]],
+) -> Iterator[Unit]:
+    """The units of one report's statements."""
+    words, document = Words(report.syntax), report.document
+    for statement in statements:
+        shared = dict(_of_statement(words, statement))
+        original = document.copy_of or document.doc_id
+        for codings in coded[statement.statement_id]:
+            features = shared | dict(_of(words, codings))
+            yield Unit(statement, original, codings[0].object, codings, features)
 
 
 def _of(words: Words, codings: Sequence[Coding]) -> Iterator[tuple[str, float]]:

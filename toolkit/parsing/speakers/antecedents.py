@@ -231,7 +231,7 @@ class Antecedents:
         best, most = "", 0.0
         for key, referent in self._recent(at):
             agrees = pronoun in referent.agrees.pronouns and key != speaker
-            if any(one.at in said and one.at in self.phrases for one in referent.mentions):
+            if said and any(one.at in said and one.at in self.phrases for one in referent.mentions):
                 continue
             if agrees and _permitted(self.doc, referent.phrase, at):
                 score = self._salience(key, referent, at)

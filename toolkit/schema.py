@@ -532,6 +532,11 @@ def read_csv(
     return header, records
 
 
+def separator_of(text: str) -> str:
+    """The one of comma, semicolon and tab that the first line of a table has most of."""
+    return max(",;\t", key=text.partition("\n")[0].count)
+
+
 def check_names(header: Sequence[str], delimiter: str, path: Path, line: int) -> None:
     """Raise InputError for a header that another character separates, or with doubled names."""
     if len(header) == 1 and delimiter == ",":

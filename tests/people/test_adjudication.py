@@ -109,6 +109,31 @@ def test_a_decision_is_shown_again_with_its_reason_and_can_be_undone(case, state
     assert list(hand_codings(case, ["consensus"])["note"]) == ["The cue says so."]
 
 
+def test_a_further_coder_who_reads_otherwise_opens_what_was_decided(case, statements):
+    session = adjudicate(case, statements=statements).session
+    decide(session)
+    assert decide(session)["coded"] == 2
+
+    put(case, "cat", coding(TWO, "accept-if"), coding(THREE))
+    again = adjudicate(case, statements=statements).session
+    shown = again.answer({"kind": "open"})
+
+    assert (shown["statement"], shown["coded"]) == (TWO, 1)
+    assert "decided before Coder 3 read it otherwise" in shown["notice"]
+    kept = {"statement": TWO, "version": shown["version"], "entries": shown["entries"]}
+    saved = again.answer({"kind": "save", "reason": "It stands.", **kept})
+    assert (saved["coded"], saved["notice"]) == (2, "")
+
+
+def test_what_was_taken_over_is_decided_once_a_further_coder_reads_it_otherwise(case, statements):
+    take_agreed(case, statements=statements)
+    assert adjudicate(case, statements=statements).session.places == [TWO, THREE]
+
+    put(case, "cat", coding(ONE, "reject"))
+
+    assert adjudicate(case, statements=statements).session.answer({"kind": "open"})["place"] == 1
+
+
 def test_what_all_agree_on_is_taken_over_once(case):
     put(case, "cleo", coding(ONE), coding(TWO))
 

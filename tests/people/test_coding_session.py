@@ -184,7 +184,14 @@ def test_each_dimension_and_remark_is_saved_as_the_tables_say(session, case):
         session,
         entry(dimension="attitude", object="Lena Adan", value="mixed"),
         entry(dimension="move", object="Lena Adan", value="agree"),
-        entry(dimension="extraction", object="", value="wrong", holder="", evidence=[[0, 5]]),
+        entry(
+            dimension="extraction",
+            object="",
+            value="wrong",
+            holder="",
+            note="no speech",
+            evidence=[[0, 5]],
+        ),
     )
     save(session, entry(object="", value="", holder="", note="a menu"), statement_id="report:0002")
     save(session, statement_id="report:0003")
@@ -222,6 +229,11 @@ REFUSED = {
     "no actor": ({}, [entry(dimension="attitude", object="", value="mixed")], "names no actor"),
     "coded twice": ({}, [entry(), entry(value="reject")], "coded twice"),
     "nothing and something": ({}, [entry(), entry(object="", value="")], "nothing to code"),
+    "an extraction wrong for no reason": (
+        {},
+        [entry(dimension="extraction", object="", value="wrong", holder="")],
+        "what is wrong",
+    ),
     "an extraction that is right": ({}, [entry(dimension="extraction")], "only the value 'wrong'"),
     "marked elsewhere": ({}, [entry(evidence=[[0, 5]])], "lie outside the statement"),
     "marked beyond the text": ({}, [entry(evidence=[[9, 9999]])], "lies outside the report"),

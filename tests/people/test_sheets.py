@@ -288,6 +288,26 @@ def test_a_copied_row_codes_another_issue_or_holder(case, out, suffix):
     assert list(codings["holder"]) == ["Tarik Oro", "Tarik Oro", "Lena Adan"]
 
 
+def test_what_was_wrongly_taken_needs_a_reason(case, out):
+    path = sheet(case, out, ".xlsx")
+    lines = rows(path)
+    lines[1] |= {"wrongly taken": "x"}
+
+    with pytest.raises(InputError, match="say what is wrong with what was taken"):
+        read_sheet(case, fill(path, lines), statements=STATEMENTS)
+
+
+def test_a_printed_sheet_has_what_is_read_on_one_page_and_what_is_filled_in_on_the_next(case, out):
+    printed = openpyxl.load_workbook(sheet(case, out, ".xlsx"))["coding"]
+
+    heads = [cell.value for cell in printed[1]]
+    [page_break] = printed.col_breaks.brk
+    assert heads[page_break.id - 1 : page_break.id + 1] == ["passage", "holder"]
+    assert printed.print_title_cols == "$A:$A"
+    assert printed.page_setup.scale == 80
+    assert f"${openpyxl.utils.get_column_letter(heads.index('note') + 1)}$" in printed.print_area
+
+
 @pytest.mark.parametrize("suffix", SHEETS)
 def test_nothing_to_code_and_wrongly_taken_are_said_as_such(case, out, suffix):
     path = sheet(case, out, suffix)
@@ -330,7 +350,7 @@ def codings_of_a_coder(draw) -> list[HandCoding]:
             found[name, "issue", "", ""] = coding(name, "issue", note=draw(WORDS))
             continue
         if kind == "wrong":
-            wrong = coding(name, "extraction", value="wrong", note=draw(WORDS))
+            wrong = coding(name, "extraction", value="wrong", note=draw(WORDS.filter(str.strip)))
             found[name, "extraction", "", ""] = wrong
         for _ in range(draw(st.integers(1, 4))):
             dimension = draw(st.sampled_from(list(VALUES)))

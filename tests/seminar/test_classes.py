@@ -144,6 +144,16 @@ def test_pseudonyms_tell_nothing_of_names(tmp_path: Path) -> None:
     assert [s.name for s in forth] not in (names, names[::-1])
 
 
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_a_list_is_read_whichever_character_separates_its_columns(
+    tmp_path: Path, separator: str
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("name,email\nZoë Brandt,z@x\n".replace(",", separator), "utf-8")
+
+    assert [(one.coder, one.email) for one in read_students(path)] == [("zoe-brandt", "z@x")]
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [

@@ -37,7 +37,8 @@ def adjudicate(
     Shows each statement that at least two of the coders read and that they read differently:
     another issue, holder or value, or one found nothing. One of the readings is taken, or
     another entered, with the reason; it is saved as it is made, by the coder ``consensus``, in
-    CASE/codings/consensus.csv. `coders` are all who coded, unless named; `blind` calls them
+    CASE/codings/consensus.csv. What was decided is shown again once a further coder reads it
+    otherwise. `coders` are all who coded, unless named; `blind` calls them
     Coder 1, Coder 2. `sample` narrows the statements, whoever of the coders they are for.
 
     Raises InputError for fewer than two coders, one who is not known, a file of codings with
@@ -124,6 +125,23 @@ def _agreed(readings: _Readings, decided: Mapping[str, Rows]) -> dict[str, dict[
     }
 
 
+def _read_since(decided: Rows, by: Mapping[str, Rows]) -> list[str]:
+    """The coders whose reading was not seen when it was decided, and is another one."""
+    seen = {name for row in decided for name in row.seen}
+    said = _said(decided)
+    return [name for name, rows in by.items() if seen and name not in seen and _said(rows) != said]
+
+
+def _reopened(names: Sequence[str]) -> str:
+    """Why what was decided is shown once more."""
+    if not names:
+        return ""
+    return (
+        f"This was decided before {' and '.join(names)} read it otherwise. Decide again, or save "
+        "the decision as it is."
+    )
+
+
 def _take_agreed(consensus: Decisions, readings: _Readings) -> tuple[dict[str, Rows], Change]:
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     taken = {}
@@ -156,9 +174,19 @@ class _Adjudication(Session):
     def further_messages(self) -> dict[str, Callable[[Message], Answer]]:
         return {"take agreed": self._take}
 
+    def decided(self) -> Mapping[str, Rows]:
+        """What was decided, but for what a coder has read otherwise since."""
+        readings = self._readings.all()
+        return {
+            name: rows
+            for name, rows in self.decisions.all().items()
+            if not _read_since(rows, readings.get(name, {}))
+        }
+
     def screen(self, said: str = "") -> Answer:
         answer = super().screen(said)
         by = self._readings.of(answer["statement"])
+        since = _read_since(self.decisions.of(answer["statement"]), by)
         called = {
             name: f"Coder {nth}" if self._blind else name
             for nth, name in enumerate(self._readings.names, 1)
@@ -169,6 +197,7 @@ class _Adjudication(Session):
             ],
             "reason": next((entry["note"] for entry in answer["entries"]), ""),
             "agreed": len(_agreed(self._readings, self.decisions.all())),
+            "notice": _reopened([called[name] for name in since]) or answer["notice"],
         }
 
     def to_rows(

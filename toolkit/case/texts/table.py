@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 from toolkit.case.texts.columns import AUTOMATIC, Columns
 from toolkit.case.texts.report import Report, decode, field_name, file_problem, no_text
-from toolkit.schema import Problem
+from toolkit.schema import Problem, separator_of
 
 LONGEST_CELL = 100_000_000
 
@@ -23,9 +23,8 @@ def read(data: bytes, file: str, columns: Columns = AUTOMATIC) -> Iterator[Repor
     Raises ColumnError if a column that was told is not there.
     """
     text = decode(data)
-    delimiter = max(",;\t", key=text.partition("\n")[0].count)
     header: list[str] = []
-    for number, (line, cells) in enumerate(_records(text, delimiter)):
+    for number, (line, cells) in enumerate(_records(text, separator_of(text))):
         if isinstance(cells, Exception):
             yield file_problem(
                 file, f"is not readable as CSV ({cells}).", "Correct its quotation marks.", line

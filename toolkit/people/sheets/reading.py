@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.case.codings import check_coder_name
+from toolkit.case.codings.files import EXTRACTION
 from toolkit.case.codings.relocation import is_numbered
 from toolkit.case.mistakes import Mistakes, did_you_mean
 from toolkit.people.sheets.choices import Choices, marked
@@ -191,6 +192,8 @@ def _half_said(row: Row, codings: Sequence[HandCoding]) -> Iterator[str]:
         for name in CELLS.get(coding.dimension, ()) if is_coding else ():
             if name not in row.cells and name != "move towards":
                 yield f"{row.at(name)}: is empty; fill it in, too."
+        if coding.dimension == EXTRACTION and not coding.note:
+            yield f"{row.at('note')}: is empty; say what is wrong with what was taken."
     if not codings:
         yield (
             f"row {row.number}: nothing is coded in it; fill in an issue and a stance, write "

@@ -20,6 +20,9 @@ with needing("sheets", "an .xlsx sheet"):
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
+    from openpyxl.worksheet.page import PageMargins
+    from openpyxl.worksheet.pagebreak import Break, ColBreak
+    from openpyxl.worksheet.worksheet import Worksheet
 
 if TYPE_CHECKING:
     from toolkit.case import Case
@@ -46,7 +49,7 @@ def workbook_bytes(case: Case, lines: Sequence[Line]) -> bytes:
     columns = columns_of(case.codebook)
     lists = _lists(case)
     _add_coding(book, columns, lines, lists)
-    _add_pages(book, CODEBOOK, [24, 26, 40, 46, 40, 40, 46], _codebook_rows(case.codebook))
+    _add_pages(book, CODEBOOK, [18, 20, 32, 36, 32, 32, 36], _codebook_rows(case.codebook))
     _add_pages(book, HOW_TO, [26, 100], _how_to_rows(columns))
     _add_pages(book, LISTS, [30] * len(lists), _list_rows(lists))
     book[LISTS].sheet_state = "hidden"
@@ -67,10 +70,7 @@ def _add_coding(
     last = len(lines) + 1 + SPARE
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(lines) + 1}"
-    sheet.print_title_rows = "1:1"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    _print_on_two_pages(sheet, columns, len(lines) + 1)
     for number, column in enumerate(columns, 1):
         letter = get_column_letter(number)
         sheet.column_dimensions[letter].width = column.width
@@ -82,6 +82,28 @@ def _add_coding(
     looks = [FILLED if column.kind == "filled" else GIVEN for column in columns]
     for line in lines:
         rows.append([line.get(column.name, "") for column in columns], looks)
+
+
+def _print_on_two_pages(sheet: Any, columns: Sequence[Column], rows: int) -> None:
+    """What is read on one page and what is filled in on the next, in letters of 8 points.
+
+    Each row's statement stands first on both. What is only kept is not printed.
+    """
+    names = [column.name for column in columns]
+    last = get_column_letter(names.index("note") + 1)
+    sheet.print_area = f"A1:{last}{rows}"
+    sheet.print_title_cols = "A:A"
+    sheet.col_breaks = ColBreak(brk=[Break(id=names.index("passage") + 1)])
+    sheet.page_setup.scale = 80
+    _print_in_landscape(sheet)
+
+
+def _print_in_landscape(sheet: Any) -> None:
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
+    sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.4, bottom=0.5)
+    sheet.oddFooter.center.text = "&A, &P / &N"
 
 
 def _rule(column: Column, lists: dict[str, list[str]]) -> DataValidation | None:
@@ -191,6 +213,9 @@ def _add_pages(
     """A sheet to read; a row after an empty one is a heading."""
     sheet = book.create_sheet(name)
     sheet.freeze_panes = "A2"
+    _print_in_landscape(sheet)
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
     for number, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(number)].width = width
     written = _Rows(sheet, widths)

@@ -1,8 +1,8 @@
 // What a person enters about one statement: a card for the coding at work, a line for others.
 
 class Codings {
-  constructor({ name, onChange, onType, quote, say, onAsk }) {
-    Object.assign(this, { name, onChange, onType, quote, say, onAsk });
+  constructor({ name, onChange, onType, quote, statement, say, onAsk }) {
+    Object.assign(this, { name, onChange, onType, quote, statement, say, onAsk });
     this.book = null;
     this.entries = [];
     this.reason = "";
@@ -104,7 +104,8 @@ class Codings {
       this.entries.push({ condition: "", note: "", evidence: [], ...entry, holder });
       this.at = this.entries.length - 1;
     });
-    this.focus();
+    if (isRemark(entry)) this.focusField("note");
+    else this.focus();
   }
 
   // The holder named last, or the speaker; nobody, if the same is coded of them already.
@@ -194,6 +195,7 @@ class Codings {
       h("div", { class: "card-head" }, h("h3", {}, h("bdi", {}, title)),
         isOnIssue && button("Another holder", () => this.addHolder(), { class: "quiet" }),
         button("Remove", () => this.remove(this.at), { class: "quiet" })),
+      h("p", { class: "statement", dir: "auto" }, this.statement()),
       !isRemark(entry) && this.values(entry),
       h("div", { class: "fields" }, this.fields(entry)),
       !isNothing(entry) && this.evidence(entry));
@@ -202,7 +204,7 @@ class Codings {
   fields(entry) {
     const isOnIssue = entry.dimension === "issue";
     const whyNot = isNothing(entry) ? "Why not" : "Note";
-    const note = entry.dimension === "extraction" ? "What is wrong" : whyNot;
+    const note = entry.dimension === "extraction" ? "What is wrong (required)" : whyNot;
     const noteField = !this.isAdjudicating && this.textField("note", note, entry.note);
     if (isRemark(entry)) return noteField;
     const hint = "if, once, provided that …";

@@ -47,9 +47,19 @@ class Passage {
 
   // The words at spans of the report, as far as they are shown.
   quote(spans) {
-    const place = (at) => Math.max(at - this.words.start, 0);
-    const cut = ([a, b]) => `“${this.points.slice(place(a), place(b)).join("")}”`;
-    return spans.map(cut).join(" … ");
+    return spans.map((span) => `“${this.cut(span)}”`).join(" … ");
+  }
+
+  cut(span) {
+    const [start, end] = span.map((at) => Math.max(at - this.words.start, 0));
+    return this.points.slice(start, end).join("");
+  }
+
+  // The statement alone, to stand beside what is entered: the passage may be out of sight by then.
+  statement() {
+    const { spans } = this.words;
+    const words = (part) => spans[part].map((span) => this.cut(span)).join(" … ");
+    return ["source", "cue", "content"].map((part) => [h("mark", { class: part }, words(part)), " "]);
   }
 
   // ---------------------------------------------------------------- marking with the mouse

@@ -194,7 +194,7 @@ class Screen {
       w: () => this.passage.startMarking(),
       a: codes("attitude") && add({ dimension: "attitude", object: "", value: "" }),
       m: codes("move") && add({ dimension: "move", object: "", value: "" }),
-      x: () => this.addNothing(),
+      x: add(NOTHING),
       e: add(NOT_EXTRACTED),
       u: () => this.undo(),
       g: () => this.placeField.select(),
@@ -207,11 +207,6 @@ class Screen {
     const command = isNumber ? () => this.codings.number(pressed - 1) : commands[pressed];
     if (command) command();
     return Boolean(command);
-  }
-
-  addNothing() {
-    this.codings.add(NOTHING);
-    this.codings.focusField("note");
   }
 
   leave() {
@@ -242,6 +237,7 @@ class Screen {
       onType: () => this.drawActions(),
       onAsk: () => this.send({ kind: "suggest", statement: this.shown.statement }),
       quote: (spans) => this.passage.quote(spans),
+      statement: () => this.passage.statement(),
     });
     this.origin = h("dl", { class: "origin" });
     this.notice = h("p", { class: "notice", hidden: true });

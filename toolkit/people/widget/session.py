@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import pandas as pd
 
 from toolkit.case.codings import fingerprint
+from toolkit.case.codings.files import EXTRACTION
 from toolkit.coding.rules import CODER, code
 from toolkit.people.decisions import Change, ChangedElsewhereError, Decisions, Rows, version
 from toolkit.people.widget.entries import plain, to_coded, to_entries
@@ -196,6 +197,8 @@ class Session:
         statement, document = self.read(statement_id)
         before = self.decisions.of(statement_id)
         rows = self.to_rows(draft, statement, document, before)
+        if any(row.dimension == EXTRACTION and not row.note for row in rows):
+            raise InputError("it is not said yet what is wrong with the extraction; write it down.")
         change = self.decisions.change({statement_id: rows}, {statement_id: shown})
         place = self._place_of[statement_id]
         self.remember(place, change)
@@ -231,8 +234,8 @@ class Session:
         """The present statement with what stands in the file for it."""
         statement_id = self.places[self.place]
         statement, document = self.read(statement_id)
-        decided = self.decisions.all()
-        rows = decided.get(statement_id, ())
+        decided = self.decided()
+        rows = self.decisions.of(statement_id)
         coded = sum(name in decided for name in self.places)
         words = passage(statement, document, CONTEXT)
         return {
@@ -266,8 +269,12 @@ class Session:
         [document] = to_rows(Document, self.case.documents.iloc[[at]])
         return statement, document
 
+    def decided(self) -> Mapping[str, Rows]:
+        """The statements that need not be shown again, with their rows."""
+        return self.decisions.all()
+
     def _next(self, place: int, chosen: Filter, step: int = 1) -> int | None:
-        decided = self.decisions.all()
+        decided = self.decided()
         return next_place(self.places, decided, chosen.lets_through, place, step)
 
     def _suggested(self, statement_id: str) -> list[Coding]:

@@ -245,13 +245,18 @@ def _differences(
 ) -> Iterator[Exhibit]:
     found = statements.set_index("statement_id", drop=False)
     whose = "Consensus" if own["reference"] == AGREED else "Most others"
+    meanings = {stance.name: stance.definition for stance in case.codebook.scale}
     for row in differences.to_dict("records"):
         yield passages(found.loc[[row["statement_id"]]], case)
         terms: dict[str, str] = {
             "Issue": case.codebook.issue(row["issue"]).label,
             "You": _read(row["holder"], row["value"]),
             whose: _read(row["reference_holder"], row["reference_value"]),
-            "It means": row["definition"],
+            **{
+                f"“{value}” means": meanings.get(value, "")
+                for value in (row["value"], row["reference_value"])
+            },
+            "The issue means": row["definition"],
             "Belongs to it": row["include"],
             "Does not": row["exclude"],
         }

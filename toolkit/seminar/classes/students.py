@@ -15,7 +15,7 @@ from toolkit.case import Case
 from toolkit.case.codings import AGREED, check_coder_name
 from toolkit.case.mistakes import Mistakes, check_header
 from toolkit.parsing.speakers.roster import fold
-from toolkit.schema import InputError, read_csv, read_table, to_rows
+from toolkit.schema import InputError, read_csv, read_table, read_text, separator_of, to_rows
 
 FOLDER = "class"
 STUDENTS = "students.csv"
@@ -39,7 +39,8 @@ def read_students(
 ) -> list[Student]:
     """Read a list of students, and give each the name of a coder.
 
-    The table has a column `name` and may have `email` and `group`. “Zoë Brandt” codes as
+    The table has a column `name` and may have `email` and `group`; commas, semicolons or tabs
+    separate them. “Zoë Brandt” codes as
     ``zoe-brandt``; two of one name are told apart by a number, in the order of the list. With
     `pseudonyms` they are ``coder-01``, ``coder-02`` …, in an order that is not that of the names.
     Students that are `known` (name and e-mail) keep their names; they come first, then the others,
@@ -50,7 +51,7 @@ def read_students(
     and not on the list.
     """
     path = Path(path)
-    header, records = read_csv(path)
+    header, records = read_csv(path, separator_of(read_text(path)))
     names = [_SPELLINGS.get(name.casefold(), name.casefold()) for name in header]
     mistakes = Mistakes(path)
     check_header(names, ("name", "email", "group"), ["name"], mistakes)

@@ -53,6 +53,15 @@ def test_a_doubtful_reading_or_statement_is_no_ground(coded):
         assert (run["reports"], run["firm"], run["ground"]) == (0, False, "a doubtful reading")
 
 
+def test_a_doubtful_reading_ends_no_run(coded):
+    table = coded(RUNS + "2031-03-15 Post Oro North x reject")
+    table["confidence"] = [*[0.9] * 5, 0.4]
+
+    last = standings(table).iloc[-1]
+
+    assert (last["value"], last["until"].day, last["latest"]) == ("accept", 13, True)
+
+
 def test_a_person_is_certain_of_a_statement_that_the_model_doubts(coded):
     table = coded("2031-03-04 Post Oro North x reject", confidence=1.0, found=0.4)
 

@@ -128,7 +128,7 @@ def test_the_summary_says_who_is_together_and_who_apart(case: Case, coded: pd.Da
 def test_each_party_has_a_column_and_many_have_a_row_each(coded: pd.DataFrame) -> None:
     runs = standings(coded, least=1)
     few = show_standings(runs).html
-    many = pd.concat([runs.assign(party=f"{p} {n}") for n in range(3) for p in ("A", "B")])
+    many = pd.concat([runs.assign(party=runs["party"] + f" {n}") for n in range(3)])
 
     assert '<th scope="col">North</th><th scope="col">South</th>' in few
     assert '<th scope="col">who</th>' in show_standings(many.reset_index(drop=True)).html
@@ -145,6 +145,27 @@ def test_a_stance_on_weak_ground_is_not_told_where_parties_stand(coded: pd.DataF
     assert "<b>accepts this</b>" in row
     assert "reject" not in row
     assert "one report</a>, unconfirmed" in row
+
+
+def test_a_party_now_on_weak_ground_is_told_with_where_it_stood(coded: pd.DataFrame) -> None:
+    runs = standings(coded, least=1)
+    north = (runs["party"] == "North") & (runs["issue"] == "tariffs")
+    earlier = runs[north].assign(latest=False, side=-1, value="reject", value_firm=True)
+    shown = show_standings(
+        pd.concat([earlier, runs.assign(firm=runs["firm"] & ~north)], ignore_index=True)
+    )
+    [row] = re.findall(r"<th[^>]*>Tariffs <.*?</th>(.*?)</tr>", shown.html)
+
+    assert re.search("<b>rejects this</b>.*since then:.*one report</a>, unconfirmed", row)
+    assert re.search("Tariffs.*North rejects this, .*; since then unconfirmed", shown.text)
+
+
+def test_a_party_of_which_little_is_firm_has_a_column_too(coded: pd.DataFrame) -> None:
+    runs = standings(coded, least=1)
+    weak = runs.assign(firm=runs["firm"] & (runs["party"] == "South"))
+
+    assert (weak.loc[weak["party"] == "North", "issue"].nunique()) > 1
+    assert '<th scope="col">North</th>' in show_standings(weak).html
 
 
 def test_contradictions_come_before_sides_that_want_different_things(coded: pd.DataFrame) -> None:

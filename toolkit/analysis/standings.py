@@ -69,8 +69,9 @@ def standings(
     report. A run is `firm` if `least` reports carry it, or if a person read it;
     `value_firm`, if that holds of the value and not of the side alone. `ground` says it in words.
 
-    `latest` marks where the party stands now, `changed` a firm run that follows a firm one:
-    nothing contrary was said between the two, so the party shifted.
+    What is no ground ends no run and makes none beside what is: a party on which readings are
+    doubtful alone has runs of these. `latest` marks where the party stands now, `changed` a firm
+    run that follows a firm one: nothing contrary was said between the two, so the party shifted.
 
     Raises LookupError for an unknown `by` or coder; InputError if several coders' readings are
     mixed and none is named, and for a `least` below 1.
@@ -101,8 +102,9 @@ def in_words(least: int) -> str:
 
 
 def _runs(rows: Sequence[Row], least: int) -> list[dict[Hashable, Any]]:
-    """One party's runs on one issue, in time order."""
-    runs = [_run(side, run, least) for side, run in _sides(rows)]
+    """One party's runs on one issue, in time order: of its ground, if there is any."""
+    ground = [row for row in rows if row["counts"]]
+    runs = [_run(side, run, least) for side, run in _sides(ground or rows)]
     for before, run in zip([None, *runs], runs, strict=False):
         run["latest"] = run is runs[-1]
         run["changed"] = bool(before and before["firm"] and run["firm"])

@@ -7,7 +7,8 @@ right less than nine times in ten stands in the appendix, too, as leads to check
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, TypeAlias
 
@@ -150,7 +151,9 @@ def show_standings(standings: pd.DataFrame) -> Exhibit:
     """Where each party stands now on each issue, in which words, and where it shifted.
 
     `standings` as `standings` returns it, which is saved whole. Up to four parties have a column
-    each; of more, each has a row. What rests on less than firm ground is named as that alone.
+    each, those of whom most can be said before others; of more, each has a row. A party that
+    stood on firm ground before, and now on less, is told with both. What rests on less than firm
+    ground is named as that alone.
     """
     now = standings[standings["latest"] & standings["firm"]]
     shifted = standings[standings["changed"]]
@@ -159,7 +162,7 @@ def show_standings(standings: pd.DataFrame) -> Exhibit:
     save_table("standings", standings, "Sides taken on issues, one after the other.")
     save_table("standing-now", now, "Where the parties stand now.")
     save_table("changes", shifted, "Changes of side, both ends on firm ground.")
-    if now.empty:
+    if not standings["firm"].any():
         return paragraph("No party's stance rests on ground firm enough to be said.")
     changes = shifted.to_dict("records")
     return together([_where(standings), *(map(_change, changes) if changes else [_unmoved()])])
@@ -171,16 +174,16 @@ def _unmoved() -> Exhibit:
 
 def _where(standings: pd.DataFrame) -> Exhibit:
     """A row for each issue and a column for each party, or a row for both where many speak."""
-    latest = standings[standings["latest"]]
-    parties = list(dict.fromkeys(sorted(latest.loc[latest["firm"], "party"])))
-    issues = grouped(latest.to_dict("records"), "issue")
+    told = _told(standings)
+    parties = _columns(told)
+    issues = grouped(told, "issue")
     caption = (
         "The side each party took last, in its own words, as far as they were read; it may have "
         "said it again since. “This” is the proposition at the head of the row. “By”: the report "
         "gives no day, and was printed then."
     )
     if len(parties) > MOST_PARTIES:
-        cells = [(runs[0], run) for runs in issues.values() for run in runs if run["firm"]]
+        cells = [(runs[0], run) for runs in issues.values() for run in runs if _is_told(run)]
         heads = ["issue", "who", "stands"]
         rows = [
             [_head(first, again), _cell("who", escape(run["party"])), _cell("stands", _stand(run))]
@@ -206,6 +209,36 @@ def _where(standings: pd.DataFrame) -> Exhibit:
     return Exhibit(
         table_html("table-standing-now", caption, top, body), "\n".join([caption, *plain])
     )
+
+
+def _told(standings: pd.DataFrame) -> list[dict[Hashable, Any]]:
+    """The latest run of each party on each issue, with the last firm one before it, if any."""
+    told: list[dict[Hashable, Any]] = []
+    for issue in grouped(standings.to_dict("records"), "issue").values():
+        for runs in grouped(issue, "party").values():
+            firm = [run for run in runs if run["firm"]]
+            latest = next(run for run in reversed(runs) if run["latest"])
+            before = firm[-1] if firm and not latest["firm"] else None
+            told.append({**latest, "before": before})
+    return told
+
+
+def _is_told(run: Row) -> bool:
+    return bool(run["firm"] or run["before"])
+
+
+def _columns(told: Sequence[Row]) -> list[str]:
+    """Parties that stand or stood on firm ground; others beside them, while there is room.
+
+    Others are those with a stance on several issues, most first.
+    """
+    firm = sorted({run["party"] for run in told if _is_told(run)})
+    many = Counter(run["party"] for run in told if run["party"] not in firm)
+    others = sorted(
+        (party for party, issues in many.items() if issues > 1),
+        key=lambda party: (-many[party], party),
+    )
+    return sorted([*firm, *others[: max(0, MOST_PARTIES - len(firm))]])
 
 
 def _repeated(cells: list[tuple[Row, Row]]) -> Iterable[tuple[bool, Row, Row]]:
@@ -235,7 +268,9 @@ def _stand(run: Row | None) -> str:
     if not run["firm"]:
         anchor = statement_anchor(run["statement_id"])
         link = f'<a href="#{escape(anchor)}">{_reported(run)}</a>'
-        return f'<span class="more">{link}, unconfirmed</span>'
+        weak = f'<span class="more">{link}, unconfirmed</span>'
+        before = run["before"]
+        return f'{_stand(before)} <span class="more">since then:</span> {weak}' if before else weak
     anchor = quotation_anchor(run["issue"], run["party"])
     return (
         f"<b>{escape(_held(run))}</b> "
@@ -255,7 +290,8 @@ def _reported(run: Row) -> str:
 
 def _plain(run: Row) -> str:
     if not run["firm"]:
-        return f"unconfirmed, {run['ground']}"
+        weak = f"unconfirmed, {run['ground']}"
+        return f"{_plain(run['before'])}; since then {weak}" if run["before"] else weak
     return f"{_held(run)}, {run['ground']}, last {spoken(run['until'], run['until_basis'])}"
 
 

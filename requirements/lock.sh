@@ -5,8 +5,9 @@ compile="uv pip compile --quiet --universal --python-version 3.11 --generate-has
   --no-emit-index-url --no-header --no-annotate pyproject.toml \
   --group build --extra lab --extra sheets --extra formats --extra print --extra exchange"
 $compile --output-file requirements/run.lock "$@"
-$compile --extra dev --constraint requirements/run.lock --output-file requirements/dev.lock "$@"
-$compile --extra dev --extra benchmark --constraint requirements/run.lock \
+compile="$compile --extra corpora --extra dev"
+$compile --constraint requirements/run.lock --output-file requirements/dev.lock "$@"
+$compile --extra benchmark --constraint requirements/run.lock \
   --output-file requirements/benchmark.lock "$@"
-$compile --extra dev --extra servers --constraint requirements/run.lock \
+$compile --extra servers --constraint requirements/run.lock \
   --output-file requirements/servers.lock "$@"

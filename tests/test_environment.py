@@ -62,9 +62,9 @@ def version(pin: SpecifierSet) -> str:
     ("lock", "extras"),
     [
         ("run.lock", []),
-        ("dev.lock", ["dev"]),
-        ("benchmark.lock", ["dev", "benchmark"]),
-        ("servers.lock", ["dev", "servers"]),
+        ("dev.lock", ["corpora", "dev"]),
+        ("benchmark.lock", ["corpora", "dev", "benchmark"]),
+        ("servers.lock", ["corpora", "dev", "servers"]),
     ],
 )
 def test_a_lock_pins_every_direct_dependency_to_a_version_the_project_accepts(lock, extras):

@@ -7,6 +7,7 @@ import pytest
 
 EXTRAS = [
     "jupyterlab", "jupyterlab_rise", "anywidget", "openpyxl", "networkx", "cassis", "pyarrow",
+    "duckdb", "distributed",
 ]  # fmt: skip
 EXCHANGE = "run `pip install 'negotiation-toolkit[exchange]'` in the environment you use."
 WITHOUT = f"import sys; sys.modules.update(dict.fromkeys({EXTRAS})); import toolkit as tk\n"
@@ -48,6 +49,11 @@ def test_without_extras_every_public_name_can_be_read():
         (
             "from toolkit.exchange import workbook",
             f"a workbook (.xlsx) needs openpyxl; {EXCHANGE}",
+        ),
+        (
+            "tk.query('SELECT 1', '.')",
+            "asking a corpus needs duckdb; "
+            "run `pip install 'negotiation-toolkit[corpora]'` in the environment you use.",
         ),
         ("from toolkit.exchange import parquet", f"a Parquet file needs pyarrow; {EXCHANGE}"),
     ],

@@ -16,6 +16,7 @@ ROOMS = {
     "checks": "toolkit.analysis.checks",
     "codebook": "toolkit.case.codebook",
     "codings": "toolkit.case.codings",
+    "corpora": "toolkit.corpora",
     "endpoint": "toolkit.coding.endpoint",
     "evaluate": "toolkit.evaluation",
     "learned": "toolkit.coding.learned",

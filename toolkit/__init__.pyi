@@ -10,6 +10,7 @@ import toolkit.case.codebook as codebook
 import toolkit.case.codings as codings
 import toolkit.coding.endpoint as endpoint
 import toolkit.coding.learned as learned
+import toolkit.corpora as corpora
 import toolkit.evaluation as evaluate
 import toolkit.people.sheets as sheets
 import toolkit.reliability as reliability
@@ -46,6 +47,9 @@ from .coding import (
     explain,
     find_events,
     join,
+)
+from .corpora.querying import (
+    query,
 )
 from .exchange import (
     export,
@@ -114,6 +118,7 @@ __all__ = [
     "codebook",
     "codings",
     "commitments",
+    "corpora",
     "coverage",
     "describe",
     "disagreements",
@@ -141,6 +146,7 @@ __all__ = [
     "plot_positions",
     "plot_timeline",
     "positions",
+    "query",
     "quotes",
     "read_table",
     "reliability",

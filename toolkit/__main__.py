@@ -20,11 +20,13 @@ from toolkit.commands import (
     code,
     codebook,
     compare,
+    corpus,
     evaluate,
     export,
     importing,
     new,
     parse,
+    query,
     render,
     sheet,
     train,
@@ -37,7 +39,7 @@ PROGRAM = "python -m toolkit"
 DISTRIBUTION = "negotiation-toolkit"
 VERBS = (
     new, importing, check, actors, parse, code, codebook, sheet, classes, export, render, verify,
-    compare, evaluate, train,
+    compare, corpus, query, evaluate, train,
 )  # fmt: skip
 """The verbs in the order of the work."""
 

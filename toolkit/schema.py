@@ -352,6 +352,11 @@ def columns(row_type: type) -> list[str]:
     return [f.name for f in fields(row_type)]
 
 
+def required_columns(row_type: type) -> list[str]:
+    """Those that are always there: the others are empty, or were not asked for, where missing."""
+    return [f.name for f in fields(row_type) if f.default is MISSING]
+
+
 def describe(row_type: type) -> pd.DataFrame:
     """The data dictionary of one table: a row for each column, its type and meaning."""
     hints = get_type_hints(row_type, include_extras=True)
@@ -440,8 +445,7 @@ def table_of_cells(
     unknown = [name for name in header if name not in kinds]
     if unknown:
         raise InputError(f"unknown column {unknown[0]!r}; known are {', '.join(kinds)}.", path, 1)
-    required = [f.name for f in fields(row_type) if f.default is MISSING]
-    missing = [name for name in required if name not in header]
+    missing = [name for name in required_columns(row_type) if name not in header]
     if missing:
         raise InputError(f"column {missing[0]!r} is missing; add it.", path, 1)
     cells: dict[str, list[Any]] = {name: [] for name in header}

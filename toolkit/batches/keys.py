@@ -9,7 +9,6 @@ with other parameters, is not taken for the one that was meant.
 
 from __future__ import annotations
 
-import hashlib
 import importlib.metadata
 import json
 import sys
@@ -22,11 +21,18 @@ from typing import Any
 
 from filelock import FileLock
 
-import toolkit
 from toolkit.batches.jobs import Job
 from toolkit.case import Case
 from toolkit.reporting.parameters import Value
-from toolkit.reporting.provenance import FILE, case_files, digest, files_under, method_of
+from toolkit.reporting.provenance import (
+    FILE,
+    case_files,
+    digest,
+    digest_of,
+    files_under,
+    method_of,
+    toolkit_digest,
+)
 from toolkit.reporting.render import LOCK, PARTS
 from toolkit.schema import write_whole
 
@@ -47,12 +53,12 @@ def key_of(notebook: Path, case: Case, parameters: Mapping[str, Value], to: tupl
         "files": _files_of(case),
         "named": _named(parameters, case.folder),
         "method": method_of(parameters),
-        "toolkit": _toolkit(),
+        "toolkit": toolkit_digest(),
         "libraries": _libraries(),
         "Python": sys.version,
         "to": to,
     }
-    return _digest_of(about)
+    return digest_of(about)
 
 
 def is_unchanged(job: Job) -> bool:
@@ -86,7 +92,7 @@ def _as_made(job: Job) -> str:
         "files": {kind: digest(one) if one.is_file() else None for kind, one in files.items()},
         "parts": {kind: files_under(job.folder / kind / job.name) for kind in PARTS},
     }
-    return _digest_of(about)
+    return digest_of(about)
 
 
 def _json(path: Path) -> dict[str, Any]:
@@ -95,10 +101,6 @@ def _json(path: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return known if isinstance(known, dict) else {}
-
-
-def _digest_of(about: object) -> str:
-    return hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()
 
 
 class _Files(dict[str, str]):
@@ -123,7 +125,7 @@ def _named(parameters: Mapping[str, Value], folder: Path) -> dict[str, str]:
             if path is None or folder.is_relative_to(path.resolve()) or not _is_bounded(path):
                 continue
             files = {"": digest(path)} if path.is_file() else files_under(path)
-            found[name] = _digest_of(files)
+            found[name] = digest_of(files)
     return found
 
 
@@ -134,13 +136,6 @@ def _is_bounded(path: Path) -> bool:
     there = list(islice(chain([path], path.rglob("*")), MOST_FILES + 2))
     sizes = (one.stat().st_size for one in there if one.is_file())
     return len(there) <= MOST_FILES + 1 and sum(sizes) <= LARGEST
-
-
-@cache
-def _toolkit() -> str:
-    """The toolkit's own files: code, lexicons, models."""
-    files = files_under(Path(toolkit.__file__).parent)
-    return _digest_of({name: one for name, one in files.items() if "__pycache__" not in name})
 
 
 @cache

@@ -119,8 +119,7 @@ def open_case(path: Case | Path | str, as_of: date | str | None = None) -> Case:
     missing = [f"{part} ({what})" for part, what in PARTS.items() if not (folder / part).exists()]
     if missing:
         raise InputError(f"the case has no {' and no '.join(missing)}; add it.", path)
-    codebook = read_codebook(folder / "codebook.toml")
-    actors = read_actors(folder / "actors.csv")
+    codebook, actors = _known(folder)
     documents, problems = read_texts(folder)
     if not documents:
         raise InputError(_why_empty(problems), folder / "texts")
@@ -138,6 +137,23 @@ def open_case(path: Case | Path | str, as_of: date | str | None = None) -> Case:
         as_of=day,
         hidden=hidden,
     )
+
+
+def open_without_texts(path: Case | Path | str) -> Case:
+    """A case's actors and codebook, for texts that lie elsewhere; its own are not read.
+
+    Raises InputError if one of the two is missing or holds mistakes.
+    """
+    folder = path.folder if isinstance(path, Case) else _folder(Path(path))
+    missing = [part for part in PARTS if part != "texts" and not (folder / part).exists()]
+    if missing:
+        raise InputError(f"the case has no {' and no '.join(missing)}; add it.", folder)
+    codebook, actors = _known(folder)
+    return Case(folder, actors, codebook, to_table(Document, []), to_table(Problem, []))
+
+
+def _known(folder: Path) -> tuple[Codebook, pd.DataFrame]:
+    return read_codebook(folder / "codebook.toml"), read_actors(folder / "actors.csv")
 
 
 def _folder(path: Path) -> Path:

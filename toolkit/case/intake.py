@@ -147,7 +147,7 @@ def take_in(
         for source in map(Path, given):
             _check_source(source, folder)
             index = read_index(source) if source.is_dir() else Index()
-            for path in progress(_paths(source, index, problems)):
+            for path in progress(paths_in(source, index, problems)):
                 shown = _shown(path, source)
                 for found in sources_in(path, shown, told):
                     listed = index.facts(shown.partition("/")[2])
@@ -202,7 +202,7 @@ def _check_source(source: Path, folder: Path) -> None:
         raise InputError("is the case itself; its texts are read where they are.", source)
 
 
-def _paths(source: Path, index: Index, problems: list[Problem]) -> list[Path]:
+def paths_in(source: Path, index: Index, problems: list[Problem]) -> list[Path]:
     """The files of a source, by name; hidden ones and links are passed over."""
     if not source.is_dir():
         return [source]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Mapping
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -50,6 +50,16 @@ def join(statements: pd.DataFrame, codings: pd.DataFrame, case: Case) -> pd.Data
     Raises InputError for a missing column, and for the first coding whose dimension, statement,
     issue or value is not known.
     """
+    return join_told(statements, codings, case, told_sides(statements, codings))
+
+
+def join_told(
+    statements: pd.DataFrame, codings: pd.DataFrame, case: Case, told: Mapping[str, str]
+) -> pd.DataFrame:
+    """The same for some of a corpus's reports; `told` are the sides that all of them tell.
+
+    It names whom the case does not list, with the side that a report gives first.
+    """
     codings = relocate_codings(_sure(_coded_rows(codings)), statements, case)[columns(Coding)]
     _check_statements(statements, codings)
     labels = {issue.name: issue.label or issue.name for issue in case.codebook.issues}
@@ -63,7 +73,8 @@ def join(statements: pd.DataFrame, codings: pd.DataFrame, case: Case) -> pd.Data
     coded = codings.merge(found, on="statement_id", how="left", validate="many_to_one")
     coded = coded.merge(documents, on="doc_id", how="left", validate="many_to_one")
     coded = coded.rename(columns={"date": "published"})
-    sides = _sides(statements, codings, case)
+    listed = zip(case.actors["actor"], case.actors["side"], strict=True)
+    sides = {**told, **{actor: side or actor for actor, side in listed}}
     for actor in ("speaker", "holder"):
         own = zip(coded[actor], coded[f"{actor}_side"], strict=True)
         coded[f"{actor}_side"] = [
@@ -106,18 +117,15 @@ def _sure(codings: pd.DataFrame) -> pd.DataFrame:
     return codings.assign(confidence=codings["confidence"].mask(by_people, 1.0))
 
 
-def _sides(statements: pd.DataFrame, codings: pd.DataFrame, case: Case) -> dict[str, str]:
-    """The party each actor speaks for: its own name if it has none.
-
-    The table of actors decides; of who is not listed, the side that a report first gives.
-    """
-    listed = zip(case.actors["actor"], case.actors["side"], strict=True)
+def told_sides(statements: pd.DataFrame, codings: pd.DataFrame) -> dict[str, str]:
+    """The side that is first given of each speaker, and of each holder who does not speak."""
+    codings = codings if "holder_side" in codings else codings.assign(holder_side="")
     told: dict[str, str] = {}
     for table, actor in ((statements, "speaker"), (codings, "holder")):
         for name, side in zip(table[actor], table[f"{actor}_side"], strict=True):
             if name and side:
                 told.setdefault(name, side)
-    return told | {actor: side or actor for actor, side in listed}
+    return told
 
 
 def _check_statements(statements: pd.DataFrame, codings: pd.DataFrame) -> None:

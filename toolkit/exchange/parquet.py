@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -27,12 +28,13 @@ _TYPES: list[tuple[Any, Any]] = [
     (str, pa.string()), (str | None, pa.string()), (int, pa.int64()), (int | None, pa.int64()),
     (float, pa.float64()), (float | None, pa.float64()), (bool, pa.bool_()),
     (bool | None, pa.bool_()), (date | None, pa.date32()), (Names, pa.list_(pa.string())),
+    (tuple[int, ...], pa.list_(pa.int64())),
     (Spans, pa.list_(_SPAN)),
 ]  # fmt: skip
 
 
-def write(table: pd.DataFrame, row_type: type) -> bytes:
-    """The file; a column that the row type does not have is text."""
+def write(table: pd.DataFrame, row_type: type, about: Mapping[str, str] | None = None) -> bytes:
+    """The file; a column that the row type does not have is text. `about` is kept in it."""
     table = with_index(table)
     kinds = kinds_of(row_type)
     arrays = []
@@ -41,9 +43,10 @@ def write(table: pd.DataFrame, row_type: type) -> bytes:
         values = [_value(value, kind) for value in table[name].tolist()]
         arrays.append(pa.array(values, _type(kind)))
     written = io.BytesIO()
-    parquet.write_table(
-        pa.Table.from_arrays(arrays, [str(name) for name in table.columns]), written
-    )
+    made = pa.Table.from_arrays(arrays, [str(name) for name in table.columns])
+    if about:
+        made = made.replace_schema_metadata(about)
+    parquet.write_table(made, written, compression="zstd" if about else "snappy")
     return written.getvalue()
 
 
@@ -54,6 +57,8 @@ def _type(kind: Any) -> Any:
 def _value(value: Any, kind: Any) -> Any:
     if kind == Spans:
         return [{"start": start, "end": end} for start, end in value]
+    if kind == tuple[int, ...]:
+        return list(value)
     if kind == Names:
         return [_writable(name) for name in value]
     if value is None or pd.isna(value):
@@ -97,6 +102,35 @@ def read(data: bytes) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
         (number, {str(name): _cell(value) for name, value in row.items()})
         for number, row in enumerate(rows, 1)
     ]
+
+
+def to_frame(table: pa.Table) -> pd.DataFrame:
+    """A table of Parquet with the types that a table of this toolkit has, told by its columns'."""
+    names = [str(name) for name in table.column_names]
+    columns = {name: _column(column) for name, column in zip(names, table.columns, strict=True)}
+    return pd.DataFrame(columns)
+
+
+def _column(column: Any) -> pd.Series:
+    values = column.to_pylist()
+    kind = column.type
+    if pa.types.is_list(kind):
+        if pa.types.is_struct(kind.value_type):
+            values = [tuple(tuple(one.values()) for one in value or ()) for value in values]
+        else:
+            values = [tuple(value or ()) for value in values]
+        return pd.Series(values, dtype=object)
+    if pa.types.is_date(kind) or pa.types.is_timestamp(kind):
+        return pd.to_datetime(pd.Series(values, dtype=object)).astype("datetime64[s]")
+    if pa.types.is_integer(kind):
+        return pd.Series(values, dtype="Int64" if None in values else "int64")
+    if pa.types.is_floating(kind) or pa.types.is_decimal(kind):
+        return pd.Series(values, dtype="float64")
+    if pa.types.is_boolean(kind):
+        return pd.Series(values, dtype="boolean" if None in values else "bool")
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
+        return pd.Series(values, dtype="str")
+    return pd.Series(values, dtype=object)
 
 
 def _cell(value: Any) -> str:

@@ -9,9 +9,11 @@ import os
 import platform
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import toolkit
 from toolkit.case import Case
 from toolkit.parsing.attribution.methods import DEFAULT, RULES, method_named
 from toolkit.schema import InputError
@@ -138,6 +140,18 @@ def digest(path: Path) -> str:
     """The SHA-256 of a file's bytes."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def digest_of(about: object) -> str:
+    """The SHA-256 of what JSON can hold, however its parts are ordered."""
+    return hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()
+
+
+@cache
+def toolkit_digest() -> str:
+    """A fingerprint of the toolkit's own files: code, lexicons, models."""
+    files = files_under(Path(toolkit.__file__).parent)
+    return digest_of({name: one for name, one in files.items() if "__pycache__" not in name})
 
 
 def _day() -> str | None:

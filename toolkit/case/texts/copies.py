@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from hashlib import blake2b, sha256
 from itertools import chain
 
 SHINGLE = 8  # words
 SHARE = 0.8  # of a report's shingles
+SKETCHED = 16  # one in so many shingles is in a sketch
 HOLDERS = 20  # reports remembered for one shingle; what more share is boilerplate
 
 WORD = re.compile(r"\w+")
@@ -41,6 +43,25 @@ def find_copies(texts: Sequence[str]) -> list[int | None]:
             holders.update(dict.fromkeys(shingles - known.keys(), (nth,)))
             holders.update({shingle: (*held, nth) for shingle, held in telling.items()})
     return originals
+
+
+def sketch(text: str) -> list[int]:
+    """Every sixteenth of a text's shingles, as numbers: those whose fingerprint says so.
+
+    Of two texts the same shingles are chosen, so that what they share is told by their sketches
+    (Broder 1997, section 4). They are the same on each machine.
+    """
+    words = WORD.findall(text.casefold())
+    runs = {" ".join(words[at : at + SHINGLE]) for at in range(len(words) - SHINGLE + 1)}
+    marks = (blake2b(run.encode(), digest_size=8).digest() for run in runs)
+    numbers = (int.from_bytes(mark, "big", signed=True) for mark in marks)
+    return sorted(one for one in numbers if one % SKETCHED == 0)
+
+
+def same_words(text: str) -> str:
+    """A fingerprint of a text's words, whatever their case and what stands between them."""
+    words = " ".join(WORD.findall(text.casefold()))
+    return sha256(words.encode()).hexdigest()[:32]
 
 
 def _shingles(text: str) -> set[int]:

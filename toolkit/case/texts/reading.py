@@ -49,13 +49,17 @@ def read_texts(folder: Path) -> tuple[list[Document], list[Problem]]:
                 problems.append(flaw)
             else:
                 reports.append(report)
+    return _mark_copies(to_documents(reports, index, problems)), problems
+
+
+def to_documents(reports: list[Report], index: Index, problems: list[Problem]) -> list[Document]:
+    """The documents that reports are, each with a name of its own; copies are not looked for."""
     problems += several_in_one(reports)
     orders = orders_of_dates(reports, problems)
-    documents = [
+    return [
         _to_document(report, doc_id, index, problems, orders.get(report.file))
         for report, doc_id in zip(reports, name_reports(reports, index, problems), strict=True)
     ]
-    return _mark_copies(documents), problems
 
 
 def _without(problems: list[Problem], found: Iterator[Item | Problem]) -> Iterator[Item]:

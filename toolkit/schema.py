@@ -27,6 +27,7 @@ Span: TypeAlias = tuple[int, int]
 Spans: TypeAlias = tuple[Span, ...]
 Names: TypeAlias = tuple[str, ...]
 
+GAP = " […] "  # stands in what is said where the report interrupts it
 LONGEST_CELL = 20_000_000
 """Characters in one cell of a CSV file; a report's whole text may stand in one."""
 
@@ -617,7 +618,7 @@ def writable_folder(folder: Path) -> Path:
 
 def span_text(text: str, spans: Sequence[Span]) -> str:
     """The characters the spans point at, joined by ``[…]`` where something stands between."""
-    return " […] ".join(text[start:end] for start, end in spans)
+    return GAP.join(text[start:end] for start, end in spans)
 
 
 # ---------------------------------------------------------------- cells

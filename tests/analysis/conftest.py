@@ -54,6 +54,8 @@ def coded() -> Coded:
             condition="",
             form="direct",
             via=[()] * len(table),
+            content_spans=[()] * len(table),
+            evidence=[()] * len(table),
             confidence=float("nan"),
             found=1.0,
             denied_by="",

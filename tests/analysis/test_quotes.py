@@ -3,6 +3,8 @@ from __future__ import annotations
 import pytest
 
 from toolkit.analysis import quotes
+from toolkit.analysis.quotes import deciding_sentences
+from toolkit.schema import span_text
 
 TALKS = """
 2031-03-04 Post    Oro  North inspections reject
@@ -57,3 +59,34 @@ def test_names_the_chain_a_statement_came_through(coded):
 def test_an_unknown_name_raises_with_the_near_ones(coded, narrowed, message):
     with pytest.raises(LookupError, match=message):
         quotes(coded(TALKS), **narrowed)
+
+
+TURN = (
+    "It is good to see you. We have spoken of the weather, Mr. Oro, “and of the port.” "
+    "The tariffs stay as they are, the envoy said. Nobody asked us. We thank you all."
+)
+SAID = ((0, TURN.index(", the envoy")), (TURN.index(" Nobody") + 1, len(TURN)))
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        (["good"], "It is good to see you."),
+        (["weather", "port"], "We have spoken of the weather, Mr. Oro, “and of the port.”"),
+        (["tariffs"], "The tariffs stay as they are […] Nobody asked us."),
+        (
+            ["Nobody", "We thank"],
+            "The tariffs stay as they are […] Nobody asked us. We thank you all.",
+        ),
+        (["the envoy"], span_text(TURN, SAID)),
+        ([], span_text(TURN, SAID)),
+    ],
+)
+def test_of_a_long_turn_the_sentences_that_decide_are_told(words, shown):
+    evidence = [(TURN.index(word), TURN.index(word) + len(word)) for word in words]
+
+    assert deciding_sentences(span_text(TURN, SAID), SAID, evidence) == shown
+
+
+def test_content_that_is_not_that_of_its_spans_is_told_whole():
+    assert deciding_sentences("other words", [(0, 5)], [(1, 2)]) == "other words"

@@ -1,13 +1,15 @@
-"""The quotations behind a number."""
+"""The quotations behind a number, and the words of a long one that decide."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
 from toolkit.analysis.wording import unknown
 from toolkit.findings import takes_tables
+from toolkit.schema import GAP, Span
 
 _SHOWN = [
     "date",
@@ -78,3 +80,26 @@ def _narrow(coded: pd.DataFrame, wanted: Mapping[str, str | None]) -> pd.DataFra
             raise unknown(_KINDS[column], name, known)
         rows = rows[rows[column] == name]
     return rows
+
+
+_ENDS = re.compile(r"[.!?…][\"'”’)]*\s+(?=[\"'“‘(]*[A-Z0-9])")
+
+
+def deciding_sentences(content: str, spans: Iterable[Span], evidence: Iterable[Span]) -> str:
+    """The sentences of what is said in which the evidence of a coding stands.
+
+    `spans` are those of the content, `evidence` those of the words that decided, both in
+    characters of the report. The whole content, if none of these words is in it, or if the content
+    is not that of the spans.
+    """
+    places, at = [], 0
+    for start, end in spans:
+        inside = [(max(start, one), min(end, other)) for one, other in evidence]
+        places += [(at + one - start, at + other - start) for one, other in inside if one < other]
+        at += end - start + len(GAP)
+    if not places or at != len(content) + len(GAP):
+        return content
+    first, last = places[0][0], places[-1][1]
+    cuts = [0, *(found.end() for found in _ENDS.finditer(content)), len(content)]
+    start = max(cut for cut in cuts if cut <= first)
+    return content[start : min(cut for cut in cuts if cut >= last)].rstrip()

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from toolkit.analysis.discrepancies import Row, grouped
+from toolkit.analysis.quotes import deciding_sentences
 from toolkit.analysis.timeline import is_ground, readings, takes_side
 from toolkit.analysis.wording import UNRESOLVED, counted
 from toolkit.findings import takes_tables
@@ -60,7 +61,8 @@ def standings(
     one day has both. An issue without a proposition, a heading, has no sides and no row.
     `date` and `until` are its first and last day; `value` and `number` the stance last taken,
     `until_basis` how its day is known (see `timeline`), `speaker`, `words`, `outlet` and
-    `statement_id` who took it, in which words, and where.
+    `statement_id` who took it, in which words (of a long turn the sentences that decide), and
+    where.
 
     The ground: `reports`, how many independent reports carry that side (one that repeats an
     earlier one does not count, unless `copies`), on how many `days`; `confidence`, the
@@ -145,7 +147,7 @@ def _run(side: int, rows: Sequence[Row], least: int) -> dict[Hashable, Any]:
         "firm": side != 0 and _firm(ground, least),
         "value_firm": side != 0 and _firm(same, least),
         "speaker": last["speaker"],
-        "words": last["content"],
+        "words": deciding_sentences(last["content"], last["content_spans"], last["evidence"]),
         "outlet": last["outlet"],
         "statement_id": last["statement_id"],
     }

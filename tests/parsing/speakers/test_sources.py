@@ -123,6 +123,32 @@ def test_a_shared_surname_needs_the_full_name_before_it() -> None:
     ]
 
 
+FAMILIES = roster(
+    [
+        actor("Kim Sol Han", side="North", pronoun="he"),
+        actor("Kim Yo Ri", side="North", pronoun="she"),
+        actor("Moon Jeong-il", side="South", pronoun="he"),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("Kim Sol Han met Kim Yo Ri. Kim Sol Han spoke. Kim left.", ["Kim Sol Han"]),
+        ("Kim Sol Han spoke. Later Mia Kim disagreed. Kim did not explain.", []),
+        ("Mr. Kim said the talks had failed.", []),
+        ("Moon Jeong-il spoke. The moon rose. President Moon left.", ["Moon Jeong-il"]),
+    ],
+)
+def test_a_family_name_that_stands_first_means_who_is_named_in_full(
+    text: str, alone: list[str]
+) -> None:
+    found = mentions(text, listed=FAMILIES)
+
+    assert [who for words, who, _ in found if " " not in words.removeprefix("President ")] == alone
+
+
 def test_an_initial_and_a_near_spelling_of_the_given_name_fit() -> None:
     assert mentions("L. Adan said no.")[0][1] == "Lena Adan"
     assert mentions("Lenna Adan said no.")[0][1] == "Lena Adan"

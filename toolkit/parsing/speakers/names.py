@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -152,7 +152,7 @@ def select(found: Iterable[Found]) -> list[Found]:
 
 def find_names(printed: Printed) -> list[Found]:
     """Every mention of an actor by name, persons with the titles before their names."""
-    named = select([*_full_names(printed), *_surnames(printed)])
+    named = select([*_full_names(printed), *_surnames(printed), *_families(printed)])
     named = select([*named, *_misspellings(printed, named)])
     return [_with_title(printed, one) for one in named]
 
@@ -192,6 +192,27 @@ def _surnames(printed: Printed) -> Iterator[Found]:
             yield Found(hit.start, hit.end, actor, "alias" if actor in hit.of("alias") else "name")
 
 
+def _families(printed: Printed) -> Iterator[Found]:
+    """Family names that stand first, alone: of the person most often named in full.
+
+    A bearer of that name who is not listed makes it nobody's until a listed one is named again.
+    """
+    full = [hit.of("name", "alias") for hit in printed.hits if hit.end - hit.start > 1]
+    named = Counter(actors[0] for actors in full if len(actors) == 1)
+    others: set[str] = set()
+    for hit in printed.hits:
+        family = fold(printed.syntax.text[hit.start])
+        if hit.end - hit.start > 1:
+            others.discard(family)
+        bearers = [actor for actor in hit.of("family") if named[actor]]
+        if not bearers or printed.syntax.pos[hit.start] != "PROPN":
+            continue
+        if printed.given_before(hit.start) is not None or _is_part_of_other(printed, hit):
+            others.add(family)
+        elif family not in others:
+            yield Found(hit.start, hit.end, max(bearers, key=lambda one: named[one]), "name")
+
+
 def _may_be(printed: Printed, actor: str, start: int) -> bool:
     """Whether what stands before a surname fits the person: given name, Mr or Mrs."""
     known = printed.roster.actors[actor]
@@ -213,7 +234,7 @@ def _is_part_of_other(printed: Printed, hit: Hit) -> bool:
         return False
     doc, at = printed.syntax, hit.start
     given = printed.given_before(hit.start)
-    person = any(printed.is_person(actor) for actor in hit.of("name", "alias", "surname"))
+    person = any(printed.is_person(actor) for actor in hit.of("name", "alias", "surname", "family"))
     if given is not None and not person and _is_given(doc.text[given]):
         return True
     after = hit.end

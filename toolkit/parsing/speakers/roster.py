@@ -45,8 +45,9 @@ def fold(word: str) -> str:
 class Entry:
     """One way to print an actor's name.
 
-    `kind` is name, alias, surname, role, demonym or metonym; `since` and `until` are the
-    first and last day of a role; `print_as` is the name as the actor table has it.
+    `kind` is name, alias, surname, family (a surname that stands first), role, demonym or metonym;
+    `since` and `until` are the first and last day of a role; `print_as` is the name as the actor
+    table has it.
     """
 
     actor: str
@@ -229,7 +230,7 @@ class Roster:
             words = self._split(name)
             known.words.update(words)
             if row.kind == "person":
-                known.given.extend(words[:-1])
+                known.given.extend(words[1:] if _stands_first(words) else words[:-1])
         if row.kind == "person" and not known.pronoun:
             known.pronoun = pronoun_of_given(known.given)
         party = self._party.setdefault(known.side or row.actor, [])
@@ -260,6 +261,8 @@ class Roster:
         ]
         if len(words) > 1 and words[-1][0].isupper() and len(words[-1]) > 1:
             self._add(words[-1], actor, "surname")
+        if _stands_first(words):
+            self._add(words[0], actor, "family")
 
     def _add(
         self,
@@ -344,6 +347,13 @@ def is_hyphen(token: Token) -> bool:
 def _key(word: str) -> str:
     folded = fold(word)
     return _SPELLINGS.get(folded, folded) or word
+
+
+def _stands_first(words: Sequence[str]) -> bool:
+    """Whether a person's family name stands before the given one."""
+    if len(words) < 2:
+        return False
+    return fold(words[0]) in word_list("speakers", "families_first")
 
 
 def _wordings(role: str, party: Sequence[str]) -> list[str]:

@@ -81,6 +81,7 @@ from .reporting import (
     plot_positions,
     plot_timeline,
     render_report,
+    set_style,
     show,
 )
 from .schema import (
@@ -154,6 +155,7 @@ __all__ = [
     "report",
     "sample_case",
     "seminar",
+    "set_style",
     "sheets",
     "shifts",
     "show",

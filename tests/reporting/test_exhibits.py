@@ -103,13 +103,15 @@ def test_an_empty_table_says_so() -> None:
     assert "Who. There are none.</caption>" in save_table("who", TABLE.head(0), "Who.").html
 
 
-def test_a_figure_is_kept_twice_and_shown_once(rendering: Path) -> None:
+def test_a_figure_is_kept_with_what_it_shows_and_shown_once(rendering: Path) -> None:
     figure, ax = plt.subplots()
     ax.bar(["North"], [1])
 
-    html = save_figure("bars", ax, 'n = 1 "statement"', "One bar: <b>.").html
+    html = save_figure("bars", ax, 'n = 1 "statement"', "One bar: <b>.", TABLE).html
 
-    assert {path.name for path in (rendering / "figures").iterdir()} == {"bars.svg", "bars.png"}
+    kept = {path.name: path for path in (rendering / "figures").iterdir()}
+    assert set(kept) == {"bars.svg", "bars.png", "bars.csv"}
+    assert kept["bars.csv"].read_text("utf-8").startswith(",".join(TABLE))
     assert html.count("data:image/svg+xml;base64,") == 1
     assert 'alt="One bar: &lt;b&gt;."' in html
     assert "n = 1 &quot;statement&quot;</figcaption>" in html

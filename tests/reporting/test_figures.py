@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
-from matplotlib.colors import to_hex
+from matplotlib.colors import to_hex, to_rgb
+from matplotlib.legend import Legend
 from matplotlib.patches import Rectangle
 
 from toolkit.reporting.figures import (
@@ -16,6 +17,7 @@ from toolkit.reporting.figures import (
     plot_shifts,
     plot_timeline,
 )
+from toolkit.reporting.style import set_style
 
 STANCES = ["reject", "resist", "unclear", "accept-if", "accept", "unchanged"]
 
@@ -65,6 +67,7 @@ def timeline() -> pd.DataFrame:
         label="Inspections",
         proposition="Inspectors board ships.",
         statement_id=[f"s{i}" for i in range(len(table))],
+        doc_id=[f"r{i}" for i in range(len(table))],
     )
 
 
@@ -113,6 +116,10 @@ def legend(ax: plt.Axes) -> set[str]:
     return {text.get_text() for text in ax.get_legend().get_texts()}
 
 
+def notes(ax: plt.Axes) -> set[str]:
+    return {text.get_text() for one in ax.findobj(Legend) for text in one.get_texts()}
+
+
 def bars(ax: plt.Axes) -> list[tuple[float, float]]:
     """Left end and width of each bar, from top to bottom and left to right."""
     return [
@@ -127,17 +134,28 @@ def bars(ax: plt.Axes) -> list[tuple[float, float]]:
 def test_the_overview_prints_mean_and_number_in_each_cell(positions):
     ax = plot_positions(positions)
 
-    assert words(ax) == ["−1.5  (11)", "+1.6  (13)", "–  (2)"]
+    *cells, said = words(ax)
+    assert cells == ["−1.5  (11)", "+1.6  (13)", "–  (2)"]
     assert ticks(ax.xaxis) == ["North", "South"]
     assert ticks(ax.yaxis) == ["Inspectors board ships", "Tariffs fall"]
-    assert "26 codings" in ax.get_title(loc="left")
+    assert "furthest apart on inspections of ships" in ax.get_title(loc="left").replace("\n", " ")
+    assert said.replace("\n", " ") == "Mean stance (and number of statements; 26 codings)"
 
 
 def test_the_overview_hatches_who_is_on_both_sides(positions):
     ax = plot_positions(positions)
 
     assert [bool(patch.get_hatch()) for patch in ax.patches] == [True, False, False]
-    assert "both for and against" in legend(ax)
+    assert "both for and against" in notes(ax)
+
+
+def test_a_mean_of_few_statements_is_only_outlined(positions):
+    ax = plot_positions(positions.assign(n=[2, 13, 2], mean=[-1.5, 1.6, 2.0]))
+
+    north, south, _ = ax.patches
+    assert to_hex(north.get_facecolor()) == "#ffffff" != to_hex(south.get_facecolor())
+    assert north.get_linewidth() > south.get_linewidth()
+    assert "outline only: under 3 statements" in notes(ax)
 
 
 def test_many_holders_stand_below_each_other(positions):
@@ -155,8 +173,11 @@ def test_bars_of_one_issue_count_against_to_the_left_and_for_to_the_right(positi
     assert bars(ax) == [(-6, 4), (-2, 1), (-1, 2), (1, 1), (-0.5, 1), (0.5, 5), (5.5, 7)]
     assert ticks(ax.yaxis) == ["North\nn = 11, 3 unchanged", "South\nn = 13"]
     assert ax.get_xlabel().endswith("n = 24")
-    assert ax.get_title(loc="left") == "Inspections of ships, “Inspectors board ships”"
-    assert sorted(words(ax)) == sorted(["4", "1", "2", "1", "1", "5", "7"])
+    title = ax.get_title(loc="left").replace("\n", " ")
+    assert title == "Inspections of ships: North is both for and against it, South is for it"
+    assert sorted(words(ax)) == sorted(
+        ["4", "1", "2", "1", "1", "5", "7", "“Inspectors board ships”"]
+    )
 
 
 def test_a_stance_looks_the_same_wherever_it_stands_and_unlike_any_other(positions):
@@ -202,9 +223,46 @@ def test_an_unchanged_stance_is_hollow_and_words_of_others_are_crosses(timeline)
 
     assert sum(len(line.get_xdata()) for line in hollow) == 1
     assert sum(len(line.get_xdata()) for line in crosses) == 1
-    assert {"North", "South", "unresolved", "hollow: called unchanged", "told by others"} == legend(
-        ax
+    assert {"hollow: called unchanged", "told by others"} == legend(ax)
+
+
+def test_parties_are_named_beside_the_axes_with_what_they_say(timeline):
+    assert words(plot_timeline(timeline, "inspections"))[:3] == [
+        "unresolved\n(2)", "South (2)", "North (4)",
+    ]  # fmt: skip
+
+
+def test_the_title_says_who_moved_and_who_stayed_as_far_as_two_reports_carry_it(timeline):
+    for number, day, party, stance in (
+        (10, "2031-03-14", "North", 2),
+        (11, "2031-03-14", "South", 1),
+        (12, "2031-03-03", "North", -2),
+    ):
+        row = {"date": pd.Timestamp(day), "party": party, "own": True, "held_number": stance}
+        more = {"statement_id": f"s{number}", "doc_id": f"r{number}", "number": float(stance)}
+        timeline.loc[number] = timeline.loc[0].to_dict() | row | more
+    timeline = timeline.sort_values("date", kind="stable")
+    title = plot_timeline(timeline, "inspections").get_title(loc="left").replace("\n", " ")
+    assert title == "Inspections: North moved from against to for it, South is for it"
+
+    once = timeline[
+        timeline["statement_id"] != "s10"
+    ]  # for it in one report alone: nothing is said
+    title = plot_timeline(once, "inspections").get_title(loc="left").replace("\n", " ")
+    assert title == "Inspections: South is for it"
+
+
+def test_days_that_are_marked_are_named_above_a_line(timeline):
+    marked = pd.DataFrame(
+        {
+            "date": pd.to_datetime(["2031-03-05", "2031-03-08", "2031-03-08", "2032-01-01"]),
+            "what": ["talks", "call of ministers", "agreement", "talks"],
+        }
     )
+    ax = plot_timeline(timeline, "inspections", marked=marked)
+
+    assert words(ax)[3:] == ["talks", "call of ministers, agreement"]
+    assert overlaps(ax) == []
 
 
 def test_the_timeline_names_stances_days_and_their_number(timeline):
@@ -217,7 +275,7 @@ def test_the_timeline_names_stances_days_and_their_number(timeline):
         "accept with reservations",
         "accept",
     ]
-    assert ax.get_xlabel() == "day of the statement in 2031 (n = 8 statements)"
+    assert ax.get_xlabel() == "day said in 2031 (n = 8 statements)"
 
 
 def test_a_party_keeps_its_look_where_others_are_missing(timeline, shifts):
@@ -225,14 +283,15 @@ def test_a_party_keeps_its_look_where_others_are_missing(timeline, shifts):
         table.attrs["parties"] = ["North", "South", "unresolved"]
     south = shifts[shifts["party"] == "South"]
 
-    lines = plot_timeline(timeline, "inspections").get_legend().get_lines()
-    [line] = [line for line in lines if line.get_label() == "South"]
+    marks = {line.get_marker() for line in plot_timeline(timeline, "inspections").lines}
     mark = plot_shifts(south).lines[-1]
+    share = pd.DataFrame({"reports": [1], "statements": [1], "share of North": [0.5],
+                          "share of South": [0.5]}, index=["Harbour Post"])  # fmt: skip
+    bar = plot_coverage(share).patches[1]
 
-    assert (line.get_color(), line.get_marker()) == (
-        mark.get_markeredgecolor(),
-        mark.get_marker(),
-    )
+    assert mark.get_marker() in marks
+    pale = [(1 + part) / 2 for part in to_rgb(mark.get_markerfacecolor())]
+    assert bar.get_facecolor()[:3] == pytest.approx(pale, abs=0.01)
 
 
 def test_moves_stand_below_their_issue_with_both_days(shifts):
@@ -256,8 +315,9 @@ def test_bars_of_an_outlet_are_the_shares_of_the_sides(coverage):
     ax = plot_coverage(coverage)
 
     assert [width for _, width in bars(ax)[:3]] == pytest.approx([0.5, 0.47, 0.03])
-    assert words(ax) == ["50%", "47%"]
-    assert legend(ax) == {"North", "South", "unresolved"}
+    assert words(ax) == ["North\n50 %", "South\n47 %", "Whom each outlet quotes"]
+    assert legend(ax) == {"unresolved"}
+    assert ax.get_title(loc="left") == "Harbour Post gives North 50 % of its quotations"
     assert ticks(ax.yaxis) == [
         "Harbour Post\n9 reports, 40 statements",
         "Quay Mirror\n2 reports, 0 statements",
@@ -333,6 +393,13 @@ def test_labels_do_not_overlap_however_long(positions, timeline, shifts, coverag
     ]
 
     assert [overlaps(ax) for ax in axes] == [[], [], [], [], []]
+
+
+def test_figures_of_ones_own_take_the_style():
+    with plt.rc_context():
+        set_style()
+        assert plt.rcParams["axes.titlelocation"] == "left"
+        assert plt.rcParams["axes.prop_cycle"].by_key()["color"][0] == "#0072b2"
 
 
 def test_the_same_table_gives_the_same_bytes(positions):

@@ -25,7 +25,7 @@ from toolkit.reporting.front import (
     show_summary,
     show_unconfirmed,
 )
-from toolkit.reporting.meetings import show_meetings, show_mentions
+from toolkit.reporting.meetings import days_to_mark, show_meetings, show_mentions
 from toolkit.reporting.passages import quotation_anchor
 from toolkit.reporting.sections import (
     chosen_issue,
@@ -216,6 +216,19 @@ def test_meetings_lead_to_the_sentences_that_mention_them(case: Case) -> None:
     for anchor, n in links:
         assert below(sentences, anchor).count("<li ") == n
     assert "Oro and Adan met in Selme on March 3." in sentences
+
+
+def test_days_to_mark_are_those_of_meetings_held_and_of_agreements(case: Case) -> None:
+    statements = find_statements(case, "rules")
+    meetings = find_meetings(case, statements=statements)
+    held = days_to_mark(meetings, case)
+    agreed = pd.DataFrame(
+        {"date": [pd.Timestamp("2031-04-08")], "date_basis": "stated", "agreed": True}
+    )
+
+    assert list(days_to_mark(meetings, case, agreed)["what"]).count("agreement") == 1
+    assert {what.removesuffix(" by then") for what in held["what"]} == {"talks"}
+    assert held["date"].is_monotonic_increasing
 
 
 def test_problems_are_counted_by_what_to_do(case: Case) -> None:

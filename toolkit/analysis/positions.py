@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from toolkit.analysis.intervals import NONE, check_draws, reports_of, share_intervals, uncertainty
-from toolkit.analysis.timeline import readings, readings_by_coder, takes_side
+from toolkit.analysis.timeline import parties_in_order, readings, readings_by_coder, takes_side
 from toolkit.case.codebook import SCALE
 from toolkit.findings import takes_tables
 
@@ -99,7 +99,7 @@ def positions(
         table["mean_reports"] = table["mean_reports"].fillna(0).astype("int64")
         table["interval"] = table["interval"].fillna(NONE)
         table.attrs["level"] = level
-    table.attrs["scale"] = scale
+    table.attrs |= {"scale": scale, "parties": parties_in_order(coded, by)}
     return table
 
 

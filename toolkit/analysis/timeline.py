@@ -74,7 +74,7 @@ def timeline(
         .loc[:, shown]
         .reset_index(drop=True)
     )
-    table.attrs["parties"] = _in_order(coded, by)
+    table.attrs["parties"] = parties_in_order(coded, by)
     if "period" in table:
         table.attrs |= {"level": level, "window_days": window_days}
     return table
@@ -234,7 +234,7 @@ def _party(rows: pd.DataFrame, by: str) -> pd.Series:
     return rows[by].where(rows[by] != "", UNRESOLVED)
 
 
-def _in_order(rows: pd.DataFrame, by: str) -> list[str]:
+def parties_in_order(rows: pd.DataFrame, by: str) -> list[str]:
     """All parties as figures tell them apart: sides, then who stands alone, then nobody."""
     parties = set(_party(rows, by))
     sides = {

@@ -25,7 +25,7 @@ from toolkit.reporting.front import (
     show_summary,
     show_unconfirmed,
 )
-from toolkit.reporting.meetings import show_meetings, show_mentions
+from toolkit.reporting.meetings import days_to_mark, show_meetings, show_mentions
 from toolkit.reporting.networks import plot_network, plot_polarisation
 from toolkit.reporting.parameters import Parameter, check_parameters
 from toolkit.reporting.passages import passages, show
@@ -61,6 +61,7 @@ from toolkit.reporting.sections import (
     show_statements,
     show_timelines,
 )
+from toolkit.reporting.style import set_style
 from toolkit.reporting.verify import Difference, verify_report
 
 __all__ = [
@@ -78,6 +79,7 @@ __all__ = [
     "codebook_markdown",
     "codebook_page",
     "compare_reports",
+    "days_to_mark",
     "describe_coverage",
     "describe_discrepancies",
     "describe_positions",
@@ -99,6 +101,7 @@ __all__ = [
     "render_report",
     "save_figure",
     "save_table",
+    "set_style",
     "show",
     "show_agreement",
     "show_attitudes",

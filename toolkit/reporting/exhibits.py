@@ -118,11 +118,18 @@ def whole_table(name: str) -> str:
     return f"; all are in tables/{Path(folder).name}/{name}.csv" if folder else ""
 
 
-def save_figure(name: str, figure: Axes | Figure, caption: str, alt: str) -> Exhibit:
+def save_figure(
+    name: str,
+    figure: Axes | Figure,
+    caption: str,
+    alt: str,
+    table: pd.DataFrame | None = None,
+) -> Exhibit:
     """Show a figure, and keep it as SVG and PNG among the ``figures`` of a rendered report.
 
     `caption` says what is counted and how many (n); `alt` says in words what the figure
-    shows, for those who cannot see it. The figure is closed, so that it is shown once.
+    shows, for those who cannot see it. `table` is what is drawn, kept beside it as CSV. The figure
+    is closed, so that it is shown once.
     Raises InputError for an unusable name, as `save_table` does, and without an `alt`.
     """
     if not alt.strip():
@@ -135,6 +142,9 @@ def save_figure(name: str, figure: Axes | Figure, caption: str, alt: str) -> Exh
     plt.close(drawn)
     _save(f"figures/{name}.svg", name, lambda path: write_whole(path, svg.getvalue()))
     _save(f"figures/{name}.png", name, lambda path: write_whole(path, png.getvalue()))
+    if table is not None:
+        drawn_of, _ = _flat(table)
+        _save(f"figures/{name}.csv", name, lambda path: write_table(drawn_of, path))
     source = f"data:image/svg+xml;base64,{base64.b64encode(svg.getvalue()).decode()}"
     return Exhibit(
         f'<figure><div class="scroll" role="region" aria-labelledby="figure-{name}" tabindex="0">'

@@ -16,6 +16,7 @@ from typing import Any
 
 import matplotlib.dates as mdates
 import matplotlib.pyplot as plt
+import numpy as np
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
@@ -23,9 +24,10 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
-from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator, PercentFormatter
-from matplotlib.transforms import ScaledTranslation
+from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
+from matplotlib.transforms import ScaledTranslation, blended_transform_factory
 
+from toolkit.analysis.headlines import headline_coverage, headline_positions, headline_timeline
 from toolkit.analysis.positions import scale_of
 from toolkit.analysis.wording import (
     LONGEST,
@@ -33,6 +35,7 @@ from toolkit.analysis.wording import (
     capital,
     days,
     headed,
+    proposed,
     shortened,
     signed,
     stance,
@@ -57,6 +60,8 @@ __all__ = ["STYLE", "plot_coverage", "plot_positions", "plot_shifts", "plot_time
 WIDTH = 6.3  # inches: a text column
 _LETTER = 0.075  # inches a letter takes on average
 _LINE = 15  # points a line of the legend takes
+_MARKED = 11  # points a line of the names of marked days takes
+_WEAK = 3  # statements from which a mean is shown at full strength
 
 
 # ---------------------------------------------------------------- positions
@@ -70,9 +75,10 @@ def plot_positions(
 
     Overview: a cell for each proposition and holder, coloured by the mean stance, which is
     printed with the number of statements in brackets; hatched where a holder is reported
-    on both sides of 0; a dash where no statement takes a side. One issue: a bar for each
-    holder, in statements, stances against the proposition to the left of 0, those for it to
-    the right, unclear ones half to each side; stances without a number have no place on
+    on both sides of 0; only outlined where there are fewer than three statements; a dash where
+    no statement takes a side. The title names the two who are furthest apart. One issue: a bar
+    for each holder, in statements, stances against the proposition to the left of 0, those for it
+    to the right, unclear ones half to each side; stances without a number have no place on
     the scale and stand in words beside the holder.
 
     Where the table has intervals or several coders, each mean stands on a small scale of its
@@ -106,7 +112,7 @@ def _overview(positions: pd.DataFrame, scale: ScaleStyle, ax: Axes | None) -> Ax
     names = _wrapped(ax, down.values())
     error_bars = ErrorBars.of(positions, "mean")
     height = _height(names, 0.68 if error_bars else 0.48)
-    ax = axes_of(ax, max(WIDTH, 2.3 + 0.95 * len(columns)), 1.2 + height)
+    ax = axes_of(ax, max(WIDTH, 2.3 + 0.95 * len(columns)), 2.2 + height)
     ax.set_yticks(range(len(rows)), names)
     letters = int(_room(ax) / len(columns) / _LETTER)  # that fit into a cell, side by side
     for (party, name), (_, row) in zip(positions.index, positions.iterrows(), strict=True):
@@ -120,12 +126,31 @@ def _overview(positions: pd.DataFrame, scale: ScaleStyle, ax: Axes | None) -> Ax
         Patch(facecolor=scale.colour(number), edgecolor=GREY, label=f"{signed(number, 0)} {noun}")
         for noun, number in scale.nouns()
     ]
+    notes: list[Artist] = []
     if positions["contested"].any():
         label = "both for and against"
-        handles.append(Patch(facecolor="white", edgecolor=GREY, hatch="////", label=label))
+        notes.append(Patch(facecolor="white", edgecolor=GREY, hatch="////", label=label))
+    if (positions["n"] < _WEAK).any():
+        label = f"outline only: under {_WEAK} statements"
+        notes.append(Patch(facecolor="white", edgecolor=GREY, linewidth=2, label=label))
+    notes += error_bars.handles()
+    if not turned:
+        _mark_columns(ax, columns, party_styles(positions))
     n = int(positions["n"].sum())
-    title = f"Mean stance (and number of statements; {n} codings)"
-    return head(ax, title, handles, error_bars.handles())
+    of = f"Mean stance (and number of statements; {n} codings)"
+    finding = headline_positions(positions)
+    if not finding:
+        return head(ax, of, handles, notes)
+    return head(ax, finding, handles, notes, of)
+
+
+def _mark_columns(ax: Axes, parties: Sequence[str], styles: Mapping[str, PartyStyle]) -> None:
+    """The mark of each party above its name, as other figures have it."""
+    down = ScaledTranslation(0, -9 / 72, ax.figure.dpi_scale_trans)
+    place = ax.get_xaxis_transform() + down
+    for x, party in enumerate(parties):
+        ax.plot(x, 0, **styles[party].mark(), markersize=5, transform=place, clip_on=False)
+    ax.tick_params(axis="x", pad=16)
 
 
 def _cell(
@@ -137,13 +162,18 @@ def _cell(
     letters: int,
     error_bars: ErrorBars,
 ) -> None:
-    known = pd.notna(row["mean"])
-    colour = scale.colour(row["mean"]) if known else "white"
-    edge = GREY if known else "#cccccc"
-    hatch = "////" if row["contested"] else None
+    known, weak = pd.notna(row["mean"]), row["n"] < _WEAK
+    filled = scale.colour(row["mean"]) if known else "white"
+    colour = "white" if weak else filled
+    edge = (filled if weak else GREY) if known else "#cccccc"
+    inset = 0.03 if weak and known else 0
     ax.add_patch(
-        Rectangle((x - 0.47, y - 0.45), 0.94, 0.9, facecolor=colour, edgecolor=edge, hatch=hatch)
-    )
+        Rectangle(
+            (x - 0.47 + inset, y - 0.45 + inset), 0.94 - 2 * inset, 0.9 - 2 * inset,
+            facecolor=colour, edgecolor=edge, linewidth=2 if inset else 0.8,
+            hatch="////" if row["contested"] else None,
+        )
+    )  # fmt: skip
     aside = [stance(name) for name in scale.without_number() if row[name]]
     mean = signed(row["mean"]) if known else aside[0] if aside else "–"
     gap = "  " if letters > 10 or error_bars else "\n"
@@ -177,7 +207,7 @@ def _one_issue(rows: pd.DataFrame, scale: ScaleStyle, ax: Axes | None) -> Axes:
     names = [_holder(party, row, scale, letters) for party, (_, row) in holders]
     error_bars = ErrorBars.of(rows, "mean")
     alone = ax is None
-    ax = axes_of(ax, WIDTH, 1.35 + _height(names))
+    ax = axes_of(ax, WIDTH, 1.8 + _height(names))
     ax.set_yticks(range(len(rows)), names)
     room = _room(ax) / (sum(_BESIDE) if error_bars else 1)
     shown = _bars(ax, rows, scale, room)
@@ -186,7 +216,13 @@ def _one_issue(rows: pd.DataFrame, scale: ScaleStyle, ax: Axes | None) -> Axes:
     handles = [
         Patch(**scale.bar(number), label=noun) for noun, number in scale.nouns() if number in shown
     ]
-    ax = head(ax, _issue_of(rows), handles, error_bars.handles())
+    finding = headline_positions(rows, str(rows.index[0][1]))
+    label, proposition = rows[["label", "proposition"]].iloc[0]
+    if finding:
+        title = f"{capital(label)}: {finding}"
+        ax = head(ax, title, handles, error_bars.handles(), _subtitle(proposition))
+    else:
+        ax = head(ax, _issue_of(rows), handles, error_bars.handles())
     if error_bars:
         ax.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1, nbins=5))
         beside = _means_beside(ax, rows, scale, error_bars)
@@ -274,13 +310,21 @@ def _holder(party: str, row: pd.Series, scale: ScaleStyle, letters: int) -> str:
 
 
 @takes_tables
-def plot_timeline(timeline: pd.DataFrame, issue: str, ax: Axes | None = None) -> Axes:
-    """Stances on one issue over time: a stepped line for each party, a mark for each statement.
+def plot_timeline(
+    timeline: pd.DataFrame,
+    issue: str,
+    ax: Axes | None = None,
+    marked: pd.DataFrame | None = None,
+) -> Axes:
+    """Stances on one issue over time: a stepped line for each party, a mark for what it says.
 
     Lines join the stances a party takes in the words of its own side; a stance only called
     unchanged is hollow, unclear statements lie on their level off the line, and what
-    others say of the party is a small cross in its colour. Parties are set slightly apart
-    in height so that none hides another.
+    others say of the party is a small cross in its colour. A mark is the larger the more statements
+    of one day it stands for. Parties are set slightly apart in height so that none hides another,
+    and named beside the axes, with the number of their statements. The title says who is for
+    and who against the proposition, as far as two reports carry it. `marked` are days to mark, such
+    as those of meetings: columns `date` and `what`, as `tk.report.days_to_mark` returns them.
 
     Where the table has intervals or several coders, the mean of each party's stances in each
     period stands in its middle, a dash on a thin whisker for the interval by report, with
@@ -301,33 +345,102 @@ def plot_timeline(timeline: pd.DataFrame, issue: str, ax: Axes | None = None) ->
         error_bars = ErrorBars.of(speaking, "period")
         ax = axes_of(ax, WIDTH, 4.2 if error_bars else 3.4)
         parties = [party for party in styles if party in set(rows["party"])]
+        ends = {}
         for i, party in enumerate(parties):
             apart = 0.5 * ((i + 0.5) / len(parties) - 0.5)
-            _party_line(ax, rows[rows["party"] == party], apart, styles[party])
+            ends[party] = _party_line(ax, rows[rows["party"] == party], apart, styles[party])
         _stance_levels(ax, ScaleStyle(scale_of(timeline)))
         days_along(ax, rows["date"])
+        counts = rows.groupby("party")["statement_id"].nunique()
+        _name_beside(ax, ends, counts, styles)
         if error_bars:
             _periods(ax, speaking, styles, error_bars)
         year = f" in {rows['date'].max().year}" if _one_year(rows["date"]) else ""
-        _name_x(ax, f"day of the statement{year} (n = {rows['statement_id'].nunique()} statements)")
-        handles: list[Artist] = [
-            Line2D([], [], **styles[party].mark() | styles[party].line(), label=party)
-            for party in parties
-        ]
-        handles += _mark_handles(rows)
+        _name_x(ax, f"day said{year} (n = {rows['statement_id'].nunique()} statements)")
         days_in = rows.attrs.get("window_days")
         notes = error_bars.handles(f"the mean of {days_in} days", numbered=True)
-        return head(ax, _issue_of(rows), handles, notes)
+        above = 0 if marked is None else _mark_days(ax, marked)
+        finding = headline_timeline(timeline, issue)
+        label, proposition = rows[["label", "proposition"]].iloc[0]
+        if not finding:
+            return head(ax, _issue_of(rows), _mark_handles(rows), notes, above=above)
+        title = f"{capital(label)}: {finding}"
+        return head(ax, title, _mark_handles(rows), notes, _subtitle(proposition), above)
 
 
-def _party_line(ax: Axes, rows: pd.DataFrame, apart: float, style: PartyStyle) -> None:
+def _party_line(ax: Axes, rows: pd.DataFrame, apart: float, style: PartyStyle) -> float:
+    """Draw what one party holds; returns the height at which it ends."""
     own, others = rows[rows["own"]], rows[~rows["own"]]
     line = own[(own["held_number"] != 0) & (own["party"] != UNRESOLVED)]
     ax.step(line["date"], line["held_number"] + apart, where="post", **style.line(), alpha=0.75)
     unchanged = own["number"].isna()
-    for marked, hollow in [(own[~unchanged], False), (own[unchanged], True)]:
-        ax.plot(marked["date"], marked["held_number"] + apart, **style.mark(hollow), zorder=3)
+    for shown, hollow in [(own[~unchanged], False), (own[unchanged], True)]:
+        for _, said in shown.groupby(["date", "held_number"]):
+            size = min(4.2 + 1.4 * said["statement_id"].nunique(), 9.5)
+            at = said.iloc[0]
+            ax.plot(at["date"], at["held_number"] + apart, **style.mark(hollow), markersize=size,
+                    zorder=3)  # fmt: skip
     ax.plot(others["date"], others["held_number"] + apart, "x", color=style.colour, markersize=5)
+    last = line if len(line) else own if len(own) else others
+    return float(last["held_number"].iloc[-1]) + apart
+
+
+def _name_beside(
+    ax: Axes,
+    ends: Mapping[str, float],
+    counts: pd.Series,
+    styles: Mapping[str, PartyStyle],
+) -> None:
+    """The name of each party where its line ends, moved apart where they would meet."""
+    low, high = ax.get_ylim()
+    line = (high - low) * 0.145 / max(1.2, _inches_high(ax))  # a line of words, in stances
+    order = sorted(ends, key=lambda party: -ends[party])
+    names = {party: fill(f"{party} ({counts[party]})", 13) for party in order}
+    heights = [line * (names[party].count("\n") + 1.25) for party in order]
+    tops: list[float] = []
+    for nth, party in enumerate(order):
+        wanted = ends[party] + heights[nth] / 2
+        tops.append(min(wanted, tops[-1] - heights[nth - 1]) if tops else min(wanted, high))
+    lift = max(0.0, low - (tops[-1] - heights[-1]))
+    for nth in reversed(range(len(order))):
+        floor = tops[nth + 1] + heights[nth] if nth + 1 < len(order) else -np.inf
+        tops[nth] = max(tops[nth], floor, low + heights[nth] if lift else -np.inf)
+    for party, top, height in zip(order, tops, heights, strict=True):
+        y = top - height / 2
+        aside = blended_transform_factory(ax.transAxes, ax.transData)
+        ax.plot(1.03, y, **styles[party].mark(), markersize=5, transform=aside, clip_on=False)
+        ax.annotate(names[party], (1.03, y), (6, 0), xycoords=aside, textcoords="offset points",
+                    va="center", fontsize="small", linespacing=1.0,
+                    annotation_clip=False)  # fmt: skip
+
+
+def _inches_high(ax: Axes) -> float:
+    figure = ax.get_figure(root=True)
+    return 2.0 if figure is None else float(figure.get_figheight() * ax.get_position().height)
+
+
+def _mark_days(ax: Axes, marked: pd.DataFrame) -> int:
+    """A thin line for each day, named above the axes; returns the lines of words it took."""
+    first, last = ax.get_xlim()
+    inches = _room(ax) / (last - first)
+    ends: list[float] = []  # where the words of each line end so far, in inches
+    by_day = marked.dropna(subset="date").groupby("date")["what"]
+    for date, found in by_day:
+        at = float(mdates.date2num(date))  # type: ignore[no-untyped-call]
+        if not first <= at <= last:
+            continue
+        words = ", ".join(dict.fromkeys(found))
+        half = 0.5 * (_LETTER * 0.85 * len(words) + 0.08)
+        middle = (at - first) * inches
+        middle = min(max(middle, half), max(half, (last - first) * inches - half))
+        free = [nth for nth, end in enumerate(ends) if end <= middle - half]
+        row = free[0] if free else len(ends)
+        ends[row : row + 1] = [middle + half]
+        ax.axvline(at, color=GREY, linewidth=0.9, zorder=0.5)
+        ax.annotate(words, (first + middle / inches, 1), (0, 3 + _MARKED * row),
+                    xycoords=ax.get_xaxis_transform(), textcoords="offset points",
+                    ha="center", va="bottom", fontsize=7.5, color=INK)  # fmt: skip
+    return len(ends)
 
 
 def _periods(
@@ -456,6 +569,10 @@ def _issue_of(rows: pd.DataFrame) -> str:
     return capital(headed(*rows[["label", "proposition"]].iloc[0]))
 
 
+def _subtitle(proposition: str) -> str:
+    return proposed(proposition) if proposition else ""
+
+
 def _shift_labels(rows: pd.DataFrame) -> list[tuple[str, bool]]:
     """A line for each shift, its party named where it is new, below the lines of its issue."""
     labels: list[tuple[str, bool]] = []
@@ -519,7 +636,8 @@ def _shift_scale(shifts: pd.DataFrame) -> ScaleStyle:
 def plot_coverage(coverage: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Whom each outlet quotes: a bar for each, divided by the sides of the speakers, in per cent.
 
-    Beside its name stand the outlet's reports and statements.
+    Beside its name stand the outlet's reports and statements. A side has the colour it has as a
+    party, and is named in its bars; the title names the outlet that quotes one side most.
     """
     with plt.style.context(STYLE):
         shares = coverage.filter(like="share of ").fillna(0)
@@ -528,23 +646,33 @@ def plot_coverage(coverage: pd.DataFrame, ax: Axes | None = None) -> Axes:
             return nothing(ax, "No report carries a statement.")
         letters = _letters(ax)
         names = [_outlet(row, letters) for _, row in coverage.iterrows()]
-        ax = axes_of(ax, WIDTH, 1.3 + _height(names))
+        ax = axes_of(ax, WIDTH, 1.4 + _height(names))
         ax.set_yticks(range(len(coverage)), names)
         lefts = shares.cumsum(axis="columns") - shares
         styles = side_styles([str(column).removeprefix("share of ") for column in shares])
-        for column, style in zip(shares, styles.values(), strict=True):
+        named = set()
+        for column, (side, style) in zip(shares, styles.items(), strict=True):
             for y, (left, share) in enumerate(zip(lefts[column], shares[column], strict=True)):
-                ax.barh(y, share, left=left, height=0.62, clip_on=False, **style)
-                if share * _room(ax) > 0.35:
-                    _on_patch(ax, left + share / 2, y, f"{share:.0%}", style["facecolor"])
+                ax.barh(y, share, left=left, height=0.72, clip_on=False, **style)
+                whole = share * _room(ax) > 0.12 + _LETTER * 0.9 * len(side)
+                if whole or share * _room(ax) > 0.35:
+                    words = f"{side}\n{_per_cent(share)}" if whole else _per_cent(share)
+                    _on_patch(ax, left + share / 2, y, words, style["facecolor"], size=8)
+                    named |= {side} if whole else set()
         ax.set(xlim=(0, 1), ylim=(len(coverage) - 0.5, -0.5))
         ax.xaxis.set_major_locator(MultipleLocator(0.2 if _room(ax) > 3 else 0.5))
-        ax.xaxis.set_major_formatter(PercentFormatter(1))
+        ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: _per_cent(x)))
         ax.spines["left"].set_visible(False)
         n = int(coverage["statements"].sum())
         _name_x(ax, f"share of statements, by the speaker's side (n = {n})")
-        handles = [Patch(**style, label=side) for side, style in styles.items()]
-        return head(ax, "Whom each outlet quotes", handles)
+        unnamed = {side: style for side, style in styles.items() if side not in named}
+        handles = [Patch(**style, label=side) for side, style in unnamed.items()]
+        whom, finding = "Whom each outlet quotes", headline_coverage(coverage)
+        return head(ax, finding or whom, handles, subtitle=whom if finding else "")
+
+
+def _per_cent(share: float) -> str:
+    return f"{100 * share:.0f} %"
 
 
 def _outlet(row: pd.Series, letters: int) -> str:
@@ -601,10 +729,18 @@ def nothing(ax: Axes | None, sentence: str) -> Axes:
     return ax
 
 
-def head(ax: Axes, title: str, handles: Sequence[Artist], notes: Sequence[Artist] = ()) -> Axes:
-    """Title and, between it and the axes, the legend in as many lines as it needs.
+def head(
+    ax: Axes,
+    title: str,
+    handles: Sequence[Artist],
+    notes: Sequence[Artist] = (),
+    subtitle: str = "",
+    above: int = 0,
+) -> Axes:
+    """Title, and between it and the axes what it is of and the legend, in as many lines as needed.
 
-    Each of the notes stands on a line of its own, below the rest.
+    Each of the notes stands on a line of its own, below the rest; under it all are the names of
+    marked days, in `above` lines.
     """
     labels = [str(handle.get_label()) for handle in handles]
     columns = next((n for n in range(len(labels), 1, -1) if _width(labels, n) < _room(ax)), 1)
@@ -612,15 +748,27 @@ def head(ax: Axes, title: str, handles: Sequence[Artist], notes: Sequence[Artist
     for note in notes:
         note.set_label(fill(str(note.get_label()), int((_room(ax) - 0.4) / 0.065)))
     below = sum(str(note.get_label()).count("\n") + 1 for note in notes)
+    marks = _MARKED * above
     if notes:
-        ax.add_artist(ax.legend(handles=notes, loc="lower left", bbox_to_anchor=(-0.02, 1)))
+        ax.add_artist(_legend(ax, notes, 1, marks))
     if handles:
         by_line = [handle for i in range(columns) for handle in handles[i::columns]]
-        up = ScaledTranslation(0, _LINE * below / 72, ax.figure.dpi_scale_trans)
-        ax.legend(handles=by_line, loc="lower left", bbox_to_anchor=(-0.02, 1), ncols=columns,
-                  bbox_transform=ax.transAxes + up)  # fmt: skip
-    ax.set_title(fill(title, int(_room(ax) / 0.085)), pad=8 + _LINE * (lines + below))
+        _legend(ax, by_line, columns, marks + _LINE * below)
+    up = 8 + marks + _LINE * (lines + below)
+    if subtitle:
+        words = fill(subtitle, int(_room(ax) / 0.068))
+        ax.annotate(words, (0, 1), (0, up), xycoords="axes fraction", textcoords="offset points",
+                    va="bottom", annotation_clip=False)  # fmt: skip
+        up += 5 + 12 * (words.count("\n") + 1)
+    ax.set_title(fill(title, int(_room(ax) / 0.085)), pad=up)
     return ax
+
+
+def _legend(ax: Axes, handles: Sequence[Artist], columns: int, up: float) -> Legend:
+    """A legend so many points above the axes."""
+    lift = ScaledTranslation(0, up / 72, ax.figure.dpi_scale_trans)
+    return ax.legend(handles=list(handles), loc="lower left", bbox_to_anchor=(-0.02, 1),
+                     ncols=columns, bbox_transform=ax.transAxes + lift)  # fmt: skip
 
 
 def _width(labels: Sequence[str], columns: int) -> float:
@@ -629,10 +777,12 @@ def _width(labels: Sequence[str], columns: int) -> float:
     return sum(0.45 + 0.065 * letters for letters in widest)
 
 
-def _on_patch(ax: Axes, x: float, y: float, text: str, colour: str) -> None:
+def _on_patch(
+    ax: Axes, x: float, y: float, text: str, colour: str, size: float | None = None
+) -> None:
     """Words that stay readable on a hatched patch of a colour."""
     box = {"facecolor": colour, "edgecolor": "none", "pad": 1.2}
-    ax.text(x, y, text, ha="center", va="center", color=ink_on(colour), bbox=box)
+    ax.text(x, y, text, ha="center", va="center", color=ink_on(colour), bbox=box, fontsize=size)
 
 
 def _scale(positions: pd.DataFrame) -> ScaleStyle:

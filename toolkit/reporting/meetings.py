@@ -70,6 +70,36 @@ def show_meetings(meetings: pd.DataFrame, case: Case, most: int | None = None) -
 
 
 @takes_tables
+def days_to_mark(
+    meetings: pd.DataFrame, case: Case, outcomes: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Days that matter to whoever looks at a time axis: of meetings held, and of agreements.
+
+    Returns `date` and `what`, such as “talks” or “agreement”; “by then” where no report gives the
+    day, and one told of it then. `meetings` as `find_meetings` and `outcomes` as `outcomes` return
+    them.
+    """
+    schedule = meeting_schedule(meetings, case.documents)
+    rows = schedule.dropna(subset="date").to_dict("records")
+    found = [
+        (row["date"], _in_short(row), row["date_basis"])
+        for row in rows
+        if row["date_precision"] == "day" and "held" in row["outcome"].split("; ")
+    ]
+    if outcomes is not None:
+        agreed = outcomes[outcomes["agreed"]].dropna(subset="date")
+        agreed = agreed.sort_values("date_basis", key=lambda basis: basis == "published")
+        days = agreed.drop_duplicates("date")[["date", "date_basis"]].itertuples(index=False)
+        found += [(on, "agreement", basis) for on, basis in days]
+    by_then = {"published": " by then"}
+    table = pd.DataFrame(
+        [(on, f"{what}{by_then.get(basis, '')}") for on, what, basis in found],
+        columns=["date", "what"],
+    )
+    return table.astype({"date": "datetime64[s]"}).sort_values("date", ignore_index=True)
+
+
+@takes_tables
 def show_mentions(meetings: pd.DataFrame, case: Case) -> Exhibit:
     """The sentences that mention meetings, each once, by meeting, in the order of the schedule."""
     save_table("mentions", meetings, "Sentences that mention meetings.")
@@ -106,6 +136,13 @@ def _what(row: Any) -> str:
     what = "call" if row["format"] == "telephone" else "meeting" if row["level"] else "talks"
     of_whom = f" of {row['level']}" if row["level"] else ""
     return f"{what}{of_whom}{' online' if row['format'] == 'online' else ''}"
+
+
+def _in_short(row: Any) -> str:
+    """The same in a word or two: “call”, “ministers meet”, “talks”."""
+    if row["format"] == "telephone":
+        return "call"
+    return f"{row['level']} meet" if row["level"] in ("leaders", "ministers") else "talks"
 
 
 def _became(row: Any) -> str:

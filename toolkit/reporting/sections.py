@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import repeat
 
+import matplotlib.pyplot as plt
 import pandas as pd
 
 from toolkit.analysis.checks import corrected
@@ -23,6 +24,7 @@ from toolkit.analysis.timeline import readings, timeline
 from toolkit.analysis.wording import (
     capital,
     counted,
+    day,
     headed,
     proposed,
     shortened,
@@ -47,7 +49,7 @@ from toolkit.reporting.exhibits import (
     together,
     whole_table,
 )
-from toolkit.reporting.figures import plot_timeline
+from toolkit.reporting.figures import STYLE, plot_timeline
 from toolkit.reporting.front import PAIRS
 from toolkit.reporting.passages import passages, quotation_anchor, statement_anchor
 from toolkit.schema import InputError
@@ -287,8 +289,12 @@ def show_timelines(
     coder: str | None = None,
     draws: int = 0,
     window_days: int = 14,
+    marked: pd.DataFrame | None = None,
 ) -> Exhibit:
     """A timeline for each of the `most` issues most spoken of, the most first.
+
+    They stand beside each other as far as there is room. `marked` are days to mark on them, as
+    `days_to_mark` returns them.
 
     An issue spoken of on a single day has none. `coder`, `draws` and `window_days` are those
     of `timeline`; with intervals, the whole table is saved with the report.
@@ -300,22 +306,37 @@ def show_timelines(
     issues = [name for name in _by_statements(table, "issue") if days.get(name, 0) > 1]
     if not issues:
         return remark("No issue is spoken of on two days or more, so nothing is drawn.")
-    return together(_timeline_figure(table, issue) for issue in issues[:most])
+    figures = together(_timeline_figure(table, issue, marked) for issue in issues[:most])
+    return Exhibit(f'<div class="figures">{figures.html}</div>', figures.text)
 
 
-def _timeline_figure(table: pd.DataFrame, issue: str) -> Exhibit:
+_SMALL = (4.2, 4.0)  # inches of a figure that stands beside others, or alone on a phone
+
+
+def _timeline_figure(table: pd.DataFrame, issue: str, marked: pd.DataFrame | None) -> Exhibit:
+    with plt.style.context(STYLE):
+        _, ax = plt.subplots(figsize=_SMALL)
     rows = table[table["issue"] == issue]
     number, reports = rows["statement_id"].nunique(), rows["doc_id"].nunique()
     placed = rows.dropna(subset="held_number")["statement_id"].nunique()
     more = f"; {number - placed} called a stance unchanged that no report gives"
     return save_figure(
         f"timeline-{part_of_name(issue)}",
-        plot_timeline(table, issue),
+        plot_timeline(table, issue, ax, marked),
         f"{headed(*rows[['label', 'proposition']].iloc[0])}: stances by day, n = {number} "
         f"statements in "
         f"{counted(reports, 'report')}{more if placed < number else ''}.",
-        describe_timeline(table, issue),
+        f"{describe_timeline(table, issue)}{_told_of_days(marked)}",
+        rows,
     )
+
+
+def _told_of_days(marked: pd.DataFrame | None) -> str:
+    """The days that are marked, in words."""
+    if marked is None or marked.empty:
+        return ""
+    told = [f"{what} on {day(on)}" for on, what in marked[["date", "what"]].to_numpy()]
+    return f" Marked: {'; '.join(told)}."
 
 
 @takes_tables

@@ -8,6 +8,7 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any
 
+import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.colors import LinearSegmentedColormap, to_hex, to_rgb
 
@@ -15,6 +16,8 @@ from toolkit.analysis.coverage import NO_SIDE
 from toolkit.analysis.wording import UNRESOLVED, stance
 
 STYLE = Path(__file__).parent / "style.mplstyle"
+"""The look of every figure, as matplotlib takes it."""
+
 INK = "#222222"
 GREY = "#777777"
 
@@ -27,9 +30,6 @@ _DIVERGING = LinearSegmentedColormap.from_list(
 _COLOURS = ["#0072b2", "#d55e00", "#009e73", "#882255", "#56b4e9", "#e69f00", "#222222"]
 _MARKERS = ["o", "s", "^", "D", "v", "P", "X", "<", ">"]
 _LINES = ["-", "--", "-.", ":"]
-# Sides of speakers are not the parties that hold stances: they have shades of their own.
-_SHADES = ["#2b3a55", "#b9c6da", "#6f84a8", "#dfe5ee", "#4d5f80"]
-_HATCHES = ["", "////", "\\\\\\\\", "----", "xxxx"]
 
 
 @dataclass(frozen=True)
@@ -83,25 +83,43 @@ class PartyStyle:
         """How its mark looks."""
         return {
             "marker": self.marker,
-            "markeredgecolor": self.colour,
+            "markeredgecolor": self.colour if hollow else "white",
             "markerfacecolor": "white" if hollow else self.colour,
-            "markeredgewidth": 1.4,
+            "markeredgewidth": 1.4 if hollow else 0.6,
             "linestyle": "",
         }
 
 
+def set_style() -> None:
+    """Let figures of one's own look as the toolkit's do, until the kernel ends."""
+    plt.style.use(STYLE)
+
+
 def party_styles(table: pd.DataFrame) -> dict[str, PartyStyle]:
     """A style for each party, in the order the table keeps for them, or by name."""
-    names = table.attrs.get("parties") or sorted(table["party"].unique())
+    found = table["party"] if "party" in table else table.index.get_level_values(0)
+    return styles_of(table.attrs.get("parties") or sorted(found.unique()))
+
+
+def styles_of(parties: Sequence[str]) -> dict[str, PartyStyle]:
+    """A style for each of the parties, by their order; whoever nobody could be named is grey."""
     styles = zip(cycle(_COLOURS), cycle(_MARKERS), cycle(_LINES), strict=False)
-    return {name: PartyStyle(*style) for name, style in zip(names, styles, strict=False)}
+    looks = (PartyStyle(*style) for style in styles)
+    nobody = PartyStyle(GREY, "v", "-")
+    return {name: nobody if name == UNRESOLVED else next(looks) for name in parties}
 
 
 def side_styles(sides: Sequence[str]) -> dict[str, dict[str, Any]]:
-    """How the bars of sides look; who belongs to none is white, who is unresolved lined."""
-    plain = {NO_SIDE: ("#ffffff", ""), UNRESOLVED: ("#ffffff", "||||")}
-    shades = zip(cycle(_SHADES), cycle(_HATCHES), strict=False)
-    return {side: _bar(*(plain[side] if side in plain else next(shades))) for side in sides}
+    """How the bars of sides look: as parties do, paler; of none, white; unresolved, lined."""
+    looks = {NO_SIDE: ("#ffffff", ""), UNRESOLVED: ("#ffffff", "||||")}
+    styles = styles_of([side for side in sides if side not in looks])
+    looks |= {side: (_pale(style.colour), "") for side, style in styles.items()}
+    return {side: _bar(*looks[side]) for side in sides}
+
+
+def _pale(colour: str) -> str:
+    """A colour half way to white: words stand out on it, and on its dark counterpart."""
+    return to_hex([(1 + part) / 2 for part in to_rgb(colour)])
 
 
 def ink_on(colour: str) -> str:

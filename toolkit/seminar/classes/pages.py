@@ -143,6 +143,7 @@ def _growing(case: Case, given: ClassCodings) -> _Section:
         plot_growth(growth),
         "Krippendorff's alpha, nominal: which issue with which stance. Dashed: 0.667 and 0.8.",
         said,
+        growth,
     )
     return _Section(title, [said, *weighed], [_shown(figure)])
 

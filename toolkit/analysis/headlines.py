@@ -1,0 +1,116 @@
+"""The finding of a figure in a few words, as its title says it; nothing where none holds."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from operator import itemgetter
+from typing import TypeAlias
+
+import pandas as pd
+
+from toolkit.analysis.coverage import NO_SIDE
+from toolkit.analysis.wording import SIDES, UNRESOLVED, listed, signed
+from toolkit.findings import takes_tables
+
+Said: TypeAlias = tuple[int, str]
+"""The side a statement takes, above or below 0, and the report that carries it."""
+
+_STATEMENTS = 3  # that a mean rests on, at least
+_OF_OUTLET = 10  # statements of which a share is taken, at least
+_REPORTS = 2  # that carry a side, at least
+
+
+@takes_tables
+def headline_positions(positions: pd.DataFrame, issue: str | None = None) -> str:
+    """Who is furthest from whom on what, or who is on which side of one issue, by the means.
+
+    Counted are means of three statements or more, and nobody who is unresolved.
+    """
+    known = positions[positions["n"] >= _STATEMENTS].dropna(subset="mean")
+    known = known.drop(index=UNRESOLVED, level=0, errors="ignore")
+    if issue is not None:
+        rows = known[known.index.get_level_values(1) == issue]
+        sides = {
+            str(party): "both for and against" if both else SIDES[(mean > 0) - (mean < 0)]
+            for (party, _), mean, both in zip(
+                rows.index, rows["mean"], rows["contested"], strict=True
+            )
+            if both or mean
+        }
+        return _by_side(sides)
+    means = known["mean"].groupby(level=1).agg(["min", "max"])
+    distance = means["max"] - means["min"]
+    if not (distance > 0).any():
+        return ""
+    widest = known[known.index.get_level_values(1) == distance.idxmax()].droplevel(1)
+    rows = widest.sort_values("mean", kind="stable").iloc[[0, -1]]
+    apart = f"({signed(rows['mean'].iloc[0])} and {signed(rows['mean'].iloc[1])})"
+    label = str(rows["label"].iloc[0])
+    return f"{listed(map(str, rows.index))} are furthest apart on {_within(label)} {apart}"
+
+
+@takes_tables
+def headline_timeline(timeline: pd.DataFrame, issue: str) -> str:
+    """Who went from which side of an issue to which, and who stayed, in their own words.
+
+    A party on a side is one whom two reports in a row, at least, put there; of one who was put
+    elsewhere since, by a single report, nothing is said.
+    """
+    own = timeline[(timeline["issue"] == issue) & timeline["own"]].dropna(subset="held_number")
+    own = own[(own["held_number"] != 0) & (own["party"] != UNRESOLVED)]
+    moved, stayed = [], {}
+    for party in timeline.attrs.get("parties") or sorted(own["party"].unique()):
+        rows = own[own["party"] == party]
+        signs = [1 if number > 0 else -1 for number in rows["held_number"]]
+        runs = _runs(list(zip(signs, rows["doc_id"], strict=True)))
+        firm = [side for side, reports in runs if reports >= _REPORTS]
+        if not firm or firm[-1] != runs[-1][0]:
+            continue
+        if firm[0] != firm[-1]:
+            moved.append(f"{party} moved from {SIDES[firm[0]]} to {SIDES[firm[-1]]} it")
+        else:
+            stayed[str(party)] = SIDES[firm[-1]]
+    return ", ".join([*moved, *filter(None, [_by_side(stayed)])])
+
+
+@takes_tables
+def headline_coverage(coverage: pd.DataFrame) -> str:
+    """Which outlet gives most of its words to one side, and how much of them.
+
+    Counted are outlets with ten statements or more.
+    """
+    shares = coverage[coverage["statements"] >= _OF_OUTLET].filter(like="share of ").fillna(0)
+    shares = shares.rename(columns=lambda column: str(column).removeprefix("share of "))
+    shares = shares.drop(columns=[NO_SIDE, UNRESOLVED], errors="ignore")
+    if not shares.size or not shares.to_numpy().any():
+        return ""
+    most, side, outlet = max(
+        (float(share), str(side), str(outlet))
+        for side, column in shares.items()
+        for outlet, share in column.items()
+    )
+    return f"{outlet} gives {side} {100 * most:.0f} % of its quotations"
+
+
+def _runs(said: list[Said]) -> list[tuple[int, int]]:
+    """Statements in a row that take one side, and how many reports carry them."""
+    grouped = groupby(said, key=itemgetter(0))
+    return [(side, len({report for _, report in run})) for side, run in grouped]
+
+
+def _by_side(sides: dict[str, str]) -> str:
+    """Parties by the side they are on: “North and South are for it, Mediation is against it”."""
+    by_side = {
+        side: [party for party, on in sides.items() if on == side]
+        for side in dict.fromkeys(sides.values())
+    }
+    return ", ".join(
+        f"{listed(parties)} {'is' if len(parties) == 1 else 'are'} {side} it"
+        for side, parties in by_side.items()
+    )
+
+
+def _within(label: str) -> str:
+    """A label within a sentence, in lower case unless it may be a name."""
+    first = label.split(" ")[0]
+    return label[:1].lower() + label[1:] if first[1:].islower() else label

@@ -119,7 +119,8 @@ def side_styles(sides: Sequence[str]) -> dict[str, dict[str, Any]]:
 
 def _pale(colour: str) -> str:
     """A colour half way to white: words stand out on it, and on its dark counterpart."""
-    return to_hex([(1 + part) / 2 for part in to_rgb(colour)])
+    red, green, blue = ((1 + part) / 2 for part in to_rgb(colour))
+    return to_hex((red, green, blue))
 
 
 def ink_on(colour: str) -> str:

@@ -1,6 +1,7 @@
 # make report   render the sample case      make report CASE=my-case NOTEBOOK=brief
 # make test     formatter, linter, types, tests
 # make test-long   end to end: in a browser, by Jupyter's commands, installed; a text as long as a book
+# make test-faults   killed, starved, damaged and flooded in hundreds of ways
 # make test-processors   the same tables on other kinds of processor
 # make test-endpoint     a small model of llama.cpp codes reports
 # make lab      JupyterLab in notebooks/
@@ -19,7 +20,7 @@ export PIP_NO_INPUT = 1
 bin := $(VENV)/bin
 run := $(bin)/python -m toolkit
 
-.PHONY: help setup report test test-long test-processors test-endpoint lab benchmark lock clean
+.PHONY: help setup report test test-long test-faults test-processors test-endpoint lab benchmark lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /make \1	/p' $(MAKEFILE_LIST)
@@ -58,6 +59,9 @@ test: $(VENV)/dev.stamp ## formatter check, linter, type checker, tests
 
 test-long: $(VENV)/dev.stamp ## end to end, in a browser (needs chromium), and a very long text
 	$(bin)/pytest -n auto --dist worksteal -m long
+
+test-faults: $(VENV)/dev.stamp ## killed at 200 moments, full disks, damaged files, a million rows
+	$(bin)/pytest -n auto --dist worksteal -m faults tests/faults
 
 test-processors: $(VENV)/dev.stamp ## the same tables on other processors (needs qemu-user)
 	$(bin)/pytest -m processors tests/processors

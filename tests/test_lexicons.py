@@ -31,5 +31,5 @@ def test_a_broken_table_is_named(tmp_path, monkeypatch):
     monkeypatch.setattr(lexicons, "FOLDER", tmp_path)
     (tmp_path / "times.toml").write_text("[months\n")
 
-    with pytest.raises(InputError, match=r"times\.toml: is no TOML"):
+    with pytest.raises(InputError, match=r"times\.toml, line 1: is not valid TOML"):
         lexicons.tables.__wrapped__("times")

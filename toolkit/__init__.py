@@ -6,10 +6,18 @@ that it does not need. What is for report pages, classes, endpoints … stands i
 `tk.seminar`, `tk.endpoint` …: rooms that are imported as a whole, when first used.
 """
 
-from importlib import import_module
-from typing import Any
+import os
+import sys
 
-import lazy_loader
+_named = {one.removeprefix("-m").partition(".")[0] for one in sys.orig_argv[1:]}
+if sys.argv[:1] == ["-m"] and __name__ in _named and not sys.flags.safe_path:
+    del sys.path[0]  # the current folder: a pandas.py there is not what is asked for,
+    os.environ["PYTHONSAFEPATH"] = "1"  # nor is it by the processes that are started
+
+from importlib import import_module  # noqa: E402
+from typing import Any  # noqa: E402
+
+import lazy_loader  # noqa: E402
 
 ROOMS = {
     "batches": "toolkit.batches",

@@ -57,7 +57,7 @@ def clear_folders(place: Path, prefix: str) -> None:
         if not _ENDING.fullmatch(work.name.removeprefix(prefix)) or not work.is_dir():
             continue
         if not (work / HELD).exists():
-            if _is_old(work):
+            if _is_old(work, time.time()):
                 shutil.rmtree(work, ignore_errors=True)
             continue
         with suppress(Timeout, OSError), FileLock(work / HELD, blocking=False):
@@ -65,18 +65,22 @@ def clear_folders(place: Path, prefix: str) -> None:
             shutil.rmtree(work, ignore_errors=True)
 
 
-def clear_files(path: Path) -> None:
-    """Clear away what writing this file left beside it when it was killed: ``.NAME.…``."""
-    prefix = f".{path.name}."
+def clear_files(path: Path, new: Path) -> None:
+    """Clear away what writing this file left beside it when it was killed: ``.NAME.…``.
+
+    `new` is the one that is being written now: its time, by the clock of whoever keeps the files,
+    says how old the others are.
+    """
+    prefix, now = f".{path.name}.", new.stat().st_mtime
     for file in path.parent.glob(f"{escape(prefix)}*"):
-        if _ENDING.fullmatch(file.name.removeprefix(prefix)) and _is_old(file):
+        if _ENDING.fullmatch(file.name.removeprefix(prefix)) and _is_old(file, now):
             with suppress(OSError):
                 file.unlink()
 
 
-def _is_old(path: Path) -> bool:
+def _is_old(path: Path, now: float) -> bool:
     with suppress(OSError):
-        return time.time() - path.stat().st_mtime > GRACE
+        return abs(now - path.stat().st_mtime) > GRACE  # a clock may have gone back
     return False
 
 

@@ -8,12 +8,11 @@ columns say more of each word (`.csv`). Each is read once, when first asked for.
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from toolkit.schema import InputError, read_csv, read_text
+from toolkit.schema import read_csv, read_text, read_toml
 
 LANGUAGE = "en"
 FOLDER = Path(__file__).parent / "data" / "lexicons" / LANGUAGE
@@ -42,11 +41,7 @@ def lexicon(name: str) -> dict[str, str]:
 @cache
 def tables(name: str) -> dict[str, Any]:
     """The lists and tables of a `.toml` file. Raises InputError if it is not one."""
-    path = file_of(f"{name}.toml")
-    try:
-        return tomllib.loads(read_text(path))
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"is no TOML: {error}.", path) from None
+    return read_toml(file_of(f"{name}.toml"))
 
 
 @cache

@@ -12,8 +12,12 @@ import csv
 import io
 import os
 import re
+import secrets
+import stat
 import tempfile
+import tomllib
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from pathlib import Path
@@ -389,26 +393,47 @@ def to_rows(row_type: type, table: pd.DataFrame) -> list[Any]:
     return [row_type(*values) for values in zip(*series, strict=True)]
 
 
-def write_table(table: pd.DataFrame, path: Path | str) -> Path:
+def write_table(table: pd.DataFrame, path: Path | str, to_look_at: bool = False) -> Path:
     """Write a table as CSV (UTF-8, see `to_csv`), whole or not at all."""
-    return write_whole(Path(path), to_csv(table).encode())
+    return write_whole(Path(path), to_csv(table, to_look_at).encode())
 
 
-def to_csv(table: pd.DataFrame) -> str:
+def to_csv(table: pd.DataFrame, to_look_at: bool = False) -> str:
     r"""A table as CSV, with a header; named levels of its index are the first columns.
 
     Spans become ``12-45; 50-60``, names ``Sputnik; AP``, dates ISO 8601, missing values
     nothing. Cells that a spreadsheet would run as a formula keep their text: the file is
-    data, and `read_table` gives back what was written. A semicolon within a name is written
+    data, and `read_table` gives back what was written. In one `to_look_at`, which nothing reads
+    again, an apostrophe stands before them (`guarded`). A semicolon within a name is written
     ``\;``, and a backslash there ``\\``.
     """
     table = with_index(table)
+    written = _shown_cell if to_look_at else to_cell
     lines = io.StringIO(newline="")
     writer = csv.writer(lines, lineterminator="\n")
-    writer.writerow(table.columns)
+    writer.writerow(written(x) if isinstance(x, str) else x for x in table.columns)
     for row in table.itertuples(index=False, name=None):
-        writer.writerow([to_cell(value) for value in row])
+        writer.writerow([written(value) for value in row])
     return lines.getvalue()
+
+
+def _shown_cell(value: Any) -> str:
+    cell = to_cell(value)
+    return guarded(cell) if isinstance(value, str | tuple) else cell
+
+
+_RUNS = re.compile(r"'*\s*[=+\-@＝＋－＠]")
+"""What a spreadsheet would take for a formula, behind any number of apostrophes."""
+
+
+def guarded(text: str) -> str:
+    """A text with an apostrophe before it if a spreadsheet would run it as a formula."""
+    return "'" + text if _RUNS.match(text) else text
+
+
+def unguarded(text: str) -> str:
+    """The text that was `guarded`."""
+    return text[1:] if text.startswith("'") and _RUNS.match(text) else text
 
 
 def with_index(table: pd.DataFrame) -> pd.DataFrame:
@@ -575,26 +600,48 @@ def read_text(path: Path | str) -> str:
         raise InputError("is not UTF-8 text; save it as UTF-8.", path, line) from None
 
 
+def read_toml(path: Path | str) -> dict[str, Any]:
+    """What a TOML file holds.
+
+    Raises InputError, with the line where that is known, as `read_text` does and for a file that
+    is no TOML, is nested without end, or holds a number of thousands of digits.
+    """
+    try:
+        return tomllib.loads(read_text(path))
+    except tomllib.TOMLDecodeError as error:
+        message, _, place = str(error).rstrip(")").partition(" (at ")
+        line = re.match(r"line (\d+),", place)
+        raise InputError(
+            f"is not valid TOML: {message}.", path, int(line[1]) if line else None
+        ) from None
+    except RecursionError:
+        raise InputError("is nested without end; mend its brackets.", path) from None
+    except ValueError as error:
+        if isinstance(error, InputError):
+            raise
+        raise InputError("holds a number of thousands of digits; mend it.", path) from None
+
+
 def write_whole(path: Path, data: bytes) -> Path:
     """Write a file whole or not at all: beside its place first, then renamed into it.
 
-    What a write that was killed left there goes. Raises InputError if the folder cannot be written
-    to or the disk is full.
+    Who may read it is as before, of a new one as the umask says. What a write that was killed left
+    there goes. Raises InputError if the folder cannot be written to or the disk is full.
     """
-    temporary = ""
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        clear_files(path)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "wb") as file:
+        with temporary.open("xb") as file:
+            clear_files(path, temporary)
+            if path.exists():
+                temporary.chmod(stat.S_IMODE(path.stat().st_mode))
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
+        temporary.replace(path)
     except OSError as error:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
         raise InputError(
             f"cannot be written ({error.strerror}); nothing was changed. "
             "Choose a folder you may write to, with room on its disk.",

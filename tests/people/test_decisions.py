@@ -325,7 +325,7 @@ def test_who_waits_too_long_for_another_is_told_so(case, monkeypatch):
     monkeypatch.setattr(module, "PATIENCE", 0.05)
 
     with (
-        module._lock(decisions.path),
+        module.holding(decisions.path, 1),
         pytest.raises(InputError, match="is kept by another session"),
     ):
         decide(decisions, coding())

@@ -135,7 +135,7 @@ def test_a_grid_in_toml_is_tables_of_plain_values(tmp_path: Path) -> None:
         ("top = 2", "give a table [[report]] for each report"),
         ("[report]\ntop = 2", "give a table [[report]] for each report"),
         ("[[report]]\ntop = [2]", "[2] is no value of a parameter"),
-        ("[[report]", "is not readable as TOML"),
+        ("[[report]", "line 1: is not valid TOML"),
     ]:
         grid.write_text(text)
         with pytest.raises(InputError, match=re.escape(message)):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
-from toolkit.schema import InputError, read_csv, read_text
+from toolkit.schema import InputError, read_csv, read_toml
 
 MOST_ROWS = 10_000
 """Rows that a grid may have."""
@@ -34,10 +33,7 @@ def _csv_rows(path: Path) -> list[dict[str, object]]:
 
 
 def _toml_rows(path: Path) -> list[dict[str, object]]:
-    try:
-        content = tomllib.loads(read_text(path))
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"is not readable as TOML ({error}).", path) from None
+    content = read_toml(path)
     rows = content.get("report")
     if set(content) != {"report"} or not isinstance(rows, list):
         raise InputError("holds something else; give a table [[report]] for each report.", path)

@@ -26,6 +26,7 @@ from toolkit.case import Case
 from toolkit.reporting.parameters import Value
 from toolkit.reporting.provenance import (
     FILE,
+    LINK,
     case_files,
     digest,
     digest_of,
@@ -98,7 +99,7 @@ def _as_made(job: Job) -> str:
 def _json(path: Path) -> dict[str, Any]:
     try:
         known = json.loads(path.read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return known if isinstance(known, dict) else {}
 
@@ -109,8 +110,16 @@ class _Files(dict[str, str]):
 
 def _files_of(case: Case) -> dict[str, str]:
     if _Files not in case.memory:
-        case.memory[_Files] = _Files(case_files(case))
+        files = case_files(case)
+        linked = [name for name, one in files.items() if one == LINK and _is_read(name)]
+        files |= {name: digest(case.folder / name) for name in linked}
+        case.memory[_Files] = _Files(files)
     return dict(case.memory[_Files])
+
+
+def _is_read(name: str) -> bool:
+    """Whether a case reads such a file where it is a link to one elsewhere: texts it does not."""
+    return not name.startswith("texts/")
 
 
 def _named(parameters: Mapping[str, Value], folder: Path) -> dict[str, str]:

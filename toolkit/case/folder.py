@@ -12,7 +12,6 @@ my-case/
 from __future__ import annotations
 
 import shutil
-import tempfile
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -25,6 +24,7 @@ from toolkit.case.codebook import Codebook, read_codebook
 from toolkit.case.mistakes import did_you_mean
 from toolkit.case.standpoint import in_words, known_on, to_day
 from toolkit.case.texts import read_texts
+from toolkit.leftovers import work_folder
 from toolkit.schema import Actor, Document, InputError, Problem, to_rows, to_table
 
 DATA = Path(__file__).parent.parent / "data"
@@ -187,18 +187,16 @@ def new_case(path: Path | str, template: str = "ukraine-2022") -> Path:
     source = _choose(DATA / "templates", template, "template")
     if path.exists() or path.is_symlink():
         raise InputError("already exists; choose another name for the new case.", path)
-    made = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}."))
-        shutil.copytree(source, made, dirs_exist_ok=True)
-        for part in ("texts", "codings"):
-            (made / part).mkdir(exist_ok=True)
-        made.chmod(0o755)
-        made.rename(path)
+        with work_folder(path.parent, f".{path.name}.") as work:
+            made = work / path.name
+            for part in ("texts", "codings"):
+                (made / part).mkdir(parents=True)
+            for file in source.iterdir():
+                shutil.copyfile(file, made / file.name)
+            made.rename(path)
     except OSError as error:
-        if made is not None:
-            shutil.rmtree(made, ignore_errors=True)
         raise InputError(
             f"cannot be made ({error.strerror or 'a file could not be copied'}); choose a folder "
             "you may write to, with room on its disk.",

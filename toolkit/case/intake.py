@@ -21,6 +21,7 @@ import pandas as pd
 
 from toolkit.case.actors import read_actors
 from toolkit.case.folder import DATA, PARTS, Case
+from toolkit.case.locking import holding
 from toolkit.case.texts.characters import looks_mixed
 from toolkit.case.texts.columns import Columns, columns_of
 from toolkit.case.texts.copies import find_copies
@@ -51,6 +52,7 @@ SHORT = 50  # words; fewer are a caption, a teaser or a brief
 LONGEST_FACT = 280  # characters of a header line
 LONGEST_NAME = 60  # characters of a headline in a file's name
 KEPT = "imports.csv"
+PATIENCE = 60.0  # seconds to wait for another import to write it
 WORDS_A_SENTENCE = 80  # more, on average, and the text is a list, a table or a menu
 LETTERS = 0.6  # of a text's characters that are no blanks
 
@@ -385,8 +387,9 @@ def _mark_copies(taken: list[_Taken]) -> list[Import]:
 def _note(rows: list[Import], folder: Path) -> None:
     """Add to imports.csv what it does not have yet."""
     path = folder / KEPT
-    before: list[Import] = to_rows(Import, read_table(path, Import)) if path.exists() else []
-    known = {row.file for row in before}
-    added = [row for row in rows if row.file not in known]
-    if added:
-        write_table(to_table(Import, [*before, *added]), path)
+    with holding(path, PATIENCE):
+        before: list[Import] = to_rows(Import, read_table(path, Import)) if path.exists() else []
+        known = {row.file for row in before}
+        added = [row for row in rows if row.file not in known]
+        if added:
+            write_table(to_table(Import, [*before, *added]), path)

@@ -149,7 +149,7 @@ def _sides(path: Path) -> dict[str, str]:
         return {}
     try:
         return {str(name): str(side) for name, side in json.loads(read_text(path)).items()}
-    except (ValueError, AttributeError):
+    except (ValueError, AttributeError, RecursionError):
         raise InputError('is no table of sides; write {"Norland": "North"}.', path) from None
 
 

@@ -2,7 +2,7 @@
 
 The store is one SQLite file in the user's cache folder, not in the case: cases may be shared,
 read-only or under version control, and reports recur in several. It holds passages of the
-reports, so the folder is the user's alone. Losing it costs time only: what cannot be read is
+reports, so folder and file are the user's alone. Losing it costs time only: what cannot be read is
 ignored and written anew.
 
 `NEGOTIATION_TOOLKIT_CACHE=off` keeps nothing; a path keeps it there.
@@ -22,6 +22,7 @@ from pathlib import Path
 
 from toolkit.lexicons import FOLDER
 from toolkit.parsing.language import load_language
+from toolkit.schema import InputError
 
 VARIABLE = "NEGOTIATION_TOOLKIT_CACHE"
 """The environment variable that says where things are kept, or that they are not (`off`)."""
@@ -72,6 +73,9 @@ class Store:
 
     def _open(self) -> sqlite3.Connection:
         self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._file.touch(mode=0o600)
+        with suppress(PermissionError):  # one that another keeps for several
+            self._file.chmod(0o600)
         table = sqlite3.connect(self._file, timeout=_PATIENCE)
         table.execute("PRAGMA synchronous = OFF")
         table.execute(
@@ -111,12 +115,21 @@ class Store:
 
 
 def store() -> Store | None:
-    """The user's store; None if the environment says to keep nothing."""
+    """The user's store; None if the environment says to keep nothing.
+
+    Raises InputError for a place in the home of somebody who is not there.
+    """
     given = os.environ.get(VARIABLE, "").strip()
     if given.lower() in ("off", "no", "0", "false"):
         return None
     if given:
-        return Store(Path(given).expanduser() / "parsing.sqlite")
+        try:
+            return Store(Path(given).expanduser() / "parsing.sqlite")
+        except RuntimeError:
+            raise InputError(
+                f"{VARIABLE} is {given!r}, in the home of a user who is not there; give a folder, "
+                "or off."
+            ) from None
     from platformdirs import user_cache_path
 
     return Store(user_cache_path("negotiation-toolkit", appauthor=False) / "parsing.sqlite")

@@ -7,8 +7,7 @@ those that were shown.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from operator import attrgetter
@@ -16,10 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pandas as pd
-from filelock import FileLock, Timeout
 
 from toolkit.case.codings import codings_file, fingerprint, relocate_codings
 from toolkit.case.codings.files import read_file
+from toolkit.case.locking import holding
 from toolkit.schema import HandCoding, InputError, columns, read_csv, to_table, write_table
 
 if TYPE_CHECKING:
@@ -99,7 +98,7 @@ class Decisions:
         if not decided:
             return Change({}, {})
         self._case.check_own()
-        with _lock(self.path):
+        with holding(self.path, PATIENCE):
             contents = self._read()
             for statement_id in decided:
                 rows = contents.rows.get(statement_id, ())
@@ -112,7 +111,7 @@ class Decisions:
 
     def undo(self, change: Change) -> None:
         """Put back what a change replaced. Raises as `change` does."""
-        with _lock(self.path):
+        with holding(self.path, PATIENCE):
             contents = self._read()
             for statement_id, after in change.after.items():
                 rows = contents.rows.get(statement_id, ())
@@ -202,30 +201,3 @@ def _key(record: Record) -> tuple[str, ...]:
     cells = (str(record.get(name, "")).strip() for name in ("dimension", "object", "holder"))
     dimension, *others = cells
     return (dimension or "issue", *others)
-
-
-@contextmanager
-def _lock(path: Path) -> Iterator[None]:
-    """Hold the lock of a coder's file, which stands beside it.
-
-    The system frees it when its process ends, however it ends. Raises InputError if another
-    session keeps it longer than PATIENCE, or the folder cannot be written to.
-    """
-    lock = FileLock(path.with_name(f".{path.stem}.lock"), timeout=PATIENCE, poll_interval=0.02)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        lock.acquire()
-    except Timeout:
-        raise InputError(
-            "is kept by another session; nothing was saved. Try again in a moment, or close the "
-            "other session.",
-            path,
-        ) from None
-    except OSError as error:
-        raise InputError(
-            f"cannot be written ({error.strerror}); choose a folder you may write to.", path
-        ) from None
-    try:
-        yield
-    finally:
-        lock.release()

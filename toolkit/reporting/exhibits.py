@@ -85,7 +85,7 @@ def save_table(
     the report already uses, and for a column the table does not have.
     """
     kept, heads = _flat(table)
-    _save(f"tables/{name}.csv", name, lambda path: write_table(kept, path))
+    _save(f"tables/{name}.csv", name, lambda path: write_table(kept, path, to_look_at=True))
     view, heads = _flat(shown) if shown is not None else (kept, heads)
     headings = _headings(view, columns)
     if most is not None and most < len(view):

@@ -34,6 +34,9 @@ PACKAGES = (
 
 
 FILE = "provenance.json"
+LINK = "a link that leads out of the folder"
+"""What stands in the place of a fingerprint where a file lies elsewhere."""
+
 MACHINE = "machine"
 """What is said of the machine: it differs where nothing else does, and decides nothing."""
 
@@ -71,7 +74,7 @@ def made_from(
 
 
 def case_files(case: Case) -> dict[str, str]:
-    """The files of a case and their SHA-256, by name; hidden files are left out.
+    """The files of a case and their SHA-256, by name, as of `files_under`.
 
     So are, for a case that stands at a day, texts without a report that was out by then.
     """
@@ -113,7 +116,7 @@ def read_provenance(folder: Path) -> dict[str, Any]:
             for name, origin in known.items()
         ):
             return dict(known)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         pass
     raise InputError(f"holds no reports: there is no {FILE} that lists any.", folder)
 
@@ -127,13 +130,21 @@ def method_of(parameters: Mapping[str, Any]) -> dict[str, str]:
 
 
 def files_under(folder: Path) -> dict[str, str]:
-    """The files in a folder and their SHA-256, by name; hidden ones are left out."""
+    """The files in a folder and their SHA-256, by name; hidden ones are left out.
+
+    What a link leads to outside the folder is not read: `LINK` stands in its place.
+    """
     paths = {path.relative_to(folder): path for path in folder.rglob("*") if path.is_file()}
     return {
-        name.as_posix(): digest(path)
+        name.as_posix(): LINK if leads_out(path, folder) else digest(path)
         for name, path in sorted(paths.items())
         if not any(part.startswith(".") for part in name.parts)
     }
+
+
+def leads_out(path: Path, folder: Path) -> bool:
+    """Whether a file in a folder is a link to one elsewhere."""
+    return path.is_symlink() and not path.resolve().is_relative_to(folder.resolve())
 
 
 def digest(path: Path) -> str:

@@ -213,7 +213,7 @@ def notebook_parameters(notebook: str) -> list[Parameter]:
     try:
         content = json.loads(source.read_bytes())
         return read_parameters(content, source)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         if isinstance(error, InputError):
             raise
         raise InputError("is not a notebook.", source) from None
@@ -298,7 +298,6 @@ def _move_parts(parts: Path, folder: Path, name: str) -> None:
                 old.unlink()
         for file in sorted(made):
             place.mkdir(parents=True, exist_ok=True)
-            (new / file).chmod(0o644)
             (new / file).replace(place / file)
 
 
@@ -306,7 +305,7 @@ def _record(path: Path, name: str, origin: dict[str, Any]) -> None:
     """Write what a report was made from beside what the others in its folder were."""
     try:
         known = json.loads(path.read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         known = {}
     known = dict(sorted({**(known if isinstance(known, dict) else {}), name: origin}.items()))
     write_whole(path, (json.dumps(known, indent=2, ensure_ascii=False) + "\n").encode())

@@ -98,7 +98,7 @@ def _case_of(notebook: Path) -> Path | str:
 def _cells(notebook: Path) -> list[dict[str, Any]]:
     try:
         cells: list[dict[str, Any]] = json.loads(notebook.read_bytes())["cells"]
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         raise InputError("is not the notebook of a report.", notebook) from None
     return cells
 

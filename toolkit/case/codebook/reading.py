@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
@@ -32,7 +31,7 @@ from toolkit.case.codebook.book import (
 )
 from toolkit.case.codebook.lines import Place, find_lines
 from toolkit.case.mistakes import Mistakes, did_you_mean
-from toolkit.schema import InputError, Names, read_text
+from toolkit.schema import InputError, Names, read_text, read_toml
 
 
 def read_codebook(path: Path | str) -> Codebook:
@@ -43,15 +42,10 @@ def read_codebook(path: Path | str) -> Codebook:
     be met, an example of a stance that is not on the scale.
     """
     path = Path(path)
-    text = read_text(path)
-    try:
-        content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        message, line = _without_place(str(error))
-        raise InputError(f"is not valid TOML: {message}.", path, line) from None
+    content = read_toml(path)
     if not content:
         raise InputError("is empty; copy the codebook of a template and change it.", path)
-    sheet = _Sheet(Mistakes(path), find_lines(text))
+    sheet = _Sheet(Mistakes(path), find_lines(read_text(path)))
     codebook = sheet.codebook(content)
     sheet.mistakes.report()
     return codebook
@@ -72,14 +66,6 @@ def find_codebook(name: Path | str) -> Path:
         hint = did_you_mean(path.name, bundled) or f" Known are {', '.join(bundled)}."
         raise InputError(f"there is no such file, case or template.{hint}", path)
     return bundled[path.name]
-
-
-def _without_place(message: str) -> tuple[str, int | None]:
-    """A TOML error's message, and the line it names."""
-    place = re.search(r" \(at line (\d+), column \d+\)$", message)
-    if place is None:
-        return message.removesuffix(" (at end of document)"), None
-    return message[: place.start()], int(place.group(1))
 
 
 DATA = Path(__file__).parents[2] / "data"

@@ -122,7 +122,10 @@ def open_coding_model(folder: Path | str) -> CodingModel:
         if described["format"] != FORMAT or not fits or not np.isfinite(weights).all():
             raise ValueError("the parts do not fit")
         return CodingModel(values, features, weights, intercepts, dict(described["origin"]))
-    except (ValueError, KeyError, TypeError, EOFError, OSError, zipfile.BadZipFile) as error:
+    except (
+        *(ValueError, KeyError, TypeError, EOFError, OSError),
+        *(RecursionError, zipfile.BadZipFile),
+    ) as error:
         raise InputError(
             f"the model cannot be read ({error}); train it again with "
             "`python -m toolkit train coding CASE`.",

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from toolkit.coding.reader.meanings import read_pieces
 from toolkit.coding.reader.questions import Inputs, Question
+from toolkit.parsing.trained import opening_model, session_of
 from toolkit.parsing.wordpieces import WordPieces
 from toolkit.schema import InputError, Span
 
@@ -54,17 +55,12 @@ class StanceModel:
     """A trained model, as a folder holds it: FILES."""
 
     def __init__(self, folder: Path) -> None:
-        import onnxruntime
-
-        self.settings = _settings(folder / "model.json")
-        self.inputs = Inputs(WordPieces((folder / "vocabulary.txt").read_text("utf-8").split("\n")))
-        self.pieces = read_pieces(folder / "pieces.npz")
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            folder / "model.onnx", options, providers=["CPUExecutionProvider"]
-        )
+        with opening_model(folder):
+            self.settings = _settings(folder / "model.json")
+            pieces = (folder / "vocabulary.txt").read_text("utf-8").split("\n")
+            self.inputs = Inputs(WordPieces(pieces))
+            self.pieces = read_pieces(folder / "pieces.npz")
+            self._session = session_of(folder / "model.onnx")
 
     def answer(self, text: str, questions: Sequence[Question]) -> list[Answer]:
         """What the model says to questions about a text, each by itself, in their order."""
@@ -101,7 +97,7 @@ def is_stance_model(folder: Path) -> bool:
 def _settings(path: Path) -> Settings:
     try:
         return Settings(**json.loads(path.read_text("utf-8"))["settings"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise InputError(f"holds no settings of a model ({error}); train it anew.", path) from None
 
 

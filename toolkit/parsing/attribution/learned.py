@@ -15,7 +15,6 @@ import math
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +33,7 @@ from toolkit.parsing.attribution.pieces import (
 from toolkit.parsing.attribution.quotations import EDGES, QUOTES
 from toolkit.parsing.attribution.rules import Attribution, denial, find_attributions
 from toolkit.parsing.attribution.speeches import is_signed, settled
+from toolkit.parsing.trained import opening_model, session_of
 from toolkit.schema import InputError, Spans
 
 METHOD = "learned-2"
@@ -124,10 +124,11 @@ class Model:
     """A trained model, as a folder holds it: `model.onnx`, `vocabulary.txt`, `model.json`."""
 
     def __init__(self, folder: Path):
-        self.settings = read_settings(folder / "model.json")
-        pieces = (folder / "vocabulary.txt").read_text("utf-8").split("\n")
-        self.vocabulary = Vocabulary(pieces, self.settings.tags, self.settings.dependencies)
-        self._session = _session(folder / "model.onnx")
+        with opening_model(folder):
+            self.settings = read_settings(folder / "model.json")
+            pieces = (folder / "vocabulary.txt").read_text("utf-8").split("\n")
+            self.vocabulary = Vocabulary(pieces, self.settings.tags, self.settings.dependencies)
+            self._session = session_of(folder / "model.onnx")
 
     def find(self, doc: Doc) -> list[Attribution]:
         """Every attribution of a parsed text, in the order of their cues, with its confidence.
@@ -271,18 +272,8 @@ def read_settings(path: Path) -> Settings:
                 "calibration": tuple(stored["calibration"]),
             }
         )
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise InputError(f"holds no settings of a model ({error}); train it anew.", path) from None
-
-
-def _session(path: Path) -> Any:
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1  # a corpus is read by several processes instead
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
 
 
 def attribution(doc: Doc, words: Words, one: Found, settings: Settings) -> Attribution:

@@ -12,10 +12,7 @@ from pathlib import Path
 from toolkit.people.sheets.form import COLUMNS, Line
 from toolkit.people.sheets.grid import MOST_ROWS, Grid
 from toolkit.people.sheets.lines import tidy
-from toolkit.schema import LONGEST_CELL, InputError
-
-_RUNS = re.compile(r"'*[=+\-@＝＋－＠]")
-"""What a spreadsheet would take for a formula, behind any number of apostrophes."""
+from toolkit.schema import LONGEST_CELL, InputError, guarded, unguarded
 
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 
@@ -30,16 +27,8 @@ def csv_bytes(header: Sequence[str], lines: Iterable[Line]) -> bytes:
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(header)
     for line in lines:
-        writer.writerow([_guarded(line.get(name, "")) for name in header])
+        writer.writerow([guarded(line.get(name, "")) for name in header])
     return codecs.BOM_UTF8 + text.getvalue().encode()
-
-
-def _guarded(text: str) -> str:
-    return "'" + text if _RUNS.match(text) else text
-
-
-def _unguarded(text: str) -> str:
-    return text[1:] if text.startswith("'") and _RUNS.match(text) else text
 
 
 def read_csv_grid(data: bytes, path: Path) -> Grid:
@@ -54,7 +43,7 @@ def read_csv_grid(data: bytes, path: Path) -> Grid:
     csv.field_size_limit(max(LONGEST_CELL, csv.field_size_limit()))
     rows: list[tuple[int, list[str]]] = []
     for number, cells in enumerate(_records(text, _separator(text), path), 2 if given else 1):
-        cells = [_unguarded(tidy(cell)) for cell in cells]
+        cells = [unguarded(tidy(cell)) for cell in cells]
         if any(cells):
             rows.append((number, cells))
         if len(rows) > MOST_ROWS + 1:

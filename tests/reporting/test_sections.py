@@ -354,13 +354,14 @@ def test_of_a_heading_it_is_said_who_spoke_of_it_and_no_side(
 # ---------------------------------------------------------------- what is no finding
 
 
-def test_talk_of_a_meeting_without_a_day_is_counted_and_has_no_row(
+def test_a_meeting_without_a_day_or_of_nobody_known_is_counted_and_has_no_row(
     make_case: Callable[..., Case],
 ) -> None:
     case = make_case(
         {
             "2031-03-04-a": "Oro and Adan met in Selme on March 3.",
             "2031-03-05-b": "Lind proposed a meeting of the leaders in Vell.",
+            "2031-03-06-c": "Talks were held on March 5.",
         }
     )
     meetings = find_meetings(case)
@@ -368,8 +369,10 @@ def test_talk_of_a_meeting_without_a_day_is_counted_and_has_no_row(
 
     assert "3 March 2031" in shown.text
     assert "Vell" not in shown.text
-    assert "One sentence on meetings for which no report gives a day is not in the table." in (
-        shown.text
+    assert "5 March 2031" not in shown.text
+    assert (
+        "One sentence on meetings for which no report gives a day and one sentence on meetings of "
+        "which too little is told are not in the table." in shown.text
     )
     assert "Lind proposed a meeting" in show_mentions(meetings, case).text
 

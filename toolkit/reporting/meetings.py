@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import pandas as pd
 
-from toolkit.analysis.wording import capital, counted, day
+from toolkit.analysis.wording import capital, counted, day, listed
 from toolkit.case import Case
 from toolkit.findings import takes_tables
 from toolkit.parsing.meetings.register import meeting_evidence, meeting_register
@@ -31,7 +31,8 @@ def show_meetings(meetings: pd.DataFrame, case: Case, most: int | None = None) -
     far as the reports settle that: the file ``meetings.csv`` keeps what they say apart, with
     ``meeting-evidence.csv`` for who says so. Each row leads to the sentences that mention it,
     which `show_mentions` shows. Talk of meetings for which no report gives a day has no row, as
-    several may be meant: it is counted, and its sentences stand among the others.
+    several may be meant, nor has a meeting of nobody known, or of one party at no known time and
+    place: their sentences are counted, and stand among the others.
     """
     save_table("meetings", meeting_register(meetings), "What reports say of meetings.")
     save_table("meeting-evidence", meeting_evidence(meetings), "Cells and who says so.")
@@ -39,7 +40,14 @@ def show_meetings(meetings: pd.DataFrame, case: Case, most: int | None = None) -
     counts = [len(_sentences_of(meetings, case, row)) for row in schedule["mentions"]]
     schedule = schedule.assign(sentences=counts)
     table = schedule.drop(columns="mentions")
-    schedule = schedule[schedule["date"].notna()]
+    dated = schedule["date"].notna()
+    told = [_is_known(row) for row in schedule.to_dict("records")]
+    known = pd.Series(told, schedule.index, dtype=bool)
+    unknown = {
+        "for which no report gives a day": int(schedule.loc[~dated, "sentences"].sum()),
+        "of which too little is told": int(schedule.loc[dated & ~known, "sentences"].sum()),
+    }
+    schedule = schedule[dated & known]
     shown = save_table(
         "schedule",
         table,
@@ -61,12 +69,17 @@ def show_meetings(meetings: pd.DataFrame, case: Case, most: int | None = None) -
             became=[_became(row) for row in schedule.to_dict("records")],
         ),
     )
-    undated = int(table.loc[table["date"].isna(), "sentences"].sum())
-    if not undated:
+    left_out = [f"{counted(n, 'sentence')} on meetings {why}" for why, n in unknown.items() if n]
+    if not left_out:
         return shown
-    of_none = f"{capital(counted(undated, 'sentence'))} on meetings for which no report gives a day"
-    verb = "is" if undated == 1 else "are"
-    return together([shown, remark(f"{of_none} {verb} not in the table.")])
+    verb = "is" if sum(unknown.values()) == 1 else "are"
+    return together([shown, remark(f"{capital(listed(left_out))} {verb} not in the table.")])
+
+
+def _is_known(row: Any) -> bool:
+    """Whether enough is told of a meeting to know it again: two who met, or one and when or where."""
+    parties = len(row["parties"])
+    return parties > 1 or (parties == 1 and bool(row["place"] or row["date_precision"] == "day"))
 
 
 @takes_tables

@@ -72,8 +72,8 @@ test-endpoint: $(VENV)/servers.stamp ## a small model of llama.cpp codes reports
 lab: setup ## JupyterLab in notebooks/
 	cd notebooks && "$(abspath $(bin))/jupyter" lab --LabApp.app_settings_dir="$(abspath notebooks/.lab)"
 
-benchmark: $(VENV)/benchmark.stamp ## accuracy and speed beside textacy: GOLD=annotated.jsonl TEXTS=mine.jsonl
-	$(bin)/python -m benchmarks $(if $(GOLD),--gold "$(GOLD)") $(if $(TEXTS),--texts "$(TEXTS)") $(if $(MOST),--most $(MOST)) $(ARGS)
+benchmark: $(VENV)/benchmark.stamp ## docs/benchmarks.md anew: ARGS="--annotated FOLDER" TEXTS=mine.jsonl MOST=10000
+	$(bin)/python -m benchmarks --page docs/benchmarks.md $(if $(GOLD),--gold "$(GOLD)") $(if $(TEXTS),--texts "$(TEXTS)") $(if $(MOST),--most $(MOST)) $(ARGS)
 
 lock: ## write the lock files anew (needs uv)
 	sh requirements/lock.sh

@@ -5,16 +5,16 @@ those of the sample case; `--annotated FOLDER` those in a folder, too, and `--ke
 figures into `accuracy.csv` and the README's table. `--gold one.jsonl` sets attributions in other
 articles beside those that textacy finds, and `--task dates gold.jsonl` measures any task of
 `python -m toolkit evaluate`. Speed and memory are measured on the texts of `--texts FILE.jsonl`, on
-made ones without; how stands in `speed.py`. Last, a dozen briefs (`batch.py`).
+made ones without; how stands in `speed.py`; growth on corpora of made articles (`corpora.py`).
+Last, a dozen briefs (`batch.py`). `--page docs/benchmarks.md` writes it all there, with figures
+beside it, as `make benchmark` does.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import platform
 from collections.abc import Iterable, Iterator
-from importlib.metadata import version
 from pathlib import Path
 
 import pandas as pd
@@ -25,9 +25,12 @@ from textacy.extract.triples import direct_quotations
 from benchmarks import batch
 from benchmarks.accuracy import ROWS, measure_rows, read_rows, write_readme, write_rows
 from benchmarks.coding import coding_growth, coding_speed
+from benchmarks.corpora import MEASURED
+from benchmarks.corpora import growth as corpus_growth
 from benchmarks.networks import network_speed
+from benchmarks.page import Page
 from benchmarks.reliability import agreement_speed
-from benchmarks.speed import CACHE, TOOLKIT, coding, compare, documents, growth, second_run
+from benchmarks.speed import CACHE, TOOLKIT, coding, compare, documents, second_run
 from toolkit.case import sample_case
 from toolkit.case.codings import AGREED, combine_codings, hand_codings
 from toolkit.coding import code
@@ -59,6 +62,9 @@ def main() -> None:
     parser.add_argument(
         "--keep", action="store_true", help="write the figures into `accuracy.csv` and the README"
     )
+    parser.add_argument(
+        "--page", type=Path, metavar="FILE.md", help="write what is printed there, with figures"
+    )
     parser.add_argument("--no-speed", action="store_true", help="measure accuracy only")
     parser.add_argument("--rounds", type=int, default=3, help="rounds of every measurement")
     parser.add_argument(
@@ -67,50 +73,65 @@ def main() -> None:
     )  # fmt: skip
     parser.add_argument("--number", type=int, default=200, help="texts to compare speeds on")
     parser.add_argument("--most", type=int, default=1000, help="texts to see growth up to")
+    parser.add_argument(
+        "--unread", type=int, default=100_000, help="articles to import and to count up to"
+    )
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     given = parser.parse_args()
-    print(f"Python {platform.python_version()}, spaCy {version('spacy')}, {platform.machine()}")
-    _tasks([folder for folder in (given.annotated, ROWS.parent) if folder], given.keep)
+    page = Page(given.page)
+    page.write("## Accuracy")
+    _tasks([folder for folder in (given.annotated, ROWS.parent) if folder], given.keep, page)
     for task, gold in given.task:
-        _print(f"{task}, {Path(gold).name}", measure(task, gold))
+        page.table(f"{task}, {Path(gold).name}", measure(task, gold), 3)
     for gold in (SAMPLE, *given.gold):
-        _beside_textacy(gold)
-    _beside_people()
+        _beside_textacy(gold, page)
+    _beside_people(page)
     if given.no_speed:
         return
-    _coding()
-    print("\nagreement of five coders, made codings\n")
-    print(_rounded(agreement_speed()).to_string(index=False))
-    print("\nties of actors, made codings, duplicates by week\n")
-    print(_rounded(network_speed()).to_string(index=False))
-    _speed(given.texts, given.number, given.most, given.processes, given.rounds)
-    print("\nbriefs, beside plain papermill and nbconvert\n")
-    batch.main(["-j", str(given.processes), "--rounds", str(given.rounds)])
+    page.write("## Speed and memory")
+    _speed(given.texts, given.number, given.processes, given.rounds, page)
+    page.write("## Growth")
+    _growth(given.most, given.unread, given.processes, page)
+    page.write("## Parts")
+    _coding(page)
+    page.table("Agreement of five coders, made codings", agreement_speed())
+    page.table("Ties of actors, made codings, duplicates by week", network_speed())
+    page.write("### Briefs, beside plain papermill and nbconvert")
+    briefs = batch.measured(12, given.processes, 1, given.rounds)
+    page.table("Seconds", briefs)
 
 
-def _tasks(folders: list[Path], keep: bool) -> None:
-    """Print each task's table, then the figures; keep them if asked to."""
-    rows, shown = [], set()
-    for row, table in measure_rows(read_rows(), folders):
-        if table is not None and (title := f"{row.task} {row.options}, {row.gold}") not in shown:
-            shown.add(title)
-            _print(title, table)
-        rows.append(row)
+def _tasks(folders: list[Path], keep: bool, page: Page) -> None:
+    """The figures, positions first, then each task's table; keep the figures if asked to."""
+    measured = list(measure_rows(read_rows(), folders))
+    rows = [row for row, _ in measured]
     kept = [one.value for one in read_rows()]
-    _print(
-        "the figures, and those kept",
-        pd.DataFrame(
-            [(one.what, one.gold, one.value, old) for one, old in zip(rows, kept, strict=True)],
-            columns=["what", "on", "now", "kept"],
-        ),
-    )
+    shown = [
+        (
+            one.what,
+            one.texts if one.texts != "the same" else f"the same ({one.gold})",
+            one.value if table is not None else "the texts are not here",
+            old,
+            one.beside,
+        )
+        for (one, table), old in zip(measured, kept, strict=True)
+    ]
+    columns = ["what", "on", "in this run", "kept", "beside it"]
+    figures = pd.DataFrame(shown, columns=columns)
+    first = figures["what"].str.startswith(TASKS["positions"].asks)
+    page.table("Every figure", pd.concat([figures[first], figures[~first]]))
+    titles = set()
+    for row, table in measured:
+        if table is not None and (title := f"{row.task} {row.options}, {row.gold}") not in titles:
+            titles.add(title)
+            page.table(title, table, 3)
     if keep:
         write_rows(rows)
         write_readme(rows)
 
 
-def _beside_people() -> None:
-    """Print how far two coders of the sample case agree, and the rules with their consensus."""
+def _beside_people(page: Page) -> None:
+    """How far two coders of the sample case agree, and the rules with their consensus."""
     case = sample_case()
     codings = hand_codings(case)
     rules = code(find_statements(case), case, "rules")
@@ -123,41 +144,51 @@ def _beside_people() -> None:
     table = pd.concat(rows, names=["between"]).reset_index("between")
     columns = ["between", "question", "measure"]
     values = table.set_index(columns)["value"].unstack("measure")[measures]
-    _print("60 statements of the sample case, people and rules", values)
+    page.table("60 statements of the sample case, people and rules", values, 3)
 
 
-def _print(title: str, table: pd.DataFrame) -> None:
-    print(f"\n{title}\n")
-    print(table.to_string(float_format="{:.3f}".format, na_rep=""))
-
-
-def _coding() -> None:
-    """Print how fast the rules code the sample case, and made cases of growing size."""
-    print("\ncoded by the rules: statements of the sample case a second, on one core\n")
-    print(coding_speed().round(0).astype(int).to_string())
+def _coding(page: Page) -> None:
+    """How fast the rules code the sample case, and made cases of growing size."""
+    speeds = coding_speed().round(0).astype(int).rename_axis("how")
+    page.table("Coded by the rules: statements of the sample case a second, on one core", speeds)
     sizes = [(10, 20, 40), (100, 20, 40), (500, 20, 40), (500, 1000, 40), (100, 20, 160)]
-    print("\ncoded by the rules: made reports\n")
-    print(_rounded(coding_growth(sizes)).to_string(index=False))
+    page.table("Coded by the rules: made reports", _rounded(coding_growth(sizes)))
 
 
-def _speed(file: Path | None, number: int, most: int, processes: int, rounds: int) -> None:
-    """Print speed and memory beside the full pipeline's, coding, growth, and a second run."""
+def _speed(file: Path | None, number: int, processes: int, rounds: int, page: Page) -> None:
+    """Speed and memory beside the full pipeline's, coding, and a second run."""
     number = len(texts := documents(number, file))
     words = sum(len(one.text.split()) for one in texts)
     named = f"{number:,} texts of {file.name}" if file else f"{number:,} made texts"
     named += f" ({words:,} words)"
-    print(f"\n{named}, {processes} processes; medians of {rounds} rounds\n")
-    print(_rounded(compare(number, processes, rounds, file)).to_string())
-    print(f"\n{named}: reading, then coding, by default; one process, medians of {rounds} rounds\n")
-    print(_rounded(coding(number, rounds, file)).to_string())
-    sizes = [10**power for power in range(1, 9) if 10**power <= most]
-    sizes = [size for size in sizes if size <= number] if file else sizes
+    compared = _rounded(compare(number, processes, rounds, file))
+    page.table(f"{named}, {processes} processes; medians of {rounds} rounds", compared)
+    coded = _rounded(coding(number, rounds, file)).rename_axis("step")
+    page.table(f"{named}: reading, then coding, by default; one process", coded)
     for tool in TOOLKIT:
-        print(f"\nFrom few {'of these' if file else 'made'} texts to many: {tool}\n")
-        print(_rounded(growth(tool, sizes, processes, file)).to_string())
-    for tool in TOOLKIT:
-        print(f"\n{named} twice, one process, with what is kept on disk: {tool}\n")
-        print(_rounded(second_run(tool, number, file)).to_string())
+        twice = _rounded(second_run(tool, number, file)).rename_axis("run")
+        page.table(f"{named} twice, one process, with what is kept on disk: {tool}", twice)
+
+
+def _growth(most: int, unread: int, processes: int, page: Page) -> None:
+    """Corpora of growing size: read by rules and by models, imported, counted and asked."""
+    powers = [10**power for power in range(2, 9)]
+    without = [size for size in powers if 1_000 <= size <= unread]
+    sizes = {
+        "rules": [size for size in powers if 1_000 <= size <= most],
+        "learned": [size for size in powers if size <= most // 10],
+        **dict.fromkeys(MEASURED, without),
+    }
+    tables = {what: corpus_growth(what, own, processes) for what, own in sizes.items() if own}
+    for what, table in tables.items():
+        page.table(f"Made articles in a corpus, {processes} processes: {what}", table)
+    read = {what: one for what, one in tables.items() if what not in MEASURED}
+    memory = ["articles/CPU s", "main MB", "child MB"]
+    page.curve("reading", "Speed and memory of reading, by articles", read, memory)
+    rest = {what: one for what, one in tables.items() if what in MEASURED}
+    page.curve(
+        "rest", "Memory and disk of all but reading, by articles", rest, ["main MB", "disk MB"]
+    )
 
 
 def _rounded(table: pd.DataFrame) -> pd.DataFrame:
@@ -165,8 +196,8 @@ def _rounded(table: pd.DataFrame) -> pd.DataFrame:
     return table.round(0).astype(int).assign(**table[fine].round(2))
 
 
-def _beside_textacy(gold: Path) -> None:
-    """Print a row for each tool: its F1 scores, 0 to 1."""
+def _beside_textacy(gold: Path, page: Page) -> None:
+    """A row for each tool: its F1 scores, 0 to 1."""
     os.environ[CACHE] = "off"
     articles = read_annotated(gold)
     full = spacy.load(next(model for model in MODELS if spacy.util.is_package(model)))
@@ -174,10 +205,9 @@ def _beside_textacy(gold: Path) -> None:
     found = {name: list(predict(articles, method=method)) for name, method in TOOLKIT.items()}
     found["textacy direct_quotations"] = list(_direct_quotations(full, articles))
     scores = {name: score_attributions(articles, one)["f1"] for name, one in found.items()}
-    table = pd.DataFrame(scores).T[MEASURES]
+    table = pd.DataFrame(scores).T[MEASURES].rename_axis("tool")
     words = sum(len(article.text.split()) for article in articles)
-    print(f"\n{gold.name}: {len(articles)} articles, {words:,} words; F1\n")
-    print(table.round(3).to_string())
+    page.table(f"{gold.name}: {len(articles)} articles, {words:,} words; F1", table, 3)
 
 
 def _direct_quotations(language: Language, articles: Iterable[Annotated]) -> Iterator[list[Roles]]:

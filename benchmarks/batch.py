@@ -19,6 +19,9 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pandas as pd
+
+from benchmarks.speed import CACHE
 from toolkit.batches import render_batch
 from toolkit.reporting.render import find_notebook
 
@@ -70,6 +73,27 @@ def _run(program: str, *arguments: str) -> None:
     subprocess.run(command, check=True, capture_output=True)  # noqa: S603
 
 
+def measured(briefs: int, processes: int, plain_processes: int, rounds: int) -> pd.DataFrame:
+    """Seconds of each way for one brief and for many, and the share of plain's that ours takes."""
+    with tempfile.TemporaryDirectory(prefix="briefs-") as name:
+        folder = Path(name)
+        before = os.environ.get(CACHE)
+        os.environ[CACHE] = before or str(folder / "cache")
+        try:
+            single(folder / "first")
+            pairs = [(plain(1, folder), single(folder / "one")) for _ in range(rounds)]
+            one, own = (min(times) for times in zip(*pairs, strict=True))
+            many = plain(briefs, folder, plain_processes)
+            batch = together(briefs, folder / "many", processes)
+        finally:
+            os.environ.pop(CACHE) if before is None else os.environ.update({CACHE: before})
+    words = f"{briefs} briefs, {processes} at once"
+    return pd.DataFrame(
+        [("one brief", one, own, own / one), (words, many, batch, batch / many)],
+        columns=["what", "plain", "toolkit", "share"],
+    )
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print how long each way takes, and how many times as long plain takes."""
     parser = argparse.ArgumentParser(prog="benchmarks.batch", description=__doc__)
@@ -78,19 +102,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--plain-processes", type=int, default=1, help="plain ones at once")
     parser.add_argument("--rounds", type=int, default=3, help="of the single brief, alternating")
     given = parser.parse_args(arguments)
-    with tempfile.TemporaryDirectory(prefix="briefs-") as name:
-        folder = Path(name)
-        os.environ.setdefault("NEGOTIATION_TOOLKIT_CACHE", str(folder / "cache"))
-        single(folder / "first")
-        pairs = [(plain(1, folder), single(folder / "one")) for _ in range(given.rounds)]
-        one, own = (min(times) for times in zip(*pairs, strict=True))
-        many = plain(given.briefs, folder, given.plain_processes)
-        batch = together(given.briefs, folder / "many", given.processes)
+    table = measured(given.briefs, given.processes, given.plain_processes, given.rounds)
     print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}; seconds\n")
-    print(f"{'':24}{'plain':>8}{'toolkit':>9}{'share':>7}")
-    print(f"{'one brief':24}{one:8.1f}{own:9.1f}{own / one:7.2f}")
-    words = f"{given.briefs} briefs, {given.processes} at once"
-    print(f"{words:24}{many:8.1f}{batch:9.1f}{batch / many:7.2f}")
+    print(table.round(2).to_string(index=False))
 
 
 if __name__ == "__main__":

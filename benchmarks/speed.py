@@ -181,12 +181,6 @@ def compare(number: int, processes: int, rounds: int, file: Path | None = None) 
     return found
 
 
-def growth(tool: str, sizes: list[int], processes: int, file: Path | None = None) -> pd.DataFrame:
-    """A row for each number of texts: a tool's speed and memory."""
-    rows = {size: measure(tool, size, processes, file=file) for size in sizes}
-    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("texts")
-
-
 def coding(number: int, rounds: int, file: Path | None = None) -> pd.DataFrame:
     """Reading the texts and then coding their statements, by default: seconds of one processor.
 
@@ -238,7 +232,7 @@ def _run(tool: str, number: int, file: Path | None) -> dict[str, float]:
         return {"words": words, **_code(texts)}
     TOOLS[tool](documents(1, None, seed=2))
     os.environ[PROCESSES] = processes  # starting these is
-    with _Memory() as memory:
+    with Memory() as memory:
         wall, cpu = time.perf_counter(), time.process_time()
         found = TOOLS[tool](texts)
         wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
@@ -271,10 +265,10 @@ def _code(texts: list[Document]) -> dict[str, float]:
     }  # fmt: skip
 
 
-class _Memory:
+class Memory:
     """Watches a process and its children: the memory of all, the processor time of each child."""
 
-    def __enter__(self) -> _Memory:
+    def __enter__(self) -> Memory:
         self.peak, self.main, self.child = 0, 0, 0
         self.children = dict[int, float]()
         self._done = threading.Event()

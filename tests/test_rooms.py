@@ -14,9 +14,9 @@ import toolkit
 
 ROOT = Path(toolkit.__file__).parent
 ROOMS = [
-    "leftovers", "schema", "findings", "extras", "lexicons", "case", "parsing", "coding",
-    "reliability", "people", "analysis", "exchange", "evaluation", "training", "reporting",
-    "batches", "corpora", "seminar", "commands", "__main__",
+    "leftovers", "fingerprints", "schema", "findings", "extras", "lexicons", "case", "parsing",
+    "coding", "reliability", "people", "analysis", "exchange", "evaluation", "training",
+    "reporting", "batches", "corpora", "seminar", "commands", "__main__",
 ]  # fmt: skip
 MODULES = sorted(path for path in ROOT.rglob("*.py") if path != ROOT / "__init__.py")
 

@@ -1,10 +1,13 @@
 """Speed is measured on the texts that are given, and on made ones only without."""
 
 import json
+import os
 
+import pandas as pd
 import pytest
 
-from benchmarks import speed
+from benchmarks import corpora, speed
+from benchmarks.page import Page
 from toolkit.schema import InputError
 
 
@@ -36,3 +39,26 @@ def test_a_file_without_texts_is_said_to_be_one(tmp_path, name, content, why):
 
     with pytest.raises(InputError, match=why):
         speed.documents(1, file)
+
+
+def test_the_page_holds_what_is_printed_and_names_the_machine(tmp_path, capsys):
+    page = Page(tmp_path / "benchmarks.md")
+    index = pd.Index(["this | that"], name="tool")
+    page.table("Speed", pd.DataFrame({"words": [1234], "share": [0.5]}, index=index))
+    growth = pd.DataFrame({"articles": [1_000, 10_000], "main MB": [300.0, 310.0]})
+    page.curve("reading", "Memory", {"rules": growth}, ["main MB"])
+    text = (tmp_path / "benchmarks.md").read_text("utf-8")
+
+    assert f"{os.cpu_count()} cores of " in text
+    assert "### Speed\n\n| tool | words | share |\n| --- | --- | --- |" in text
+    assert "| this \\| that | 1,234 | 0.50 |" in text
+    assert "![Memory](benchmarks-reading.svg)" in text
+    assert (tmp_path / "benchmarks-reading.svg").read_text("utf-8").startswith("<?xml")
+    assert "this \\| that" in capsys.readouterr().out
+
+
+def test_made_articles_go_through_a_corpus_and_what_they_take_is_told(tmp_path):
+    found = corpora.take_in(20, tmp_path)
+
+    assert (found["articles"], found["copies"]) == (20, 0)
+    assert found["disk MB"] > 0

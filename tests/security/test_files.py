@@ -13,10 +13,10 @@ import pytest
 
 from toolkit.batches import keys
 from toolkit.case import Case, new_case, open_case
+from toolkit.fingerprints import LINK, files_under
 from toolkit.parsing import store
 from toolkit.parsing.store import Store
 from toolkit.reporting import render_report
-from toolkit.reporting.provenance import LINK, files_under
 from toolkit.schema import write_whole
 
 MakeCase = Callable[..., Case]

@@ -23,17 +23,9 @@ from filelock import FileLock
 
 from toolkit.batches.jobs import Job
 from toolkit.case import Case
+from toolkit.fingerprints import LINK, digest, digest_of, files_under, toolkit_digest
 from toolkit.reporting.parameters import Value
-from toolkit.reporting.provenance import (
-    FILE,
-    LINK,
-    case_files,
-    digest,
-    digest_of,
-    files_under,
-    method_of,
-    toolkit_digest,
-)
+from toolkit.reporting.provenance import FILE, case_files, method_of
 from toolkit.reporting.render import LOCK, PARTS
 from toolkit.schema import write_whole
 

@@ -22,8 +22,9 @@ from toolkit.corpora.parts import ABOUT, TABLES, clear, get, put, told
 from toolkit.corpora.querying import add_tables, opened
 from toolkit.corpora.reading import How, join_part, read_part
 from toolkit.corpora.texts import SOURCES, Unit, parts_of, read_unit, units_of
+from toolkit.fingerprints import digest, digest_of, files_under, toolkit_digest
 from toolkit.parsing.attribution.methods import method_named
-from toolkit.reporting.provenance import digest, digest_of, files_under, toolkit_digest, versions
+from toolkit.reporting.provenance import versions
 from toolkit.schema import InputError, Problem, to_csv, to_table, writable_folder, write_whole
 
 POSITIONS = "positions.csv"
@@ -91,7 +92,7 @@ def _how(case: Case | Path | str, method: str, coder: str) -> How:
     coder_named(coder, bare)
     method_named(method)
     own = method if method in (RULES, LEARNED) else str(Path(method).expanduser().resolve())
-    return How(bare, own, coder)
+    return How(bare, own, coder, toolkit_digest())
 
 
 @contextmanager

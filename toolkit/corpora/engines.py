@@ -16,7 +16,7 @@ from threading import Lock, Thread
 from typing import Any, TypeAlias
 
 from toolkit.case.mistakes import did_you_mean
-from toolkit.extras import needing
+from toolkit.extras import needing, sparing
 from toolkit.schema import InputError
 
 LOCAL, DASK = "local", "dask"
@@ -164,8 +164,14 @@ class _Worker:
         if self._executor is None:
             from joblib.externals.loky import ProcessPoolExecutor  # type: ignore[import-untyped]
 
-            self._executor = ProcessPoolExecutor(1, timeout=None)
+            self._executor = ProcessPoolExecutor(1, timeout=None, initializer=_begin)
         return self._executor
+
+
+def _begin() -> None:
+    """Read what is needed for the work and nothing else: spaCy looks for a library of 500 MB."""
+    with sparing("torch"):
+        import toolkit.corpora.reading  # noqa: F401
 
 
 def _why_lost(task: Task) -> str:

@@ -13,7 +13,7 @@ import pandas as pd
 from toolkit.case.texts.copies import SHARE
 from toolkit.corpora.parts import get, place, put, told
 from toolkit.corpora.querying import opened
-from toolkit.reporting.provenance import digest_of
+from toolkit.fingerprints import digest_of
 
 FEWEST = 6
 """Shingles of a sketch that tell something; a text of fewer words is compared as a whole."""

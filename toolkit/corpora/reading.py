@@ -15,6 +15,7 @@ from toolkit.case import Case
 from toolkit.coding import code
 from toolkit.coding.coded import join_told, told_sides
 from toolkit.corpora.parts import get, put
+from toolkit.fingerprints import toolkit_digest
 from toolkit.parsing import find_statements
 from toolkit.parsing.corpus import PROCESSES, REMEMBERED
 from toolkit.parsing.language import batches
@@ -38,15 +39,24 @@ _BUSY = Lock()
 
 @dataclass(frozen=True, slots=True)
 class How:
-    """How reports are read: whose actors and codebook, what finds statements, who codes."""
+    """How reports are read: whose actors and codebook, what finds statements, who codes.
+
+    `toolkit` is a fingerprint of the toolkit that does it.
+    """
 
     case: Case
     method: str
     coder: str
+    toolkit: str
 
 
 def read_part(folder: Path, part: str, key: str, how: How) -> None:
-    """Write the statements and the codings of a part's texts, and what could not be read."""
+    """Write the statements and the codings of a part's texts, and what could not be read.
+
+    Raises InputError if this process has another version of the toolkit than the one that asks.
+    """
+    if toolkit_digest() != how.toolkit:
+        raise InputError("a worker has another version of the toolkit; install one on all of them.")
     texts = get(folder, "texts", part)[columns(Document)]
     problems: list[Problem] = []
     with _alone():

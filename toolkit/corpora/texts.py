@@ -17,7 +17,7 @@ from toolkit.case.texts.naming import slug
 from toolkit.case.texts.reading import find_flaw, to_documents
 from toolkit.case.texts.report import Fact, Report
 from toolkit.corpora.parts import Text, put, told
-from toolkit.reporting.provenance import digest_of, toolkit_digest
+from toolkit.fingerprints import digest_of, toolkit_digest
 from toolkit.schema import Document, InputError, Problem, columns, to_table, write_whole
 
 TOGETHER = 4_000_000

@@ -9,12 +9,11 @@ import os
 import platform
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import toolkit
 from toolkit.case import Case
+from toolkit.fingerprints import digest, files_under
 from toolkit.parsing.attribution.methods import DEFAULT, RULES, method_named
 from toolkit.schema import InputError
 
@@ -34,9 +33,6 @@ PACKAGES = (
 
 
 FILE = "provenance.json"
-LINK = "a link that leads out of the folder"
-"""What stands in the place of a fingerprint where a file lies elsewhere."""
-
 MACHINE = "machine"
 """What is said of the machine: it differs where nothing else does, and decides nothing."""
 
@@ -127,42 +123,6 @@ def method_of(parameters: Mapping[str, Any]) -> dict[str, str]:
     method = method_named(given)
     model = {} if given == RULES else {"sha256": method.origin}
     return {"name": method.name, **model}
-
-
-def files_under(folder: Path) -> dict[str, str]:
-    """The files in a folder and their SHA-256, by name; hidden ones are left out.
-
-    What a link leads to outside the folder is not read: `LINK` stands in its place.
-    """
-    paths = {path.relative_to(folder): path for path in folder.rglob("*") if path.is_file()}
-    return {
-        name.as_posix(): LINK if leads_out(path, folder) else digest(path)
-        for name, path in sorted(paths.items())
-        if not any(part.startswith(".") for part in name.parts)
-    }
-
-
-def leads_out(path: Path, folder: Path) -> bool:
-    """Whether a file in a folder is a link to one elsewhere."""
-    return path.is_symlink() and not path.resolve().is_relative_to(folder.resolve())
-
-
-def digest(path: Path) -> str:
-    """The SHA-256 of a file's bytes."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def digest_of(about: object) -> str:
-    """The SHA-256 of what JSON can hold, however its parts are ordered."""
-    return hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()
-
-
-@cache
-def toolkit_digest() -> str:
-    """A fingerprint of the toolkit's own files: code, lexicons, models."""
-    files = files_under(Path(toolkit.__file__).parent)
-    return digest_of({name: one for name, one in files.items() if "__pycache__" not in name})
 
 
 def _day() -> str | None:

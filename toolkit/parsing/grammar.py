@@ -8,7 +8,7 @@ speaker stands in `data/lexicons/en/grammar.toml`.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 
 from toolkit.lexicons import word_list
 from toolkit.parsing.syntax import Syntax
@@ -143,14 +143,17 @@ def _is_name(syntax: Syntax, at: int) -> bool:
 
 def is_conditional(syntax: Syntax, clause: int) -> bool:
     """Whether a clause opens with “if”, “unless” or “whether”."""
-    return any(
-        syntax.lower[mark] in listed("conditions") for mark in syntax.dependents(clause, "mark")
-    )
+    return is_marked(syntax, clause, *listed("conditions"))
+
+
+def is_marked(syntax: Syntax, clause: int, *words: str) -> bool:
+    """Whether a clause opens with one of these conjunctions: “said *that* it had ended”."""
+    return any(syntax.lower[mark] in words for mark in syntax.dependents(clause, "mark"))
 
 
 def is_indirect_question(syntax: Syntax, clause: int) -> bool:
     """“what training an inspector would have”, “whether”: a clause that opens so."""
-    if any(syntax.lower[mark] in ("whether", "if") for mark in syntax.dependents(clause, "mark")):
+    if is_marked(syntax, clause, "whether", "if"):
         return True
     if syntax.lemma[syntax.head[clause]] == "be":
         return False  # “that is why”
@@ -183,6 +186,32 @@ def _is_quote(syntax: Syntax, at: int) -> bool:
 def has_subject(syntax: Syntax, verb: int) -> bool:
     """Whether a verb has a subject of its own."""
     return syntax.child(verb, *SUBJECTS) is not None
+
+
+def subjects(syntax: Syntax, verb: int) -> list[int]:
+    """A verb's own subjects: more than one where the parser did not join them."""
+    return syntax.dependents(verb, *SUBJECTS)
+
+
+def has_object(syntax: Syntax, verb: int) -> bool:
+    """Whether a verb has an object."""
+    return syntax.child(verb, "dobj") is not None
+
+
+def is_named(syntax: Syntax, verb: int, things: Sequence[int]) -> bool:
+    """Whether a verb says what its object is: “called the offer a joke”, “saw it as a joke”."""
+    if prepositions(syntax, verb, "as"):
+        return True
+    return any(
+        syntax.dep[one] == "oprd" or prepositions(syntax, one, "as") or _has_attribute(syntax, one)
+        for one in things
+    )
+
+
+def _has_attribute(syntax: Syntax, thing: int) -> bool:
+    """Whether a noun stands right behind another with no comma: “the offer *a joke*”."""
+    beside = syntax.child(thing, "appos")
+    return beside is not None and syntax.text[syntax.left_edge(beside) - 1] not in ",(–—-"
 
 
 def is_infinitive(syntax: Syntax, verb: int) -> bool:
@@ -339,6 +368,39 @@ def behind(syntax: Syntax, word: int, preposition: str = "") -> Iterator[int]:
                 yield from syntax.dependents(inner, "pobj", "pcomp")
 
 
+def prepositions(syntax: Syntax, word: int, *words: str) -> list[int]:
+    """Those of these prepositions that hang on a word."""
+    return [one for one in syntax.dependents(word, "prep") if syntax.lower[one] in words]
+
+
+def nouns_behind(syntax: Syntax, word: int, *words: str) -> list[int]:
+    """The nouns that stand behind these prepositions of a word: “envoys *of the North*”."""
+    found = prepositions(syntax, word, *words)
+    return [noun for one in found for noun in syntax.dependents(one, "pobj")]
+
+
+def as_doing(syntax: Syntax, verb: int) -> int | None:
+    """What somebody is said to do: “quoted Oro as *saying*”, “was seen as *giving* in”."""
+    found = prepositions(syntax, verb, "as")
+    return syntax.child(found[0], "pcomp") if found else None
+
+
+def joined(syntax: Syntax, at: int) -> list[int]:
+    """The words that “and”, “or” or a comma joins a word to, in text order."""
+    first = first_joined(syntax, at)
+    found = [first]
+    for one in found:
+        found += [below for below in syntax.rights(one) if syntax.dep[below] == "conj"]
+    return sorted(one for one in found if one != at)
+
+
+def first_joined(syntax: Syntax, at: int) -> int:
+    """The first of the words that a word is joined to; itself, if to none before it."""
+    while syntax.dep[at] == "conj" and syntax.head[at] != at:
+        at = syntax.head[at]
+    return at
+
+
 def antecedent(syntax: Syntax, at: int) -> int:
     """What a relative pronoun stands for: “the envoy *who* left”; other words stay."""
     is_that = syntax.lower[at] == "that" and syntax.dep[syntax.head[at]] == "relcl"
@@ -421,25 +483,50 @@ def duty(syntax: Syntax, verb: int) -> int | None:
     """The verb of duty: must, should, needs to, has to."""
     if syntax.lemma[verb] in ("need", "have") and syntax.child(verb, "xcomp") is not None:
         return verb
-    return _auxiliary(syntax, verb, "duty")
+    return auxiliary(syntax, verb, "duty")
 
 
 def is_possible(syntax: Syntax, verb: int) -> bool:
     """Whether a verb says only what may, might, could or would be."""
-    return _auxiliary(syntax, verb, "possibility") is not None
+    return auxiliary(syntax, verb, "possibility") is not None
 
 
 def is_obliged(syntax: Syntax, verb: int) -> bool:
     """Whether a verb says what must or should be, and so is not."""
-    return _auxiliary(syntax, verb, "duty") is not None
+    return auxiliary(syntax, verb, "duty") is not None
 
 
-def _auxiliary(syntax: Syntax, verb: int, kind: str) -> int | None:
+def auxiliary(syntax: Syntax, verb: int, name: str) -> int | None:
+    """The helping verb of a verb that stands on a list: `auxiliary(syntax, verb, "future")`."""
     auxiliaries = syntax.dependents(verb, "aux")
-    return next((at for at in auxiliaries if syntax.lower[at] in listed(kind)), None)
+    return next((at for at in auxiliaries if syntax.lower[at] in listed(name)), None)
 
 
 # ---------------------------------------------------------------- phrases
+
+
+def modifiers(syntax: Syntax, noun: int) -> list[int]:
+    """The words before a noun that belong to it: “*Norland's* *foreign* *trade* minister”."""
+    before = syntax.dependents(noun, "compound", "amod", "poss", "nmod")
+    return [one for one in before if one < noun]
+
+
+def is_plural(syntax: Syntax, noun: int) -> bool:
+    """Whether a noun or name is in the plural."""
+    return syntax.tag[noun] in ("NNS", "NNPS")
+
+
+def is_definite(syntax: Syntax, noun: int) -> bool:
+    """Whether something is spoken of as known: “*the* talks”, “*such* a meeting”."""
+    before = syntax.dependents(noun, "det", "predet", "poss", "amod")
+    is_known = any(syntax.lower[one] in listed("definite") for one in before)
+    return syntax.pos[noun] != "VERB" and is_known
+
+
+def is_indefinite(syntax: Syntax, noun: int) -> bool:
+    """Whether a noun has “a”, “one” or “some” before it: somebody not named yet."""
+    before = syntax.dependents(noun, "det", "nummod")
+    return any(one < noun and syntax.lower[one] in listed("indefinite") for one in before)
 
 
 def verb_group(syntax: Syntax, verb: int) -> set[int]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Any, get_type_hints
+from typing import Any, get_type_hints
 
 from toolkit.parsing.attribution.methods import Method
 from toolkit.parsing.meetings.encounters import Encounter, find_encounters
@@ -15,9 +15,6 @@ from toolkit.parsing.report import Report
 from toolkit.parsing.speakers.mentions import Mention
 from toolkit.parsing.statements import read_statements
 from toolkit.schema import Names, Spans, Statement, TimeExpression
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +39,13 @@ def read_report(report: Report, method: Method) -> Findings:
 
 def _encounters(report: Report) -> list[Encounter]:
     """The meetings a report mentions; the outlets it names meet nobody."""
-    doc, sources, actors = report.doc, report.sources, report.roster.actors
+    doc, syntax, sources = report.doc, report.syntax, report.sources
+    actors = report.roster.actors
 
-    def who(pronoun: Token) -> str | Token:
-        actor, _ = sources.find(((pronoun.idx, pronoun.idx + len(pronoun)),))
-        meant = None if actor else sources.antecedents.of(pronoun.i)
-        return actor if meant is None else doc[meant.head]
+    def who(pronoun: int) -> tuple[str, int | None]:
+        actor, _ = sources.find(((syntax.idx[pronoun], syntax.end(pronoun)),))
+        meant = None if actor else sources.antecedents.of(pronoun)
+        return actor, None if meant is None else meant.head
 
     named = [one for one in report.mentions if actors[one.actor].kind != "outlet"]
     published, levels = report.document.date, report.knowledge.levels

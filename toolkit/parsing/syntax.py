@@ -117,6 +117,14 @@ class Syntax:
         """The words that a word governs in these relations."""
         return [below for below in self.children[at] if self.dep[below] in relations]
 
+    def lefts(self, at: int) -> list[int]:
+        """The words before a word that it governs."""
+        return [below for below in self.children[at] if below < at]
+
+    def rights(self, at: int) -> list[int]:
+        """The words behind a word that it governs."""
+        return [below for below in self.children[at] if below > at]
+
     def ancestors(self, at: int) -> Iterator[int]:
         """The words that govern a word, nearest first."""
         while self.head[at] != at:
@@ -145,11 +153,25 @@ class Syntax:
             found += self.children[one]
         return sorted(found)
 
+    def below(self, at: int, *relations: str) -> set[int]:
+        """All words below those that a word governs in these relations, and these."""
+        return {one for below in self.dependents(at, *relations) for one in self.subtree(below)}
+
     def left_edge(self, at: int) -> int:
         """The first of the words below a word, or itself."""
         while self.children[at] and self.children[at][0] < at:
             at = self.children[at][0]
         return at
+
+    def right_edge(self, at: int) -> int:
+        """The last of the words below a word, or itself."""
+        while self.children[at] and self.children[at][-1] > at:
+            at = self.children[at][-1]
+        return at
+
+    def end(self, at: int) -> int:
+        """The character behind a word."""
+        return self.idx[at] + len(self.text[at])
 
     def _numbers(self, attribute: str) -> np.typing.NDArray[np.int64]:
         if not len(self.doc):

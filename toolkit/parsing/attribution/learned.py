@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
 from toolkit.parsing.attribution.cues import cue_lexicon
 from toolkit.parsing.attribution.pieces import (
@@ -33,6 +33,7 @@ from toolkit.parsing.attribution.pieces import (
 from toolkit.parsing.attribution.quotations import EDGES, QUOTES
 from toolkit.parsing.attribution.rules import Attribution, denial, find_attributions
 from toolkit.parsing.attribution.speeches import is_signed, settled
+from toolkit.parsing.syntax import Syntax, syntax_of
 from toolkit.parsing.trained import opening_model, session_of
 from toolkit.schema import InputError, Spans
 
@@ -174,15 +175,16 @@ def _asked_of_reader(doc: Doc, one: Attribution) -> bool:
     """“You must say”: nobody has said it."""
     source = [doc.char_span(start, end) for start, end in one.source]
     is_reader = [span is not None and span.text.lower() == "you" for span in source] == [True]
-    return is_reader and any(t.tag_ == "MD" for t in doc[one.head].children)
+    syntax = syntax_of(doc)
+    return is_reader and any(syntax.tag[at] == "MD" for at in syntax.children[one.head])
 
 
 def _without_far_source(doc: Doc, one: Attribution) -> Attribution:
     """“It was noted”: no one is named; a source of another sentence is not who noted it."""
-    cue = doc[one.head]
-    subjects = [t for t in cue.children if t.dep_ in ("expl", "nsubjpass")]
-    expletive = any(t.lower_ == "it" for t in subjects)
-    begin, end = cue.sent.start_char, cue.sent.end_char
+    syntax, sentence = syntax_of(doc), doc[one.head].sent
+    subjects = syntax.dependents(one.head, "expl", "nsubjpass")
+    expletive = any(syntax.lower[at] == "it" for at in subjects)
+    begin, end = sentence.start_char, sentence.end_char
     far = all(not begin <= start < end for start, _ in one.source)
     return replace(one, source=()) if expletive and far else one
 
@@ -279,7 +281,7 @@ def read_settings(path: Path) -> Settings:
 def attribution(doc: Doc, words: Words, one: Found, settings: Settings) -> Attribution:
     """A found attribution in characters of its text, with what its cue says of it."""
     low, high = (int(words.tokens[i]) for i in (one.cue[0], one.cue[1] - 1))
-    head, kind, denial = _read_cue(doc[low : high + 1])
+    head, kind, denial = _read_cue(syntax_of(doc), range(low, high + 1))
     return Attribution(
         in_characters(doc, words, one.source),
         in_characters(doc, words, (one.cue,), frozenset()),
@@ -291,15 +293,15 @@ def attribution(doc: Doc, words: Words, one: Found, settings: Settings) -> Attri
     )
 
 
-def _read_cue(cue: Span) -> tuple[int, str, str]:
+def _read_cue(syntax: Syntax, cue: range) -> tuple[int, str, str]:
     """The number of a cue's head, and kind and denial by the lexicon: a noun's before a verb's."""
     lexicon = cue_lexicon()
-    for part, tags in _PARTS_OF_SPEECH.items():
-        for token in cue:
-            entry = lexicon.get((token.lemma_.lower(), part)) if token.pos_ in tags else None
+    for part, classes in _PARTS_OF_SPEECH.items():
+        for at in cue:
+            entry = lexicon.get((syntax.lemma[at], part)) if syntax.pos[at] in classes else None
             if entry is not None:
-                return token.i, entry.kind, denial(token, entry)
-    return cue.root.i, "say", ""
+                return at, entry.kind, denial(syntax, at, entry)
+    return syntax.root(cue), "say", ""
 
 
 def in_characters(doc: Doc, words: Words, runs: Sequence[Run], edges: Set[str] = EDGES) -> Spans:

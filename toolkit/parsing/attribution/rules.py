@@ -9,21 +9,20 @@ read the syntax of each sentence; which words are cues, and what they take, stan
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span
 
 from toolkit.lexicons import word_list
 from toolkit.parsing import grammar
 from toolkit.parsing.attribution.cues import Cue, cue_lexicon
 from toolkit.parsing.attribution.quotations import QUOTES, find_quotations, goes_on
-from toolkit.parsing.attribution.syntax import child, is_named, subtrees
 from toolkit.parsing.attribution.transcripts import find_turns
 from toolkit.parsing.grammar import SUBJECTS, listed
 from toolkit.parsing.language import paragraphs
-from toolkit.parsing.syntax import syntax_of
+from toolkit.parsing.syntax import Syntax, syntax_of
 from toolkit.schema import Spans
 
 METHOD = "rules-1"
@@ -49,6 +48,9 @@ LONGEST_SOURCE = 15
 
 DASHES, LONGEST_SIGNATURE = frozenset(("—", "–", "--", "-")), 14
 """What stands between a quotation and who signs it, and the most tokens of a signature."""
+
+DEEPEST = 5
+"""Steps from a cue up to the verb whose subject is its source."""
 
 NAMING = ("NOUN", "PROPN", "PRON")
 
@@ -101,12 +103,12 @@ def find_attributions(doc: Doc) -> list[Attribution]:
         content = _characters(reader, one.content)
         if content:
             source, cue = _characters(reader, one.source), _characters(reader, one.cue, "")
-            sure = _confidence(one.head, one.kind) if source else None
-            found.append(Attribution(source, cue, content, one.head.i, one.kind, one.denial, sure))
+            sure = _confidence(reader.syntax, one.cue_at, one.kind) if source else None
+            found.append(Attribution(source, cue, content, one.cue_at, one.kind, one.denial, sure))
     return found
 
 
-def _confidence(cue: Token, kind: str) -> float | None:
+def _confidence(syntax: Syntax, cue: int, kind: str) -> float | None:
     """The share of attributions with such a cue that annotators marked, in PolNeAR's news.
 
     See `evaluate attribution --method rules --reliability`. Transcripts stand apart: who speaks
@@ -114,14 +116,15 @@ def _confidence(cue: Token, kind: str) -> float | None:
     """
     if kind == "turn":
         return 1.0
-    return CONFIDENCE.get(kind if cue.pos_ in ("VERB", "AUX") else "noun", CONFIDENCE["noun"])
+    is_verb = syntax.pos[cue] in ("VERB", "AUX")
+    return CONFIDENCE.get(kind if is_verb else "noun", CONFIDENCE["noun"])
 
 
 @dataclass(slots=True)
 class _Found:
     """An attribution in the making, as sets of token numbers."""
 
-    head: Token
+    cue_at: int
     source: set[int]
     cue: set[int]
     content: set[int]
@@ -152,7 +155,7 @@ class _Reader:
                 continue
             claims = self._claims(sentence)
             for i in range(sentence.start, sentence.end):
-                one = None if i in self.quote_at else self._read_at(self.doc[i], claims)
+                one = None if i in self.quote_at else self._read_at(i, claims)
                 if one is not None and not self._is_author(one.source):
                     one.content = self._closed(one)
                     if self._says_something(one.content):
@@ -160,19 +163,19 @@ class _Reader:
         found = _without_objects(found)
         found.extend(self._turns(found))
         found.extend(self._signed(found))
-        found.sort(key=lambda one: (min(one.cue), one.head.i))
+        found.sort(key=lambda one: (min(one.cue), one.cue_at))
         self._take_speeches(found)
         self._take_floating(found)
         return found
 
-    def _read_at(self, token: Token, claims: dict[int, set[int]]) -> _Found | None:
-        if token.lower_ == "according":
-            return self._according(token, claims.get(token.i, set()))
-        if token.pos_ in ("VERB", "AUX"):
-            return self._verb(token, claims.get(token.i, set()))
-        if token.pos_ in ("NOUN", "PROPN"):
+    def _read_at(self, token: int, claims: dict[int, set[int]]) -> _Found | None:
+        if self.syntax.lower[token] == "according":
+            return self._according(token, claims.get(token, set()))
+        if self.syntax.pos[token] in ("VERB", "AUX"):
+            return self._verb(token, claims.get(token, set()))
+        if self.syntax.pos[token] in ("NOUN", "PROPN"):
             return self._noun(token)
-        if token.pos_ == "ADJ":
+        if self.syntax.pos[token] == "ADJ":
             return self._adjective(token)
         return None
 
@@ -185,86 +188,103 @@ class _Reader:
         before = self.quote_at.get(_solid_before(self.doc, sentence.start))
         if not numbers and before is None:
             return claims
-        cues = [t for t in sentence if t.i not in self.quote_at and self._may_cue_quotation(t)]
+        outside = (t for t in range(sentence.start, sentence.end) if t not in self.quote_at)
+        cues = [t for t in outside if self._may_cue_quotation(t)]
         if not cues:
             return claims
         if before is not None and self._closes_sentence(sentence, cues[0]):
             numbers.add(before)
         for number in numbers:
             quote = self.quotes[number]
-            cue = self._governor(quote, cues) or min(cues, key=lambda c: _distance(c, quote))
-            cue = _as_saying(cue) or cue
-            claims.setdefault(cue.i, set()).update(range(quote.start, quote.end))
+            cue = self._cue_of(quote, cues)
+            as_saying = grammar.as_doing(self.syntax, cue)
+            cue = cue if as_saying is None else as_saying
+            claims.setdefault(cue, set()).update(range(quote.start, quote.end))
         return claims
 
-    def _may_cue_quotation(self, token: Token) -> bool:
-        if token.lower_ == "according":
+    def _may_cue_quotation(self, token: int) -> bool:
+        if self.syntax.lower[token] == "according":
             return True
-        if token.pos_ != "VERB" or _is_asked(token):
+        if self.syntax.pos[token] != "VERB" or self._is_asked(token):
             return False
-        cue = self.lexicon.get((token.lemma_.lower(), "verb"))
-        return (cue is not None and _takes_quotations(token, cue)) or self._is_cue_by_place(token)
+        cue = self.lexicon.get((self.syntax.lemma[token], "verb"))
+        return (cue is not None and self._takes_quotations(token, cue)) or self._is_cue_by_place(
+            token
+        )
 
-    def _is_cue_by_place(self, verb: Token) -> bool:
+    def _is_cue_by_place(self, verb: int) -> bool:
         """Whether a verb that is no cue by itself tells whose a quotation beside it is."""
-        if verb.tag_ not in ("VBD", "VBZ") or verb.lemma_ in word_list("attribution", "never_cues"):
+        if self.syntax.tag[verb] not in ("VBD", "VBZ") or self.syntax.lemma[verb] in word_list(
+            "attribution", "never_cues"
+        ):
             return False
-        kinds = {one.dep_ for one in verb.children if one.i not in self.quote_at}
-        subject = child(verb, "nsubj") or self._inverted(verb)
-        if subject is None or subject.i in self.quote_at:
+        kinds = {
+            self.syntax.dep[one] for one in self.syntax.children[verb] if one not in self.quote_at
+        }
+        subject = self.syntax.child(verb, "nsubj")
+        subject = self._inverted(verb) if subject is None else subject
+        if subject is None or subject in self.quote_at:
             return False
-        if kinds & _NOT_OF_CUES - {subject.dep_}:
+        if kinds & _NOT_OF_CUES - {self.syntax.dep[subject]}:
             return False
-        if subject.pos_ == "PRON" and subject.lower_ not in word_list("attribution", "persons"):
+        if self.syntax.pos[subject] == "PRON" and self.syntax.lower[subject] not in word_list(
+            "attribution", "persons"
+        ):
             return False
         return self._closes_quotation(verb, subject) or self._opens_quotation(verb)
 
-    def _inverted(self, verb: Token) -> Token | None:
+    def _inverted(self, verb: int) -> int | None:
         """The name behind a verb right behind a quotation, if it was read as its object."""
-        if verb.i - 1 not in self.quote_at:
+        if verb - 1 not in self.quote_at:
             return None
-        named = child(verb, "dobj") or child(verb, "attr")
-        return named if named is not None and named.pos_ == "PROPN" else None
+        named = self.syntax.child(verb, "dobj")
+        named = self.syntax.child(verb, "attr") if named is None else named
+        return named if named is not None and self.syntax.pos[named] == "PROPN" else None
 
-    def _closes_quotation(self, verb: Token, subject: Token) -> bool:
+    def _closes_quotation(self, verb: int, subject: int) -> bool:
         """Whether verb and subject stand right behind a quotation: “…,” scoffed Adan."""
-        first = min(verb, subject.left_edge, key=lambda one: one.i)
-        number = self.quote_at.get(first.i - 1)
-        if number is None or verb.i - first.i > LONGEST_SOURCE:
+        first = min(verb, self.syntax.left_edge(subject))
+        number = self.quote_at.get(first - 1)
+        if number is None or verb - first > LONGEST_SOURCE:
             return False
         quote = self.quotes[number]
         before = self.doc[quote.start - 1] if quote.start else None
         if before is not None and not (before.is_space or before.is_punct or before.is_sent_end):
             return False
-        stop = self.doc[max(quote.start, quote.end - 2)].text
-        return stop in ",—–-" or (stop in "?!…" and (first == verb or first.is_lower))
+        stop = self.syntax.text[max(quote.start, quote.end - 2)]
+        goes_on = first == verb or self.syntax.text[first].islower()
+        return stop in ",—–-" or (stop in "?!…" and goes_on)
 
-    def _opens_quotation(self, verb: Token) -> bool:
+    def _opens_quotation(self, verb: int) -> bool:
         """Whether a quotation follows a verb and a stop: Adan snorted: “…”."""
-        stop = min(verb.i + 1, len(self.doc) - 1)
+        stop = min(verb + 1, len(self.doc) - 1)
         number = self.quote_at.get(stop + 1)
-        if number is None or self.doc[stop].text not in (":", ",") or stop in self.quote_at:
+        if number is None or self.syntax.text[stop] not in (":", ",") or stop in self.quote_at:
             return False
         quote = self.quotes[number]
         return quote.start == stop + 1 and quote.text.lstrip("“”‘’«»„‟\"'`")[:1].isupper()
 
-    def _governor(self, quote: Span, cues: list[Token]) -> Token | None:
-        """The cue above the quotation in the syntax of its sentence, if there is one."""
-        outside = [t for t in quote if not quote.start <= t.head.i < quote.end]
-        for token in outside:
-            if not token.is_punct:
-                for above in token.ancestors:
+    def _cue_of(self, quote: Span, cues: list[int]) -> int:
+        """The cue above a quotation in the syntax of its sentence, or else the nearest."""
+        for at in range(quote.start, quote.end):
+            is_inside = quote.start <= self.syntax.head[at] < quote.end
+            if not is_inside and not self.doc[at].is_punct:
+                for above in self.syntax.ancestors(at):
                     if above in cues:
                         return above
-        return None
+        return min(cues, key=lambda cue: self._distance(cue, quote))
 
-    def _closes_sentence(self, sentence: Span, cue: Token) -> bool:
+    def _distance(self, cue: int, quote: Span) -> tuple[bool, int]:
+        """How far a cue is from a quotation; “adding” comes before what it adds."""
+        if cue < quote.start:
+            return False, quote.start - cue
+        return self.syntax.tag[cue] == "VBG", cue - quote.end + 1
+
+    def _closes_sentence(self, sentence: Span, cue: int) -> bool:
         """Whether the sentence only says whose the quotation before it was: “…?” he asked."""
-        own = self._own_quotes(sentence)
-        lead = cue.i - sentence.start
-        return (
-            not own and lead <= 12 and not any(c.dep_ in ("ccomp", "xcomp") for c in cue.children)
-        )
+        is_near = cue - sentence.start <= LONGEST_ASIDE
+        says = self.syntax.child(cue, *grammar.CLAUSES) is not None
+        return is_near and not says and not self._own_quotes(sentence)
 
     def _own_quotes(self, sentence: Span) -> set[int]:
         at = self.quote_at
@@ -284,27 +304,27 @@ class _Reader:
             if (
                 0 < len(gap) <= LONGEST_GAP
                 and not other.intersection(gap)
-                and self.doc[before].sent == self.doc[after].sent
+                and self._sentence(before) == self._sentence(after)
             ):
                 content.update(gap)
         last = solid[-1] if solid else -1
         if last in self.quote_at:
             rest = range(last + 1, self.quotes[self.quote_at[last]].end)
-            if all(self.doc[i].is_punct or self.doc[i].text in QUOTES for i in rest):
+            if all(self.doc[i].is_punct or self.syntax.text[i] in QUOTES for i in rest):
                 content.update(rest)
         return content
 
     # -------------------------------------------------------------- cues
 
-    def _verb(self, verb: Token, quoted: set[int]) -> _Found | None:
-        entry = self.lexicon.get((verb.lemma_.lower(), "verb"), _QUOTING if quoted else None)
+    def _verb(self, verb: int, quoted: set[int]) -> _Found | None:
+        entry = self.lexicon.get((self.syntax.lemma[verb], "verb"), _QUOTING if quoted else None)
         if entry is None:
             return None
-        cue = grammar.verb_group(self.syntax, verb.i)
-        if grammar.is_passive(self.syntax, verb.i, self.quote_at) or _is_asked(verb):
+        cue = grammar.verb_group(self.syntax, verb)
+        if grammar.is_passive(self.syntax, verb, self.quote_at) or self._is_asked(verb):
             return self._passive(verb, entry, cue, quoted)
         content = quoted | self._taken(verb, entry, quoted)
-        if content <= quoted and _takes_quotations(verb, entry):
+        if content <= quoted and self._takes_quotations(verb, entry):
             content |= self._beyond(verb, quoted)
         if not content:
             return None
@@ -312,110 +332,107 @@ class _Reader:
         if not source and not quoted:
             return None
         if (
-            verb.dep_ == "advcl" and grammar.is_infinitive(self.syntax, verb.i) and not quoted
-        ) or _is_anonymous(verb):
+            self.syntax.dep[verb] == "advcl"
+            and grammar.is_infinitive(self.syntax, verb)
+            and not quoted
+        ) or self._is_anonymous(verb):
             return None
-        content -= set(subtrees(verb, SUBJECTS))
-        for i in self._prepositions(verb, content):
-            cue.add(i)
-        return _Found(verb, source, cue, content, entry.kind, denial(verb, entry))
+        content -= self.syntax.below(verb, *SUBJECTS)
+        cue.update(self._prepositions(verb, content))
+        return _Found(verb, source, cue, content, entry.kind, denial(self.syntax, verb, entry))
 
-    def _passive(self, verb: Token, entry: Cue, cue: set[int], quoted: set[int]) -> _Found | None:
-        subject = set(subtrees(verb, {"nsubjpass"}))
-        by = grammar.agent(self.syntax, verb.i)
-        actor = set() if by is None else self._noun_phrase(self.doc[by])
-        if actor and all(self.doc[i].lower_ in ("this", "that", "it") for i in subject):
+    def _passive(self, verb: int, entry: Cue, cue: set[int], quoted: set[int]) -> _Found | None:
+        subject = self.syntax.below(verb, "nsubjpass")
+        by = grammar.agent(self.syntax, verb)
+        actor = set() if by is None else self._noun_phrase(by)
+        if actor and all(self.syntax.lower[i] in ("this", "that", "it") for i in subject):
             subject = self._sentence_before(verb)
-        clauses = set(subtrees(verb, {"xcomp", "ccomp", "oprd"})) | quoted
-        if _as_saying(verb):
+        clauses = self.syntax.below(verb, *grammar.CLAUSES, "oprd") | quoted
+        if grammar.as_doing(self.syntax, verb) is not None:
             return None  # “was quoted as saying”: the cue is “saying”
-        as_what = child(verb, "prep", {"as"})
+        as_what = grammar.prepositions(self.syntax, verb, "as")
         if actor and (clauses or "obj" in entry.takes):
             kind = "say" if entry.kind == "unsourced" else entry.kind
-            return _Found(verb, actor, cue, clauses or subject, kind, denial(verb, entry))
-        if "passive" in entry.takes and (clauses or as_what) and verb.dep_ != "acl":
-            as_clause = set(subtrees(verb, {"prep"}, {"as"}))
-            content = subject | clauses | as_clause
-            return _Found(verb, set(), cue, content, "unsourced", denial(verb, entry))
+            return _Found(
+                verb, actor, cue, clauses or subject, kind, denial(self.syntax, verb, entry)
+            )
+        if "passive" in entry.takes and (clauses or as_what) and self.syntax.dep[verb] != "acl":
+            content = subject | clauses | self._all_below(as_what)
+            return _Found(verb, set(), cue, content, "unsourced", denial(self.syntax, verb, entry))
         return None
 
-    def _sentence_before(self, verb: Token) -> set[int]:
+    def _sentence_before(self, verb: int) -> set[int]:
         """What “This was stated by …” speaks of: the sentence before, in its paragraph."""
-        start = verb.sent.start
+        start = self._sentence(verb)[0]
         if start == 0 or start in self.starts:
             return set()
         before = self.doc[start - 1].sent
         return set(range(before.start, before.end))
 
-    def _according(self, token: Token, quoted: set[int]) -> _Found | None:
-        to = next((c for c in token.children if c.lower_ == "to"), None)
-        if to is None or not list(to.children):
+    def _according(self, token: int, quoted: set[int]) -> _Found | None:
+        children = self.syntax.children[token]
+        to = next((one for one in children if self.syntax.lower[one] == "to"), None)
+        if to is None or not self.syntax.children[to]:
             return None
-        source = self._noun_phrase(next(iter(to.children)))
-        clause = token.head
-        while clause.pos_ not in ("VERB", "AUX") and clause.dep_ != "ROOT":
-            clause = clause.head
-        while clause.dep_ in ("ccomp", "advcl", "parataxis", "xcomp", "conj") and not (
-            clause.dep_ == "conj" and grammar.has_subject(self.syntax, clause.i)
+        source = self._noun_phrase(self.syntax.children[to][0])
+        clause = self.syntax.head[token]
+        while self.syntax.pos[clause] not in ("VERB", "AUX") and self.syntax.dep[clause] != "ROOT":
+            clause = self.syntax.head[clause]
+        while self.syntax.dep[clause] in ("ccomp", "advcl", "parataxis", "xcomp", "conj") and not (
+            self.syntax.dep[clause] == "conj" and grammar.has_subject(self.syntax, clause)
         ):
-            clause = clause.head
-        phrase = {t.i for t in token.subtree}
-        content = {t.i for t in clause.subtree} - phrase | quoted
-        return _Found(token, source, {token.i, to.i}, content, "say", "")
+            clause = self.syntax.head[clause]
+        phrase = set(self.syntax.subtree(token))
+        content = set(self.syntax.subtree(clause)) - phrase | quoted
+        return _Found(token, source, {token, to}, content, "say", "")
 
-    def _noun(self, noun: Token) -> _Found | None:
-        entry = self.lexicon.get((noun.lemma_.lower(), "noun"))
+    def _noun(self, noun: int) -> _Found | None:
+        entry = self.lexicon.get((self.syntax.lemma[noun], "noun"))
         if entry is None:
             return None
         content: set[int] = set()
-        for one in noun.children:
-            if one.i < noun.i:
-                continue
-            if one.dep_ in ("acl", "ccomp", "relcl"):
-                marked = any(c.dep_ == "mark" and c.lower_ == "that" for c in one.children)
-                infinitive = grammar.is_infinitive(self.syntax, one.i)
-                if ("that" in entry.takes and marked) or ("to" in entry.takes and infinitive):
-                    content |= {t.i for t in one.subtree}
-            elif one.dep_ == "prep" and one.lower_ in entry.takes:
-                content |= {t.i for t in one.subtree if t.i != one.i}
+        for one in self.syntax.rights(noun):
+            if self.syntax.dep[one] in ("acl", "ccomp", "relcl"):
+                is_that = grammar.is_marked(self.syntax, one, "that")
+                infinitive = grammar.is_infinitive(self.syntax, one)
+                if ("that" in entry.takes and is_that) or ("to" in entry.takes and infinitive):
+                    content |= set(self.syntax.subtree(one))
+            elif one in grammar.prepositions(self.syntax, noun, *entry.takes):
+                content |= {*self.syntax.subtree(one)} - {one}
         if not content:
             return None
-        source = set(subtrees(noun, {"poss"}))
-        cue = {noun.i}
-        if not source:
-            verb = noun.head
-            if noun.dep_ == "dobj" and verb.lemma_.lower() in word_list(
-                "attribution", "light_verbs"
-            ):
-                source, cue = self._source(verb), {*grammar.verb_group(self.syntax, verb.i), noun.i}
-        if not source:
-            giver = child(noun, "prep", {"by", "from", "among"})
-            named = giver is not None and any(one.dep_ == "pobj" for one in giver.children)
-            source = set(self._noun_phrase(giver)) - {giver.i} if giver and named else set()
+        source, cue = self.syntax.below(noun, "poss"), {noun}
+        verb = self.syntax.head[noun]
+        is_light = self.syntax.lemma[verb] in word_list("attribution", "light_verbs")
+        if not source and self.syntax.dep[noun] == "dobj" and is_light:
+            source, cue = self._source(verb), {*grammar.verb_group(self.syntax, verb), noun}
+        givers = grammar.prepositions(self.syntax, noun, "by", "from", "among")
+        if not source and givers and self.syntax.child(givers[0], "pobj") is not None:
+            source = self._noun_phrase(givers[0]) - {givers[0]}
         if not source:
             return None
         return _Found(noun, source, cue, content - source, entry.kind, entry.denial)
 
-    def _adjective(self, adjective: Token) -> _Found | None:
-        entry = self.lexicon.get((adjective.lemma_.lower(), "adjective"))
-        verb = adjective.head
-        if entry is None or adjective.dep_ not in ("acomp", "oprd", "amod", "conj"):
+    def _adjective(self, adjective: int) -> _Found | None:
+        entry = self.lexicon.get((self.syntax.lemma[adjective], "adjective"))
+        verb = self.syntax.head[adjective]
+        if entry is None or self.syntax.dep[adjective] not in ("acomp", "oprd", "amod", "conj"):
             return None
         content: set[int] = set()
-        for one in [*adjective.children, *verb.children]:
-            if one.i < adjective.i or one.dep_ not in ("ccomp", "xcomp", "prep"):
+        for one in [*self.syntax.children[adjective], *self.syntax.children[verb]]:
+            if one < adjective or self.syntax.dep[one] not in ("ccomp", "xcomp", "prep"):
                 continue
-            infinitive = grammar.is_infinitive(self.syntax, one.i)
-            if one.dep_ == "prep":
-                if one.head == adjective and one.lower_ in entry.takes:
-                    content |= {t.i for t in one.subtree if t.i != one.i}
+            infinitive = grammar.is_infinitive(self.syntax, one)
+            if self.syntax.dep[one] == "prep":
+                if self.syntax.head[one] == adjective and self.syntax.lower[one] in entry.takes:
+                    content |= {*self.syntax.subtree(one)} - {one}
             elif ("to" in entry.takes) if infinitive else ("that" in entry.takes):
-                content |= {t.i for t in one.subtree}
-        source = self._source(verb) if verb.pos_ in ("VERB", "AUX") else set()
-        if not content or not source or {self.doc[i].lower_ for i in source} == {"it"}:
+                content |= set(self.syntax.subtree(one))
+        source = self._source(verb) if self.syntax.pos[verb] in ("VERB", "AUX") else set()
+        if not content or not source or {self.syntax.lower[i] for i in source} == {"it"}:
             return None  # “it is clear that …” is nobody's
-        cue = {*grammar.verb_group(self.syntax, verb.i), adjective.i}
-        denied = "denied" if grammar.is_negated(syntax_of(verb.doc), verb.i) else ""
+        cue = {*grammar.verb_group(self.syntax, verb), adjective}
+        denied = "denied" if grammar.is_negated(self.syntax, verb) else ""
         return _Found(adjective, source, cue, content, entry.kind, denied)
 
     def _turns(self, found: list[_Found]) -> Iterator[_Found]:
@@ -425,20 +442,21 @@ class _Reader:
             if turn.spoken or cued.isdisjoint(turn.label):
                 kind = "turn" if turn.spoken else "say"
                 source, content = set(turn.label), set(turn.content)
-                yield _Found(self.doc[turn.colon], source, {turn.colon}, content, kind, "")
+                yield _Found(turn.colon, source, {turn.colon}, content, kind, "")
 
     def _signed(self, found: list[_Found]) -> Iterator[_Found]:
         """““…” — Name of the speaker”: a quotation with its speaker behind a dash."""
         owned = {i for one in found for i in one.content}
         for part in paragraphs(self.doc):
-            dash = next((t.i for t in reversed(part) if t.text in DASHES), part.start)
-            name = self.doc[dash + 1 : part.end]
+            places = range(part.end - 1, part.start - 1, -1)
+            dash = next((at for at in places if self.syntax.text[at] in DASHES), part.start)
+            name = range(dash + 1, part.end)
             number = self.quote_at.get(dash - 1)
-            if number is not None and dash not in self.quote_at and _is_signature(name):
+            if number is not None and dash not in self.quote_at and self._is_signature(name):
                 quote = self.quotes[number]
                 content = set(range(quote.start, quote.end))
                 if owned.isdisjoint(content):
-                    yield _Found(self.doc[dash], {t.i for t in name}, {dash}, content, "say", "")
+                    yield _Found(dash, set(name), {dash}, content, "say", "")
 
     def _take_speeches(self, found: list[_Found]) -> None:
         """Give the first paragraphs of a speech in quotation marks to the cue behind its last."""
@@ -484,14 +502,14 @@ class _Reader:
         One that quotes comes first.
         """
         near = range(max(0, behind - 5), behind)
-        said = [n for n in near if found[n].head.sent == found[behind - 1].head.sent]
+        last = self._sentence(found[behind - 1].cue_at) if behind else None
+        said = [n for n in near if self._sentence(found[n].cue_at) == last]
         spoken = [n for n in said if found[n].kind in SPOKEN and found[n].denial != "unsaid"]
         return max(spoken, key=lambda n: (quoting[n], n), default=None)
 
     def _is_told(self, quote: Span) -> bool:
         """Whether a sentence goes on behind a quotation: it tells who says it, cue or no cue."""
-        last = self.doc[quote.end - 1]
-        behind = range(quote.end, last.sent.end)
+        behind = range(quote.end, self._sentence(quote.end - 1)[1])
         return any(i not in self.quote_at and self.doc[i].is_alpha for i in behind)
 
     def _nothing_said(self, between: Span, one: _Found) -> bool:
@@ -499,39 +517,43 @@ class _Reader:
 
         A sentence about somebody else who is named is not little.
         """
-        end, names = one.head.sent.end, {self.doc[i].text for i in one.source}
-        rest = [t for t in between if t.i >= end and not (t.is_punct or t.is_space)]
-        others = (t for t in rest if t.pos_ == "PROPN" and t.dep_ in SUBJECTS)
-        named = any(t.text not in names for t in others)
+        end, names = self._sentence(one.cue_at)[1], {self.syntax.text[i] for i in one.source}
+        rest = [t.i for t in between if t.i >= end and not (t.is_punct or t.is_space)]
+        subjects = (at for at in rest if self.syntax.dep[at] in SUBJECTS)
+        others = (at for at in subjects if self.syntax.pos[at] == "PROPN")
+        named = any(self.syntax.text[at] not in names for at in others)
         return len(rest) <= LONGEST_ASIDE and not named and "\n\n" not in between.text.strip()
 
     # -------------------------------------------------------------- parts
 
-    def _noun_phrase(self, head: Token, without: Token | None = None) -> set[int]:
-        return grammar.noun_phrase(self.syntax, head.i, None if without is None else without.i)
+    def _noun_phrase(self, head: int, without: int | None = None) -> set[int]:
+        return grammar.noun_phrase(self.syntax, head, without)
 
-    def _is_date(self, token: Token) -> bool:
-        return grammar.is_date(self.syntax, token.i)
+    def _sentence(self, at: int) -> tuple[int, int]:
+        return self.syntax.sentence_at(at)
+
+    def _all_below(self, tokens: Iterable[int]) -> set[int]:
+        """These words with all below them."""
+        return {at for one in tokens for at in self.syntax.subtree(one)}
 
     def _is_author(self, source: set[int]) -> bool:
         """Whether the source is the writer or the reader: not somebody reported on."""
         authors = {*listed("first_person"), *listed("second_person"), "one"}
-        return bool(source) and {self.doc[i].lower_ for i in source} <= authors
+        return bool(source) and {self.syntax.lower[i] for i in source} <= authors
 
     def _says_something(self, content: set[int]) -> bool:
         """Whether a content is more than a pronoun that points elsewhere."""
         return any(
-            self.doc[i].pos_ not in ("PRON", "DET", "PUNCT", "SPACE", "ADP") for i in content
+            self.syntax.pos[i] not in ("PRON", "DET", "PUNCT", "SPACE", "ADP") for i in content
         )
 
-    def _prepositions(self, verb: Token, content: set[int]) -> Iterator[int]:
+    def _prepositions(self, verb: int, content: set[int]) -> Iterator[int]:
         """Prepositions between the cue and the content it takes: “called for”."""
         first = min(content, default=0)
-        for one in verb.children:
-            if one.dep_ in ("prep", "prt") and one.i + 1 == first:
-                yield one.i
+        near = self.syntax.dependents(verb, "prep", "prt")
+        return (one for one in near if one + 1 == first)
 
-    def _taken(self, verb: Token, entry: Cue, quoted: set[int]) -> set[int]:
+    def _taken(self, verb: int, entry: Cue, quoted: set[int]) -> set[int]:
         """The tokens of the clause or phrase the verb takes as its content.
 
         A phrase beside a quotation is taken only if the quotation is a part of it.
@@ -539,128 +561,120 @@ class _Reader:
         clauses = self._clauses(verb, entry, quoted)
         if clauses:
             return clauses | self._bidden(verb)
-        if "out" in entry.takes and not child(verb, "prt", {"out"}):
+        particles = self.syntax.dependents(verb, "prt")
+        if "out" in entry.takes and not any(self.syntax.lower[at] == "out" for at in particles):
             return set()
         phrases = self._phrases(verb, entry)
         if quoted and (phrases <= quoted or quoted.isdisjoint(phrases)):
             return set()
         before = range(min(phrases, default=0), min(quoted, default=0))
-        return set() if any(self.doc[i].text == ":" for i in before) else phrases
+        return set() if any(self.syntax.text[i] == ":" for i in before) else phrases
 
-    def _clauses(self, verb: Token, entry: Cue, quoted: set[int]) -> set[int]:
+    def _clauses(self, verb: int, entry: Cue, quoted: set[int]) -> set[int]:
         """The clauses and infinitives among a verb's complements that it takes.
 
         Behind a cue whose quotation stands before it only one with “that” is.
         """
         takes, content = entry.takes, set[int]()
-        told = any(one.dep_ == "ccomp" and one.i in quoted for one in verb.lefts)
-        for one in verb.children:
-            if one.dep_ == "ccomp" and (
-                "that" in takes or ({"obj", "named"} & takes and one.i > verb.i)
-            ):
-                aside = told and one.i > verb.i and one.i not in quoted
-                if not aside or child(one, "mark"):
+        clauses = self.syntax.dependents(verb, *grammar.CLAUSES)
+        told = any(
+            self.syntax.dep[one] == "ccomp" and one in quoted for one in clauses if one < verb
+        )
+        for one in clauses:
+            if self.syntax.dep[one] == "ccomp":
+                fits = "that" in takes or ({"obj", "named"} & takes and one > verb)
+                aside = told and one > verb and one not in quoted
+                if fits and (not aside or self.syntax.child(one, "mark") is not None):
                     content |= self._clause(verb, one)
-            elif one.dep_ == "xcomp" and one.i > verb.i:
-                bids = "to" in takes and not ("named" in takes and child(verb, "dobj"))
-                says = {"obj", "named"} & takes or ("that" in takes and one.tag_ != "VBG")
-                if bids if grammar.is_infinitive(self.syntax, one.i) else says:
-                    content |= {t.i for t in one.subtree}
+            elif one > verb:
+                bids = "to" in takes and not (
+                    "named" in takes and grammar.has_object(self.syntax, verb)
+                )
+                is_participle = self.syntax.tag[one] == "VBG"
+                says = {"obj", "named"} & takes or ("that" in takes and not is_participle)
+                if bids if grammar.is_infinitive(self.syntax, one) else says:
+                    content |= set(self.syntax.subtree(one))
         return content
 
-    def _phrases(self, verb: Token, entry: Cue) -> set[int]:
+    def _phrases(self, verb: int, entry: Cue) -> set[int]:
         """The objects a verb takes, with the prepositions that go with them; or those alone."""
         takes = entry.takes
-        objects = [c for c in verb.children if c.dep_ in _OBJECTS and c.i > verb.i]
-        has_object = any(o.dep_ in ("dobj", "oprd") for o in objects)
-        named = "named" in takes and is_named(verb, objects)
-        content = set[int]()
+        objects = [one for one in self.syntax.dependents(verb, *_OBJECTS) if one > verb]
+        has_object = any(self.syntax.dep[one] in ("dobj", "oprd") for one in objects)
+        named = "named" in takes and grammar.is_named(self.syntax, verb, objects)
+        behind = [one for one in self.syntax.dependents(verb, "prep") if one > verb]
         if has_object and ("obj" in takes or named):
-            for one in objects:
-                content |= {t.i for t in one.subtree}
-            for one in verb.children:
-                fits = one.lower_ in takes or (named and one.lower_ == "as")
-                if one.dep_ == "prep" and fits and one.i > verb.i:
-                    content |= {t.i for t in one.subtree}
-            return content
-        if has_object and "named" in takes:
-            return content
-        for one in verb.children:
-            taken = "to-noun" if one.lower_ == "to" else one.lower_
-            if one.dep_ == "prep" and taken in takes - {"as"} and one.i > verb.i:
+            taken = {*takes, "as"} if named else takes
+            fitting = [one for one in behind if self.syntax.lower[one] in taken]
+            return self._all_below([*objects, *fitting])
+        content = set[int]()
+        for one in () if has_object and "named" in takes else behind:
+            word = "to-noun" if self.syntax.lower[one] == "to" else self.syntax.lower[one]
+            if word in takes - {"as"}:
                 content |= self._behind_preposition(one)
         return content
 
-    def _behind_preposition(self, preposition: Token) -> set[int]:
+    def _behind_preposition(self, preposition: int) -> set[int]:
         """What a preposition introduces, unless it is only a day."""
-        if any(self._is_date(one) for one in preposition.children):
-            return self._behind_date(preposition)
-        return {t.i for t in preposition.subtree if t.i != preposition.i}
+        children = self.syntax.children[preposition]
+        days = [one for one in children if grammar.is_date(self.syntax, one)]
+        if not days:
+            return {*self.syntax.subtree(preposition)} - {preposition}
+        # the infinitive the parser hung on a day: “agreed on Tuesday *to let ships in*”
+        clauses = (one for day in days for one in self.syntax.children[day])
+        return self._all_below(one for one in clauses if grammar.is_infinitive(self.syntax, one))
 
-    def _behind_date(self, preposition: Token) -> set[int]:
-        """The infinitive the parser hung on a day: “agreed on Tuesday *to let ships in*”."""
-        days = [one for one in preposition.children if self._is_date(one)]
-        return {
-            t.i
-            for day in days
-            for one in day.children
-            if grammar.is_infinitive(self.syntax, one.i)
-            for t in one.subtree
-        }
-
-    def _bidden(self, verb: Token) -> set[int]:
+    def _bidden(self, verb: int) -> set[int]:
         """Whoever is to do what the infinitive says: “urged *both sides* to return”."""
-        if not any(
-            c.dep_ == "xcomp" and grammar.is_infinitive(self.syntax, c.i) and c.i > verb.i
-            for c in verb.children
-        ):
+        clauses = (one for one in self.syntax.dependents(verb, "xcomp") if one > verb)
+        if not any(grammar.is_infinitive(self.syntax, one) for one in clauses):
             return set()
-        called_on = child(verb, "prep", {"on", "upon"})
-        persons = [
-            *subtrees(verb, {"dobj"}),
-            *(subtrees(called_on, {"pobj"}) if called_on else ()),
-        ]
-        return {i for i in persons if i > verb.i}
+        called_on = grammar.prepositions(self.syntax, verb, "on", "upon")[:1]
+        nouns = [noun for one in called_on for noun in self.syntax.dependents(one, "pobj")]
+        persons = [*self.syntax.dependents(verb, "dobj"), *nouns]
+        return {at for at in self._all_below(persons) if at > verb}
 
-    def _clause(self, verb: Token, head: Token) -> set[int]:
+    def _clause(self, verb: int, head: int) -> set[int]:
         """The clause a cue takes: what lies between it and the next full break.
 
         A colon before a cue that follows is one; so are a quotation whose closing comma hands
         back to the reporter, and a second cue of the same tense, which goes on with the first
         one's source: “said talks had failed and accused the South”.
         """
-        tokens = {t.i for t in head.subtree}
-        if head.i > verb.i and self.doc[verb.i + 1].text != ",":
-            tokens = {i for i in tokens if i > verb.i}
-        for joined in (*head.conjuncts, *(one for one in head.rights if one.dep_ == "advcl")):
-            if self._goes_on(verb, joined):
-                behind = {t.i for t in joined.subtree}
-                if joined.i > verb.i and joined.i in tokens:
-                    tokens -= behind | {i for i in tokens if i > min(behind)}
+        tokens = set(self.syntax.subtree(head))
+        if head > verb and self.syntax.text[verb + 1] != ",":
+            tokens = {i for i in tokens if i > verb}
+        added = [one for one in self.syntax.rights(head) if self.syntax.dep[one] == "advcl"]
+        for one in (*grammar.joined(self.syntax, head), *added):
+            if self._goes_on(verb, one) and one > verb and one in tokens:
+                behind = set(self.syntax.subtree(one))
+                tokens -= behind | {i for i in tokens if i > min(behind)}
         for i in sorted(tokens):
             if i in self.quote_at:
                 quote = self.quotes[self.quote_at[i]]
-                whole = quote.start <= head.i < quote.end
-                if whole and i == quote.end - 1 and self.doc[i - 1].text == ",":
+                whole = quote.start <= head < quote.end
+                if whole and i == quote.end - 1 and self.syntax.text[i - 1] == ",":
                     behind = {k for k in tokens if k > i}
                     if behind and not behind & self.quote_at.keys():
                         return tokens - behind
-            elif self.doc[i].text == ":" and i < verb.i:
+            elif self.syntax.text[i] == ":" and i < verb:
                 tokens = {k for k in tokens if k > i}
         return tokens
 
-    def _goes_on(self, verb: Token, joined: Token) -> bool:
+    def _goes_on(self, verb: int, joined: int) -> bool:
         """Whether a verb the parser put inside a content is a second cue beside the first."""
-        entry = self.lexicon.get((joined.lemma_.lower(), "verb"))
+        entry = self.lexicon.get((self.syntax.lemma[joined], "verb"))
         return (
             entry is not None
             and entry.kind in ("say", "ask", "blame", "deny", "decline", "praise")
-            and (joined.tag_ == verb.tag_ == "VBD" or _is_added(joined))
-            and joined.i not in self.quote_at
-            and not grammar.has_subject(self.syntax, joined.i)
+            and (
+                self.syntax.tag[joined] == self.syntax.tag[verb] == "VBD" or self._is_added(joined)
+            )
+            and joined not in self.quote_at
+            and not grammar.has_subject(self.syntax, joined)
         )
 
-    def _beyond(self, verb: Token, quoted: set[int]) -> set[int]:
+    def _beyond(self, verb: int, quoted: set[int]) -> set[int]:
         """The words around a cue, or behind its comma, that it does not govern in the syntax.
 
         Beside a quotation they are taken only if that is a part of what they say.
@@ -668,127 +682,146 @@ class _Reader:
         around = self._around(verb) or self._behind_comma(verb)
         return around if not quoted or quoted & around else set()
 
-    def _around(self, verb: Token) -> set[int]:
+    def _around(self, verb: int) -> set[int]:
         """The clause a parenthetic cue stands in: “The talks, Oro said, had failed.”"""
-        marks = [c for c in verb.children if c.dep_ in ("mark", "advmod") and c.i < verb.i]
-        as_said = any(c.lower_ == "as" for c in marks)
-        if verb.dep_ in ("parataxis", "intj", "dep") or (
-            verb.dep_ == "advcl"
-            and (as_said or not any(c.dep_ == "mark" for c in marks))
-            and verb.tag_ in ("VBD", "VBZ", "VBP")
-        ):
-            own = {t.i for t in verb.subtree}
-            commas = (i for i in sorted(own) if i > verb.i and self.doc[i].text == ",")
-            end = next(commas, verb.sent.end) if as_said else verb.sent.end
-            clause = {t.i for t in verb.head.subtree} - {i for i in own if i <= end}
-            added = self._added_at(verb)
-            return {i for i in clause if i < added}
-        return set()
+        opening = self.syntax.dependents(verb, "mark", "advmod")
+        marks = [one for one in opening if one < verb]
+        as_said = any(self.syntax.lower[one] == "as" for one in marks)
+        is_marked = any(self.syntax.dep[one] == "mark" for one in marks)
+        is_aside = self.syntax.dep[verb] in ("parataxis", "intj", "dep")
+        is_finite = self.syntax.tag[verb] in ("VBD", "VBZ", "VBP")
+        is_clause = self.syntax.dep[verb] == "advcl" and is_finite
+        if not is_aside and not (is_clause and (as_said or not is_marked)):
+            return set()
+        own = self.syntax.subtree(verb)
+        commas = (at for at in own if at > verb and self.syntax.text[at] == ",")
+        end = self._sentence(verb)[1]
+        end = next(commas, end) if as_said else end
+        clause = {*self.syntax.subtree(self.syntax.head[verb])} - {at for at in own if at <= end}
+        added = self._added_at(verb)
+        return {at for at in clause if at < added}
 
-    def _added_at(self, verb: Token) -> int:
+    def _added_at(self, verb: int) -> int:
         """Where the source adds to a parenthetic cue: “…, Oro said, …, *adding* that …”."""
         adding = (
-            one.left_edge.i
-            for one in verb.head.children
-            if one.i > verb.i and one.tag_ == "VBG" and one.dep_ == "advcl"
-            if one.i not in self.quote_at and (one.lemma_.lower(), "verb") in self.lexicon
+            self.syntax.left_edge(one)
+            for one in self.syntax.dependents(self.syntax.head[verb], "advcl")
+            if one > verb and self.syntax.tag[one] == "VBG"
+            if one not in self.quote_at and (self.syntax.lemma[one], "verb") in self.lexicon
         )
-        return min(adding, default=verb.sent.end)
+        return min(adding, default=self._sentence(verb)[1])
 
-    def _behind_comma(self, verb: Token) -> set[int]:
+    def _behind_comma(self, verb: int) -> set[int]:
         """The rest of a sentence that opens with its cue: “Oro said, the talks had failed.”"""
-        comma = verb.i + 1
-        if verb.dep_ != "ROOT" or comma >= verb.sent.end - 1 or self.doc[comma].text != ",":
+        comma, end = verb + 1, self._sentence(verb)[1]
+        is_main = self.syntax.dep[verb] == "ROOT" and comma < end - 1
+        if not is_main or self.syntax.text[comma] != ",":
             return set()
-        rest = self.doc[comma + 1 : verb.sent.end]
-        opens = any(one.dep_ in SUBJECTS and one.i < verb.i for one in verb.children)
-        says = rest[0].dep_ in ("det", "nsubj", "poss") and any(
-            t.pos_ in ("VERB", "AUX") for t in rest
-        )
-        return {t.i for t in rest} if opens and says else set()
+        rest = range(comma + 1, end)
+        opens = any(one < verb for one in grammar.subjects(self.syntax, verb))
+        is_clause = any(self.syntax.pos[at] in ("VERB", "AUX") for at in rest)
+        says = self.syntax.dep[rest[0]] in ("det", "nsubj", "poss") and is_clause
+        return set(rest) if opens and says else set()
 
-    def _beside(self, verb: Token, quoted: set[int]) -> set[int]:
+    def _beside(self, verb: int, quoted: set[int]) -> set[int]:
         """Who is named between a quotation and its cue, or behind that cue.
 
         This finds the source where the parser does not see a subject: “…,” Oro, the envoy, said.
         """
-        solid = [i for i in quoted if i < verb.i]
+        solid = [i for i in quoted if i < verb]
         if not solid:
             return set()
-        between = range(max(solid) + 1, verb.i)
-        behind = range(verb.i + 1, verb.sent.end)
-        if any(self.doc[i].pos_ in NAMING for i in between):
-            return (
-                {i for i in between if not self.doc[i].is_space}
-                if len(between) < LONGEST_SOURCE
-                else set()
-            )
-        named = takewhile(lambda i: self.doc[i].pos_ in (*NAMING, "DET", "ADJ"), behind)
+        between = range(max(solid) + 1, verb)
+        behind = range(verb + 1, self._sentence(verb)[1])
+        if any(self.syntax.pos[i] in NAMING for i in between):
+            solid = [i for i in between if not self.doc[i].is_space]
+            return set(solid) if len(between) < LONGEST_SOURCE else set()
+        named = takewhile(lambda i: self.syntax.pos[i] in (*NAMING, "DET", "ADJ"), behind)
         return set(named)
 
-    def _listed(self, subjects: list[Token]) -> set[int]:
+    def _listed(self, subjects: list[int]) -> set[int]:
         """A subject, with those beside it that the parser did not join: “*Adan*, Oro and Lind”."""
         phrase = self._noun_phrase(subjects[0])
         for one in subjects[1:]:
             gap = range(max(phrase) + 1, min(self._noun_phrase(one)))
-            names = subjects[0].pos_ == one.pos_ == "PROPN"
-            if len(gap) > names or any(self.doc[i].text != "," for i in gap):
+            names = self.syntax.pos[subjects[0]] == self.syntax.pos[one] == "PROPN"
+            if len(gap) > names or any(self.syntax.text[i] != "," for i in gap):
                 break
             phrase |= self._noun_phrase(one) | set(gap)
         return phrase
 
-    def _source(self, verb: Token, depth: int = 0) -> set[int]:
+    def _source(self, verb: int, depth: int = 0) -> set[int]:
         """The tokens of the phrase that names who speaks."""
-        outside = verb.i not in self.quote_at
-        subjects = [
-            one
-            for one in verb.children
-            if one.dep_ in SUBJECTS and not (outside and one.i in self.quote_at)
-        ]
+        outside = verb not in self.quote_at
+        own = grammar.subjects(self.syntax, verb)
+        subjects = [one for one in own if not (outside and one in self.quote_at)]
         if subjects:
             return self._listed(subjects)
-        if depth > 5:
+        head, relation = self.syntax.head[verb], self.syntax.dep[verb]
+        if depth > DEEPEST or (outside and head in self.quote_at):
             return set()
-        head = verb.head
-        if outside and head.i in self.quote_at:
-            return set()
-        if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
-            outer = head.head
-            if head.dep_ == "ccomp" and outer.pos_ == "VERB" and self._goes_on(outer, verb):
-                return self._source(outer, depth + 1)
+        above = self.syntax.head[head]
+        if relation in ("conj", "xcomp", "advcl") and self._is_verb(head):
+            if self._is_second_cue(verb, head, above):
+                return self._source(above, depth + 1)
             return self._source(head, depth + 1)
-        if verb.dep_ in ("xcomp", "advcl") and head.pos_ in ("VERB", "AUX"):
-            outer = head.head
-            if head.dep_ == "ccomp" and outer.pos_ == "VERB" and _is_added(verb):
-                is_cue = (outer.lemma_.lower(), "verb") in self.lexicon
-                head = outer if is_cue and self._goes_on(outer, verb) else head
-            return self._source(head, depth + 1)
-        if verb.dep_ == "xcomp" and head.pos_ == "ADJ" and head.head.pos_ in ("VERB", "AUX"):
-            return self._source(head.head, depth + 1)
-        if verb.dep_ == "pcomp" and head.head.pos_ in ("VERB", "AUX"):
-            quoted = next((one for one in head.head.children if one.dep_ == "dobj"), None)
-            if quoted is not None and head.lower_ == "as":  # “quoted Oro as saying”
+        if relation == "xcomp" and self.syntax.pos[head] == "ADJ" and self._is_verb(above):
+            return self._source(above, depth + 1)
+        if relation == "pcomp" and self._is_verb(above):
+            quoted = self.syntax.child(above, "dobj")
+            if quoted is not None and self.syntax.lower[head] == "as":  # “quoted Oro as saying”
                 return self._noun_phrase(quoted)
-            return self._source(head.head, depth + 1)
-        if verb.dep_ == "acl" and head.pos_ in ("NOUN", "PROPN", "PRON") and verb.tag_ == "VBG":
+            return self._source(above, depth + 1)
+        is_participle = relation == "acl" and self.syntax.tag[verb] == "VBG"
+        if is_participle and self.syntax.pos[head] in NAMING:
             return self._noun_phrase(head, without=verb)
         return set()
 
+    def _is_second_cue(self, verb: int, head: int, above: int) -> bool:
+        """Whether a verb inside what another says is that one's second cue (`_goes_on`)."""
+        if self.syntax.dep[head] != "ccomp" or self.syntax.pos[above] != "VERB":
+            return False
+        if self.syntax.dep[verb] != "conj":
+            is_cue = (self.syntax.lemma[above], "verb") in self.lexicon
+            if not is_cue or not self._is_added(verb):
+                return False
+        return self._goes_on(above, verb)
 
-def _is_signature(name: Span) -> bool:
-    """Whether words behind a dash are a speaker's name, with an office or without."""
-    names = any(t.pos_ == "PROPN" for t in name)
-    return 0 < len(name) <= LONGEST_SIGNATURE and names and all(t.pos_ != "VERB" for t in name)
+    # -------------------------------------------------------------- words
 
+    def _is_verb(self, at: int) -> bool:
+        return self.syntax.pos[at] in ("VERB", "AUX")
 
-def _is_added(verb: Token) -> bool:
-    """Whether a participle behind a comma adds to what was said: “…, *calling* it a joke”."""
-    return (
-        verb.tag_ == "VBG"
-        and verb.dep_ == "advcl"
-        and verb.i > verb.head.i
-        and verb.doc[verb.left_edge.i - 1].text == ","
-    )
+    def _is_added(self, verb: int) -> bool:
+        """Whether a participle behind a comma adds to what was said: “…, *calling* it a joke”."""
+        is_participle = self.syntax.tag[verb] == "VBG" and self.syntax.dep[verb] == "advcl"
+        before = self.syntax.text[self.syntax.left_edge(verb) - 1]
+        return is_participle and verb > self.syntax.head[verb] and before == ","
+
+    def _is_asked(self, verb: int) -> bool:
+        """Whether a participle tells what was done to its subject: “*asked* whether …, he said”."""
+        is_participle = self.syntax.tag[verb] == "VBN" and self.syntax.dep[verb] == "advcl"
+        return is_participle and self.syntax.child(verb, "aux", *SUBJECTS) is None
+
+    def _is_anonymous(self, verb: int) -> bool:
+        """Whether all that is said is that a source wants no name: “asked not to be named”."""
+        return any(
+            self.syntax.lemma[one] in word_list("attribution", "naming")
+            and self.syntax.child(one, "auxpass") is not None
+            for one in self.syntax.dependents(verb, "xcomp")
+        )
+
+    def _takes_quotations(self, verb: int, cue: Cue) -> bool:
+        """Whether a cue may say whose a quotation is; “put” does with “it” only."""
+        if "it" in cue.takes:
+            objects = self.syntax.dependents(verb, "dobj")
+            return any(self.syntax.lower[one] == "it" for one in objects)
+        return "quote" in cue.takes
+
+    def _is_signature(self, name: range) -> bool:
+        """Whether words behind a dash are a speaker's name, with an office or without."""
+        kinds = {self.syntax.pos[at] for at in name}
+        return len(name) <= LONGEST_SIGNATURE and "PROPN" in kinds and "VERB" not in kinds
 
 
 def _without_objects(found: list[_Found]) -> list[_Found]:
@@ -796,57 +829,18 @@ def _without_objects(found: list[_Found]) -> list[_Found]:
     heads: dict[int, set[int]] = {}
     for one in found:
         for i in one.cue:
-            heads.setdefault(i, set()).add(one.head.i)
-    return [one for one in found if heads.get(one.head.i, set()) <= {one.head.i}]
+            heads.setdefault(i, set()).add(one.cue_at)
+    return [one for one in found if heads.get(one.cue_at, set()) <= {one.cue_at}]
 
 
-def _takes_quotations(verb: Token, cue: Cue) -> bool:
-    """Whether a cue may say whose a quotation is; “put” does with “it” only."""
-    if "it" in cue.takes:
-        return any(one.dep_ == "dobj" and one.lower_ == "it" for one in verb.children)
-    return "quote" in cue.takes
-
-
-def _as_saying(verb: Token) -> Token | None:
-    """The cue of “quoted Oro as *saying*”."""
-    as_what = child(verb, "prep", {"as"})
-    return next((one for one in as_what.children if one.dep_ == "pcomp"), None) if as_what else None
-
-
-def _is_asked(verb: Token) -> bool:
-    """Whether a participle says what was done to its subject: “*asked* whether …, Adan said”."""
-    return (
-        verb.tag_ == "VBN"
-        and verb.dep_ == "advcl"
-        and not any(one.dep_ in ("aux", *SUBJECTS) for one in verb.children)
-    )
-
-
-def _is_anonymous(verb: Token) -> bool:
-    """Whether all that is said is that a source wants no name: “asked not to be named”."""
-    return any(
-        one.dep_ == "xcomp"
-        and one.lemma_.lower() in word_list("attribution", "naming")
-        and any(c.dep_ == "auxpass" for c in one.children)
-        for one in verb.children
-    )
-
-
-def denial(verb: Token, entry: Cue) -> str:
+def denial(syntax: Syntax, verb: int, entry: Cue) -> str:
     """How a verb denies its content: by what it means, or by a negation beside it.
 
     Empty, ``denied``, ``declined`` or, where somebody did not speak, ``unsaid``.
     """
-    if grammar.is_negated(syntax_of(verb.doc), verb.i):
+    if grammar.is_negated(syntax, verb):
         return "unsaid" if entry.kind == "say" else "" if entry.denial else "denied"
     return entry.denial
-
-
-def _distance(cue: Token, quote: Span) -> tuple[bool, int]:
-    """How far a cue is from a quotation; “adding” comes before what it adds."""
-    if cue.i < quote.start:
-        return False, quote.start - cue.i
-    return cue.tag_ == "VBG", cue.i - quote.end + 1
 
 
 def _solid_before(doc: Doc, start: int) -> int:

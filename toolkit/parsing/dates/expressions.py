@@ -18,10 +18,11 @@ from toolkit.lexicons import word_list
 from toolkit.parsing.dates.reader import Reader
 from toolkit.parsing.dates.rules import grammar
 from toolkit.parsing.language import covering
+from toolkit.parsing.syntax import Syntax, syntax_of
 from toolkit.schema import Spans, TimeExpression
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
 
 def read_dates(
@@ -61,7 +62,8 @@ def said_on(
             continue
         if any(expression.start < end and start < expression.end for start, end in content):
             continue
-        steps = _steps_to(covering(doc, expression.start, expression.end).root, cue_tokens, source)
+        day_at = covering(doc, expression.start, expression.end).root.i
+        steps = _steps_to(syntax_of(doc), day_at, cue_tokens, source)
         if steps is not None:
             found.append((steps > _CLOSE, abs(expression.start - cue[0][0]), day))
     return min(found)[2] if found else None
@@ -71,20 +73,23 @@ _start = attrgetter("start")
 _CLOSE = 2  # steps up the parse: the preposition and the cue
 
 
-def _steps_to(token: Token, cue: set[int], source: Spans) -> int | None:
+def _steps_to(syntax: Syntax, at: int, cue: set[int], source: Spans) -> int | None:
     """How far above a day the cue stands, unless another verb or a possessor comes between."""
-    if token.dep_ == "poss":
+    if syntax.dep[at] == "poss":
         return None
-    in_source = any(start <= token.idx < end for start, end in source)
+    in_source = any(start <= syntax.idx[at] < end for start, end in source)
     for steps in range(12):
-        if token.i in cue:
+        if at in cue:
             return steps
-        uttering = token.lemma_ in word_list("times", "uttering") and token.dep_ in ("advcl", "acl")
-        if token.head == token or (token.pos_ in ("VERB", "AUX") and not uttering):
+        speaks = syntax.lemma[at] in word_list("times", "uttering")
+        uttering = speaks and syntax.dep[at] in ("advcl", "acl")
+        is_verb = syntax.pos[at] in ("VERB", "AUX")
+        if syntax.head[at] == at or (is_verb and not uttering):
             return None
-        if in_source and token.pos_ == "ADP" and token.lower_ not in ("on", "late", "early"):
+        is_link = syntax.pos[at] == "ADP" and syntax.lower[at] not in ("on", "late", "early")
+        if in_source and is_link:
             return None
-        token = token.head
+        at = syntax.head[at]
     return None
 
 

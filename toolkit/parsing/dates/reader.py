@@ -13,9 +13,10 @@ from toolkit.parsing.dates import timex
 from toolkit.parsing.dates.tenses import Tense, governing_tense
 from toolkit.parsing.dates.timex import Reading
 from toolkit.parsing.language import covering
+from toolkit.parsing.syntax import syntax_of
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
 Read = Callable[["Reader", re.Match[str]], Reading | None]
 """What a matched pattern is read as; None if it is no time expression after all."""
@@ -168,6 +169,7 @@ class Reader:
     ) -> None:
         self.grammar = grammar
         self.doc = doc
+        self.syntax = syntax_of(doc)
         self.text = doc.text
         self.published = published
         self.begins = begins
@@ -220,13 +222,13 @@ class Reader:
         """The reading of a part of an expression that is itself one."""
         return self.read_at(*match.span(group))[1] if match[group] else None
 
-    def token(self, match: re.Match[str]) -> Token:
+    def token(self, match: re.Match[str]) -> int:
         """The word that carries an expression: the head of its words."""
-        return covering(self.doc, *match.span()).root
+        return covering(self.doc, *match.span()).root.i
 
     def tense(self, match: re.Match[str]) -> Tense:
         """The tense of the verb that governs an expression."""
-        return governing_tense(self.token(match))
+        return governing_tense(self.syntax, self.token(match))
 
     def word_before(self, match: re.Match[str]) -> str:
         """The lower-cased word just before an expression; empty at a sentence's start."""

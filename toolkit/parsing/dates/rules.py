@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING
 
 from toolkit.lexicons import lexicon, word_list
 from toolkit.parsing.dates import timex
@@ -19,9 +18,7 @@ from toolkit.parsing.dates.tenses import Tense
 from toolkit.parsing.dates.timex import Reading, day_of, reading_in, shift
 from toolkit.parsing.speakers.agency import acts
 from toolkit.parsing.speakers.roster import fold
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
+from toolkit.parsing.syntax import Syntax
 
 _RULES: list[tuple[str, Read]] = []
 
@@ -181,20 +178,20 @@ def _is_month(at: Reader, m: re.Match[str]) -> bool:
     following = at.text[m.end() : m.end() + 2]
     named = following[:1] == " " and following[1:].isupper()
     before = at.word_before(m)
-    if _is_surname(token) or (named and before in ("and", "or")):
+    if _is_surname(at.syntax, token) or (named and before in ("and", "or")):
         return False
-    return before in word_list("times", "before_months") or (
-        token.pos_ in ("PROPN", "NOUN") and not named
-    )
+    is_noun = at.syntax.pos[token] in ("PROPN", "NOUN")
+    return before in word_list("times", "before_months") or (is_noun and not named)
 
 
-def _is_surname(token: Token) -> bool:
+def _is_surname(syntax: Syntax, token: int) -> bool:
     """“Theresa May”, “Prime Minister May”, and “May” who says or decides something."""
-    before = token.nbor(-1) if token.i > 0 else token
-    if before.pos_ == "PROPN" and before.text[:1].isupper() and before is not token:
-        joined = (before.dep_ == "compound" and before.head == token) or token.head == before
-        return joined or fold(before.text) in lexicon("honorifics")
-    return token.dep_ == "nsubj" and acts(token)
+    before = token - 1
+    if before >= 0 and syntax.pos[before] == "PROPN" and syntax.text[before][:1].isupper():
+        named = syntax.dep[before] == "compound" and syntax.head[before] == token
+        joined = named or syntax.head[token] == before
+        return joined or fold(syntax.text[before]) in lexicon("honorifics")
+    return syntax.dep[token] == "nsubj" and acts(syntax.doc[token])
 
 
 @_reads(
@@ -319,7 +316,7 @@ def _season(at: Reader, m: re.Match[str]) -> Reading | None:
     code = timex.words()["seasons"][m["s"].lower()]
     if m["y"]:
         return Reading("DATE", f"{m['y']}-{code}", "season", "explicit")
-    if at.token(m).pos_ not in ("NOUN", "PROPN") and not m["rel"]:
+    if at.syntax.pos[at.token(m)] not in ("NOUN", "PROPN") and not m["rel"]:
         return None
     if not (m["rel"] or m["ry"]) and at.word_before(m) not in word_list("times", "before_seasons"):
         return None
@@ -442,7 +439,9 @@ def _is_year(at: Reader, m: re.Match[str]) -> bool:
     if at.word_before(m) in word_list("times", "before_numbers"):
         return False
     token = at.token(m)
-    return not (token.dep_ == "nummod" and token.head.tag_ == "NNS" and token.i < token.head.i)
+    counted = at.syntax.head[token]
+    is_number = at.syntax.dep[token] == "nummod" and token < counted
+    return not (is_number and at.syntax.tag[counted] == "NNS")
 
 
 @_reads(r"(?:(?i:the year) )?(?i:nineteen) (?:(?P<t>{tens})(?:~(?P<o>{ones}))?)")
@@ -683,9 +682,9 @@ def _duration(at: Reader, m: re.Match[str]) -> Reading | None:
 
 def _is_rate(at: Reader, m: re.Match[str]) -> bool:
     """“$5 million a year”, “24 hours a day”: something counted per unit, no length of time."""
-    before = at.token(m).i - len(m[0].split())
-    word = at.doc[max(before, 0)]
-    return word.tag_ in ("NNS", "CD") or word.lower_ in ("once", "twice", "%", "percent")
+    before = max(at.token(m) - len(m[0].split()), 0)
+    is_count = at.syntax.tag[before] in ("NNS", "CD")
+    return is_count or at.syntax.lower[before] in ("once", "twice", "%", "percent")
 
 
 @_reads(r"(?P<u>(?i:days?|weeks?|months?|years?|decades?|centur(?:y|ies)))-?(?i:long)")

@@ -19,20 +19,28 @@ from typing import TYPE_CHECKING
 from toolkit.lexicons import word_list
 from toolkit.parsing.dates.expressions import day_in
 from toolkit.parsing.dates.timex import shift
-from toolkit.parsing.grammar import SUBJECTS, agent
+from toolkit.parsing.grammar import (
+    SUBJECTS,
+    agent,
+    has_subject,
+    is_definite,
+    is_plural,
+    joined,
+    modifiers,
+)
 from toolkit.parsing.language import covering
 from toolkit.parsing.meetings.events import (
     Event,
     event_of,
     form_in,
     governor_of,
-    is_definite,
     is_person,
     joins,
     level_in,
     level_of,
     sort_of,
     status_of,
+    takes_place,
     words,
 )
 from toolkit.parsing.meetings.participants import (
@@ -42,12 +50,12 @@ from toolkit.parsing.meetings.participants import (
     takes_part,
     without_state,
 )
-from toolkit.parsing.syntax import syntax_of
+from toolkit.parsing.syntax import Syntax, syntax_of
 from toolkit.parsing.unlisted.names import is_in_office
 from toolkit.schema import Names, TimeExpression
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
     from toolkit.parsing.speakers.mentions import Mention
 
@@ -94,49 +102,50 @@ def find_encounters(
     mentions: Sequence[Mention],
     published: date | None,
     levels: Mapping[str, str],
-    who: Callable[[Token], str | Token] = lambda pronoun: "",
+    who: Callable[[int], tuple[str, int | None]] = lambda pronoun: ("", None),
     persons: Mapping[int, str] = MappingProxyType({}),
 ) -> list[Encounter]:
     """The meetings a parsed report mentions, in text order.
 
     `levels` are those of the actors whose office has one: a president meets as a leader. `who`
-    gives what a pronoun stands for: a listed actor, else the head of another's name. `persons`
+    gives what a pronoun stands for: a listed actor, else the head of another's phrase. `persons`
     are the names of unlisted persons by their tokens.
     """
+    syntax = syntax_of(doc)
     report = _Report(doc, dates, mentions, published, levels, who, persons)
     found: dict[Event, list[Encounter]] = {}
     taken: set[int] = set()
-    for token in doc:
-        event = event_of(token)
-        if event is None or event.verb.i in taken:
+    for token in range(len(doc)):
+        event = event_of(syntax, token)
+        if event is None or event.verb in taken:
             continue
         encounters = list(report.describe(event))
         if encounters:
-            taken.add(event.verb.i)
+            taken.add(event.verb)
             found[event] = encounters
-    before = dict(_followed(found))
+    before = dict(_followed(syntax, found))
     return [
-        replace(one, after=before.get(event.word.i, -1))
+        replace(one, after=before.get(event.word, -1))
         for event, encounters in found.items()
         for one in encounters
     ]
 
 
-def _followed(events: Iterable[Event]) -> Iterator[tuple[int, int]]:
+def _followed(syntax: Syntax, events: Iterable[Event]) -> Iterator[tuple[int, int]]:
     """The token of each meeting said to follow another, and the character of that other."""
     events = list(events)
-    by_verb = {event.verb.i: event for event in events} | {one.word.i: one for one in events}
+    by_verb = {event.verb: event for event in events} | {one.word: one for one in events}
     for event in events:
-        word, above = event.word, event.word.head
-        if word.dep_ == "pobj" and above.lower_ in words()["order"]["after"]:
-            later = by_verb.get(above.head.i)
-        elif word.dep_ == "dobj" and above.lemma_.lower() in words()["limits"]["joining"]:
-            subjects = [child for child in above.children if child.dep_ == "nsubj"]
-            later = by_verb.get(subjects[0].i) if subjects else None
+        word, above = event.word, syntax.head[event.word]
+        if syntax.dep[word] == "pobj" and syntax.lower[above] in words()["order"]["after"]:
+            later = by_verb.get(syntax.head[above])
+        elif syntax.dep[word] == "dobj" and syntax.lemma[above] in words()["limits"]["joining"]:
+            subject = syntax.child(above, "nsubj")
+            later = None if subject is None else by_verb.get(subject)
         else:
             continue
         if later is not None and later != event:
-            yield later.word.i, word.idx
+            yield later.word, syntax.idx[word]
 
 
 # ---------------------------------------------------------------- when, where, who
@@ -155,10 +164,11 @@ class _Report:
         mentions: Sequence[Mention],
         published: date | None,
         levels: Mapping[str, str],
-        who: Callable[[Token], str | Token],
+        who: Callable[[int], tuple[str, int | None]],
         persons: Mapping[int, str],
     ) -> None:
         self.doc = doc
+        self.syntax = syntax_of(doc)
         self.published = published
         self.levels = levels
         self.who = who
@@ -180,7 +190,7 @@ class _Report:
     def time_at(self) -> set[int]:
         """All tokens of time expressions."""
         spans = (covering(self.doc, one.start, one.end) for one in self.dates)
-        return {token.i for span in spans for token in span}
+        return {at for span in spans for at in range(span.start, span.end)}
 
     @cached_property
     def actor_at(self) -> dict[int, str]:
@@ -193,64 +203,65 @@ class _Report:
 
     def describe(self, event: Event) -> Iterator[Encounter]:
         """What a sentence says of a meeting: one encounter, or two for “in Selme or online”."""
-        sentence = event.word.sent
-        clause = _clause(event)
+        sentence = self.doc[event.word].sent
+        clause = _clause(self.syntax, event)
         time = self._time(event, clause)
         place = self._place(event, clause)
-        status = status_of(event, self._surely(time), self.published)
+        status = status_of(self.syntax, event, self._surely(time), self.published)
         time = self._ahead(time) if status in _TO_COME else time
         if event.sort == "named" and not (time or place):
             return
         if not status or sentence.text.rstrip().endswith("?"):
             return
         mediator, host = self._mediator(event, clause)
-        where = {token.i for token in place.subtree} if place is not None else set()
+        where = set(self.syntax.subtree(place)) if place is not None else set()
         parties, others = self._parties(event, clause, where | host)
         whole = Encounter(
             start=sentence.start_char,
             end=sentence.start_char + len(sentence.text.rstrip()),
-            at=event.word.idx,
+            at=self.syntax.idx[event.word],
             date=time.first if time else None,
             date_precision=time.precision if time else "",
-            place=_place_name(place) if place is not None else "",
-            format=_form(event, clause),
+            place=_place_name(self.syntax, place) if place is not None else "",
+            format=_form(self.syntax, event, clause),
             level=self._level(clause, parties),
             parties=tuple(one for one in parties if one != mediator),
             others=others,
             mediator=mediator,
             status=status,
-            definite=is_definite(event.word),
-            pronoun=_pronoun(event),
-            ordinal=_ordinal(event),
-            again=_is_again(event),
-            another=_is_another(event),
+            definite=is_definite(self.syntax, event.word),
+            pronoun=_pronoun(self.syntax, event),
+            ordinal=_ordinal(self.syntax, event),
+            again=_is_again(self.syntax, event),
+            another=_is_another(self.syntax, event),
             after=-1,
         )
         if not _says_something(whole, event):
             return
-        other_way = _alternative(place)
+        other_way = _alternative(self.syntax, place)
         if not other_way:
             yield whole
             return
-        yield replace(whole, format=form_in(t for t in clause if t not in other_way))
-        at = min(token.idx for token in other_way)
-        yield replace(whole, at=at, place="", format=form_in(other_way))
+        rest = [at for at in clause if at not in other_way]
+        yield replace(whole, format=form_in(self.syntax, rest))
+        at = self.syntax.idx[min(other_way)]
+        yield replace(whole, at=at, place="", format=form_in(self.syntax, other_way))
 
-    def _time(self, event: Event, clause: Mapping[Token, int]) -> Time | None:
+    def _time(self, event: Event, clause: Mapping[int, int]) -> Time | None:
         """The time nearest to the word in the meeting's own clause, a day before a longer one."""
         times = []
         for token, depth in clause.items():
-            if token.i not in self.time_of:
+            if token not in self.time_of:
                 continue
-            long = self.time_of[token.i].precision != "day"
-            hour = self.time_of[token.i].hour
+            long = self.time_of[token].precision != "day"
+            hour = self.time_of[token].hour
             before = "before_longer_times" if long else "before_hours" if hour else "before_days"
-            bare = token.dep_ in ("npadvmod", "nmod", "appos", "compound")
-            dated = token.head.lower_ in _listed(before)
-            own = token.dep_ == "poss" and token.head == event.word
-            timed = own or bare or dated or token.head == event.verb
-            if timed and (_is_of(event, token) or token.head.lower_ in ("until", "for", "to")):
-                times.append((long, depth, token.i))
+            link = self.syntax.lower[head := self.syntax.head[token]]
+            bare = self.syntax.dep[token] in ("npadvmod", "nmod", "appos", "compound")
+            own = self.syntax.dep[token] == "poss" and head == event.word
+            timed = own or bare or link in _listed(before) or head == event.verb
+            if timed and (self._is_of(event, token) or link in ("until", "for", "to")):
+                times.append((long, depth, token))
         return self.time_of[min(times)[2]] if times else None
 
     def _ahead(self, time: Time | None) -> Time | None:
@@ -270,164 +281,191 @@ class _Report:
             return time.first
         return time.first if time.last < self.published or self.published < time.first else None
 
-    def _place(self, event: Event, clause: Mapping[Token, int]) -> Token | None:
+    def _place(self, event: Event, clause: Mapping[int, int]) -> int | None:
         """The name after “in” or “at” that hangs on the meeting, its verb or its people."""
         places = []
         for token, depth in clause.items():
-            if token.dep_ != "pobj" or token.i in self.time_at:
+            if self.syntax.dep[token] != "pobj" or token in self.time_at:
                 continue
-            coming = token.head.lower_ in _listed("coming_to") and _is_coming(token.head.head)
-            if token.head.lower_ not in _listed("where") and not coming:
+            link = self.syntax.head[token]
+            above = self.syntax.head[link]
+            word = self.syntax.lower[link]
+            coming = word in _listed("coming_to") and _is_coming(self.syntax, above)
+            if word not in _listed("where") and not coming:
                 continue
-            if not _is_of(event, token):
+            if not self._is_of(event, token):
                 continue
-            above = token.head.head
-            hangs = above in (event.word, event.verb, *event.also) or above.lower_ == "place"
-            hangs = hangs or above.i in self.time_at or is_person(above)
-            hangs = hangs or above.lemma_.lower() in sort_of("nouns")
-            if hangs and _is_place(token):
-                places.append((depth, token.i))
-        return self.doc[min(places)[1]] if places else None
+            hangs = above in (event.word, event.verb, *event.also)
+            hangs = hangs or self.syntax.lower[above] == "place"
+            hangs = hangs or above in self.time_at or is_person(self.syntax, above)
+            hangs = hangs or self.syntax.lemma[above] in sort_of("nouns")
+            if hangs and _is_place(self.syntax, token):
+                places.append((depth, token))
+        return min(places)[1] if places else None
 
     def _parties(
-        self, event: Event, clause: Mapping[Token, int], without: set[int]
+        self, event: Event, clause: Mapping[int, int], without: set[int]
     ) -> tuple[Names, Names]:
         """Who the clause names as taking part: listed actors, and other names as printed."""
         listed: dict[str, None] = {}
         others: dict[str, None] = {}
-        subject = _subject_above(event)
-        taking_part = {*clause, *(subject.subtree if subject is not None else ())}
+        subject = _subject_above(self.syntax, event)
+        taking_part = {*clause, *(self.syntax.subtree(subject) if subject is not None else ())}
         collective = False
-        for token in sorted(taking_part, key=lambda one: one.i):
-            if token.i in without or token.i in self.time_at or _is_topic(token, clause):
+        for token in sorted(taking_part):
+            if token in without or token in self.time_at or _is_topic(self.syntax, token, clause):
                 continue
-            if actor := self.actor_at.get(token.i):
+            if actor := self.actor_at.get(token):
                 if not self._is_in_title(token):
                     listed[actor] = None
-            elif meant := self._meant(token, event):
-                if isinstance(meant, str):
-                    listed[meant] = None
-                else:
-                    others[self._bare_name(meant)] = None
-            elif _is_name(token, event) and not self._is_listed(token):
+            elif (meant := self._meant(token, event)) is not None:
+                actor, head = meant
+                if actor:
+                    listed[actor] = None
+                elif head is not None:
+                    others[self._bare_name(head)] = None
+            elif _is_name(self.syntax, token, event) and not self._is_listed(token):
                 others[self._bare_name(token)] = None
-            elif is_collective(token) and takes_part(token, event):
+            elif is_collective(self.syntax, token) and takes_part(self.syntax, token, event):
                 collective = True
         parties = tuple(listed), tuple(name for name in others if name)
-        known = is_definite(event.word) and not _is_again(event)
+        known = is_definite(self.syntax, event.word) and not _is_again(self.syntax, event)
         if not any(parties) and (collective or known):
             return self.both
         if len(parties[0]) + len(parties[1]) > 1:
             self.both = parties
         return parties
 
-    def _meant(self, token: Token, event: Event) -> str | Token:
-        """Whom a pronoun that meets stands for."""
-        if token.lower_ not in _listed("pronouns") or not takes_part(token, event):
-            return ""
-        meant = self.who(token)
-        return meant if isinstance(meant, str) or meant.pos_ == "PROPN" else ""
+    def _meant(self, token: int, event: Event) -> tuple[str, int | None] | None:
+        """Whom a pronoun that meets stands for: a listed actor or a name; None if neither."""
+        is_pronoun = self.syntax.lower[token] in _listed("pronouns")
+        if not is_pronoun or not takes_part(self.syntax, token, event):
+            return None
+        actor, head = self.who(token)
+        named = head is not None and self.syntax.pos[head] == "PROPN"
+        return (actor, head) if actor or named else None
 
-    def _is_in_title(self, token: Token) -> bool:
+    def _is_of(self, event: Event, token: int) -> bool:
+        """Whether a time or place is the meeting's, not that of proposing or calling it off."""
+        if takes_place(self.syntax, event):
+            return True
+        return event.word in self.syntax.ancestors(token)
+
+    def _is_in_title(self, token: int) -> bool:
         """Whether an actor is named only in another's office: “President of *Norland* Vane”."""
-        actor, end = self.actor_at[token.i], token.i
+        actor, end = self.actor_at[token], token
         while self.actor_at.get(end) == actor:
             end += 1
-        named = self.actor_at.get(end, "") in self.persons or _is_surname(self.doc, end)
-        above = [one.head for one in token.ancestors if one.lower_ == "of"]
-        return named and any(level_of(one.lower_) for one in above)
+        is_name = end < len(self.doc) and self.syntax.pos[end] == "PROPN"
+        named = is_name or self.actor_at.get(end, "") in self.persons
+        links = (one for one in self.syntax.ancestors(token) if self.syntax.lower[one] == "of")
+        above = (self.syntax.lower[self.syntax.head[one]] for one in links)
+        return named and any(level_of(word) for word in above)
 
-    def _bare_name(self, token: Token) -> str:
+    def _bare_name(self, token: int) -> str:
         """A name without office and state: “Prime Minister of Norland Ada Vane” → Ada Vane.
 
         An office of which only the state is named is printed whole: “President of Norland”.
         """
-        if name := self.persons_at.get(token.i):
+        if name := self.persons_at.get(token):
             return name
-        start, end = self._name_start(token), token.i + 1
-        before = list(self.doc[max(token.sent.start, start - 3) : start])
-        if before and before[-1].lower_ == "the":
+        start, end = self._name_start(token), token + 1
+        before = self.syntax.lower[max(self._sentence(token)[0], start - 3) : start]
+        last = start - 1
+        if before[-1:] == ["the"]:
             before.pop()
-        behind = len(before) > 1 and before[-1].lower_ == "of" and is_office(before[-2])
+            last -= 1
+        behind = len(before) > 1 and before[-1] == "of" and is_office(self.syntax, last - 1)
         person = without_state(self.doc, start, end) if behind else end
-        office = office_of(token)
+        office = office_of(self.syntax, token)
+        of_actor = bool(before) and last in self.actor_at
         if person < end:
             start = person
-        elif (
-            office is not None and is_person(office) and not (before and self._is_actor(before[-1]))
-        ):
-            named = any(one.dep_ == "appos" and one.pos_ == "PROPN" for one in office.children)
+        elif office is not None and is_person(self.syntax, office) and not of_actor:
+            beside = self.syntax.dependents(office, "appos")
+            named = any(self.syntax.pos[one] == "PROPN" for one in beside)
             if named or self._leads_to_person(token):
                 return ""  # its holder's name follows
-            start = start if office.tag_ in ("NNS", "NNPS") else _office_start(office)
+            start = start if is_plural(self.syntax, office) else self._office_start(office)
         name = self.doc[start:end].text
-        return name if name[:1].isupper() or is_office(self.doc[start]) else ""
+        return name if name[:1].isupper() or is_office(self.syntax, start) else ""
 
-    def _leads_to_person(self, token: Token) -> bool:
-        """Whether an office goes on behind a word until a person's name: “of the Fund Vane”."""
-        behind = itertools.islice(self.doc, token.i + 1, token.sent.end)
-        named = next((one for one in behind if not is_in_office(one) or self._is_person(one)), None)
-        return named is not None and self._is_person(named)
-
-    def _is_person(self, token: Token) -> bool:
-        return token.i in self.persons_at or self.actor_at.get(token.i) in self.persons
-
-    def _is_actor(self, token: Token) -> bool:
-        return token.i in self.actor_at
-
-    def _name_start(self, token: Token) -> int:
-        start = token.i
-        while start > token.sent.start and self._is_part_of_name(self.doc[start - 1]):
+    def _office_start(self, office: int) -> int:
+        """The first token of an office: “*Prime* Minister”, “*foreign* minister”."""
+        start = office
+        while start > 0 and self.syntax.dep[start - 1] in ("compound", "amod"):
             start -= 1
         return start
 
-    def _is_part_of_name(self, token: Token) -> bool:
-        apart = token.i in self.time_at or token.i in self.actor_at
-        return token.pos_ == "PROPN" and not apart and not is_office(token)
+    def _leads_to_person(self, token: int) -> bool:
+        """Whether an office goes on behind a word until a person's name: “of the Fund Vane”."""
+        behind = range(token + 1, self._sentence(token)[1])
+        ends = (at for at in behind if not is_in_office(self.doc[at]) or self._is_person(at))
+        named = next(ends, None)
+        return named is not None and self._is_person(named)
 
-    def _is_listed(self, token: Token) -> bool:
+    def _sentence(self, token: int) -> tuple[int, int]:
+        return self.syntax.sentence_at(token)
+
+    def _is_person(self, token: int) -> bool:
+        return token in self.persons_at or self.actor_at.get(token) in self.persons
+
+    def _name_start(self, token: int) -> int:
+        start = token
+        first = self._sentence(token)[0]
+        while start > first and self._is_part_of_name(start - 1):
+            start -= 1
+        return start
+
+    def _is_part_of_name(self, token: int) -> bool:
+        apart = token in self.time_at or token in self.actor_at
+        return self.syntax.pos[token] == "PROPN" and not apart and not is_office(self.syntax, token)
+
+    def _is_listed(self, token: int) -> bool:
         """Whether a name of one word goes on that of an actor: “*Northern* Selmark”."""
-        before = self.doc[max(0, token.i - 1)]
-        own = before.dep_ in ("compound", "amod", "nmod") and before.head == token
-        return (own and before.i in self.actor_at) or token.i + 1 in self.actor_at
+        before = max(0, token - 1)
+        own = before in modifiers(self.syntax, token)
+        return (own and before in self.actor_at) or token + 1 in self.actor_at
 
     @cached_property
     def persons(self) -> set[str]:
         """The actors the report calls by a name of their own, of two words or after an office."""
         return set(self.levels) | {one.actor for one in self.mentions if " " in one.actor}
 
-    def _level(self, clause: Mapping[Token, int], parties: Names) -> str:
+    def _level(self, clause: Mapping[int, int], parties: Names) -> str:
         """The level of the people the clause speaks of, nearest to the meeting first."""
         for token in clause:
-            lemma = token.lemma_.lower().removesuffix("s")  # “Ministers” is its own lemma
-            if lemma in sort_of("levels") and not _is_of_staff(token):
-                return level_of(f"{_before(token)} {lemma}")
+            lemma = self.syntax.lemma[token].removesuffix("s")  # “Ministers” is its own lemma
+            if lemma in sort_of("levels") and not _is_of_staff(self.syntax, token):
+                return level_of(f"{self.syntax.lower[token - 1] if token else ''} {lemma}")
         known = {self.levels[one] for one in parties if one in self.levels}
-        return known.pop() if len(known) == 1 else level_in(clause)
+        return known.pop() if len(known) == 1 else level_in(self.syntax, clause)
 
-    def _mediator(self, event: Event, clause: Mapping[Token, int]) -> tuple[str, set[int]]:
+    def _mediator(self, event: Event, clause: Mapping[int, int]) -> tuple[str, set[int]]:
         """Who hosts or mediates, as an actor or as printed, and the tokens that say so."""
         hosting = words()["hosting"]
         for token in clause:
             host = None
+            lemma = self.syntax.lemma[token]
+            is_verb = self.syntax.pos[token] == "VERB"
             guests = token == event.word  # “Vane hosted the envoy” is a meeting of both
-            if token.lemma_.lower() in hosting["verbs"] and token.pos_ == "VERB" and not guests:
-                syntax = syntax_of(token.doc)
-                by = agent(syntax, token.i)
-                by = syntax.child(token.i, "nsubj") if by is None else by
-                host = None if by is None else token.doc[by]
-            elif token.lemma_.lower() in hosting["nouns"] and token.head.lower_ in (
-                "with",
-                "under",
-            ):
-                of = [c for c in token.children if c.lower_ == "of"]
-                found = [one for c in of for one in c.children]
-                found += [c for c in token.children if c.dep_ in ("poss", "amod", "compound")]
+            if lemma in hosting["verbs"] and is_verb and not guests:
+                by = agent(self.syntax, token)
+                host = self.syntax.child(token, "nsubj") if by is None else by
+            elif lemma in hosting["nouns"] and self._link(token) in ("with", "under"):
+                children = self.syntax.children[token]
+                of = (one for one in children if self.syntax.lower[one] == "of")
+                found = [below for one in of for below in self.syntax.children[one]]
+                found += self.syntax.dependents(token, "poss", "amod", "compound")
                 host = found[0] if found else None
-            if host is not None and host.pos_ in ("PROPN", "NOUN", "ADJ"):
-                printed = self.actor_at.get(host.i) or _name_of(host)
-                return printed, {one.i for one in host.subtree}
+            if host is not None and self.syntax.pos[host] in ("PROPN", "NOUN", "ADJ"):
+                printed = self.actor_at.get(host) or _name_of(self.syntax, host)
+                return printed, set(self.syntax.subtree(host))
         return "", set()
+
+    def _link(self, token: int) -> str:
+        """The word, mostly a preposition, that governs another."""
+        return self.syntax.lower[self.syntax.head[token]]
 
 
 def _says_something(one: Encounter, event: Event) -> bool:
@@ -478,206 +516,187 @@ _TO_COME = ("proposed", "hypothetical")
 _PERIOD = re.compile(r"([12]\d{3})(?:-W(\d\d)(?:-WE)?|-(\d\d))?")
 
 
-def _clause(event: Event) -> dict[Token, int]:
+def _clause(syntax: Syntax, event: Event) -> dict[int, int]:
     """The tokens that belong to what is said of a meeting, with their depth, nearest first."""
     anchors = list(dict.fromkeys([event.word, event.verb, *event.also]))
-    above, sort = governor_of(event.verb) if event.verb.pos_ == "VERB" else (None, "")
-    if above is not None and sort == "planned" and above.tag_ == "VBN":
+    is_verb = syntax.pos[event.verb] == "VERB"
+    above, sort = governor_of(syntax, event.verb) if is_verb else (None, "")
+    if above is not None and sort == "planned" and syntax.tag[above] == "VBN":
         anchors.append(above)
     clause = dict.fromkeys(anchors, 0)
-    level = [*anchors, *_shared_with_another(event.word)]
+    level = [*anchors, *_shared_with_another(syntax, event.word)]
     while level:
         level = [
             child
             for token in level
-            for child in token.children
-            if child not in clause and not _is_apart(child)
+            for child in syntax.children[token]
+            if child not in clause and not _is_apart(syntax, child)
         ]
         clause.update(dict.fromkeys(level, max(clause.values()) + 1))
     return clause
 
 
-def _shared_with_another(word: Token) -> list[Token]:
+def _shared_with_another(syntax: Syntax, word: int) -> list[int]:
     """What the verb between two meetings holds of one: “followed a meeting *on Monday*”."""
-    if not joins(word.head):
-        return []
-    behind = next(child.i for child in word.head.children if child.dep_ == "dobj")
-    beside = [child for child in word.head.children if child.dep_ == "prep"]
-    return [one for one in beside if (one.i > behind) == (word.i == behind)]
+    verb = syntax.head[word]
+    behind = syntax.child(verb, "dobj") if joins(syntax, verb) else None
+    beside = () if behind is None else syntax.dependents(verb, "prep")
+    return [one for one in beside if behind is not None and (one > behind) == (word == behind)]
 
 
-def _is_of(event: Event, token: Token) -> bool:
-    """Whether a time or place is the meeting's, not that of proposing or calling it off."""
-    return event.takes_place or event.word in token.ancestors
-
-
-def _is_apart(token: Token) -> bool:
+def _is_apart(syntax: Syntax, token: int) -> bool:
     """Whether a word begins a clause of its own; what hosts a meeting does not."""
-    if token.dep_ == "acl" and token.lemma_.lower() in words()["hosting"]["verbs"]:
+    if syntax.dep[token] == "acl" and syntax.lemma[token] in words()["hosting"]["verbs"]:
         return False
-    if token.lower_ == "ahead" or (token.lower_ == "in" and _reads_on(token, "advance")):
+    word = syntax.lower[token]
+    if word == "ahead" or (word == "in" and syntax.lower[token + 1 : token + 2] == ["advance"]):
         return True
-    if token.dep_ == "prep" and token.lower_ in words()["order"]["before"]:
-        return any(child.lemma_.lower() in sort_of("nouns") for child in token.children)
-    return token.pos_ in ("VERB", "AUX") and token.dep_ not in _HELPING
+    if syntax.dep[token] == "prep" and word in words()["order"]["before"]:
+        return any(syntax.lemma[child] in sort_of("nouns") for child in syntax.children[token])
+    return syntax.pos[token] in ("VERB", "AUX") and syntax.dep[token] not in _HELPING
 
 
-def _reads_on(token: Token, word: str) -> bool:
-    return token.i + 1 < len(token.doc) and bool(token.nbor().lower_ == word)
+def _is_coming(syntax: Syntax, token: int) -> bool:
+    return syntax.pos[token] == "VERB" and syntax.lemma[token] in words()["coming"]["verbs"]
 
 
-def _is_coming(token: Token) -> bool:
-    return token.pos_ == "VERB" and token.lemma_.lower() in words()["coming"]["verbs"]
-
-
-def _is_topic(token: Token, clause: Mapping[Token, int]) -> bool:
+def _is_topic(syntax: Syntax, token: int, clause: Mapping[int, int]) -> bool:
     """Whether a name only says what a meeting is about: “talks on Selme”."""
-    for above in token.ancestors:
+    for above in syntax.ancestors(token):
         if above not in clause or clause[above] == 0:
             return False
-        if _is_coming(above):
+        if _is_coming(syntax, above):
             return False
-        if (
-            above.dep_ == "prep"
-            and above.lower_ in _listed("before_topics")
-            and above.head.pos_ == "NOUN"
-        ):
+        opens = syntax.dep[above] == "prep" and syntax.lower[above] in _listed("before_topics")
+        if opens and syntax.pos[syntax.head[above]] == "NOUN":
             return True
-        if above.lemma_.lower() in words()["not_parties"]["nouns"]:
+        if syntax.lemma[above] in words()["not_parties"]["nouns"]:
             return True
     return False
 
 
-def _before(token: Token) -> str:
-    return token.nbor(-1).lower_ if token.i > 0 else ""
-
-
-def _form(event: Event, clause: Iterable[Token]) -> str:
+def _form(syntax: Syntax, event: Event, clause: Iterable[int]) -> str:
     """How they met: by words that say so, or by a verb that does: “phoned”."""
-    called = sort_of("meeting").get(event.verb.lemma_.lower()) in ("telephone", "call")
-    return form_in(clause) or ("telephone" if event.sort == "spoke" and called else "")
+    called = sort_of("meeting").get(syntax.lemma[event.verb]) in ("telephone", "call")
+    return form_in(syntax, clause) or ("telephone" if event.sort == "spoke" and called else "")
 
 
-def _subject_above(event: Event) -> Token | None:
+def _subject_above(syntax: Syntax, event: Event) -> int | None:
     """Who meets where a verb, noun or adjective above names them: “*Oro* is ready to meet”."""
     node = event.verb
-    if event.sort not in ("meet", "spoke") or any(c.dep_ in SUBJECTS for c in node.children):
+    if event.sort not in ("meet", "spoke") or has_subject(syntax, node):
         return None
-    while node.dep_ in ("xcomp", "acomp", "conj") and node.head != node:
-        node = node.head
-        objects = [child for child in node.children if child.dep_ == "dobj"]
-        subjects = [child for child in node.children if child.dep_ in SUBJECTS]
-        if objects or subjects:
-            return (objects or subjects)[0]
+    while syntax.dep[node] in ("xcomp", "acomp", "conj") and syntax.head[node] != node:
+        node = syntax.head[node]
+        controller = syntax.child(node, "dobj")
+        subject = syntax.child(node, *SUBJECTS) if controller is None else controller
+        if subject is not None:
+            return subject
     return None
 
 
-def _pronoun(event: Event) -> str:
+def _pronoun(syntax: Syntax, event: Event) -> str:
     """The pronoun that meets, or holds the meeting: “I held talks”."""
-    subjects = [child for child in event.verb.children if child.dep_ == "nsubj"]
-    subject = subjects[0] if subjects and subjects[0] != event.word else _subject_above(event)
-    lower = subject.lower_ if subject is not None else ""
-    own = {child.lower_ for child in event.word.children if child.dep_ == "poss"} & {"our", "my"}
-    return lower if lower in ("i", "we", "he", "she") else "we" if own else ""
+    subject = syntax.child(event.verb, "nsubj")
+    if subject is None or subject == event.word:
+        subject = _subject_above(syntax, event)
+    lower = syntax.lower[subject] if subject is not None else ""
+    owners = {syntax.lower[one] for one in syntax.dependents(event.word, "poss")}
+    if lower in ("i", "we", "he", "she"):
+        return lower
+    return "we" if owners & {"our", "my"} else ""
 
 
-def _ordinal(event: Event) -> int:
+def _ordinal(syntax: Syntax, event: Event) -> int:
     """Which round it is: “the third round”, “talks, the third round since …”."""
     ordinals = words()["order"]["ordinals"]
-    apposed = [c for c in event.word.children if c.dep_ == "appos"]
+    apposed = syntax.dependents(event.word, "appos")
     for word in (event.word, *event.also, *apposed):
-        if sort_of("nouns").get(word.lemma_.lower()) == "round":
-            for child in word.children:
-                if child.lower_ in ordinals:
-                    return int(ordinals.index(child.lower_)) + 1
+        if sort_of("nouns").get(syntax.lemma[word]) == "round":
+            for child in syntax.children[word]:
+                if syntax.lower[child] in ordinals:
+                    return int(ordinals.index(syntax.lower[child])) + 1
     return 0
 
 
-def _is_again(event: Event) -> bool:
-    resumed = sort_of("verbs").get(event.verb.lemma_.lower()) == "resumed"
-    once_more = any(child.lower_ == "again" for child in event.verb.children)
-    return resumed or once_more or _has_before(event.word, "again") or _ordinal(event) > 1
+def _is_again(syntax: Syntax, event: Event) -> bool:
+    resumed = sort_of("verbs").get(syntax.lemma[event.verb]) == "resumed"
+    once_more = any(syntax.lower[one] == "again" for one in syntax.children[event.verb])
+    goes_on = _has_before(syntax, event.word, "again") or _ordinal(syntax, event) > 1
+    return resumed or once_more or goes_on
 
 
-def _is_another(event: Event) -> bool:
+def _is_another(syntax: Syntax, event: Event) -> bool:
     also = words()["order"]["also"]
-    with_verb = any(child.lower_ in also for child in event.verb.children)
-    return _has_before(event.word, "another") or (with_verb and not is_definite(event.word))
+    with_verb = any(syntax.lower[one] in also for one in syntax.children[event.verb])
+    is_new = with_verb and not is_definite(syntax, event.word)
+    return _has_before(syntax, event.word, "another") or is_new
 
 
-def _has_before(word: Token, order: str) -> bool:
-    return any(child.lower_ in words()["order"][order] for child in word.lefts)
+def _has_before(syntax: Syntax, word: int, order: str) -> bool:
+    return any(syntax.lower[child] in words()["order"][order] for child in syntax.lefts(word))
 
 
-def _is_name(token: Token, event: Event) -> bool:
+def _is_name(syntax: Syntax, token: int, event: Event) -> bool:
     """Whether a word is the name of somebody who takes part."""
-    goes_on = token.i + 1 < len(token.doc) and token.nbor().pos_ == "PROPN"
-    if token.pos_ != "PROPN" or is_office(token) or (goes_on and not is_office(token.nbor())):
+    behind = token + 1
+    goes_on = syntax.pos[behind : behind + 1] == ["PROPN"] and not is_office(syntax, behind)
+    if syntax.pos[token] != "PROPN" or is_office(syntax, token) or goes_on:
         return False
-    return takes_part(token, event)
+    return takes_part(syntax, token, event)
 
 
-def _is_surname(doc: Doc, at: int) -> bool:
-    return at < len(doc) and doc[at].pos_ == "PROPN"
-
-
-def _is_of_staff(token: Token) -> bool:
+def _is_of_staff(syntax: Syntax, token: int) -> bool:
     """Whether an office only says for whom somebody works: “the office of the president”."""
     staff = words()["staff"]["nouns"]
-    owner = token.dep_ in ("poss", "compound") and token.head.lemma_.lower() in staff
-    above = [one.lemma_.lower() for one in itertools.islice(token.ancestors, 4)]
-    return owner or (token.dep_ == "pobj" and any(one in staff for one in above))
+    owner = syntax.dep[token] in ("poss", "compound") and syntax.lemma[syntax.head[token]] in staff
+    above = [syntax.lemma[one] for one in itertools.islice(syntax.ancestors(token), 4)]
+    return owner or (syntax.dep[token] == "pobj" and any(one in staff for one in above))
 
 
-def _is_place(token: Token) -> bool:
+def _is_place(syntax: Syntax, token: int) -> bool:
     """A proper name, or a border, palace or city that has one; “on” goes with few of these."""
     places = words()["places"]
-    if token.head.lower_ == "on" and token.lemma_.lower() not in places["on"]:
+    if syntax.lower[syntax.head[token]] == "on" and syntax.lemma[token] not in places["on"]:
         return False
-    if token.pos_ == "PROPN":
-        return not any(child.dep_ == "nummod" for child in token.children)
-    if token.lower_ == "capital" and any(inner.lower_ == "the" for inner in token.lefts):
+    if syntax.pos[token] == "PROPN":
+        return syntax.child(token, "nummod") is None
+    before = syntax.lefts(token)
+    if syntax.lower[token] == "capital" and any(syntax.lower[one] == "the" for one in before):
         return True
-    named = any(inner.pos_ == "PROPN" or inner.tag_ == "JJ" for inner in token.lefts)
-    of_name = any(inner.pos_ == "PROPN" for c in token.children for inner in c.children)
-    return token.lemma_.lower() in places["nouns"] and (named or of_name)
+    named = any(syntax.pos[one] == "PROPN" or syntax.tag[one] == "JJ" for one in before)
+    inner = (one for child in syntax.children[token] for one in syntax.children[child])
+    of_name = any(syntax.pos[one] == "PROPN" for one in inner)
+    return syntax.lemma[token] in places["nouns"] and (named or of_name)
 
 
-def _place_name(token: Token) -> str:
+def _place_name(syntax: Syntax, token: int) -> str:
     """A place as printed; “the capital” where it has no name."""
-    name = _name_of(token)
+    name = _name_of(syntax, token)
     return f"the {name}" if name == "capital" else name
 
 
-def _office_start(office: Token) -> int:
-    """The first token of an office: “*Prime* Minister”, “*foreign* minister”."""
-    start = office.i
-    while start > 0 and office.doc[start - 1].dep_ in ("compound", "amod"):
-        start -= 1
-    return start
-
-
-def _name_of(token: Token) -> str:
+def _name_of(syntax: Syntax, token: int) -> str:
     """The name a word stands in, without article and apposition: “the city of Selme” → Selme."""
-    if token.pos_ != "PROPN":
-        for child in token.children:
-            inner = [one for one in child.children if one.pos_ == "PROPN"]
-            if child.lower_ == "of" and inner:
-                return _name_of(inner[0])
-    parts = [c for c in token.lefts if c.dep_ in ("compound", "amod", "poss", "nmod")]
-    start = parts[0].left_edge.i if parts else token.i
-    while token.doc[start].pos_ == "DET":
+    if syntax.pos[token] != "PROPN":
+        for child in syntax.children[token]:
+            inner = [one for one in syntax.children[child] if syntax.pos[one] == "PROPN"]
+            if syntax.lower[child] == "of" and inner:
+                return _name_of(syntax, inner[0])
+    parts = modifiers(syntax, token)
+    start = syntax.left_edge(parts[0]) if parts else token
+    while syntax.pos[start] == "DET":
         start += 1
-    return str(token.doc[start : token.i + 1].text)
+    return str(syntax.doc[start : token + 1].text)
 
 
-def _alternative(place: Token | None) -> set[Token]:
+def _alternative(syntax: Syntax, place: int | None) -> set[int]:
     """The words that name another way to meet beside a place: “in Selme or online”."""
     if place is None:
         return set()
-    joined = [*place.head.conjuncts, *place.conjuncts]
-    for other in joined:
-        subtree = set(other.subtree) - {place, *place.lefts}
-        if other.i > place.i and form_in(subtree):
+    beside = [*joined(syntax, syntax.head[place]), *joined(syntax, place)]
+    for other in beside:
+        subtree = set(syntax.subtree(other)) - {place, *syntax.lefts(place)}
+        if other > place and form_in(syntax, subtree):
             return subtree
     return set()

@@ -7,19 +7,31 @@ said of meetings (held, planned, postponed), or a verb (met, spoke by phone).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from toolkit.lexicons import tables, word_list
 from toolkit.parsing.dates.tenses import verb_tense
-from toolkit.parsing.grammar import SUBJECTS, is_negated, listed
-from toolkit.parsing.syntax import syntax_of
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
+from toolkit.parsing.grammar import (
+    SUBJECTS,
+    auxiliary,
+    has_object,
+    is_definite,
+    is_infinitive,
+    is_negated,
+    is_obliged,
+    is_plural,
+    is_possible,
+    joined,
+    listed,
+    nouns_behind,
+    prepositions,
+    subjects,
+)
+from toolkit.parsing.syntax import Syntax
 
 _listed = partial(word_list, "meetings")
 
@@ -61,20 +73,19 @@ def level_of(text: str) -> str:
     return ""
 
 
-def level_in(tokens: Iterable[Token]) -> str:
+def level_in(syntax: Syntax, tokens: Iterable[int]) -> str:
     """The level that the words for a meeting itself give: “a summit” is one of leaders."""
-    return _first_phrase(tokens, "level_words")
+    return _first_phrase(syntax, tokens, "level_words")
 
 
-def form_in(tokens: Iterable[Token]) -> str:
+def form_in(syntax: Syntax, tokens: Iterable[int]) -> str:
     """How people met, if some words say so; of two ways, the one printed first."""
-    return _first_phrase(tokens, "formats")
+    return _first_phrase(syntax, tokens, "formats")
 
 
-def _first_phrase(tokens: Iterable[Token], kind: str) -> str:
+def _first_phrase(syntax: Syntax, tokens: Iterable[int], kind: str) -> str:
     """The sort of the lexicon's phrases that stands first among some words, the longest."""
-    ordered = sorted(tokens, key=lambda one: one.i)
-    line = f" {' '.join(token.lower_ for token in ordered)} "
+    line = f" {' '.join(syntax.lower[at] for at in sorted(tokens))} "
     found = [
         (line.find(f" {phrase} "), -len(phrase), name)
         for name, phrases in words()[kind].items()
@@ -98,93 +109,99 @@ class Event:
     The sort is one of the lexicon's, or “named” if nothing is said of the meeting.
     """
 
-    word: Token
-    verb: Token
+    word: int
+    verb: int
     sort: str
-    also: tuple[Token, ...] = ()
+    also: tuple[int, ...] = ()
     """Other words that speak of the meeting itself: “talks *mediated* by …”."""
 
-    @property
-    def takes_place(self) -> bool:
-        """Whether a time or place beside the verb is the meeting's, not that of saying so.
 
-        “held on Monday” and “scheduled for Monday” against “proposed on Monday”.
-        """
-        spoken = self.verb.lemma_.lower() in words()["limits"]["spoken"]
-        planned = self.sort == "planned" and self.verb.tag_ == "VBN" and not spoken
-        return planned or self.sort not in DECIDING
+def takes_place(syntax: Syntax, event: Event) -> bool:
+    """Whether a time or place beside the verb is the meeting's, not that of saying so.
+
+    “held on Monday” and “scheduled for Monday” against “proposed on Monday”.
+    """
+    spoken = syntax.lemma[event.verb] in words()["limits"]["spoken"]
+    planned = event.sort == "planned" and syntax.tag[event.verb] == "VBN" and not spoken
+    return planned or event.sort not in DECIDING
 
 
 _NOT_ITS_OWN = ("proposed", "postponed", "cancelled", "denied")  # “talks postponed on Sunday”
 
 
-def event_of(token: Token) -> Event | None:
+def event_of(syntax: Syntax, token: int) -> Event | None:
     """The meeting a word stands for; None if it stands for none."""
-    if token.pos_ == "VERB":
-        return Event(token, token, _meeting_verb(token)) if _meeting_verb(token) else None
-    if token.pos_ not in ("NOUN", "PROPN") or not _is_meeting_noun(token):
+    if syntax.pos[token] == "VERB":
+        sort = _meeting_verb(syntax, token)
+        return Event(token, token, sort) if sort else None
+    if syntax.pos[token] not in ("NOUN", "PROPN") or not _is_meeting_noun(syntax, token):
         return None
-    head = token.head
+    head, relation = syntax.head[token], syntax.dep[token]
     own = [
-        (child, sort)
-        for child in token.children
-        if child.dep_ in ("acl", "relcl")
-        and not _has_subject(child)
-        and (sort := _verb_sort(child, token))
+        (clause, sort)
+        for clause in syntax.dependents(token, "acl", "relcl")
+        if not _has_subject(syntax, clause) and (sort := _verb_sort(syntax, clause, token))
     ]
-    also = tuple(child for child, sort in own if sort not in _NOT_ITS_OWN)
-    if any(child.pos_ == "SCONJ" for child in token.children):  # the verb is another clause's
-        return Event(token, token, "named")
-    if token.dep_ in SUBJECTS:
-        head = next((c for c in head.children if c.dep_ == "xcomp" and c.pos_ == "VERB"), head)
-    if token.dep_ in SUBJECTS and _is_too_early(head):
-        return Event(token, head, "not yet", also)
-    if token.dep_ in (*SUBJECTS, "dobj") and joins(head):
-        return Event(token, token, "held", also)
-    if token.dep_ in (*SUBJECTS, "dobj") and (sort := _verb_sort(head, token)):
-        return Event(token, head, sort, also)
-    if head.lemma_ == "be" and token.dep_ == "nsubj":
-        same = [c for c in head.children if c.dep_ == "attr" and c.lemma_ == token.lemma_]
-        if not own:
-            return Event(token, head, _being(head, token), tuple(same))
+    also = tuple(clause for clause, sort in own if sort not in _NOT_ITS_OWN)
+    if any(syntax.pos[one] == "SCONJ" for one in syntax.children[token]):
+        return Event(token, token, "named")  # the verb is another clause's
+    if relation in SUBJECTS:
+        infinitives = syntax.dependents(head, "xcomp")
+        head = next((one for one in infinitives if syntax.pos[one] == "VERB"), head)
+        if _is_too_early(syntax, head):
+            return Event(token, head, "not yet", also)
+    if relation in (*SUBJECTS, "dobj"):
+        if joins(syntax, head):
+            return Event(token, token, "held", also)
+        if sort := _verb_sort(syntax, head, token):
+            return Event(token, head, sort, also)
+    if syntax.lemma[head] == "be" and relation == "nsubj":
+        attributes = syntax.dependents(head, "attr")
+        same = (one for one in attributes if syntax.lemma[one] == syntax.lemma[token])
         also = (*also, *same)
+        if not own:
+            return Event(token, head, _being(syntax, head, token), also)
     if own:
         return Event(token, *own[0], also)
-    if token.dep_ == "pobj":
-        for governor in (head.head, *(c for c in head.head.children if c.i == head.i - 1)):
-            if sort := _governor_sort(governor, head.lower_):
+    if relation == "pobj":
+        above = syntax.head[head]
+        for governor in (above, *(one for one in syntax.children[above] if one == head - 1)):
+            if sort := _governor_sort(syntax, governor, syntax.lower[head]):
                 return Event(token, governor, sort)
-    if token.dep_ == "amod" or (head.dep_ == "amod" and token.dep_ == "ROOT"):
+    if relation == "amod" or (syntax.dep[head] == "amod" and relation == "ROOT"):
         return None
     return Event(token, token, "named")
 
 
-def _is_meeting_noun(token: Token) -> bool:
-    lemma, sort = token.lemma_.lower(), sort_of("nouns")
+def _is_meeting_noun(syntax: Syntax, token: int) -> bool:
+    lemma, sort = syntax.lemma[token], sort_of("nouns")
     kind = sort.get(lemma, "")
-    if not kind or token.dep_ in ("compound", "nmod", "amod", "conj"):
+    if not kind or syntax.dep[token] in ("compound", "nmod", "amod", "conj"):
         return False
-    before = {child.lower_ for child in token.children if child.i < token.i}
-    if before & set(words()["not_nouns"]["before"]) or _with_outsiders(token):
+    before = {syntax.lower[one] for one in syntax.lefts(token)}
+    if before & set(words()["not_nouns"]["before"]) or _with_outsiders(syntax, token):
         return False
-    if before & set(words()["not_nouns"]["within"]) and not _with(token):
+    if before & set(words()["not_nouns"]["within"]) and not _with(syntax, token):
         return False
-    if token.tag_ == "NNS" and before & set(words()["not_nouns"]["habitual"]):
+    if syntax.tag[token] == "NNS" and before & set(words()["not_nouns"]["habitual"]):
         return False
     if kind == "plural":
-        inside = token.dep_ == "pobj" and sort.get(token.head.head.lemma_.lower()) == "round"
-        return token.tag_ in ("NNS", "NNPS") and not inside
+        whose = syntax.lemma[syntax.head[syntax.head[token]]]
+        inside = syntax.dep[token] == "pobj" and sort.get(whose) == "round"
+        return is_plural(syntax, token) and not inside
     if kind == "round":
-        of = [inner for c in token.children if c.lower_ == "of" for inner in c.children]
-        if of:
-            return any(sort.get(one.lemma_.lower()) in ("plural", "meeting") for one in of)
-        return _is_one_of(before) and _named_before(token, ("talk", "negotiation"))
+        if of := [one for one in syntax.children[token] if syntax.lower[one] == "of"]:
+            inner = (sort.get(syntax.lemma[one]) for at in of for one in syntax.children[at])
+            return any(one in ("plural", "meeting") for one in inner)
+        return _is_one_of(before) and _named_before(syntax, token, ("talk", "negotiation"))
     if kind == "call":
-        if before & _listed("remote") or (lemma == "conversation" and _with(token)):
+        if before & _listed("remote") or (lemma == "conversation" and _with(syntax, token)):
             return True
-        for_something = any(child.lower_ in ("for", "to") for child in token.children)
+        below = {syntax.lower[one] for one in syntax.children[token]}
         known = lemma == "call" and before & {"the", "that", "this", "their"}
-        return bool(known) and not for_something and _named_before(token, ("phone", "telephone"))
+        is_for = below & {"for", "to"}
+        named = _named_before(syntax, token, ("phone", "telephone"))
+        return bool(known) and not is_for and named
     return kind != "conference" or bool(before & _listed("remote"))
 
 
@@ -197,161 +214,150 @@ def _is_one_of(before: set[str]) -> bool:
     return bool(before & {"the", "this", "that", *order["ordinals"], *order["again"]})
 
 
-def _named_before(token: Token, lemmas: tuple[str, ...]) -> bool:
+def _named_before(syntax: Syntax, token: int, lemmas: tuple[str, ...]) -> bool:
     """Whether a report has spoken of something not long before a word."""
-    since = max(0, token.i - _FAR)
-    return any(one.lemma_.lower() in lemmas for one in token.doc[since : token.i])
+    since = max(0, token - _FAR)
+    return any(lemma in lemmas for lemma in syntax.lemma[since:token])
 
 
-def _with(token: Token) -> bool:
+def _with(syntax: Syntax, token: int) -> bool:
     """Whether somebody is named after “with”."""
-    return any(
-        child.lower_ == "with" and any(is_person(inner) for inner in child.children)
-        for child in token.children
-    )
+    return any(is_person(syntax, one) for one in _those_with(syntax, token))
 
 
-def _with_outsiders(token: Token) -> bool:
+def _those_with(syntax: Syntax, token: int) -> Iterator[int]:
+    """Whatever stands behind “with”."""
+    for link in syntax.children[token]:
+        if syntax.lower[link] == "with":
+            yield from syntax.children[link]
+
+
+def _with_outsiders(syntax: Syntax, token: int) -> bool:
     """Whether those met with are the press or the public: no party to a negotiation."""
     outsiders = words()["people"]["not_met"]
     return any(
-        word.lemma_.lower() in outsiders or word.lower_ in outsiders
-        for child in token.children
-        if child.lower_ == "with"
-        for inner in child.children
-        for word in (inner, *inner.lefts)
+        syntax.lemma[word] in outsiders or syntax.lower[word] in outsiders
+        for inner in _those_with(syntax, token)
+        for word in (inner, *syntax.lefts(inner))
     )
 
 
-def is_person(token: Token) -> bool:
+def is_person(syntax: Syntax, token: int) -> bool:
     """Whether a word names somebody one meets, rather than a demand one meets."""
     people = words()["people"]
-    return token.pos_ in ("PROPN", "PRON") or token.lemma_.lower() in people["nouns"]
+    return syntax.pos[token] in ("PROPN", "PRON") or syntax.lemma[token] in people["nouns"]
 
 
-def _is_in_office(token: Token) -> bool:
+def _is_in_office(syntax: Syntax, token: int) -> bool:
     """Whether somebody is called by an office: “the envoy”, “Chancellor Vane”."""
     levels = sort_of("levels")
-    named = [token, *(one for one in token.lefts if one.dep_ in ("compound", "nmod"))]
-    return any(one.lower_ in levels for one in named)
+    before = [one for one in syntax.dependents(token, "compound", "nmod") if one < token]
+    return any(syntax.lower[one] in levels for one in (token, *before))
 
 
-def _meeting_verb(verb: Token) -> str:
+def _meeting_verb(syntax: Syntax, verb: int) -> str:
     """“meet” or “spoke”, if a verb is one of them and its objects are people; else empty."""
-    sort = sort_of("meeting").get(verb.lemma_.lower(), "")
+    sort = sort_of("meeting").get(syntax.lemma[verb], "")
     if not sort:
         return ""
     objects = [
-        child
-        for child in verb.children
-        if child.dep_ in ("dobj", "nsubjpass") and child.lemma_.lower() not in sort_of("nouns")
+        one
+        for one in syntax.dependents(verb, "dobj", "nsubjpass")
+        if syntax.lemma[one] not in sort_of("nouns")
     ]
-    objects += [
-        inner
-        for child in verb.children
-        if child.dep_ == "prep" and child.lower_ in ("with", "to")
-        for inner in child.children
-        if inner.dep_ == "pobj"
-    ]
+    objects += nouns_behind(syntax, verb, "with", "to")
     if (
-        any(not is_person(one) or one.lower_ in _listed("crowds") for one in objects)
-        or _with_outsiders(verb)
-        or verb.dep_ in ("amod", "compound")
+        any(not is_person(syntax, one) or syntax.lower[one] in _listed("crowds") for one in objects)
+        or _with_outsiders(syntax, verb)
+        or syntax.dep[verb] in ("amod", "compound")
     ):
         return ""
     if sort == "call":
-        return "spoke" if objects and _is_telephoning(verb) else ""
+        return "spoke" if objects and _is_telephoning(syntax, verb) else ""
     if sort == "receive":
-        return "meet" if any(_is_in_office(one) for one in objects) else ""
-    subjects = [child for child in verb.children if child.dep_ in SUBJECTS]
-    together = any(one.tag_ in ("NNS", "NNPS", "PRP") or list(one.conjuncts) for one in subjects)
+        return "meet" if any(_is_in_office(syntax, one) for one in objects) else ""
+    together = any(
+        is_plural(syntax, one) or syntax.tag[one] == "PRP" or joined(syntax, one)
+        for one in subjects(syntax, verb)
+    )
     if sort == "meet":
-        return "meet" if objects or together or verb.dep_ in ("xcomp", "conj", "acl") else ""
-    remote = sort == "telephone" or form_in(verb.subtree) not in ("", "in person")
+        return "meet" if objects or together or syntax.dep[verb] in ("xcomp", "conj", "acl") else ""
+    remote = sort == "telephone" or form_in(syntax, syntax.subtree(verb)) not in ("", "in person")
     return "spoke" if remote and (objects or together) else ""
 
 
-def _is_telephoning(verb: Token) -> bool:
+def _is_telephoning(syntax: Syntax, verb: int) -> bool:
     """“called Adan on Monday”, “called Adan to discuss …”, but not “called Adan a liar”."""
-    other = ("oprd", "ccomp", "acomp", "prt", "dative", "auxpass")
-    if any(
-        child.dep_ in other or child.lower_ in ("for", "upon", "into") for child in verb.children
-    ):
+    if syntax.child(verb, "oprd", "ccomp", "acomp", "prt", "dative", "auxpass") is not None:
         return False
-    purpose = any(
-        child.dep_ in ("advcl", "xcomp") and child.tag_ == "VB" for child in verb.children
-    )
-    timed = any(
-        child.dep_ == "npadvmod" or child.lower_ in ("on", "after") for child in verb.children
-    )
-    return purpose or timed
+    below = {syntax.lower[one] for one in syntax.children[verb]}
+    if below & {"for", "upon", "into"}:
+        return False
+    clauses = syntax.dependents(verb, "advcl", "xcomp")
+    has_purpose = any(syntax.tag[one] == "VB" for one in clauses)
+    is_timed = syntax.child(verb, "npadvmod") is not None or bool(below & {"on", "after"})
+    return has_purpose or is_timed
 
 
-def _verb_sort(verb: Token, noun: Token) -> str:
+def _verb_sort(syntax: Syntax, verb: int, noun: int) -> str:
     """What a verb says of the meeting that is its subject or object; empty if nothing."""
-    lemma, limits = verb.lemma_.lower(), words()["limits"]
-    if lemma in limits["indefinite"] and is_definite(noun):
+    lemma, limits = syntax.lemma[verb], words()["limits"]
+    if lemma in limits["indefinite"] and is_definite(syntax, noun):
         return ""
-    for child in verb.children:
-        if child.dep_ == "prt" and (sort := sort_of("particles").get(f"{lemma} {child.lower_}")):
+    for particle in syntax.dependents(verb, "prt"):
+        if sort := sort_of("particles").get(f"{lemma} {syntax.lower[particle]}"):
             return sort
-    active = not any(child.dep_ == "auxpass" for child in verb.children)
-    subject = noun.dep_ in SUBJECTS and active and verb.dep_ not in ("acl", "relcl")
+    active = syntax.child(verb, "auxpass") is None
+    subject = syntax.dep[noun] in SUBJECTS and active and syntax.dep[verb] not in ("acl", "relcl")
     if lemma == "take":
-        place = any(child.lower_ == "place" for child in verb.children)
-        return "held" if subject and place else ""
+        return "held" if subject and _governs(syntax, verb, "place") else ""
     if lemma in limits["of_people"] or (subject and lemma in limits["transitive"]):
         return ""
     return sort_of("verbs").get(lemma, "")
 
 
-def _has_subject(verb: Token) -> bool:
+def _has_subject(syntax: Syntax, verb: int) -> bool:
     """Whether a clause behind a noun speaks of something else: “since the blockade began”."""
-    if verb.lemma_.lower() in words()["limits"]["transitive"]:
+    if syntax.lemma[verb] in words()["limits"]["transitive"]:
         return False
-    subjects = [child for child in verb.children if child.dep_ in SUBJECTS]
-    return any(subject.tag_ not in ("WDT", "WP", "DT") for subject in subjects)
+    return any(syntax.tag[one] not in ("WDT", "WP", "DT") for one in subjects(syntax, verb))
 
 
-def is_definite(token: Token) -> bool:
-    """Whether something is spoken of as known: “the talks”, “such a meeting”, “Friday's summit”."""
-    before = (child for child in token.children if child.dep_ in ("det", "predet", "poss", "amod"))
-    return token.pos_ != "VERB" and any(child.lower_ in listed("definite") for child in before)
-
-
-def joins(verb: Token) -> bool:
+def joins(syntax: Syntax, verb: int) -> bool:
     """Whether a verb speaks of two meetings: “the talks *followed* a meeting in Selme”."""
-    both = any(child.dep_ == "dobj" for child in verb.children)
-    return both and verb.lemma_.lower() in words()["limits"]["joining"]
+    return has_object(syntax, verb) and syntax.lemma[verb] in words()["limits"]["joining"]
 
 
-def _is_too_early(verb: Token) -> bool:
+def _is_too_early(syntax: Syntax, verb: int) -> bool:
     """“would be premature”, “would come too soon”."""
     unripe = words()["unripe"]["too"]
     return any(
-        sort_of("governors").get(child.lower_) == "not yet"
-        or (child.lower_ in unripe and any(one.lower_ == "too" for one in child.children))
-        for child in verb.children
-        if child.dep_ in ("acomp", "advmod")
+        sort_of("governors").get(syntax.lower[one]) == "not yet"
+        or (syntax.lower[one] in unripe and _governs(syntax, one, "too"))
+        for one in syntax.dependents(verb, "acomp", "advmod")
     )
 
 
-def _being(verb: Token, noun: Token) -> str:
+def _governs(syntax: Syntax, at: int, word: str) -> bool:
+    return any(syntax.lower[one] == word for one in syntax.children[at])
+
+
+def _being(syntax: Syntax, verb: int, noun: int) -> str:
     """What “the talks are …” says: under way, possible, due; mostly no more than their name."""
-    for child in verb.children:
-        if child.dep_ not in ("acomp", "advmod", "prep") or child == noun:
+    for one in syntax.dependents(verb, "acomp", "advmod", "prep"):
+        if one == noun:
             continue
-        if sort := sort_of("governors").get(child.lemma_.lower()):
+        if sort := sort_of("governors").get(syntax.lemma[one]):
             return sort
-        if child.lower_ == "under" and any(one.lower_ == "way" for one in child.children):
+        if syntax.lower[one] == "under" and _governs(syntax, one, "way"):
             return "ongoing"
     return "named"
 
 
-def _governor_sort(governor: Token, preposition: str) -> str:
+def _governor_sort(syntax: Syntax, governor: int, preposition: str) -> str:
     """What stands before “for talks” or “of a meeting”: called, ready, the possibility."""
-    lemma = governor.lemma_.lower()
-    if governor.pos_ == "VERB":
+    lemma = syntax.lemma[governor]
+    if syntax.pos[governor] == "VERB":
         sort = sort_of("verbs").get(lemma, "")
         if lemma in ("gather", "sit", "convene"):
             return "held" if preposition in ("for", "at") else ""
@@ -359,7 +365,8 @@ def _governor_sort(governor: Token, preposition: str) -> str:
             return "held"
         ahead = sort in ("proposed", "planned") and preposition in ("for", "on", "to")
         return sort if ahead else ""
-    if governor.pos_ == "ADJ" and _is_too_early(governor.head) and preposition == "for":
+    early = syntax.pos[governor] == "ADJ" and _is_too_early(syntax, syntax.head[governor])
+    if early and preposition == "for":
         return "not yet"
     return sort_of("governors").get(lemma, "") if preposition in ("for", "of", "on", "to") else ""
 
@@ -369,55 +376,51 @@ def _governor_sort(governor: Token, preposition: str) -> str:
 _LOOKING_UP = ("xcomp", "acl", "pcomp", "ccomp", "csubj", "csubjpass")
 
 
-def _is_negated(token: Token) -> bool:
-    return is_negated(syntax_of(token.doc), token.i)
-
-
-def _refusal(*said: Token) -> str:
+def _refusal(syntax: Syntax, *said: int) -> str:
     """“denied”, or “not yet” where only the time is wanting: “have not reached the stage”."""
     missed = words()["unripe"]["missed"]
     later = any(
-        child.lower_ == "yet" or (child.dep_ == "prep" and child.lower_ in ("before", "until"))
-        for token in said
-        for child in token.children
+        _governs(syntax, one, "yet") or prepositions(syntax, one, "before", "until") for one in said
     )
-    unripe = any(token.lemma_.lower() in missed for token in said)
+    unripe = any(syntax.lemma[one] in missed for one in said)
     return "not yet" if later or unripe else "denied"
 
 
-def _said_of(token: Token) -> Token:
+def _said_of(syntax: Syntax, token: int) -> int:
     """The verb that a governing noun or adjective stands with: “*reached* the stage”."""
-    with_verb = token.pos_ != "VERB" and token.dep_ in ("dobj", "attr", "acomp", "pobj", "nsubj")
-    above = token.head.head if token.dep_ == "pobj" else token.head
-    return above if with_verb else token
+    relation, above = syntax.dep[token], syntax.head[token]
+    with_verb = relation in ("dobj", "attr", "acomp", "pobj", "nsubj")
+    if syntax.pos[token] == "VERB" or not with_verb:
+        return token
+    return syntax.head[above] if relation == "pobj" else above
 
 
-def status_of(event: Event, day: date | None, published: date | None) -> str:
+def status_of(syntax: Syntax, event: Event, day: date | None, published: date | None) -> str:
     """How it stands with a meeting by verb, tense, mood and negation; empty if that is not said."""
     verb = event.verb
     if event.sort == "named":
-        return _named_status(event, day, published)
-    if verb.pos_ not in ("VERB", "AUX"):
-        above = _said_of(verb)
-        negated = _is_negated(above) or _is_negated(verb)
-        return _refusal(above, verb) if negated else event.sort
-    governor, sort = governor_of(verb)
+        return _named_status(syntax, event, day, published)
+    if syntax.pos[verb] not in ("VERB", "AUX"):
+        above = _said_of(syntax, verb)
+        negated = is_negated(syntax, above) or is_negated(syntax, verb)
+        return _refusal(syntax, above, verb) if negated else event.sort
+    governor, sort = governor_of(syntax, verb)
     if governor is not None:
-        above = _said_of(governor)
-        negated = _is_negated(above) or _is_negated(governor) or _is_negated(verb)
-        return _refusal(above, governor, verb) if negated else sort
-    if _is_negated(verb) or (verb != event.word and _is_negated(event.word)):
-        attending = verb.lemma_.lower() in words()["limits"]["attending"]
-        return "" if attending or event.sort in _UNDONE else _refusal(verb)
+        above = _said_of(syntax, governor)
+        negated = any(is_negated(syntax, one) for one in (above, governor, verb))
+        return _refusal(syntax, above, governor, verb) if negated else sort
+    if is_negated(syntax, verb) or (verb != event.word and is_negated(syntax, event.word)):
+        attending = syntax.lemma[verb] in words()["limits"]["attending"]
+        return "" if attending or event.sort in _UNDONE else _refusal(syntax, verb)
     if event.sort == "not yet":
         return event.sort
-    if _is_conditional(verb):
+    if _is_conditional(syntax, verb):
         return "hypothetical"
-    if mood := _mood(verb):
+    if mood := _mood(syntax, verb):
         return mood
     if event.sort in DECIDING:
         return event.sort
-    status = _by_tense(event.sort, verb)
+    status = _by_tense(syntax, event.sort, verb)
     ahead = day is not None and published is not None and day > published
     return "planned" if ahead and status in ("held", "ongoing") else status
 
@@ -425,103 +428,99 @@ def status_of(event: Event, day: date | None, published: date | None) -> str:
 _UNDONE = ("postponed", "cancelled", "denied", "not yet")
 
 
-def governor_of(verb: Token) -> tuple[Token | None, str]:
+def governor_of(syntax: Syntax, verb: int) -> tuple[int | None, str]:
     """The verb, noun or adjective above that decides: “agreed to meet”, “a chance that …”."""
     node = verb
-    while (node.dep_ in _LOOKING_UP or _is_where(node)) and node.head != node:
-        above, lemma = node.head, node.head.lemma_.lower()
-        if above.pos_ == "ADP":
-            above, lemma = above.head, above.head.lemma_.lower()
+    while syntax.head[node] != node:
+        if syntax.dep[node] not in _LOOKING_UP and not _is_where(syntax, node):
+            break
+        above = syntax.head[node]
+        above = syntax.head[above] if syntax.pos[above] == "ADP" else above
+        lemma = syntax.lemma[above]
         sort = sort_of("governors").get(lemma, "")
-        if above.pos_ == "VERB":
+        if syntax.pos[above] == "VERB":
             sort = sort_of("verbs").get(lemma, "")
-            told = node.dep_ == "ccomp" and sort not in ("proposed", "denied")
+            told = syntax.dep[node] == "ccomp" and sort not in ("proposed", "denied")
             sort = "" if told else sort
         if sort in DECIDING:
             return above, sort
-        if node.dep_ == "ccomp":
+        if syntax.dep[node] == "ccomp":
             break
         node = above
     return None, ""
 
 
-def _is_where(verb: Token) -> bool:
+def _is_where(syntax: Syntax, verb: int) -> bool:
     """“the stage *where* they can meet”."""
-    where = any(child.lower_ in ("where", "when", "which") for child in verb.subtree)
-    return verb.dep_ == "relcl" and where and verb.head.lemma_ in words()["unripe"]["missed"]
+    missed = syntax.lemma[syntax.head[verb]] in words()["unripe"]["missed"]
+    if syntax.dep[verb] != "relcl" or not missed:
+        return False
+    return any(syntax.lower[at] in ("where", "when", "which") for at in syntax.subtree(verb))
 
 
-def _is_conditional(verb: Token) -> bool:
+def _is_conditional(syntax: Syntax, verb: int) -> bool:
     """“if they meet”, and “when they meet”, but not “when they met”."""
-    opening = {child.lower_ for child in verb.children if child.dep_ in ("mark", "advmod")}
-    ahead = verb.dep_ == "advcl" and verb_tense(verb) == "present"
+    opening = {syntax.lower[one] for one in syntax.dependents(verb, "mark", "advmod")}
+    ahead = syntax.dep[verb] == "advcl" and verb_tense(syntax, verb) == "present"
     return bool(opening & listed("conditions") or (ahead and opening & _listed("conditions_ahead")))
 
 
-def _mood(verb: Token) -> str:
+def _mood(syntax: Syntax, verb: int) -> str:
     """“hypothetical” or “proposed”, by the helping verb; a reported “would” is neither."""
-    for child in verb.children:
-        if child.dep_ not in ("aux", "auxpass"):
-            continue
-        match child.lower_:
-            case "may" | "might" | "could" | "can":
-                also = [one for one in verb.children if one.lower_ in ("should", "must")]
-                return "proposed" if also else "hypothetical"
-            case "should" | "must":
-                return "proposed"
-            case "would" | "'d" | "’d":
-                reported = verb.dep_ == "ccomp" and verb_tense(verb.head) == "past"
-                return "" if reported else "hypothetical"
-    return ""
+    if is_obliged(syntax, verb):
+        return "proposed"
+    if auxiliary(syntax, verb, "conditional") is not None:
+        reported = syntax.dep[verb] == "ccomp" and verb_tense(syntax, syntax.head[verb]) == "past"
+        return "" if reported else "hypothetical"
+    is_open = is_possible(syntax, verb) or auxiliary(syntax, verb, "ability") is not None
+    return "hypothetical" if is_open else ""
 
 
-def _is_judged(verb: Token) -> bool:
+def _is_judged(syntax: Syntax, verb: int) -> bool:
     """“it is a pleasure to meet”, “it is important to continue”: of no meeting in particular."""
-    infinitive = any(child.dep_ == "aux" and child.tag_ == "TO" for child in verb.children)
-    above = verb.head
-    judging = any(child.dep_ in ("acomp", "attr") for child in above.children)
-    return infinitive and (above.pos_ == "ADJ" or (above.lemma_ == "be" and judging))
+    above = syntax.head[verb]
+    judging = syntax.lemma[above] == "be" and syntax.child(above, "acomp", "attr") is not None
+    return is_infinitive(syntax, verb) and (syntax.pos[above] == "ADJ" or judging)
 
 
-def _by_tense(sort: str, verb: Token) -> str:
+def _by_tense(syntax: Syntax, sort: str, verb: int) -> str:
     """The status of a meeting that a verb of holding speaks of, by the verb's tense."""
-    tense = verb_tense(verb)
-    if _is_judged(verb):
+    tense = verb_tense(syntax, verb)
+    if _is_judged(syntax, verb):
         return ""
-    progressive = any(child.lower_ in ("being", "is", "are") for child in verb.children)
+    below = {syntax.lower[one] for one in syntax.children[verb]}
     if tense == "future":
         return "planned"
-    if sort == "ongoing" and (tense == "present" or verb.tag_ == "VBG"):
+    if sort == "ongoing" and (tense == "present" or syntax.tag[verb] == "VBG"):
         return "ongoing"
     if tense == "present":
-        simple = verb.tag_ in ("VBZ", "VBP") and verb.lemma_ != "be"
+        simple = syntax.tag[verb] in ("VBZ", "VBP") and syntax.lemma[verb] != "be"
         return "ongoing" if sort in ("begun", "resumed") or not simple else "held"
     if tense == "past":
-        begun = sort == "begun" and any(child.lemma_ == "have" for child in verb.children)
-        return "ongoing" if begun else "held"
-    if verb.tag_ == "VBG":
-        before = verb.head.lower_ if verb.dep_ == "pcomp" else ""
-        before = before or next((c.lower_ for c in verb.children if c.dep_ == "mark"), "")
-        done = before in _listed("once_over") or progressive
+        has_begun = any(syntax.lemma[one] == "have" for one in syntax.children[verb])
+        return "ongoing" if sort == "begun" and has_begun else "held"
+    if syntax.tag[verb] == "VBG":
+        before = syntax.lower[syntax.head[verb]] if syntax.dep[verb] == "pcomp" else ""
+        marks = (syntax.lower[one] for one in syntax.dependents(verb, "mark"))
+        before = before or next(marks, "")
+        done = before in _listed("once_over") or below & {"being", "is", "are"}
         return "held" if done else "planned" if before in _listed("still_ahead") else ""
     return ""
 
 
-def _named_status(event: Event, day: date | None, published: date | None) -> str:
+def _named_status(syntax: Syntax, event: Event, day: date | None, published: date | None) -> str:
     """The status of a meeting only named: by its date, its “after” or “before”, or by “was”."""
     if day is not None and published is not None:
         return "held" if day <= published else "planned"
     if event.verb != event.word:
-        tense = verb_tense(event.verb)
+        tense = verb_tense(syntax, event.verb)
         return "held" if tense == "past" else "planned" if tense == "future" else ""
-    above = event.word.head if event.word.dep_ == "pobj" else None
-    if above is not None and above.lower_ == "of" and above.head.dep_ == "pobj":
-        above = above.head.head  # “after eleven hours of talks”
-    before = above.lower_ if above is not None else ""
-    return (
-        "held"
-        if before in _listed("once_over")
-        else "planned"
-        if before in _listed("still_ahead")
-        else ""
-    )
+    if syntax.dep[event.word] != "pobj":
+        return ""
+    above = syntax.head[event.word]
+    if syntax.lower[above] == "of" and syntax.dep[syntax.head[above]] == "pobj":
+        above = syntax.head[syntax.head[above]]  # “after eleven hours of talks”
+    before = syntax.lower[above]
+    if before in _listed("once_over"):
+        return "held"
+    return "planned" if before in _listed("still_ahead") else ""

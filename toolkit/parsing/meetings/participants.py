@@ -5,64 +5,72 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from toolkit.lexicons import word_list
-from toolkit.parsing.grammar import SUBJECTS
+from toolkit.parsing.grammar import SUBJECTS, first_joined
 from toolkit.parsing.meetings.events import Event, sort_of, words
 from toolkit.parsing.speakers.roster import fold
+from toolkit.parsing.syntax import Syntax
 from toolkit.parsing.unlisted.states import states
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
 _HIGHEST = 12  # steps up the parse
 
 
-def is_office(token: Token) -> bool:
+def is_office(syntax: Syntax, token: int) -> bool:
     """Whether a word is an office, a body of people or a title: minister, delegation, Mrs."""
-    word = token.lower_.removesuffix("s")
+    word = syntax.lower[token].removesuffix("s")
     people = words()["people"]
-    return word in sort_of("levels") or word in people["nouns"] or token.lower_ in people["titles"]
+    return (
+        word in sort_of("levels")
+        or word in people["nouns"]
+        or syntax.lower[token] in people["titles"]
+    )
 
 
-def takes_part(token: Token, event: Event) -> bool:
+def takes_part(syntax: Syntax, token: int, event: Event) -> bool:
     """Whether a word stands for somebody who meets.
 
     That is a subject or object, “with Vane”, “Vane's talks”; what is joined to one of these; and
     the name or state behind an office: “with President of Norland Ada Vane”.
     """
     for _ in range(_HIGHEST):
-        head = token.head
-        if token.dep_ in ("conj", "appos") and head != token:
+        head = syntax.head[token]
+        if syntax.dep[token] in ("conj", "appos") and head != token:
             token = head
-        elif token.dep_ == "poss":
+        elif syntax.dep[token] == "poss":
             return head == event.word
-        elif token.dep_ == "pobj" and head.lower_ == "of" and is_office(head.head):
-            token = head.head
-        elif token.dep_ == "pobj":
-            of_meeting = head.lower_ == "of" and head.head == event.word
-            return of_meeting or head.lower_ in word_list("meetings", "beside")
+        elif (
+            syntax.dep[token] == "pobj"
+            and syntax.lower[head] == "of"
+            and is_office(syntax, syntax.head[head])
+        ):
+            token = syntax.head[head]
+        elif syntax.dep[token] == "pobj":
+            of_meeting = syntax.lower[head] == "of" and syntax.head[head] == event.word
+            return of_meeting or syntax.lower[head] in word_list("meetings", "beside")
         else:
-            return token.dep_ in (*SUBJECTS, "dobj")
+            return syntax.dep[token] in (*SUBJECTS, "dobj")
     return False
 
 
-def is_collective(token: Token) -> bool:
+def is_collective(syntax: Syntax, token: int) -> bool:
     """Whether a word takes up people named before: “the sides”, “both leaders”, “they”."""
-    if token.lower_ == "they":
+    if syntax.lower[token] == "they":
         return True
     nouns = words()["people"]["collective"]
-    if token.tag_ != "NNS" or token.lemma_.lower() not in nouns:
+    if syntax.tag[token] != "NNS" or syntax.lemma[token] not in nouns:
         return False
-    before = {child.lower_ for child in token.children}
+    before = {syntax.lower[child] for child in syntax.children[token]}
     return bool(before & {"the", "both", "two", "these"}) and "of" not in before
 
 
-def office_of(token: Token) -> Token | None:
+def office_of(syntax: Syntax, token: int) -> int | None:
     """The one office a state is named for: “the *president* of Ruritania”; None of several."""
-    while token.dep_ == "conj" and token.head != token:
-        token = token.head
-    if token.dep_ != "pobj" or token.head.lower_ != "of" or not is_office(token.head.head):
-        return None
-    return token.head.head
+    token = first_joined(syntax, token)
+    above = syntax.head[syntax.head[token]]
+    is_of = syntax.dep[token] == "pobj" and syntax.lower[syntax.head[token]] == "of"
+    return above if is_of and is_office(syntax, above) else None
 
 
 def without_state(doc: Doc, start: int, end: int) -> int:

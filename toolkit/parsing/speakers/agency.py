@@ -57,7 +57,7 @@ def speaks_for_party(head: Token) -> bool:
 def is_indefinite(head: Token) -> bool:
     """Whether a noun has “a”, “one” or “some” before it: somebody not named yet."""
     return any(
-        fold(t.text) in word_list("speakers", "indefinite")
+        fold(t.text) in word_list("grammar", "indefinite")
         for t in head.lefts
         if t.dep_ in ("det", "nummod")
     )

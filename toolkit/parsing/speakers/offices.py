@@ -88,7 +88,7 @@ class _Reader:
             word = fold(token.text)
             if (
                 word in lexicon("not_in_office")
-                or word in word_list("speakers", "indefinite")
+                or word in word_list("grammar", "indefinite")
                 or token.tag_ == "PRP$"
             ):
                 whose.other = True

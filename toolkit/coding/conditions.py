@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from toolkit.coding.lexicon import condition_words, longest, skipping, top
+from toolkit.coding.lexicon import condition_words, longest, skipping
 from toolkit.coding.phrases import Indices, Words
 
 
@@ -48,37 +48,39 @@ def find_conditions(words: Words, tokens: range) -> list[Condition]:
 
 def _clause(words: Words, marker: Indices, tokens: range, demands: bool) -> Condition | None:
     """A clause with its conjunction; not “asked if”, where the clause is what is asked."""
-    first, last = words.doc[marker[0]], words.doc[marker[-1]]
-    if first.tag_ in ("VBN", "VBG") and first.dep_ in ("prep", "advcl"):
+    syntax, first, last = words.syntax, marker[0], marker[-1]
+    above = syntax.head[last]
+    if syntax.tag[first] in ("VBN", "VBG") and syntax.dep[first] in ("prep", "advcl"):
         clause = first  # “provided that”
-    elif last.dep_ == "prep":
+    elif syntax.dep[last] == "prep":
         clause = last  # “only after the talks”
-    elif last.dep_ in ("mark", "advmod") and (
-        last.head.dep_ == "advcl" or (last.head.dep_ == "ccomp" and len(marker) > 1)
+    elif syntax.dep[last] in ("mark", "advmod") and (
+        syntax.dep[above] == "advcl" or (syntax.dep[above] == "ccomp" and len(marker) > 1)
     ):
-        clause = last.head
+        clause = above
     else:
         return None
-    governor = clause.head
-    while governor.i in marker and governor.head.i != governor.i:
-        governor = governor.head
-    extent = _extent(words, marker, clause.right_edge.i, tokens)
-    return Condition(marker, extent, governor.i, demands, True)
+    governor = syntax.head[clause]
+    while governor in marker and syntax.head[governor] != governor:
+        governor = syntax.head[governor]
+    extent = _extent(words, marker, syntax.right_edge(clause), tokens)
+    return Condition(marker, extent, governor, demands, True)
 
 
 def _phrase(words: Words, marker: Indices, tokens: range, demands: bool) -> Condition | None:
-    head = top(words, marker)
-    if head.head.i == head.i and head.pos_ not in ("VERB", "ADJ"):
+    syntax = words.syntax
+    head = syntax.root(marker)
+    if syntax.head[head] == head and syntax.pos[head] not in ("VERB", "ADJ"):
         return None
-    extent = _extent(words, marker, head.right_edge.i, tokens)
-    governor = head.i if head.pos_ in ("VERB", "ADJ") else head.head.i
+    extent = _extent(words, marker, syntax.right_edge(head), tokens)
+    governor = head if syntax.pos[head] in ("VERB", "ADJ") else syntax.head[head]
     return Condition(marker, extent, governor, demands, True)
 
 
 def _relative(words: Words, marker: Indices, demands: bool) -> Condition:
-    clause = words.doc[marker[-2]].head
+    clause = words.syntax.head[marker[-2]]
     extent = range(marker[0], marker[-1] + 1)
-    return Condition(marker, extent, clause.i, demands, False)
+    return Condition(marker, extent, clause, demands, False)
 
 
 def _extent(words: Words, marker: Indices, right: int, tokens: range) -> range:

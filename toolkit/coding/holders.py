@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from toolkit.coding.phrases import Words
 from toolkit.coding.readings import Reading, Step
@@ -17,9 +16,6 @@ from toolkit.parsing.speakers.mentions import Mention
 from toolkit.parsing.speakers.sources import Sources
 from toolkit.parsing.speakers.voices import Voice, Voices
 from toolkit.schema import Spans, Statement
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
 
 NAME_PARTS = ("poss", "compound", "amod", "nmod", "appos", "det", "case", "flat")
 
@@ -52,7 +48,7 @@ class Holders:
     def __init__(self, report: Report) -> None:
         self.report = report
         self.words = Words(report.syntax)
-        self.doc = report.doc
+        self.syntax = report.syntax
         self.roster = report.roster
 
     @property
@@ -97,37 +93,41 @@ class Holders:
         source = statement.source_spans
         if step is None or step.word.holder == "speaker":
             return self.speaker(statement)
-        subject, passive = self._subject(self.doc[step.at], reading)
+        subject, passive = self._subject(step.at, reading)
         printed = self.words.text(step.tokens if step.at in step.tokens else (step.at,))
         if subject is None:
             by_nobody = passive and step.word.holder == "subject" and not _announced(reading.steps)
             if by_nobody:
                 return Holder("", f"“{printed}” does not say by whom")
             return self.speaker(statement)
-        if subject.lower_ in listed("first_person"):
-            subject = self._quoted_inside(subject, source) or subject
-        if subject.lower_ == "it" and subject.head.lemma_ == "be":
+        if self.syntax.lower[subject] in listed("first_person"):
+            quoted = self._quoted_inside(subject, source)
+            subject = subject if quoted is None else quoted
+        if (
+            self.syntax.lower[subject] == "it"
+            and self.syntax.lemma[self.syntax.head[subject]] == "be"
+        ):
             return self.speaker(statement)
         if self._is_speaker(subject, source):
             return self.speaker(statement, f"the speaker, subject of “{printed}”")
         return self._named(subject, printed, statement, step)
 
-    def _named(self, subject: Token, printed: str, statement: Statement, step: Step) -> Holder:
+    def _named(self, subject: int, printed: str, statement: Statement, step: Step) -> Holder:
         """The actor that a subject names, or each of several, if it is no other's than theirs."""
         reason = f"subject of “{printed}”"
         actor = self._actor(subject)
         if actor:
             return Holder(actor, reason, self.roster.side(actor), "named")
-        verb = self.doc[step.at]
-        of_clause = verb.dep_ == "relcl" and verb.head.i == subject.i  # “the guards who allow it”
-        if step.word.holder == "either" and subject.pos_ != "PRON" and not of_clause:
+        verb = step.at
+        # “the guards who allow it”
+        of_clause = self.syntax.dep[verb] == "relcl" and self.syntax.head[verb] == subject
+        if step.word.holder == "either" and self.syntax.pos[subject] != "PRON" and not of_clause:
             return self.speaker(statement)
-        if (
-            subject.lower_ in (*listed("impersonal"), *listed("second_person"))
-            or subject.tag_ == "PRP$"
-        ):
+        nobody = listed("impersonal") | listed("second_person")
+        if self.syntax.lower[subject] in nobody or self.syntax.tag[subject] == "PRP$":
             return self.speaker(statement)
-        phrase = (subject.idx, max(subject.idx + len(subject), self._end(subject)))
+        # with what “and” adds to it
+        phrase = (self.syntax.idx[subject], self.syntax.end(self.syntax.right_edge(subject)))
         several = self.voices.of((phrase,), reported=statement.form != "direct")
         if len(several) > 1:
             return Holder("", reason, several=several)
@@ -135,113 +135,104 @@ class Holders:
             return Holder(several[0].actor, reason, several[0].side, several[0].basis)
         return Holder("", f"“{self._noun(subject)}”, subject of “{printed}”, is no known actor")
 
-    @staticmethod
-    def _end(subject: Token) -> int:
-        """The last character of a subject with what “and” adds to it."""
-        last = subject.doc[subject.right_edge.i]
-        return last.idx + len(last)
-
     # ------------------------------------------------------------ subjects
 
-    def _subject(self, token: Token, reading: Reading) -> tuple[Token | None, bool]:
+    def _subject(self, token: int, reading: Reading) -> tuple[int | None, bool]:
         """Who does what a word says, and whether that is left out by a passive."""
         seen: set[int] = set()
-        while token.i not in seen:
-            seen.add(token.i)
+        while token not in seen:
+            seen.add(token)
             own = self._own_subject(token)
-            if own is not None and own.i in reading.path:
+            if own is not None and own in reading.path:
                 return self._owner(reading), False
             if own is not None:
                 return own, False
-            if grammar.is_passive(self.words.syntax, token.i):
+            if grammar.is_passive(self.syntax, token):
                 return None, True
-            if token.dep_ in ("relcl", "parataxis") or token.head.i == token.i:
+            if self.syntax.dep[token] in ("relcl", "parataxis") or self.syntax.head[token] == token:
                 return None, False
-            told = grammar.addressee(self.words.syntax, token.i)
+            told = grammar.addressee(self.syntax, token)
             if told is not None:
-                return self.doc[told], False
+                return told, False
             token = self._above(token, reading)
         return None, False
 
-    def _above(self, token: Token, reading: Reading) -> Token:
+    def _above(self, token: int, reading: Reading) -> int:
         """The governing word, as the reading went."""
         path = reading.path
-        if token.dep_ != "conj" and token.i in path[:-1]:
-            return self.doc[path[path.index(token.i) + 1]]
-        return token.head
+        if self.syntax.dep[token] != "conj" and token in path[:-1]:
+            return path[path.index(token) + 1]
+        return self.syntax.head[token]
 
-    def _quoted_inside(self, first_person: Token, source: Spans) -> Token | None:
+    def _quoted_inside(self, first_person: int, source: Spans) -> int | None:
         """Who says “we” in a quotation inside the content: “Oro told me, ‘We will not sign.’”."""
-        for verb in first_person.ancestors:
-            subject = next((child for child in verb.children if child.dep_ == "nsubj"), None)
-            if subject is None or not any(t.is_quote for t in self.doc[verb.i : first_person.i]):
+        for verb in self.syntax.ancestors(first_person):
+            subject = self.syntax.child(verb, "nsubj")
+            between = self.syntax.doc[verb:first_person]
+            if subject is None or not any(token.is_quote for token in between):
                 continue
             return None if self._is_speaker(subject, source) else subject
         return None
 
-    def _owner(self, reading: Reading) -> Token | None:
+    def _owner(self, reading: Reading) -> int | None:
         """Whose stance is the subject: “the South's position on inspections is unchanged”."""
-        if reading.is_unchanged:
-            for at in reading.path:
-                for child in self.doc[at].children:
-                    if child.dep_ == "poss" or (child.dep_ == "amod" and self._mention(child)):
-                        return child
+        paths = reading.path if reading.is_unchanged else ()
+        owners = (owner for at in paths if (owner := self._possessor(at)) is not None)
+        return next(owners, None)
+
+    def _possessor(self, noun: int) -> int | None:
+        """Whose a noun is, by what stands beside it: “their”, “the Northern”."""
+        for child in self.syntax.dependents(noun, "poss", "amod"):
+            if self.syntax.dep[child] == "poss" or self._mention(child):
+                return child
         return None
 
-    def _own_subject(self, token: Token) -> Token | None:
-        by = grammar.agent(self.words.syntax, token.i)
+    def _own_subject(self, token: int) -> int | None:
+        by = grammar.agent(self.syntax, token)
         if by is not None:
-            return self.doc[by]
-        children = list(token.children)
-        for child in children:
-            if child.dep_ in grammar.ACTIVE_SUBJECTS:
-                if child.tag_ in ("WDT", "WP") and token.dep_ == "relcl":
-                    return token.head
-                return child
-        if token.pos_ in ("NOUN", "PROPN"):
-            for child in children:
-                if child.dep_ == "poss" or (child.dep_ == "amod" and self._mention(child)):
-                    return child
-        return None
+            return by
+        subject = self.syntax.child(token, *grammar.ACTIVE_SUBJECTS)
+        if subject is not None:
+            return grammar.antecedent(self.syntax, subject)
+        is_noun = self.syntax.pos[token] in ("NOUN", "PROPN")
+        return self._possessor(token) if is_noun else None
 
     # ------------------------------------------------------------ actors
 
-    def _is_speaker(self, subject: Token, source: Spans) -> bool:
+    def _is_speaker(self, subject: int, source: Spans) -> bool:
         """Whether a subject is the source, “we”, or something “of ours”."""
-        owners = [child for child in subject.children if child.dep_ == "poss"]
+        owners = self.syntax.dependents(subject, "poss")
         return any(
-            token.lower_ in listed("first_person")
-            or any(start <= token.idx < end for start, end in source)
-            for token in (subject, *owners)
+            self.syntax.lower[at] in listed("first_person")
+            or any(start <= self.syntax.idx[at] < end for start, end in source)
+            for at in (subject, *owners)
         )
 
-    def _actor(self, subject: Token) -> str:
+    def _actor(self, subject: int) -> str:
         """The actor a noun or pronoun names, or the party whose forces, people or side it names."""
-        if subject.pos_ == "PRON" and subject.dep_ != "appos":
+        if self.syntax.pos[subject] == "PRON" and self.syntax.dep[subject] != "appos":
             return self._pronoun(subject)
         named = self._mention(subject)
         if named:
             return named.actor
-        for token in subject.children:
-            if token.dep_ in NAME_PARTS:
+        for token in self.syntax.children[subject]:
+            if self.syntax.dep[token] in NAME_PARTS:
                 named = named or self._mention(token)
-            if token.tag_ == "PRP$" and speaks_for_party(subject):
+            if self.syntax.tag[token] == "PRP$" and speaks_for_party(self.syntax, subject):
                 return self._pronoun(token)
-        for preposition in subject.children:
-            if preposition.dep_ == "prep" and preposition.lower_ == "of":
-                for token in preposition.children:
-                    named = named or self._mention(token)
+        for token in grammar.nouns_behind(self.syntax, subject, "of"):
+            named = named or self._mention(token)
         return named.actor if named else ""
 
-    def _pronoun(self, token: Token) -> str:
-        actor, _ = self.sources.find(((token.idx, token.idx + len(token)),))
+    def _pronoun(self, token: int) -> str:
+        actor, _ = self.sources.find(((self.syntax.idx[token], self.syntax.end(token)),))
         return actor
 
-    def _mention(self, token: Token) -> Mention | None:
-        return self.mention_at.get(token.i)
+    def _mention(self, token: int) -> Mention | None:
+        return self.mention_at.get(token)
 
-    def _noun(self, subject: Token) -> str:
-        left, right = subject.left_edge.i, subject.i
+    def _noun(self, subject: int) -> str:
+        left, right = self.syntax.left_edge(subject), subject
         return self.words.text(range(left, right + 1))
 
 

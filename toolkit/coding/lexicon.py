@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING
 
 from toolkit.coding.issues import Topic
 from toolkit.coding.phrases import Indices, Phrases, Words
 from toolkit.lexicons import file_of, records
 from toolkit.parsing.grammar import listed
+from toolkit.parsing.syntax import Syntax
 from toolkit.schema import InputError
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
 
 NUMBERS = {"accept": 2, "accept-if": 1, "resist": -1, "reject": -2, "demand": 2}
 """Effects that are a stance, with sign and strength."""
@@ -106,14 +103,11 @@ def talk_words() -> frozenset[str]:
     )  # fmt: skip
 
 
-def is_topic_of_talk(token: Token) -> bool:
+def is_topic_of_talk(syntax: Syntax, noun: int) -> bool:
     """Whether a word names what is talked about: “talks on the island”."""
-    preposition = token.head
-    return (
-        token.dep_ == "pobj"
-        and preposition.lower_ in ("on", "about", "over", "regarding", "concerning")
-        and preposition.head.lemma_.lower() in talk_words()
-    )
+    link = syntax.head[noun]
+    is_topic = syntax.dep[noun] == "pobj" and syntax.lower[link] in listed("before_topics")
+    return is_topic and syntax.lemma[syntax.head[link]] in talk_words()
 
 
 @cache
@@ -151,14 +145,6 @@ def _without_articles(phrase: str) -> list[str]:
     return [word for word in phrase.split() if word not in listed("articles")]
 
 
-def top(words: Words, tokens: Indices) -> Token:
-    """The token of a phrase that governs the others."""
-    for at in tokens:
-        if words.doc[at].head.i not in tokens or words.doc[at].head.i == at:
-            return words.doc[at]
-    return words.doc[tokens[0]]
-
-
 def find_stance_words(
     words: Words, tokens: range, topic: Topic, named: Collection[int]
 ) -> dict[int, tuple[Indices, StanceWord]]:
@@ -169,20 +155,21 @@ def find_stance_words(
     of the topic: “lift” near “sanctions”) belongs to what is proposed and turns no sign.
     """
     sequence = [at for at in skipping(words, tokens) if at not in named]
-    doc = words.doc
+    syntax = words.syntax
     found = stance_words().find(words, sequence)
     for at in sequence:
-        if doc[at].dep_ == "prt" and doc[at].head.i != at - 1 and doc[at].head.i in tokens:
-            found += stance_words().find(words, [doc[at].head.i, at])
+        verb = syntax.head[at]
+        if syntax.dep[at] == "prt" and verb != at - 1 and verb in tokens:
+            found += stance_words().find(words, [verb, at])
     taken: set[int] = set()
     governing: dict[int, tuple[Indices, StanceWord]] = {}
     for phrase, word in sorted(found, key=lambda pair: -len(pair[0])):
-        head = top(words, phrase)
-        if taken.isdisjoint(phrase) and _is_class(head, word):
+        head = syntax.root(phrase)
+        if taken.isdisjoint(phrase) and _is_class(syntax, head, word):
             taken.update(phrase)
             if not topic.company.isdisjoint(phrase):
                 word = _as_proposed(word, topic.opposed)
-            governing[head.i] = (phrase, word)
+            governing[head] = (phrase, word)
     return governing
 
 
@@ -195,9 +182,11 @@ def _as_proposed(word: StanceWord, contrary: bool) -> StanceWord:
     return word
 
 
-def _is_class(token: Token, word: StanceWord) -> bool:
+def _is_class(syntax: Syntax, token: int, word: StanceWord) -> bool:
     if word.pos == "modal":
-        return token.tag_ == "MD"
-    if word.pos == "verb" and (token.tag_ == "MD" or token.dep_ in ("aux", "auxpass")):
+        return syntax.tag[token] == "MD"
+    if word.pos == "verb" and (
+        syntax.tag[token] == "MD" or syntax.dep[token] in ("aux", "auxpass")
+    ):
         return False
-    return not CLASSES[word.pos] or token.pos_ in CLASSES[word.pos]
+    return not CLASSES[word.pos] or syntax.pos[token] in CLASSES[word.pos]

@@ -20,7 +20,7 @@ from toolkit.coding.conditions import Condition, find_conditions
 from toolkit.coding.documents import code_by_document
 from toolkit.coding.holders import Holder, Holders
 from toolkit.coding.issues import Signals, Topic
-from toolkit.coding.lexicon import find_stance_words, top
+from toolkit.coding.lexicon import find_stance_words
 from toolkit.coding.moves import Moves
 from toolkit.coding.phrases import Words
 from toolkit.coding.readings import Reading
@@ -183,7 +183,7 @@ class _Passage:
         year = statement.said_on.year if statement.said_on else None
         is_direct = statement.form == "direct"
         reader = Reader(words, self.allowed, stance, self.conditions[start], is_direct, year)
-        reading = reader.read(topic.tokens, top(words, topic.tokens))
+        reading = reader.read(topic.tokens, words.syntax.root(topic.tokens))
         stance_words = {at for step in reading.steps for at in step.tokens}
         if statement.denial == "unsaid" and self.cue.isdisjoint(stance_words):
             return Reading(remark="left unsaid")
@@ -208,10 +208,12 @@ def _conditions(
 
 def _main(words: Words, said: list[int], governor: int) -> int:
     """The verb that a condition holds for: not the cue it may hang on, but what the cue brings."""
-    cue = words.doc[governor]
-    if cue.dep_ == "parataxis" and cue.head.i in said:
-        return cue.head.i
-    return next((t.i for t in cue.children if t.dep_ == "ccomp" and t.i in said), governor)
+    syntax = words.syntax
+    above = syntax.head[governor]
+    if syntax.dep[governor] == "parataxis" and above in said:
+        return above
+    clauses = syntax.dependents(governor, "ccomp")
+    return next((clause for clause in clauses if clause in said), governor)
 
 
 def _asks(words: Words, sentence: range) -> bool:

@@ -14,16 +14,25 @@ A clause after *but* or *and* is read without the stance of the clause before it
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from toolkit.coding.conditions import Condition
 from toolkit.coding.lexicon import NUMBERS, StanceWord
 from toolkit.coding.phrases import Indices, Words
 from toolkit.coding.readings import Reading, Step
-from toolkit.parsing.grammar import SUBJECTS, is_imperative, is_indirect_question, listed, negations
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
+from toolkit.parsing.grammar import (
+    CLAUSES,
+    SUBJECTS,
+    has_modal,
+    has_object,
+    is_finite,
+    is_imperative,
+    is_indirect_question,
+    is_infinitive,
+    is_told,
+    listed,
+    negations,
+    subjects,
+)
 
 PREDICATES = ("acomp", "attr", "oprd", "dobj", "prep", "advmod", "xcomp", "prt", "pobj", "amod")
 BESIDE = (*PREDICATES, "nsubjpass")  # “progress was made on inspections”
@@ -52,7 +61,7 @@ class Reader:
         year: int | None = None,
     ) -> None:
         self.words = words
-        self.doc = words.doc
+        self.syntax = words.syntax
         self.allowed = allowed
         self.stance = stance
         self.conditions = conditions
@@ -62,51 +71,52 @@ class Reader:
             at for tokens, word in stance.values() if word.effect != "not" for at in tokens
         }
 
-    def read(self, topic: Indices, top: Token) -> Reading:
+    def read(self, topic: Indices, top: int) -> Reading:
         """Climb from a topic, whose governing word is `top`."""
         reading = Reading()
         inside = self._around(topic)
         token, arrived = top, ""
-        pending = self._negations(top) if top.pos_ in ("NOUN", "PROPN") else ()
+        pending = self._negations(top) if self.syntax.pos[top] in ("NOUN", "PROPN") else ()
         self._start(reading, topic, top)
         while True:
-            reading.path.append(token.i)
-            if not (token.i == top.i and pending):
+            reading.path.append(token)
+            if not (token == top and pending):
                 pending = self._visit(reading, token, arrived, topic, pending)
-            while token.dep_ == "conj":  # the first of a list stands for all, without its words
+            while self.syntax.dep[token] == "conj":  # the first of a list stands for all
                 self._share(reading, token)
-                token = token.head
+                token = self.syntax.head[token]
             if self._ends(reading, token, inside):
                 break
             condition = None if inside else self._jump(token)
-            arrived = "xcomp" if condition else token.dep_
-            token = self.doc[condition.governor] if condition else token.head
-            if token.i not in self.allowed or token.i in reading.path:
+            arrived = "xcomp" if condition else self.syntax.dep[token]
+            token = condition.governor if condition else self.syntax.head[token]
+            if token not in self.allowed or token in reading.path:
                 break
         self._finish(reading, topic, top)
         return reading
 
     # ------------------------------------------------------------ one word on the way
 
-    def _start(self, reading: Reading, topic: Indices, top: Token) -> None:
-        if top.pos_ in ("VERB", "AUX") or top.tag_.startswith("V"):
-            reading.steps.append(Step(TOPIC, topic, top.i))
+    def _start(self, reading: Reading, topic: Indices, top: int) -> None:
+        if self.syntax.pos[top] in ("VERB", "AUX") or self.syntax.is_verb(top):
+            reading.steps.append(Step(TOPIC, topic, top))
 
     def _visit(
-        self, reading: Reading, token: Token, arrived: str, topic: Indices, pending: Indices
+        self, reading: Reading, token: int, arrived: str, topic: Indices, pending: Indices
     ) -> Indices:
         """Collect what a word and its predicate, modals and negations say; pass negations on."""
         before = len(reading.steps)
         self._own(reading, token, arrived, topic)
         if arrived in (*SUBJECTS, "prep"):
             relations = BESIDE if arrived == "prep" else PREDICATES
-            self._predicate(reading, token, token.i, (*reading.path, *topic), relations)
+            self._predicate(reading, token, token, (*reading.path, *topic), relations)
         elif arrived == "attr":
-            self._predicate(reading, token, token.i, reading.path, ("nsubj",))
+            self._predicate(reading, token, token, reading.path, ("nsubj",))
         elif arrived:
-            self._predicate(reading, token, token.i, reading.path, ("oprd", "acomp", "advmod"))
-        mine = len(reading.steps) > before or token.i in topic
-        carries = token.lemma_ in ("be", "have") or (arrived == "dobj" and self._carries(token))
+            self._predicate(reading, token, token, reading.path, ("oprd", "acomp", "advmod"))
+        mine = len(reading.steps) > before or token in topic
+        carries = self.syntax.lemma[token] in ("be", "have")
+        carries = carries or (arrived == "dobj" and self._carries(token))
         linked = bool(reading.steps) and carries
         linked = linked or (arrived in OBLIGED and self._obliges(token))
         if not (mine or linked or arrived in RAISING):
@@ -122,63 +132,62 @@ class Reader:
             reading.steps[-1] = replace(last, negations=(*last.negations, *kept))
         return pending
 
-    def _carries(self, token: Token) -> bool:
+    def _carries(self, token: int) -> bool:
         """Whether a verb only brings what was met: “showed no readiness”."""
         word = self._word(token)
-        return word is not None and word.effect == "act" and token.pos_ == "VERB"
+        return word is not None and word.effect == "act" and self.syntax.pos[token] == "VERB"
 
-    def _obliges(self, token: Token) -> bool:
+    def _obliges(self, token: int) -> bool:
         """Whether a verb of any meaning has to be: “sanctions should hurt”."""
-        words = (self._word(child) for child in token.children if child.dep_ == "aux")
+        words = (self._word(one) for one in self.syntax.dependents(token, "aux"))
         return any(word is not None and word.effect == "demand" for word in words)
 
-    def _own(self, reading: Reading, token: Token, arrived: str, topic: Indices) -> None:
-        if token.lemma_ == "make" and arrived == "ccomp" and token.i not in topic:
-            reading.steps.append(Step(CAUSES, (token.i,), token.i, arrived))
+    def _own(self, reading: Reading, token: int, arrived: str, topic: Indices) -> None:
+        if self.syntax.lemma[token] == "make" and arrived == "ccomp" and token not in topic:
+            reading.steps.append(Step(CAUSES, (token,), token, arrived))
             return
-        if token.i in topic or token.i not in self.stance:
+        if token in topic or token not in self.stance:
             return
-        tokens, word = self.stance[token.i]
+        tokens, word = self.stance[token]
         idle = word.effect in ("act", "deed") and (
-            bool(reading.steps) or (token.lemma_ == "be" and arrived in SUBJECTS)
+            bool(reading.steps) or (self.syntax.lemma[token] == "be" and arrived in SUBJECTS)
         )
         acts_itself = (
             arrived in ("nsubj", "csubj")
             and word.holder != "speaker"
             and word.effect not in ("act", "deed", "undo", "unchanged", "", "defers")
-            and token.pos_ in ("VERB", "AUX")
+            and self.syntax.pos[token] in ("VERB", "AUX")
         ) or (  # “the guarantors will remove obstacles”: what they undo is something else
-            arrived == "nsubj"
-            and word.effect == "undo"
-            and any(child.dep_ == "dobj" for child in token.children)
+            arrived == "nsubj" and word.effect == "undo" and has_object(self.syntax, token)
         )
         judges = (  # “criticised the north for refusing”: the north refused all the same
             arrived == "prep"
             and any(step.effect in NUMBERS for step in reading.steps)
-            and any(child.dep_ == "dobj" for child in token.children)
+            and has_object(self.syntax, token)
         )
         silent = word.effect in ("not", "plain", "defers", "aside", "past")
         if not (silent or idle or acts_itself or judges):
-            reading.steps.append(Step(word, tokens, token.i, arrived))
+            reading.steps.append(Step(word, tokens, token, arrived))
 
     def _predicate(
         self,
         reading: Reading,
-        token: Token,
+        token: int,
         at: int,
         skip: tuple[int, ...] | list[int],
         relations: tuple[str, ...] = PREDICATES,
     ) -> None:
         """Collect the stance words a verb says of its subject: complements and their modifiers."""
-        for child in token.children:
-            if child.dep_ not in relations or child.i in skip or child.i not in self.allowed:
+        for child in self.syntax.dependents(token, *relations):
+            if child in skip or child not in self.allowed:
                 continue
-            if child.dep_ == "dobj" and token.i not in self.stance:
+            if self.syntax.dep[child] == "dobj" and token not in self.stance:
                 continue  # “reach an agreement”, but not “crown an agreement”
-            if child.i in self.stance:
-                tokens, word = self.stance[child.i]
-                if child.dep_ == "amod" and (
-                    word.effect == "accept-if" or token.dep_ in ("pobj", "poss", "appos")
+            if child in self.stance:
+                tokens, word = self.stance[child]
+                if self.syntax.dep[child] == "amod" and (
+                    word.effect == "accept-if"
+                    or self.syntax.dep[token] in ("pobj", "poss", "appos")
                 ):
                     continue  # “discussed a possible date”, “turned to a good friend”
                 if word.effect in (*NUMBERS, "unchanged", ""):
@@ -186,27 +195,27 @@ class Reader:
                     reading.steps.append(Step(word, tokens, at, "nsubj", negations))
                 elif word.effect == "aside":
                     continue
-            if child.dep_ != "xcomp" or child.pos_ == "ADJ":
+            if self.syntax.dep[child] != "xcomp" or self.syntax.pos[child] == "ADJ":
                 self._predicate(reading, child, at, skip, relations)
 
-    def _modals(self, reading: Reading, token: Token, negations: Indices) -> Indices:
+    def _modals(self, reading: Reading, token: int, negations: Indices) -> Indices:
         """Collect the modal verbs of a word; a negation goes with them, else is handed back."""
-        for child in token.children:
-            tokens, word = self.stance.get(child.i, ((), None))
-            if child.dep_ not in ("aux", "auxpass") or not word:
+        for child in self.syntax.dependents(token, "aux", "auxpass"):
+            tokens, word = self.stance.get(child, ((), None))
+            if not word:
                 continue
             if not reading.steps and word.effect != "demand":
                 continue
             if word.pos == "modal":
-                if self.direct and child.lower_ in ("would", "'d", "’d"):
+                if self.direct and self.syntax.lower[child] in listed("conditional"):
                     word = replace(word, effect="accept-if")
-                reading.steps.append(Step(word, tokens, token.i, "aux", negations))
+                reading.steps.append(Step(word, tokens, token, "aux", negations))
                 negations = ()
         return negations
 
-    def _negations(self, token: Token) -> Indices:
+    def _negations(self, token: int) -> Indices:
         """The negations of a word, without those that are part of another phrase: “no doubt”."""
-        found = negations(self.words.syntax, token.i)
+        found = negations(self.syntax, token)
         return tuple(at for at in found if at in self.allowed and at not in self.elsewhere)
 
     # ------------------------------------------------------------ the way
@@ -216,12 +225,12 @@ class Reader:
         around = [c for c in self.conditions if c.topics_inside and topic[0] in c.tokens]
         return max(around, key=lambda condition: condition.demands, default=None)
 
-    def _ends(self, reading: Reading, token: Token, inside: Condition | None) -> bool:
+    def _ends(self, reading: Reading, token: int, inside: Condition | None) -> bool:
         """Whether the climb ends at this word; what ends it may leave a step or a remark."""
-        head = token.head
-        if head.i == token.i:
+        head = self.syntax.head[token]
+        if head == token:
             return True
-        if inside and (token.i in inside.marker or head.i not in inside.tokens):
+        if inside and (token in inside.marker or head not in inside.tokens):
             if inside.demands:
                 reading.steps.append(Step(IN_CONDITION, inside.marker, inside.governor))
             else:
@@ -231,61 +240,65 @@ class Reader:
         if self._is_aside(token):
             reading.in_passing = True
             return True
-        if token.dep_ == "ccomp" and is_indirect_question(self.words.syntax, token.i):
+        if self.syntax.dep[token] == "ccomp" and is_indirect_question(self.syntax, token):
             reading.steps.clear()
             reading.remark = "asked, not said"
             return True
-        if token.dep_ == "ccomp" and _is_told(head):
+        if self.syntax.dep[token] == "ccomp" and is_told(self.syntax, head):
             reading.steps.clear()
             reading.remark = "told by others, not said"
             return True
-        infinitive = [c.i for c in token.children if c.tag_ == "TO" and c.dep_ == "aux"]
-        if token.dep_ == "advcl" and not self._jump(token):
-            wished = any(child.lower_ == "for" for child in token.children)
+        auxiliaries = self.syntax.dependents(token, "aux")
+        infinitive = [at for at in auxiliaries if self.syntax.tag[at] == "TO"]
+        if self.syntax.dep[token] == "advcl" and not self._jump(token):
+            wished = any(self.syntax.lower[child] == "for" for child in self.syntax.children[token])
             if infinitive and wished and self._takes_side(head):
                 return False  # “it is too early for the port to open”
             if infinitive and (wished or reading.steps) and not self._negations(head):
                 word = WISHED if wished else PURPOSE
-                reading.steps.append(Step(word, (infinitive[0],), head.i))
+                reading.steps.append(Step(word, (infinitive[0],), head))
             return True
-        if token.dep_ == "relcl" and not infinitive:
-            persons = any(child.lower_ == "who" for child in token.children)
+        if self.syntax.dep[token] == "relcl" and not infinitive:
+            persons = any(
+                self.syntax.lower[child] == "who" for child in self.syntax.children[token]
+            )
             effects = {step.effect for step in reading.steps}
             return bool(effects & NUMBERS.keys() or (persons and effects))
-        return token.dep_ == "parataxis"
+        return self.syntax.dep[token] == "parataxis"
 
-    def _takes_side(self, token: Token) -> bool:
+    def _takes_side(self, token: int) -> bool:
         """Whether a word or its complement is a word of stance: “is important”, “call for”."""
-        beside = (token, *(c for c in token.children if c.dep_ in ("acomp", "attr", "oprd")))
+        beside = (token, *self.syntax.dependents(token, "acomp", "attr", "oprd"))
         words = (self._word(one) for one in beside)
         return any(word is not None and word.effect in NUMBERS for word in words)
 
-    def _is_aside(self, token: Token) -> bool:
+    def _is_aside(self, token: int) -> bool:
         word = self._word(token)
-        return word is not None and word.effect == "aside" and token.dep_ == "prep"
+        return word is not None and word.effect == "aside" and self.syntax.dep[token] == "prep"
 
-    def _word(self, token: Token) -> StanceWord | None:
-        _, word = self.stance.get(token.i, ((), None))
+    def _word(self, token: int) -> StanceWord | None:
+        _, word = self.stance.get(token, ((), None))
         return word
 
-    def _jump(self, token: Token) -> Condition | None:
+    def _jump(self, token: int) -> Condition | None:
         """The condition a mistaken parse leads into: its governor is where the climb goes on."""
         for condition in self.conditions:
             if (
                 condition.topics_inside
-                and token.head.i in condition.tokens
-                and token.i not in condition.tokens
+                and self.syntax.head[token] in condition.tokens
+                and token not in condition.tokens
             ):
                 return condition
         return None
 
-    def _share(self, reading: Reading, token: Token) -> None:
+    def _share(self, reading: Reading, token: int) -> None:
         """Modals and negations of the first verb that hold for a second: “not accept or open”."""
-        first = token.head
-        own = any(child.dep_ in ("aux", "neg", *SUBJECTS) for child in token.children)
-        own = own or token.tag_ != first.tag_
-        joins = {child.lower_ for child in first.children if child.dep_ == "cc"}
-        if own or "but" in joins or not reading.steps or token.pos_ not in ("VERB", "AUX"):
+        first = self.syntax.head[token]
+        own = self.syntax.child(token, "aux", "neg", *SUBJECTS) is not None
+        own = own or self.syntax.tag[token] != self.syntax.tag[first]
+        joins = {self.syntax.lower[one] for one in self.syntax.dependents(first, "cc")}
+        is_verb = self.syntax.pos[token] in ("VERB", "AUX")
+        if own or "but" in joins or not reading.steps or not is_verb:
             return
         negations = self._modals(reading, first, self._negations(first))
         if negations and joins & {"or", "nor"}:
@@ -293,21 +306,17 @@ class Reader:
 
     # ------------------------------------------------------------ the end
 
-    def _finish(self, reading: Reading, topic: Indices, top: Token) -> None:
+    def _finish(self, reading: Reading, topic: Indices, top: int) -> None:
         """Add what stands beside the way: an assertion, a condition, a deferral."""
         effects = {step.effect for step in reading.steps}
-        finite = top.tag_ in ("VBD", "VBP", "VBZ") or any(
-            child.dep_ == "aux" and child.tag_ in ("VBD", "VBP", "VBZ") for child in top.children
-        )
         for at in reading.path if self.direct and effects else ():
-            if is_imperative(self.words.syntax, at):
+            if is_imperative(self.syntax, at):
                 reading.steps.append(Step(IMPERATIVE, (), at))
-        noun = any(child.dep_ in SUBJECTS and child.i in topic for child in top.children)
-        asserted = (
-            finite and not noun and top.tag_.startswith("V") and top.dep_ not in ("advcl", "relcl")
-        )
+        noun = any(one in topic for one in subjects(self.syntax, top))
+        is_main = self.syntax.dep[top] not in ("advcl", "relcl")
+        asserted = is_finite(self.syntax, top) and self.syntax.is_verb(top) and is_main and not noun
         if asserted and effects and not effects & NUMBERS.keys() and reading.steps[0].word is TOPIC:
-            reading.steps.append(Step(DOES, (), top.i))
+            reading.steps.append(Step(DOES, (), top))
         elif effects and not effects & NUMBERS.keys() and not reading.remark:
             self._add_deed(reading, topic)
         around = {*reading.path, *(at for step in reading.steps for at in step.tokens)}
@@ -318,7 +327,7 @@ class Reader:
         reading.deferred = tuple(
             at
             for tokens, word in self.stance.values()
-            if word.effect == "defers" and self.doc[tokens[0]].head.i in around
+            if word.effect == "defers" and self.syntax.head[tokens[0]] in around
             for at in tokens
         )
 
@@ -330,20 +339,20 @@ class Reader:
 
     def _add_deed(self, reading: Reading, topic: Indices) -> None:
         """Count what is done, or is to be done, as a stance: “they lifted it”, “to lift it”."""
-        described = any(self.doc[at].dep_ == "relcl" for at in reading.path)
+        described = any(self.syntax.dep[at] == "relcl" for at in reading.path)
         for at in () if described else reading.path:
-            verb, word = self.doc[at], self._word(self.doc[at])
+            word = self._word(at)
             acts = at in topic or (word is not None and word.effect in ("act", "deed", "undo"))
-            asks = any(child.tag_ in ("WRB", "WP") for child in verb.children)
-            if acts and not asks and any(child.tag_ == "TO" for child in verb.children):
+            asks = any(self.syntax.tag[one] in ("WRB", "WP") for one in self.syntax.children[at])
+            if acts and not asks and is_infinitive(self.syntax, at):
                 reading.steps.append(Step(PURPOSE, (), at))
                 return
         for step in reading.steps:
-            verb = self.doc[step.at]
-            aux = {child.tag_ for child in verb.children if child.dep_ == "aux"}
-            subject = any(child.dep_ == "nsubj" for child in verb.children)
-            told = {verb.tag_, *aux} & {"VBD", "VBP", "VBZ"} and "MD" not in aux
-            done = step.word.effect in ("deed", "undo") and verb.dep_ not in ("advcl", "relcl")
+            verb = step.at
+            is_main = self.syntax.dep[verb] not in ("advcl", "relcl")
+            subject = self.syntax.child(verb, "nsubj") is not None
+            told = is_finite(self.syntax, verb) and not has_modal(self.syntax, verb)
+            done = step.word.effect in ("deed", "undo") and is_main
             if done and told and subject and step.arrived in ("dobj", "prep"):
                 reading.steps.append(Step(DOES, (), step.at))
                 return
@@ -351,42 +360,39 @@ class Reader:
     def _past(self, around: set[int]) -> Indices:
         """The words that put what was met on the way into the past: “previously”, “in 2028”."""
         for tokens, word in self.stance.values():
-            first = self.doc[tokens[0]]
-            verbs = [first.head, *(t for t in first.children if t.dep_ in ("ccomp", "xcomp"))]
+            first = tokens[0]
+            verbs = [self.syntax.head[first], *self.syntax.dependents(first, *CLAUSES)]
             if word.effect == "past" and any(self._is_over(t, around, first) for t in verbs):
                 return tokens
         for at in range(*self.words.sentence_at(min(around))):
             if at in self.allowed and self._is_earlier_year(self.words.lower[at]):
-                link = self._link(self.doc[at])
-                if link is not None and self._is_over(link.head, around, link):
-                    return tuple(range(link.i, at + 1))
+                link = self._link(at)
+                if link is not None and self._is_over(self.syntax.head[link], around, link):
+                    return tuple(range(link, at + 1))
         return ()
 
     def _is_earlier_year(self, text: str) -> bool:
         year = int(text) if len(text) == 4 and text.isdecimal() else 0
         return self.year is not None and 1900 <= year < self.year
 
-    def _is_over(self, verb: Token, around: set[int], teller: Token) -> bool:
+    def _is_over(self, verb: int, around: set[int], teller: int) -> bool:
         """Whether a verb on the way, or the one that tells it, is in a past tense."""
-        if verb.i not in around and teller.i not in around:
+        if verb not in around and teller not in around:
             return False
-        modal = any(child.tag_ == "MD" for child in verb.children if child.dep_ == "aux")
-        return not modal and (verb.tag_ in ("VBD", "VBN") or teller.tag_ == "VBD")
+        past = self.syntax.tag[verb] in ("VBD", "VBN") or self.syntax.tag[teller] == "VBD"
+        return past and not has_modal(self.syntax, verb)
 
-    def _link(self, year: Token) -> Token | None:
+    def _link(self, year: int) -> int | None:
         """The preposition that a year hangs on, if it is “in” or “during”."""
         token = year
-        while token.dep_ in ("nummod", "pobj", "npadvmod", "appos") and token.head.i < token.i:
-            token = token.head
-            if token.dep_ == "prep":
-                return token if token.lower_ in ("in", "during") else None
+        while (
+            self.syntax.dep[token] in ("nummod", "pobj", "npadvmod", "appos")
+            and self.syntax.head[token] < token
+        ):
+            token = self.syntax.head[token]
+            if self.syntax.dep[token] == "prep":
+                return token if self.syntax.lower[token] in ("in", "during") else None
         return None
 
     def _print(self, tokens: range | Indices) -> str:
         return self.words.text(tokens)
-
-
-def _is_told(verb: Token) -> bool:
-    """“we are told that …”: what others say to somebody."""
-    passive = any(child.dep_ == "nsubjpass" for child in verb.children)
-    return passive and verb.lemma_ in listed("told")

@@ -241,6 +241,12 @@ def is_passive(syntax: Syntax, verb: int, without: Container[int] = ()) -> bool:
     return is_behind_noun or "agent" in relations
 
 
+def is_told(syntax: Syntax, verb: int) -> bool:
+    """“we are told that …”: what others say to somebody."""
+    is_others = syntax.lemma[verb] in listed("told")
+    return is_others and syntax.child(verb, "nsubjpass") is not None
+
+
 def agent(syntax: Syntax, verb: int) -> int | None:
     """Who does what a passive says: “by the envoy”."""
     for child in syntax.children[verb]:
@@ -484,6 +490,17 @@ def duty(syntax: Syntax, verb: int) -> int | None:
     if syntax.lemma[verb] in ("need", "have") and syntax.child(verb, "xcomp") is not None:
         return verb
     return auxiliary(syntax, verb, "duty")
+
+
+def has_modal(syntax: Syntax, verb: int) -> bool:
+    """Whether a verb stands with a modal verb: “*can* sign”."""
+    return any(syntax.tag[at] == "MD" for at in syntax.dependents(verb, "aux"))
+
+
+def is_finite(syntax: Syntax, verb: int) -> bool:
+    """Whether a verb, or its helping verb, is in the present or past: “signs”, “*has* signed”."""
+    forms = (verb, *syntax.dependents(verb, "aux"))
+    return any(syntax.tag[at] in ("VBD", "VBP", "VBZ") for at in forms)
 
 
 def is_possible(syntax: Syntax, verb: int) -> bool:

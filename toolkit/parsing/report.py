@@ -95,7 +95,7 @@ class Report:
     @cached_property
     def outlets(self) -> list[Named]:
         """The outlets and channels it names."""
-        return self.knowledge.outlets.find(self.doc)
+        return self.knowledge.outlets.find(self.syntax)
 
     @cached_property
     def mentions(self) -> list[Mention]:

@@ -26,7 +26,7 @@ from toolkit.schema import Spans, Statement, span_text
 def read_statements(report: Report, method: Method) -> Iterator[Statement]:
     """The statements of a report, in the order of their cues; `method` finds attributions."""
     document, doc, roster = report.document, report.doc, report.roster
-    found = trace(doc, method.find(doc), report.outlets)
+    found = trace(report.syntax, method.find(doc), report.outlets)
     found = [(one, via) for one, via in found if one.kind != "unsourced"]
     attributions = [one for one, _ in found]
     quoted = [(quote.start_char, quote.end_char) for quote in report.quotations]

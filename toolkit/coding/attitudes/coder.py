@@ -11,7 +11,7 @@ from toolkit.coding.holders import Holders
 from toolkit.coding.lexicon import is_topic_of_talk
 from toolkit.coding.phrases import Indices, Words
 from toolkit.lexicons import lexicon
-from toolkit.parsing.grammar import is_negated, listed, owner
+from toolkit.parsing.grammar import is_negated, listed, nouns_behind, owner
 from toolkit.parsing.speakers.agency import is_body, speaks_for_party
 from toolkit.parsing.speakers.roster import fold
 from toolkit.schema import Coding, Statement
@@ -189,13 +189,13 @@ class _Reader:
         lemma = fold(self._doc.lemma[at])
         if lemma in lexicon("persons") or lemma in lexicon("groups"):
             return True
-        return is_body(self._words.doc[at])
+        return is_body(self._doc, at)
 
     # ------------------------------------------------------------ actors
 
     def _object(self, at: int) -> str:
         """The actor an attitude is towards: named, or judged by its conduct."""
-        if self._is_verb(at) or is_topic_of_talk(self._words.doc[at]):
+        if self._is_verb(at) or is_topic_of_talk(self._doc, at):
             return ""
         party = self._party(at)
         if party or self._doc.pos[at] == "PRON":
@@ -218,12 +218,9 @@ class _Reader:
                 else self._holders.sources.find(spans)[0]
             )
         around = doc.dependents(at, *_NAMED_BY)
-        for child in doc.dependents(at, "prep"):
-            if doc.lower[child] == "of":
-                around += doc.dependents(child, "pobj")
+        around += nouns_behind(doc, at, "of")
         named = next((mention_at[one].actor for one in around if one in mention_at), "")
-        token = self._words.doc[at]
-        return named if named and (is_body(token) or speaks_for_party(token)) else ""
+        return named if named and (is_body(doc, at) or speaks_for_party(doc, at)) else ""
 
     def _mention_tokens(self, at: int) -> Indices:
         mention = self._holders.mention_at.get(at)

@@ -69,7 +69,7 @@ def _is_place(words: Words, seat: int) -> bool:
     """Whether a seat of government is only a place: “in Oslo”, “the Oslo agreement”."""
     doc, head = words.syntax, words.syntax.head[seat]
     if doc.dep[seat] in ("compound", "amod", "nmod"):
-        return not speaks_for_party(words.doc[head])
+        return not speaks_for_party(words.syntax, head)
     where = ("in", "at", "to", "from", "near", "outside")
     return doc.dep[seat] == "pobj" and doc.lower[head] in where
 

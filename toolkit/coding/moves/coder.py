@@ -244,9 +244,9 @@ class _Scene:
 
     def _is_topic(self, at: int) -> bool:
         """Whether a word stands in what is talked about: “discussed the South's demands”."""
-        syntax, doc = self.syntax, self.words.doc
+        syntax = self.syntax
         for one in (at, *syntax.ancestors(at)):
-            if is_topic_of_talk(doc[one]):
+            if is_topic_of_talk(syntax, one):
                 return True
             if syntax.dep[one] == "dobj" and syntax.lemma[syntax.head[one]] in talk_words():
                 return True

@@ -15,7 +15,7 @@ from toolkit.coding.moves.nouns import Nouns
 from toolkit.coding.phrases import Words
 from toolkit.findings import takes_tables
 from toolkit.parsing.corpus import Progress, corpus_of
-from toolkit.parsing.grammar import listed
+from toolkit.parsing.grammar import is_plural, listed
 from toolkit.parsing.report import Report
 from toolkit.parsing.reports import find_statements
 from toolkit.parsing.speakers.voices import Voice
@@ -139,7 +139,7 @@ class Events:
     # ------------------------------------------------------------ ends
 
     def _is_known(self, noun: int) -> bool:
-        return self.voices.one(self.words.doc[noun]) is not None
+        return self.voices.one(noun) is not None
 
     def ends(self, noun: int, statement: Statement | None) -> list[End]:
         """Who a noun means: each listed actor or name printed, else the words themselves."""
@@ -157,8 +157,8 @@ class Events:
 
     def _voices(self, noun: int, spans: Spans, told: bool) -> tuple[Voice, ...]:
         """The actors a noun means: of a plural each, “the envoys of the North and the South”."""
-        one = self.voices.one(self.words.doc[noun])
-        if one and self.syntax.tag[noun] not in ("NNS", "NNPS"):
+        one = self.voices.one(noun)
+        if one and not is_plural(self.syntax, noun):
             return (one,)
         return self.voices.of(spans, told) or ((one,) if one else ())
 

@@ -191,7 +191,7 @@ def _is_surname(syntax: Syntax, token: int) -> bool:
         named = syntax.dep[before] == "compound" and syntax.head[before] == token
         joined = named or syntax.head[token] == before
         return joined or fold(syntax.text[before]) in lexicon("honorifics")
-    return syntax.dep[token] == "nsubj" and acts(syntax.doc[token])
+    return syntax.dep[token] == "nsubj" and acts(syntax, token)
 
 
 @_reads(

@@ -2,103 +2,96 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from spacy.tokens import Token
-
-from toolkit.lexicons import lexicon, word_list
+from toolkit.lexicons import lexicon
+from toolkit.parsing.grammar import CLAUSES, is_indefinite, is_plural
 from toolkit.parsing.speakers.roster import fold
+from toolkit.parsing.syntax import Syntax
 
 
-def acts(token: Token) -> bool:
+def acts(syntax: Syntax, name: int) -> bool:
     """Whether a name stands where somebody says, decides or negotiates, or is dealt with."""
-    while token.dep_ == "conj" and token.head.pos_ in ("PROPN", "NOUN", "PRON"):
-        token = token.head
-    head = token.head
-    match token.dep_:
+    while syntax.dep[name] == "conj" and syntax.pos[syntax.head[name]] in ("PROPN", "NOUN", "PRON"):
+        name = syntax.head[name]
+    head = syntax.head[name]
+    dealt_with = syntax.lemma[head] in lexicon("dealings")
+    match syntax.dep[name]:
         case "nsubj":
-            asked = head.dep_ in ("ccomp", "xcomp") and head.head.lemma_ in lexicon("dealings")
-            return _is_act(head) or asked
+            above = syntax.lemma[syntax.head[head]]
+            asked = syntax.dep[head] in CLAUSES and above in lexicon("dealings")
+            return _is_act(syntax, head) or asked
         case "advmod" | "npadvmod":  # how the parser reads names it does not know
-            if token.i > head.i:
-                return head.lemma_ in lexicon("dealings")
-            return _is_act(head) and not any(child.dep_ == "nsubj" for child in head.children)
+            if name > head:
+                return dealt_with
+            return _is_act(syntax, head) and syntax.child(head, "nsubj") is None
         case "nsubjpass":
-            return head.lemma_ in lexicon("dealings")
+            return dealt_with
         case "dobj":
-            return head.pos_ == "VERB" and head.lemma_ in lexicon("dealings")
+            return syntax.pos[head] == "VERB" and dealt_with
         case "pobj":
-            return _is_partner(token) or (head.lower_ == "of" and is_body(head.head))
+            is_of_body = syntax.lower[head] == "of" and is_body(syntax, syntax.head[head])
+            return _is_partner(syntax, name) or is_of_body
         case "poss":
-            return _is_partys(head) or is_body(head)
+            return _is_partys(syntax, head) or is_body(syntax, head)
     return False
 
 
-def is_body(noun: Token) -> bool:
+def is_body(syntax: Syntax, noun: int) -> bool:
     """Whether a noun is for a body of a state, not of a city, or for several officials."""
-    lemma = fold(noun.lemma_)
+    lemma = fold(syntax.lemma[noun])
     if lexicon("collectives").get(lemma) == "":
         return True
-    return noun.tag_ == "NNS" and lemma in lexicon("delegates")
+    return syntax.tag[noun] == "NNS" and lemma in lexicon("delegates")
 
 
-def speaks_for_party(head: Token) -> bool:
+def speaks_for_party(syntax: Syntax, head: int) -> bool:
     """Whether a noun with a demonym before it means the party: a body, or its officials."""
-    after = head.nbor() if head.i + 1 < len(head.doc) else None
-    if head.pos_ not in ("NOUN", "PROPN") or (after is not None and after.pos_ == "PROPN"):
+    if syntax.pos[head] not in ("NOUN", "PROPN") or is_before_name(syntax, head):
         return False
-    lemma = fold(head.lemma_)
+    lemma = fold(syntax.lemma[head])
     if lemma in lexicon("collectives"):
         return True
-    several = head.tag_ in ("NNS", "NNPS") or is_indefinite(head)
+    several = is_plural(syntax, head) or is_indefinite(syntax, head)
     return lemma in lexicon("delegates") and several
 
 
-def is_indefinite(head: Token) -> bool:
-    """Whether a noun has “a”, “one” or “some” before it: somebody not named yet."""
-    return any(
-        fold(t.text) in word_list("grammar", "indefinite")
-        for t in head.lefts
-        if t.dep_ in ("det", "nummod")
-    )
+def is_before_name(syntax: Syntax, at: int) -> bool:
+    """Whether a name follows right behind a word."""
+    return syntax.pos[at + 1 : at + 2] == ["PROPN"]
 
 
-def modified(token: Token) -> Token | None:
+def is_former(syntax: Syntax, office: int) -> bool:
+    """Whether somebody is no more in office, or not yet: “the *former* minister”."""
+    return any(fold(syntax.text[at]) in lexicon("not_in_office") for at in syntax.lefts(office))
+
+
+def modified(syntax: Syntax, adjective: int) -> int | None:
     """The noun an adjective belongs to, also in “Northern and Southern officials”."""
-    while token.dep_ == "conj" and token.head.pos_ in ("ADJ", "PROPN"):
-        token = token.head
-    return token.head if token.dep_ in ("amod", "compound", "nmod", "poss") else None
+    at = adjective
+    while syntax.dep[at] == "conj" and syntax.pos[syntax.head[at]] in ("ADJ", "PROPN"):
+        at = syntax.head[at]
+    return syntax.head[at] if syntax.dep[at] in ("amod", "compound", "nmod", "poss") else None
 
 
-def after_prepositions(noun: Token, *words: str) -> Iterator[Token]:
-    """What stands after these prepositions beside a noun."""
-    for child in noun.children:
-        if child.dep_ == "prep" and child.lower_ in words:
-            yield from (below for below in child.children if below.dep_ == "pobj")
-
-
-def _is_act(verb: Token) -> bool:
-    deeds = lexicon("acts")
-    if verb.lemma_ in deeds:
+def _is_act(syntax: Syntax, verb: int) -> bool:
+    acts = lexicon("acts")
+    complements = syntax.dependents(verb, "xcomp", "acomp", "conj")
+    if any(syntax.lemma[at] in acts for at in (verb, *complements)):
         return True
-    for child in verb.children:
-        if child.dep_ in ("xcomp", "acomp", "conj") and child.lemma_ in deeds:
-            return True
-        if child.dep_ == "dobj" and _is_partys(child):
-            return True
-    return False
+    return any(_is_partys(syntax, at) for at in syntax.dependents(verb, "dobj"))
 
 
-def _is_partner(token: Token) -> bool:
+def _is_partner(syntax: Syntax, name: int) -> bool:
     """Whether a name stands in “by …” after a deed, “talks with …” or “according to …”."""
-    preposition = token.head
-    governor = preposition.head
-    if preposition.dep_ == "agent":
-        return governor.lemma_ in lexicon("acts")
-    if preposition.lower_ == "to":
-        return governor.lower_ == "according"
-    return preposition.lower_ in ("with", "between") and governor.lemma_ in lexicon("dealings")
+    preposition = syntax.head[name]
+    governor = syntax.head[preposition]
+    if syntax.dep[preposition] == "agent":
+        return syntax.lemma[governor] in lexicon("acts")
+    if syntax.lower[preposition] == "to":
+        return syntax.lower[governor] == "according"
+    is_with = syntax.lower[preposition] in ("with", "between")
+    return is_with and syntax.lemma[governor] in lexicon("dealings")
 
 
-def _is_partys(noun: Token) -> bool:
-    return noun.lemma_ in lexicon("possessions") or noun.lemma_ in lexicon("dealings")
+def _is_partys(syntax: Syntax, noun: int) -> bool:
+    lemma = syntax.lemma[noun]
+    return lemma in lexicon("possessions") or lemma in lexicon("dealings")

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
-from toolkit.lexicons import lexicon
-from toolkit.parsing.speakers.agency import acts, modified, speaks_for_party
+from toolkit.parsing.grammar import is_plural
+from toolkit.parsing.speakers.agency import acts, is_former, modified, speaks_for_party
 from toolkit.parsing.speakers.names import Found, Hit, Printed, find_names, select
 from toolkit.parsing.speakers.offices import find_offices
 from toolkit.parsing.speakers.roster import Roster, fold, is_hyphen
@@ -48,13 +48,9 @@ def find_mentions(syntax: Syntax, roster: Roster, on: date | None) -> list[Menti
         *_find_metonyms(printed),
     ]
     return [
-        Mention(printed.doc[one.start].idx, _end(printed.doc[one.end - 1]), one.actor, one.basis)
+        Mention(syntax.idx[one.start], syntax.end(one.end - 1), one.actor, one.basis)
         for one in select(found)
     ]
-
-
-def _end(token: Token) -> int:
-    return token.idx + len(token)
 
 
 def _find_collectives(printed: Printed) -> Iterator[Found]:
@@ -62,15 +58,15 @@ def _find_collectives(printed: Printed) -> Iterator[Found]:
     for hit, actors in printed.meant["demonym"]:
         if _is_joined(printed.doc, hit):
             continue
-        token = printed.doc[hit.end - 1]
-        head = modified(token)
-        if token.tag_ in ("NNS", "NNPS") or token.dep_ == "nsubj":
-            if acts(token):
+        syntax, token = printed.syntax, hit.end - 1
+        head = modified(syntax, token)
+        if is_plural(syntax, token) or syntax.dep[token] == "nsubj":
+            if acts(syntax, token):
                 yield Found(hit.start, hit.end, _party(printed.roster, actors, ""), "collective")
-        elif head is not None and speaks_for_party(head) and not _is_former(head):
-            ends = [i for i in range(hit.end, head.i) if i in printed.demonyms]
-            end = hit.end if ends or head.i < hit.end else head.i + 1
-            actor = _party(printed.roster, actors, fold(head.lemma_))
+        elif head is not None and speaks_for_party(syntax, head) and not is_former(syntax, head):
+            ends = [i for i in range(hit.end, head) if i in printed.demonyms]
+            end = hit.end if ends or head < hit.end else head + 1
+            actor = _party(printed.roster, actors, fold(syntax.lemma[head]))
             yield Found(hit.start, end, actor, "collective")
 
 
@@ -86,13 +82,9 @@ def _is_joined(doc: Doc, hit: Hit) -> bool:
     return before or (hit.end < len(doc) and is_hyphen(doc[hit.end]))
 
 
-def _is_former(head: Token) -> bool:
-    return any(fold(word.text) in lexicon("not_in_office") for word in head.lefts)
-
-
 def _find_metonyms(printed: Printed) -> Iterator[Found]:
     """Capitals and the like where they say, decide, negotiate or own what only a party has."""
     for hit, actors in printed.meant["metonym"]:
         alone = len(actors) == 1 and printed.given_before(hit.start) is None
-        if alone and acts(printed.doc[hit.start : hit.end].root):
+        if alone and acts(printed.syntax, printed.syntax.root(range(hit.start, hit.end))):
             yield Found(hit.start, hit.end, actors[0], "metonym")

@@ -305,6 +305,6 @@ def _is_strange_name(printed: Printed, at: int) -> bool:
         or fold(word) in word_list("names", "days_and_months")
     ):
         return False
-    if printed.given_before(at) is not None or acts(printed.doc[at]):
+    if printed.given_before(at) is not None or acts(printed.syntax, at):
         return True
     return at > 0 and printed.is_title(at - 1)

@@ -6,10 +6,8 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from spacy.tokens import Token
-
 from toolkit.lexicons import lexicon, word_list
-from toolkit.parsing.speakers.agency import after_prepositions
+from toolkit.parsing.grammar import listed, nouns_behind
 from toolkit.parsing.speakers.names import Found, Hit, Printed
 from toolkit.parsing.speakers.roster import fold, is_hyphen
 
@@ -54,15 +52,16 @@ class _Reader:
 
     def holder(self, hit: Hit, holders: list[str]) -> str:
         """The listed actor, of those who hold an office, that it means; empty if none of them."""
-        head = self.printed.doc[hit.start : hit.end].root
-        if head.tag_ not in ("NN", "NNP") or hit.start in self.titles:
+        syntax = self.printed.syntax
+        head = syntax.root(range(hit.start, hit.end))
+        if syntax.tag[head] not in ("NN", "NNP") or hit.start in self.titles:
             return ""
-        office = fold(self.printed.doc[hit.end - 1].text)
+        office = fold(syntax.text[hit.end - 1])
         whose = self._whose(hit, head)
         if whose.other:
             self.unlisted[office] = hit.start
             return ""
-        if not whose.definite and head.dep_ not in _MEANS_ITS_HOLDER:
+        if not whose.definite and syntax.dep[head] not in _MEANS_ITS_HOLDER:
             return ""
         if whose.parties:
             of = self.printed.roster.speaks_for
@@ -82,63 +81,63 @@ class _Reader:
         side = self.printed.roster.actors[actor].side
         return actor in self.named or not side or side in self.sides
 
-    def _whose(self, hit: Hit, head: Token) -> _Whose:
+    def _whose(self, hit: Hit, head: int) -> _Whose:
+        syntax = self.printed.syntax
         whose = _Whose(other=self._is_of_unlisted(hit, head))
-        for token in self._before(hit.start):
-            word = fold(token.text)
-            if (
-                word in lexicon("not_in_office")
-                or word in word_list("grammar", "indefinite")
-                or token.tag_ == "PRP$"
-            ):
+        for at in self._before(hit.start):
+            word = fold(syntax.text[at])
+            others = word in lexicon("not_in_office") or word in listed("indefinite")
+            if others or syntax.tag[at] == "PRP$":
                 whose.other = True
-            elif token.i in self.printed.demonyms:
-                whose.parties.update(self.printed.demonyms[token.i])
-            elif party := self._party_at(token.i):
+            elif at in self.printed.demonyms:
+                whose.parties.update(self.printed.demonyms[at])
+            elif party := self._party_at(at):
                 whose.parties.add(party)
             elif word == "the":
                 whose.definite = True
-            elif _is_capitalised(token) and not self.printed.is_title(token.i):
+            elif self._is_capitalised(at) and not self.printed.is_title(at):
                 whose.other = True
-        for token in after_prepositions(head, "of", "for", "from"):
-            if token.i >= hit.end:
-                if party := self._party_at(token.i):
+        for at in nouns_behind(syntax, head, "of", "for", "from"):
+            if at >= hit.end:
+                if party := self._party_at(at):
                     whose.parties.add(party)
-                elif token.pos_ == "PROPN":
+                elif syntax.pos[at] == "PROPN":
                     whose.other = True
-        whose.definite = whose.definite or (bool(whose.parties) and head.dep_ != "pobj")
+        whose.definite = whose.definite or (bool(whose.parties) and syntax.dep[head] != "pobj")
         return whose
 
-    def _is_of_unlisted(self, hit: Hit, head: Token) -> bool:
+    def _is_of_unlisted(self, hit: Hit, head: int) -> bool:
         """Whether an office stands before or beside the name of somebody not listed."""
-        doc = self.printed.doc
-        beside = [c for c in head.children if c.dep_ == "appos" and c.i >= hit.end]
-        if head.dep_ == "appos":
-            beside.append(head.head)
-        if hit.end < len(doc):
-            if is_hyphen(doc[hit.end]):
+        syntax = self.printed.syntax
+        beside = [at for at in syntax.dependents(head, "appos") if at >= hit.end]
+        if syntax.dep[head] == "appos":
+            beside.append(syntax.head[head])
+        if hit.end < len(syntax):
+            if is_hyphen(syntax.doc[hit.end]):
                 return True  # “president-elect”
-            if _is_capitalised(doc[hit.end]) and fold(doc[hit.end].text) not in word_list(
-                "names", "days_and_months"
-            ):
-                beside.append(doc[hit.end])
-        return any(
-            token.pos_ == "PROPN"
-            and token.i not in self.named_at
-            and not self.printed.is_title(token.i)
-            for token in beside
-        )
+            is_day = fold(syntax.text[hit.end]) in word_list("names", "days_and_months")
+            if self._is_capitalised(hit.end) and not is_day:
+                beside.append(hit.end)
+        names = (at for at in beside if syntax.pos[at] == "PROPN" and at not in self.named_at)
+        return any(not self.printed.is_title(at) for at in names)
 
-    def _before(self, i: int) -> Iterator[Token]:
+    def _before(self, i: int) -> Iterator[int]:
         """The words of the same noun phrase before a token, nearest first."""
-        for token in reversed(self.printed.doc[max(0, i - _WIDEST_PHRASE) : i]):
-            if token.pos_ not in _IN_PHRASE and token.dep_ != "amod":
+        syntax = self.printed.syntax
+        for at in range(i - 1, max(0, i - _WIDEST_PHRASE) - 1, -1):
+            token = syntax.doc[at]
+            if syntax.pos[at] not in _IN_PHRASE and syntax.dep[at] != "amod":
                 return
             if token.is_punct and not is_hyphen(token):
                 return
-            yield token
-            if token.dep_ == "det" or token.tag_ in ("PRP$", "DT"):
+            yield at
+            if syntax.dep[at] == "det" or syntax.tag[at] in ("PRP$", "DT"):
                 return
+
+    def _is_capitalised(self, at: int) -> bool:
+        syntax = self.printed.syntax
+        is_name = syntax.pos[at] == "PROPN" or not syntax.doc[at].is_sent_start
+        return syntax.text[at][0].isupper() and is_name
 
     def _party_at(self, i: int) -> str:
         return self.named_at.get(i) or next(iter(self.printed.metonyms.get(i, [])), "")
@@ -152,7 +151,3 @@ class _Reader:
         places = self.named.get(actor, [])
         earlier = bisect_left(places, before)
         return places[earlier - 1] if earlier else -1
-
-
-def _is_capitalised(token: Token) -> bool:
-    return token.text[0].isupper() and (token.pos_ == "PROPN" or not token.is_sent_start)

@@ -90,7 +90,7 @@ def find_joint_speakers(title: Report) -> tuple[Voice, ...]:
     found: dict[str, Voice] = {}
     roster = title.voices.roster
     for token in covering(title.doc, *span):
-        voice = title.voices.one(token, JOINT) if token.pos_ in ("NOUN", "PROPN") else None
+        voice = title.voices.one(token.i, JOINT) if token.pos_ in ("NOUN", "PROPN") else None
         if voice is not None:
             state = roster.state_of(voice.actor) if voice.actor in roster.actors else ""
             found.setdefault(state or voice.actor, voice)

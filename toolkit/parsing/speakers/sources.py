@@ -7,12 +7,21 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 
-from spacy.tokens import Token
-
 from toolkit.lexicons import lexicon
-from toolkit.parsing.grammar import RELATIVES, antecedent, listed
+from toolkit.parsing.grammar import (
+    CLAUSES,
+    RELATIVES,
+    agent,
+    antecedent,
+    is_indefinite,
+    is_plural,
+    joined,
+    listed,
+    nouns_behind,
+    prepositions,
+)
 from toolkit.parsing.language import covering
-from toolkit.parsing.speakers.agency import after_prepositions, is_indefinite
+from toolkit.parsing.speakers.agency import is_before_name, is_former
 from toolkit.parsing.speakers.agreement import is_noun_phrase, is_speaker, phrase_of
 from toolkit.parsing.speakers.antecedents import PRONOUNS, Antecedents, quoted_tokens
 from toolkit.parsing.speakers.mentions import Mention
@@ -21,6 +30,7 @@ from toolkit.parsing.syntax import Syntax
 from toolkit.schema import Spans
 
 UNRESOLVED = ("", "")
+_NOMINAL = ("NOUN", "PROPN", "PRON", "NUM")
 _DEEPEST = 4
 _LOOKED_BACK = 20
 
@@ -80,24 +90,28 @@ class Sources:
             return UNRESOLVED
         actor, basis = self._resolve(head)
         if not actor:
-            apart = head.tag_ in ("NNS", "NNPS") or is_indefinite(head)  # “a critic of Envoy Oro”
+            # “a critic of Envoy Oro” is somebody else
+            apart = is_plural(self.syntax, head) or is_indefinite(self.syntax, head)
             return UNRESOLVED if apart else self._name_behind_office(spans)
-        joined = [t for t in head.conjuncts if t.i > head.i and t.idx < max(e for _, e in spans)]
-        if any(self._resolve(other)[0] != actor for other in joined) or self.is_joined(head):
+        last = max(end for _, end in spans)
+        others = [at for at in joined(self.syntax, head) if at > head]
+        others = [at for at in others if self.syntax.idx[at] < last]
+        if any(self._resolve(other)[0] != actor for other in others) or self.is_joined(head):
             return UNRESOLVED
         return actor, basis
 
-    def each(self, spans: Spans) -> list[str]:
-        """The listed actors of a source that joins several: “North and South”; else none."""
-        head = self.head(spans)
-        if head is None:
-            return []
-        end = max(end for _, end in spans)
-        for word in (head, *(below for child in head.rights for below in child.children)):
-            joined = [word, *(other for other in word.conjuncts if word.i < other.i)]
-            joined = [other for other in joined if other.idx < end]
-            if len(joined) > 1:
-                return list(dict.fromkeys(a for t in joined if (a := self._resolve(t)[0])))
+    def several(self, head: int, end: int) -> list[int]:
+        """The nouns that “and” joins in a source: “North and South”, “envoys of X and Y”.
+
+        They stand before a character; of one alone there are none.
+        """
+        syntax = self.syntax
+        inside = (below for child in syntax.rights(head) for below in syntax.children[child])
+        for word in (head, *inside):
+            named = [word, *(other for other in joined(syntax, word) if word < other)]
+            named = [one for one in named if syntax.idx[one] < end and syntax.pos[one] != "VERB"]
+            if len(named) > 1:
+                return named
         return []
 
     def _name_behind_office(self, spans: Spans) -> tuple[str, str]:
@@ -115,94 +129,96 @@ class Sources:
         if mention is None or mention.basis == "role":
             return ""
         name = covering(self.doc, mention.start, mention.end).start
-        before = self.doc[name - 1] if name > first else None
+        before = name - 1 if name > first else None
         is_person = self.roster.actors[mention.actor].kind == "person"
-        is_office = before is not None and fold(before.text) in lexicon("persons")
-        if not is_person or before is None or before.pos_ not in ("NOUN", "PROPN"):
+        if not is_person or before is None or self.syntax.pos[before] not in ("NOUN", "PROPN"):
             return ""
-        return "" if is_office and name - 1 > first + 1 else mention.actor
+        is_office = fold(self.syntax.text[before]) in lexicon("persons")
+        return "" if is_office and before > first + 1 else mention.actor
 
-    def is_joined(self, head: Token) -> bool:
+    def is_joined(self, head: int) -> bool:
         """Whether another actor stands before “and” and this one: “North and South Selmark”."""
-        mention, i = self.mention_at.get(head.i), head.i
+        mention, i = self.mention_at.get(head), head
         while i > 0 and mention and self.mention_at.get(i - 1) == mention:
             i -= 1
-        if mention is None or i < 2 or self.doc[i - 1].lower_ not in ("and", "or"):
+        if mention is None or i < 2 or self.syntax.lower[i - 1] not in ("and", "or"):
             return False
         other = self.mention_at.get(i - 2)
         return other is not None and other.actor != mention.actor
 
-    def head(self, spans: Spans) -> Token | None:
+    def head(self, spans: Spans) -> int | None:
         """The noun or pronoun that heads a source."""
         for start, end in spans:
             span = self.doc.char_span(start, end, alignment_mode="expand")
             if span is None:
                 continue
-            nominal = [t for t in span if t.pos_ in ("NOUN", "PROPN", "PRON", "NUM")]
-            if span.root in nominal:
-                return span.root
-            return next((t for t in nominal if t.head not in nominal), span.root)
+            places = range(span.start, span.end)
+            nominal = [at for at in places if self.syntax.pos[at] in _NOMINAL]
+            root = span.root.i
+            if root in nominal:
+                return root
+            return next((at for at in nominal if self.syntax.head[at] not in nominal), root)
         return None
 
     # -------------------------------------------------------------- one phrase
 
-    def resolve(self, head: Token) -> tuple[str, str]:
+    def resolve(self, head: int) -> tuple[str, str]:
         """The listed actor a noun or pronoun means, and on what ground; as `find`."""
         return self._resolve(head)
 
-    def _resolve(self, head: Token, depth: int = 0) -> tuple[str, str]:
+    def _resolve(self, head: int, depth: int = 0) -> tuple[str, str]:
         if depth > _DEEPEST:
             return UNRESOLVED
-        place = head.i, depth
+        place = head, depth
         if place not in self._resolved:
             self._resolved[place] = self._look_up(head, depth)
         return self._resolved[place]
 
-    def _look_up(self, head: Token, depth: int) -> tuple[str, str]:
-        if head.pos_ == "PRON" or head.tag_ in RELATIVES:
+    def _look_up(self, head: int, depth: int) -> tuple[str, str]:
+        if self.syntax.pos[head] == "PRON" or self.syntax.tag[head] in RELATIVES:
             return self._pronoun(head, depth)
-        mention = self.mention_at.get(head.i)
+        mention = self.mention_at.get(head)
         if mention and mention.basis != "role":
             return mention.actor, mention.basis
-        if name := _name_beside(head):
+        if (name := _name_beside(self.syntax, head)) is not None:
             actor, basis = self._resolve(name, depth + 1)
             if actor or not mention:
                 return actor, basis
         if mention:
             return mention.actor, mention.basis
-        if head.lemma_ == "counterpart":
+        if self.syntax.lemma[head] == "counterpart":
             return self._counterpart(head, depth)
-        if not _is_in_longer_name(head):
-            for actor in self.roster.metonym(head.text):
+        if not _is_in_longer_name(self.syntax, head):
+            for actor in self.roster.metonym(self.syntax.text[head]):
                 return actor, "metonym"
-        if fold(head.lemma_) in lexicon("written"):
+        if fold(self.syntax.lemma[head]) in lexicon("written"):
             return self._author(head, depth)
         return (
             self._officer(head, depth) or self._principal(head, depth) or self._again(head, depth)
         )
 
-    def _pronoun(self, token: Token, depth: int) -> tuple[str, str]:
-        if token.tag_ in RELATIVES:
-            meant = antecedent(self.syntax, token.i)
-            return UNRESOLVED if meant == token.i else self._resolve(self.doc[meant], depth + 1)
-        if _is_expletive(token):
+    def _pronoun(self, token: int, depth: int) -> tuple[str, str]:
+        if self.syntax.tag[token] in RELATIVES:
+            meant = antecedent(self.syntax, token)
+            return UNRESOLVED if meant == token else self._resolve(meant, depth + 1)
+        if _is_expletive(self.syntax, token):
             return UNRESOLVED
-        if token.lower_ in PRONOUNS:
-            phrase = self.antecedents.of(token.i)
+        if self.syntax.lower[token] in PRONOUNS:
+            phrase = self.antecedents.of(token)
             if phrase is None or phrase.is_group:
                 return UNRESOLVED
-            actor, _ = self._resolve(self.doc[phrase.head], depth + 1)
+            actor, _ = self._resolve(phrase.head, depth + 1)
             return (actor, "pronoun") if actor else UNRESOLVED
-        if token.lower_ in listed("first_person") and self.quoted[token.i]:
-            for other in token.sent:
-                if is_speaker(self.syntax, other.i) and not self.quoted[other.i]:
+        if self.syntax.lower[token] in listed("first_person") and self.quoted[token]:
+            for other in range(*self.syntax.sentence_at(token)):
+                if is_speaker(self.syntax, other) and not self.quoted[other]:
                     actor, _ = self._resolve(other, depth + 1)
                     return (actor, "pronoun") if actor else UNRESOLVED
         return UNRESOLVED
 
-    def _counterpart(self, head: Token, depth: int) -> tuple[str, str]:
+    def _counterpart(self, head: int, depth: int) -> tuple[str, str]:
         """The one who holds the possessor's office on the side that the demonym names."""
-        owner = next((c for c in head.children if c.dep_ == "poss"), None)
+        owner = self.syntax.child(head, "poss")
         parties = self._parties_before(head)
         if owner is None or not parties:
             return UNRESOLVED
@@ -214,41 +230,44 @@ class Sources:
         ]
         return (same[0], "role") if len(same) == 1 else UNRESOLVED
 
-    def _parties_before(self, head: Token) -> list[str]:
-        words = self.doc[phrase_of(self.syntax, head.i).start : head.i]
-        return [actor for word in words for actor in self.roster.of_demonym(word.text)]
+    def _parties_before(self, head: int) -> list[str]:
+        words = self.syntax.text[phrase_of(self.syntax, head).start : head]
+        return [actor for word in words for actor in self.roster.of_demonym(word)]
 
-    def _author(self, head: Token, depth: int) -> tuple[str, str]:
+    def _author(self, head: int, depth: int) -> tuple[str, str]:
         """Whose a statement or letter is: “a text published by the Northern government”."""
-        named = [c for c in head.lefts if c.dep_ in ("poss", "compound", "nmod")]
-        for child in head.rights:
-            if child.dep_ == "prep" and child.lower_ in ("of", "from", "by"):
-                named += [below for below in child.children if below.dep_ == "pobj"]
-            if child.dep_ == "acl":
-                agents = [c for c in child.children if c.dep_ == "agent" or c.lower_ == "by"]
-                named += [t for agent in agents for t in agent.children if t.dep_ == "pobj"]
+        syntax = self.syntax
+        named = [at for at in syntax.dependents(head, "poss", "compound", "nmod") if at < head]
+        for below in syntax.rights(head):
+            if syntax.dep[below] == "prep" and syntax.lower[below] in ("of", "from", "by"):
+                named += syntax.dependents(below, "pobj")
+            if syntax.dep[below] == "acl":
+                by = agent(syntax, below)
+                named += [] if by is None else [by]
         authors = [self._resolve(name, depth + 1) for name in named]
         return next((author for author in authors if author[0]), UNRESOLVED)
 
-    def _officer(self, head: Token, depth: int) -> tuple[str, str] | None:
+    def _officer(self, head: int, depth: int) -> tuple[str, str] | None:
         """Who holds an office of somebody's: “its chief negotiator”."""
-        owner = next((c for c in head.lefts if c.dep_ == "poss" and c.pos_ == "PRON"), None)
-        if owner is None or head.tag_ not in ("NN", "NNP"):
+        owners = [at for at in self.syntax.dependents(head, "poss") if at < head]
+        owner = next((at for at in owners if self.syntax.pos[at] == "PRON"), None)
+        if owner is None or self.syntax.tag[head] not in ("NN", "NNP"):
             return None
-        office = [token.text for token in self.doc[owner.i + 1 : head.i + 1]]
+        office = self.syntax.text[owner + 1 : head + 1]
         holders = self.roster.in_office(office, self.on)
         party, _ = self._resolve(owner, depth + 1) if holders else UNRESOLVED
         holders = [actor for actor in holders if self.roster.speaks_for(actor, party)]
         return (holders[0], "role") if len(holders) == 1 else None
 
-    def _principal(self, head: Token, depth: int) -> tuple[str, str] | None:
+    def _principal(self, head: int, depth: int) -> tuple[str, str] | None:
         """The body that a spokesman, officials or an office beside its name speak for."""
-        lemma = fold(head.lemma_)
+        lemma = fold(self.syntax.lemma[head])
         speaks = lemma in lexicon("collectives") or lemma in lexicon("spokespersons")
         delegate = lemma in lexicon("delegates")
-        if not speaks and not (delegate and (head.tag_ in ("NNS", "NNPS") or is_indefinite(head))):
+        several = is_plural(self.syntax, head) or is_indefinite(self.syntax, head)
+        if not speaks and not (delegate and several):
             return None
-        if any(fold(child.text) in lexicon("not_in_office") for child in head.lefts):
+        if is_former(self.syntax, head):
             return None
         for child in self._beside(head):
             if self._names_several(child):
@@ -258,54 +277,50 @@ class Sources:
                 actor = self.roster.party(actor, lemma)
             if actor:
                 return actor, "collective"
-            if child.dep_ in ("poss", "pobj"):
+            if self.syntax.dep[child] in ("poss", "pobj"):
                 return UNRESOLVED
         return None
 
-    def _names_several(self, head: Token) -> bool:
+    def _names_several(self, head: int) -> bool:
         """Whether a phrase names more than one actor: “of North and South”."""
-        phrase = range(head.left_edge.i, head.right_edge.i + 1)
+        phrase = range(self.syntax.left_edge(head), self.syntax.right_edge(head) + 1)
         return len({self.mention_at[i].actor for i in phrase if i in self.mention_at}) > 1
 
-    @staticmethod
-    def _beside(head: Token) -> list[Token]:
+    def _beside(self, head: int) -> list[int]:
         """The noun phrases that say whose a noun is."""
-        found = [
-            child
-            for child in head.lefts
-            if child.dep_ == "poss"
-            or (child.dep_ in ("compound", "nmod") and child.pos_ == "PROPN")
-        ]
-        for child in head.rights:
-            if child.dep_ == "prep" and child.lower_ in ("of", "for", "from", "in", "at", "with"):
-                found.extend(below for below in child.children if below.dep_ == "pobj")
-        return found
+        syntax = self.syntax
+        before = [at for at in syntax.dependents(head, "poss", "compound", "nmod") if at < head]
+        found = [at for at in before if syntax.dep[at] == "poss" or syntax.pos[at] == "PROPN"]
+        behind = prepositions(syntax, head, "of", "for", "from", "in", "at", "with")
+        links = (link for link in behind if link > head)
+        return [*found, *(noun for link in links for noun in syntax.dependents(link, "pobj"))]
 
-    def _again(self, head: Token, depth: int) -> tuple[str, str]:
+    def _again(self, head: int, depth: int) -> tuple[str, str]:
         """What a definite noun stands for: the last one so described, of the same party."""
-        if not (head.pos_ == "NOUN" or _is_definite_office(head)) or is_indefinite(head):
+        named_again = self.syntax.pos[head] == "NOUN" or _is_definite_office(self.syntax, head)
+        if not named_again or is_indefinite(self.syntax, head):
             return UNRESOLVED
         parties = self._parties_before(head)
-        positions = self.described.get(self._word(head.i), [])
-        before = bisect_left(positions, head.i)
+        positions = self.described.get(self._word(head), [])
+        before = bisect_left(positions, head)
         for i in reversed(positions[max(0, before - _LOOKED_BACK) : before]):
-            actor, basis = self._resolve(self.doc[i], depth + 1)
+            actor, basis = self._resolve(i, depth + 1)
             if not self._is_of_same(head, i, actor):
                 continue
             if not parties:
                 return (actor, "role" if basis in ("name", "alias", "misspelling") else basis)
             if actor and any(self.roster.speaks_for(actor, party) for party in parties):
                 return actor, "role" if self.roster.actors[actor].kind == "person" else basis
-            if not actor and set(parties) & set(self._parties_before(self.doc[i])):
+            if not actor and set(parties) & set(self._parties_before(i)):
                 return UNRESOLVED
         return UNRESOLVED
 
-    def _is_of_same(self, head: Token, other: int, actor: str) -> bool:
+    def _is_of_same(self, head: int, other: int, actor: str) -> bool:
         """Whether what an office is “of” also stands in another phrase or in an actor's office."""
-        of = {fold(t.lemma_) for t in after_prepositions(head, "of")}
+        of = {fold(self.syntax.lemma[t]) for t in nouns_behind(self.syntax, head, "of")}
         if not of:
             return True
-        words = {fold(token.lemma_) for token in self.doc[other].subtree}
+        words = {fold(self.syntax.lemma[token]) for token in self.syntax.subtree(other)}
         offices = self.roster.offices(actor, self.on) if actor else set()
         words |= {fold(word) for office in offices for word in office.split()}
         return of <= words
@@ -334,35 +349,37 @@ class Sources:
         return f"{word} +" if doc.tag[at] == "NNS" else word
 
 
-def _is_expletive(token: Token) -> bool:
+def _is_expletive(syntax: Syntax, at: int) -> bool:
     """Whether “it” stands for the clause that follows: “it was noted that …”."""
-    if token.lower_ != "it" or token.dep_ not in ("nsubj", "nsubjpass", "expl"):
+    relation, verb = syntax.dep[at], syntax.head[at]
+    if syntax.lower[at] != "it" or relation not in ("nsubj", "nsubjpass", "expl"):
         return False
-    clauses = {child.dep_ for child in token.head.children if child.i > token.i}
-    passive = token.dep_ == "nsubjpass" and clauses & {"ccomp", "xcomp", "advcl"}
-    return bool(passive) or (token.head.lemma_ == "be" and bool(clauses & {"ccomp", "csubj"}))
+    clauses = {syntax.dep[below] for below in syntax.children[verb] if below > at}
+    if relation == "nsubjpass" and clauses & {*CLAUSES, "advcl"}:
+        return True
+    return syntax.lemma[verb] == "be" and bool(clauses & {"ccomp", "csubj"})
 
 
-def _is_definite_office(head: Token) -> bool:
+def _is_definite_office(syntax: Syntax, head: int) -> bool:
     """“the Deputy Head”, “the Minister”: an office with capitals that names nobody by itself."""
-    determined = any(child.lower_ == "the" for child in head.lefts)
-    after = head.nbor() if head.i + 1 < len(head.doc) else None
-    named = after is not None and after.pos_ == "PROPN"
-    return determined and not named and fold(head.lemma_) in lexicon("persons")
+    determined = any(syntax.lower[at] == "the" for at in syntax.lefts(head))
+    is_office = fold(syntax.lemma[head]) in lexicon("persons")
+    return determined and is_office and not is_before_name(syntax, head)
 
 
-def _is_in_longer_name(head: Token) -> bool:
+def _is_in_longer_name(syntax: Syntax, head: int) -> bool:
     """Whether a word is part of a name: “the Norhaven Gazette”."""
-    beside = head.doc[max(0, head.i - 1) : head.i + 2]
-    return any(token.pos_ == "PROPN" for token in beside if token.i != head.i)
+    beside = (*syntax.pos[max(0, head - 1) : head], *syntax.pos[head + 1 : head + 2])
+    return "PROPN" in beside
 
 
-def _name_beside(head: Token) -> Token | None:
+def _name_beside(syntax: Syntax, head: int) -> int | None:
     """The name that a comma sets beside a noun: “the envoy, X”, “a spokesman for Y, X”."""
-    person = fold(head.lemma_) in lexicon("persons")
-    for token in head.subtree:
-        if token.dep_ == "appos" and token.pos_ == "PROPN" and token.i > head.i:
-            of_thing = fold(token.head.lemma_) not in lexicon("persons")
-            if token.head == head or (person and of_thing and token.head.dep_ == "pobj"):
-                return token
+    person = fold(syntax.lemma[head]) in lexicon("persons")
+    for at in syntax.subtree(head):
+        if at > head and syntax.dep[at] == "appos" and syntax.pos[at] == "PROPN":
+            above = syntax.head[at]
+            of_thing = fold(syntax.lemma[above]) not in lexicon("persons")
+            if above == head or (person and of_thing and syntax.dep[above] == "pobj"):
+                return at
     return None

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from spacy.tokens import Token
-
 from toolkit.lexicons import lexicon, word_list
-from toolkit.parsing.speakers.agency import acts, is_indefinite
+from toolkit.parsing.grammar import is_indefinite, is_plural, modifiers, prepositions
+from toolkit.parsing.speakers.agency import acts
 from toolkit.parsing.speakers.antecedents import PRONOUNS
 from toolkit.parsing.speakers.roster import fold
 from toolkit.parsing.speakers.sources import Sources
@@ -22,6 +21,8 @@ from toolkit.parsing.unlisted.names import (
     named_by,
 )
 from toolkit.parsing.unlisted.states import seats, states, states_in
+
+_IN_PHRASE = ("compound", "nmod", "prep", "pobj", "appos", "flat", "amod", "poss")
 
 
 class Named(NamedTuple):
@@ -45,6 +46,7 @@ class Unlisted:
     def __init__(self, sources: Sources) -> None:
         self.sources = sources
         self.doc = sources.doc
+        self.syntax = sources.syntax
         self.roster = sources.roster
 
     @cached_property
@@ -102,13 +104,13 @@ class Unlisted:
                 found.setdefault(self._name(one), one.homes[0])
         return found
 
-    def find(self, head: Token) -> Named | None:
+    def find(self, head: int) -> Named | None:
         """Whom a noun phrase names, by its head; None if it names nobody."""
-        if head.lower_ in PRONOUNS:
-            phrase = self.sources.antecedents.of(head.i)
-            if phrase is None or phrase.is_group or phrase.head == head.i:
+        if self.syntax.lower[head] in PRONOUNS:
+            phrase = self.sources.antecedents.of(head)
+            if phrase is None or phrase.is_group or phrase.head == head:
                 return None
-            head = self.doc[phrase.head]
+            head = phrase.head
         return self._by_name(head) or self._state(head) or self._described(head)
 
     def side_of(self, name: str) -> str:
@@ -117,10 +119,10 @@ class Unlisted:
 
     # ------------------------------------------------------------ by name
 
-    def _by_name(self, head: Token) -> Named | None:
-        number = named_by(head, self.at, self.bodies)
-        if number is None and fold(head.text) in lexicon("persons"):
-            last = max((t.i for t in self.phrase(head)), default=head.i)
+    def _by_name(self, head: int) -> Named | None:
+        number = named_by(self.syntax, head, self.at, self.bodies)
+        if number is None and fold(self.syntax.text[head]) in lexicon("persons"):
+            last = max(self.phrase(head), default=head)
             number = self.at.get(last)  # “President of the Harbour Trust X”
             if number is not None and self.unlisted_names[number].kind == BODY:
                 number = None
@@ -133,29 +135,28 @@ class Unlisted:
             return None
         return self.named(one)
 
-    def _behind_office(self, head: Token) -> int | None:
+    def _behind_office(self, head: int) -> int | None:
         """The number of the person whose long office a noun opens, whatever the parser made of it.
 
         “Adviser to the President of Norland X”.
         """
-        behind = (i for i in range(head.i + 1, head.sent.end) if i in self.at)
+        behind = (i for i in range(head + 1, self.syntax.sentence_at(head)[1]) if i in self.at)
         number = self.at.get(next(behind, -1))
         if number is None or self.unlisted_names[number].kind != PERSON:
             return None
         one = self.unlisted_names[number]
-        between = self.doc[head.i + 1 : one.start]
-        opens = one.role and fold(one.role.split()[-1]) == fold(head.text)
+        between = self.doc[head + 1 : one.start]
+        opens = one.role and fold(one.role.split()[-1]) == fold(self.syntax.text[head])
         return number if opens and all(is_in_office(token) for token in between) else None
 
-    def _is_name(self, head: Token, one: UnlistedName) -> bool:
+    def _is_name(self, head: int, one: UnlistedName) -> bool:
         """Whether a capitalised word alone is a name: not “Our Roadmap”, “Allies”, “Question”."""
         word = fold(one.words[0])
-        common = word in word_list("speakers", "no_names") or head.tag_ in ("NNS", "NNPS", "NN")
-        return (
-            word in states()
-            or word in self.full
-            or not (common or any(child.dep_ in ("poss", "det") for child in head.lefts))
-        )
+        is_noun = self.syntax.tag[head] in ("NNS", "NNPS", "NN")
+        common = is_noun or word in word_list("speakers", "no_names")
+        before = self.syntax.dependents(head, "poss", "det")
+        is_determined = any(one < head for one in before)
+        return word in states() or word in self.full or not (common or is_determined)
 
     def named(self, one: UnlistedName) -> Named:
         """The full name, or the state's, with the side."""
@@ -174,75 +175,73 @@ class Unlisted:
             return self.full.get(fold(one.words[0]), one.words[0])
         return " ".join(one.words)
 
-    @staticmethod
-    def phrase(head: Token) -> Iterator[Token]:
+    def phrase(self, head: int) -> Iterator[int]:
         """The words of a noun phrase, without what “and” or a clause adds to it."""
-        for child in head.children:
-            if child.dep_ in ("compound", "nmod", "prep", "pobj", "appos", "flat", "amod", "poss"):
-                yield child
-                yield from Unlisted.phrase(child)
+        for child in self.syntax.dependents(head, *_IN_PHRASE):
+            yield child
+            yield from self.phrase(child)
 
     # ------------------------------------------------------------ states
 
-    def _state(self, head: Token) -> Named | None:
+    def _state(self, head: int) -> Named | None:
         """A state by its name, people or capital, or by an office or body that is its own."""
-        if head.i in self.states and head.pos_ in ("PROPN", "NOUN"):
-            return self._of_state(self.states[head.i])
-        if (seat := seats().get(fold(head.text))) and head.text[0].isupper() and acts(head):
-            known = self.sources.mention_at.get(head.i)
+        if head in self.states and self.syntax.pos[head] in ("PROPN", "NOUN"):
+            return self._of_state(self.states[head])
+        if (
+            (seat := seats().get(fold(self.syntax.text[head])))
+            and self.syntax.text[head][0].isupper()
+            and acts(self.syntax, head)
+        ):
+            known = self.sources.mention_at.get(head)
             return None if known or seat in self.roster.actors else self._of_state(seat)
         if not self.speaks(head):
             return None
-        named = (self.states[t.i] for t in self.whose(head) if t.i in self.states)
+        named = (self.states[t] for t in self.whose(head) if t in self.states)
         state = next(named, "")
         if not state:
             return None
-        return self._person_of(state, head, fold(head.lemma_)) or self._of_state(state)
+        return self._person_of(state, head, fold(self.syntax.lemma[head])) or self._of_state(state)
 
     def _of_state(self, state: str) -> Named:
         return Named(state, self.side_of(state), False)
 
-    @staticmethod
-    def speaks(head: Token) -> bool:
+    def speaks(self, head: int) -> bool:
         """Whether a noun is for somebody or a body that speaks for a party."""
-        word = fold(head.lemma_)
+        word = fold(self.syntax.lemma[head])
         return any(word in lexicon(name) for name in ("collectives", "delegates", "spokespersons"))
 
-    @staticmethod
-    def whose(head: Token) -> list[Token]:
+    def whose(self, head: int) -> list[int]:
         """The words that say whose an office or body is, the nearest kind first."""
-        before = [c for c in head.lefts if c.dep_ in ("poss", "compound", "nmod", "amod")]
-        behind = [
-            below
-            for child in head.rights
-            if child.dep_ == "prep" and child.lower_ in ("of", "for", "from")
-            for below in child.children
-            if below.dep_ == "pobj"
-        ]
-        return [*before, *behind]
+        links = prepositions(self.syntax, head, "of", "for", "from")
+        behind = (
+            noun for one in links if one > head for noun in self.syntax.dependents(one, "pobj")
+        )
+        return [*modifiers(self.syntax, head), *behind]
 
     # ------------------------------------------------------------ described again
 
-    def _described(self, head: Token) -> Named | None:
+    def _described(self, head: int) -> Named | None:
         """Who was last printed with an office that a definite noun repeats: “the minister”."""
-        if head.tag_ not in ("NN", "NNP") or is_indefinite(head):
+        if self.syntax.tag[head] not in ("NN", "NNP") or is_indefinite(self.syntax, head):
             return None
-        word = fold(head.lemma_)
+        word = fold(self.syntax.lemma[head])
         if word not in lexicon("persons") or any(self._is_listed(t) for t in self.whose(head)):
             return None
         return self._person_of("", head, word)
 
-    def _is_listed(self, token: Token) -> bool:
-        return token.i in self.sources.mention_at or bool(self.roster.of_demonym(token.text))
+    def _is_listed(self, token: int) -> bool:
+        return token in self.sources.mention_at or bool(
+            self.roster.of_demonym(self.syntax.text[token])
+        )
 
-    def _person_of(self, state: str, head: Token, office: str) -> Named | None:
+    def _person_of(self, state: str, head: int, office: str) -> Named | None:
         """The last person before a place, of that state if given, whose office has the noun.
 
         A state's only person so far is meant by any office of it: “the Norlander diplomat”.
         """
-        if head.tag_ in ("NNS", "NNPS") or is_indefinite(head):
+        if is_plural(self.syntax, head) or is_indefinite(self.syntax, head):
             return None
-        before = [one for one in self.unlisted_names if one.end <= head.i and one.kind == PERSON]
+        before = [one for one in self.unlisted_names if one.end <= head and one.kind == PERSON]
         for one in reversed(before):
             name = self._name(one)
             if office in fold(one.role).split() and state in ("", self.homes.get(name, "")):

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Span
 
-from toolkit.lexicons import lexicon, word_list
+from toolkit.lexicons import lexicon, tables, word_list
+from toolkit.parsing.grammar import is_indefinite, is_plural, joined, nouns_behind, prepositions
 from toolkit.parsing.language import covering
-from toolkit.parsing.speakers.agency import is_indefinite
+from toolkit.parsing.speakers.agency import is_former
 from toolkit.parsing.speakers.agreement import phrase_of
 from toolkit.parsing.speakers.roster import fold
 from toolkit.parsing.speakers.sources import Sources
@@ -27,7 +28,11 @@ _listed = partial(word_list, "speakers")
 
 JOINT, PARTICIPANTS, PRINTED = "joint", "participants", "printed"
 
-_NUMBERS = {"both": 2, "two": 2, "pair": 2, "duo": 2, "three": 3, "four": 4}
+
+@cache
+def numbers() -> dict[str, int]:
+    """How many a word says that they are: “both”, “the three”."""
+    return dict(tables("speakers")["numbers"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,7 @@ class Voices:
     def __init__(self, sources: Sources, title: Report | None) -> None:
         self.sources = sources
         self.doc = sources.doc
+        self.syntax = sources.syntax
         self.roster = sources.roster
         self.on = sources.on
         self.title = title
@@ -82,7 +88,7 @@ class Voices:
             return ()
         if len(named := self._persons_joined(spans)) > 1:
             return named
-        joined = self._joined(head, max(end for _, end in spans))
+        joined = self.sources.several(head, max(end for _, end in spans))
         if len(joined) > 1:
             return _each(voice for token in joined if (voice := self.one(token, JOINT)))
         if several := self._several(head, reported):
@@ -93,13 +99,13 @@ class Voices:
         voice = None if self.sources.is_joined(head) else self._otherwise(head)
         return (voice,) if voice else ()
 
-    def one(self, token: Token, basis: str = "") -> Voice | None:
+    def one(self, token: int, basis: str = "") -> Voice | None:
         """The actor that a noun or pronoun means by itself; None if it means none."""
         actor, ground = self.sources.resolve(token)
         found = Voice(actor, self.roster.side(actor), ground) if actor else self._otherwise(token)
         return replace(found, basis=basis) if found and basis else found
 
-    def _otherwise(self, head: Token) -> Voice | None:
+    def _otherwise(self, head: int) -> Voice | None:
         """Whom a phrase means that is no mention of a listed actor.
 
         A family name, a name as printed, or the party whose office it is, if nobody listed holds
@@ -113,18 +119,21 @@ class Voices:
             return Voice(party, self.roster.side(party), "collective")
         return None
 
-    def _behind_office(self, head: Token) -> str:
+    def _behind_office(self, head: int) -> str:
         """The listed person whose name ends a long office: “President of Norland X”."""
-        if fold(head.text) not in lexicon("persons") or is_indefinite(head):
+        if fold(self.syntax.text[head]) not in lexicon("persons") or is_indefinite(
+            self.syntax, head
+        ):
             return ""  # “a critic of Envoy Oro” is somebody else
-        last = max((token.i for token in self.unlisted.phrase(head)), default=head.i)
-        return self.sources.bearer(last, head.i)
+        last = max(self.unlisted.phrase(head), default=head)
+        return self.sources.bearer(last, head)
 
-    def _family(self, head: Token) -> str:
+    def _family(self, head: int) -> str:
         """The listed person whose family name stands first and is printed alone."""
-        if head.pos_ != "PROPN" or any(c.dep_ in ("compound", "flat") for c in head.children):
+        is_long = self.syntax.child(head, "compound", "flat") is not None
+        if self.syntax.pos[head] != "PROPN" or is_long:
             return ""
-        return self._families.get(fold(head.text), "")
+        return self._families.get(fold(self.syntax.text[head]), "")
 
     @cached_property
     def _families(self) -> dict[str, str]:
@@ -138,22 +147,22 @@ class Voices:
                 found.setdefault(fold(first), actor)
         return found
 
-    def _party(self, head: Token) -> str:
+    def _party(self, head: int) -> str:
         """The listed party whose office or body a definite noun names: “the Norlander leader”."""
-        if not self.unlisted.speaks(head) or head.tag_ not in ("NN", "NNP"):
+        if not self.unlisted.speaks(head) or self.syntax.tag[head] not in ("NN", "NNP"):
             return ""
-        if is_indefinite(head) or any(fold(t.text) in lexicon("not_in_office") for t in head.lefts):
+        if is_indefinite(self.syntax, head) or is_former(self.syntax, head):
             return ""
         for token in self.unlisted.whose(head):
-            mention = self.sources.mention_at.get(token.i)
-            actors = [mention.actor] if mention else self.roster.of_demonym(token.text)
+            mention = self.sources.mention_at.get(token)
+            actors = [mention.actor] if mention else self.roster.of_demonym(self.syntax.text[token])
             for actor in actors:
                 return self._leader(head, actor) or self.roster.state_of(actor)
         return ""
 
-    def _leader(self, head: Token, party: str) -> str:
+    def _leader(self, head: int, party: str) -> str:
         """The one listed person of a state who leads it, if “leader” is said."""
-        if fold(head.lemma_) not in ("leader", "strongman"):
+        if fold(self.syntax.lemma[head]) not in _listed("leaders"):
             return ""
         of = [a for a in self.roster.actors if self._is_person(a) and self._leads(a, party)]
         named = [one.actor for one in self.sources.mentions if one.actor in of]
@@ -174,8 +183,9 @@ class Voices:
         behind = sentence.end
         while behind < len(self.doc) and self._goes_on(behind):
             behind += 1
-        for head in self.doc[sentence.start : behind]:
-            if head.pos_ not in ("NOUN", "PROPN", "PRON") or head.dep_ == "compound":
+        for head in range(sentence.start, behind):
+            is_noun = self.syntax.pos[head] in ("NOUN", "PROPN", "PRON")
+            if not is_noun or self.syntax.dep[head] == "compound":
                 continue
             start, end = self._printed(head)
             for one in self._several(head, True) or filter(None, [self.one(head)]):
@@ -187,13 +197,12 @@ class Voices:
         mention = self.sources.mention_at.get(i)
         return mention is not None and mention is self.sources.mention_at.get(i - 1)
 
-    def _printed(self, head: Token) -> tuple[int, int]:
+    def _printed(self, head: int) -> tuple[int, int]:
         """The characters of a mention: the actor's name with its office, or the phrase so far."""
-        if mention := self.sources.mention_at.get(head.i):
+        if mention := self.sources.mention_at.get(head):
             return mention.start, mention.end
-        phrase = phrase_of(self.sources.syntax, head.i)
-        last = self.doc[phrase.end - 1]
-        return self.doc[phrase.start].idx, last.idx + len(last)
+        phrase = phrase_of(self.syntax, head)
+        return self.syntax.idx[phrase.start], self.syntax.end(phrase.end - 1)
 
     def _printed_as(self, named: Named, basis: str) -> Voice:
         """Somebody not listed, with the side that the title gives where the text does not."""
@@ -222,80 +231,75 @@ class Voices:
                     found[i] = self._printed_as(named, JOINT)
         places = [i for i in found if i - 1 not in found or found[i - 1] != found[i]]
         last = max(found, default=0)
-        owns = last + 1 < len(self.doc) and self.doc[last + 1].tag_ == "POS"
+        owns = last + 1 < len(self.doc) and self.syntax.tag[last + 1] == "POS"
         if len(places) < 2 or owns:
             return ()
-        between = {self.doc[i].lower_ for i in range(places[-2], places[-1])}
+        between = {self.syntax.lower[i] for i in range(places[-2], places[-1])}
         return _each(found[i] for i in places) if "and" in between else ()
 
-    def _joined(self, head: Token, end: int) -> list[Token]:
-        """The nouns that “and” joins in a source: “North and South”, “envoys of X and Y”."""
-        for word in (head, *(below for child in head.rights for below in child.children)):
-            joined = [word, *(other for other in word.conjuncts if word.i < other.i)]
-            joined = [other for other in joined if other.idx < end and other.pos_ != "VERB"]
-            if len(joined) > 1:
-                return joined
-        return []
-
-    def _several(self, head: Token, reported: bool) -> tuple[Voice, ...]:
+    def _several(self, head: int, reported: bool) -> tuple[Voice, ...]:
         """Those whom a plural stands for: a group named before, or who meets."""
-        if head.lower_ == "they":
-            return self._they(head) if reported and not self.sources.quoted[head.i] else ()
-        if head.lower_ == "it":
+        word = self.syntax.lower[head]
+        if word == "they":
+            return self._they(head) if reported and not self.sources.quoted[head] else ()
+        if word == "it":
             return self._agreed(head)
         if not self._means_participants(head):
             return ()
         members = self._members(head)
-        if fold(head.lemma_) in _listed("participants_in_office"):
+        if fold(self.syntax.lemma[head]) in _listed("participants_in_office"):
             members = tuple(one for one in members if self._is_person(one.actor)) or members
         return members if len(members) > 1 else ()
 
-    def _they(self, head: Token) -> tuple[Voice, ...]:
-        if not head.text[0].isupper():
+    def _they(self, head: int) -> tuple[Voice, ...]:
+        if not self.syntax.text[head][0].isupper():
             return ()  # inside what is said it stands for somebody spoken of
-        phrase = self.sources.antecedents.of(head.i)
-        before = None if phrase is None else self.doc[phrase.head]
+        phrase = self.sources.antecedents.of(head)
+        before = None if phrase is None else phrase.head
         if phrase is not None and before is not None and phrase.is_group:
-            joined = self._joined(before, self.doc[phrase.end - 1].idx + 1)
-            return _each(voice for token in joined if (voice := self.one(token, JOINT)))
-        if before is not None and before.tag_ == "NNS" and not self._means_participants(before):
+            joined = self.sources.several(before, self.syntax.idx[phrase.end - 1] + 1)
+            return _each(voice for at in joined if (voice := self.one(at, JOINT)))
+        is_noun = before is not None and self.syntax.tag[before] == "NNS"
+        if before is not None and is_noun and not self._means_participants(before):
             return ()
         members = self._members(head)
         return members if len(members) > 1 else ()
 
-    def _agreed(self, head: Token) -> tuple[Voice, ...]:
+    def _agreed(self, head: int) -> tuple[Voice, ...]:
         """Who agreed, where a readout says “it was agreed to …”."""
-        passive = head.dep_ == "nsubjpass" and head.head.lemma_ == "agree"
-        if not passive or any(child.dep_ == "agent" for child in head.head.children):
+        verb = self.syntax.head[head]
+        passive = self.syntax.dep[head] == "nsubjpass" and self.syntax.lemma[verb] == "agree"
+        if not passive or self.syntax.child(verb, "agent") is not None:
             return ()
         members = self._members(head)
         return members if len(members) > 1 else ()
 
-    def _means_participants(self, head: Token) -> bool:
+    def _means_participants(self, head: int) -> bool:
         """Whether a noun means those who meet and says of nobody whose they are."""
-        word = fold(head.lemma_)
-        if word not in _listed("participants") and head.lower_ not in _NUMBERS:
+        syntax, word = self.syntax, fold(self.syntax.lemma[head])
+        is_number = syntax.lower[head] in numbers()
+        if not is_number and (word not in _listed("participants") or not is_plural(syntax, head)):
             return False
-        if head.lower_ not in _NUMBERS and head.tag_ not in ("NNS", "NNPS"):
-            return False
-        before = [t for t in head.lefts if t.dep_ in ("det", "predet", "nummod", "poss", "amod")]
-        definite = _listed("definite_parties") & {t.lower_ for t in before}
-        if not definite and word != "participant" and head.lower_ not in _NUMBERS:
+        before = syntax.dependents(head, "det", "predet", "nummod", "poss", "amod")
+        said = {syntax.lower[one] for one in before if one < head}
+        definite = _listed("definite_parties") & said
+        if not definite and word != "participant" and not is_number:
             return False
         if "our" in definite and word not in _listed("of_our_own"):
             return False
-        if any(t.lower_ in _listed("other_parties") for t in before):
+        if said & _listed("other_parties"):
             return False
-        behind = [c for c in head.rights if c.dep_ == "prep" and c.lower_ in ("of", "from", "to")]
-        if any(t.lemma_ in _listed("meetings") for child in behind for t in child.subtree):
+        behind = [one for one in prepositions(syntax, head, "of", "from", "to") if one > head]
+        below = (at for one in behind for at in syntax.subtree(one))
+        if any(syntax.lemma[at] in _listed("meetings") for at in below):
             return True
-        said = {t.lemma_ for child in behind for t in child.children}
-        phrase = range(head.left_edge.i, head.right_edge.i + 1)
-        return said <= _listed("of_all") and not any(self._is_party(i) for i in phrase)
+        of = {syntax.lemma[at] for one in behind for at in syntax.children[one]}
+        phrase = range(syntax.left_edge(head), syntax.right_edge(head) + 1)
+        return of <= _listed("of_all") and not any(self._is_party(i) for i in phrase)
 
     def _is_party(self, i: int) -> bool:
         known = i in self.sources.mention_at or i in self.unlisted.states or i in self.unlisted.at
-        return known or bool(self.roster.of_demonym(self.doc[i].text))
+        return known or bool(self.roster.of_demonym(self.syntax.text[i]))
 
     def _is_person(self, actor: str) -> bool:
         listed = self.roster.actors.get(actor)
@@ -303,10 +307,11 @@ class Voices:
 
     # ------------------------------------------------------------ who meets
 
-    def _members(self, head: Token) -> tuple[Voice, ...]:
+    def _members(self, head: int) -> tuple[Voice, ...]:
         """Who takes part in the meeting told of last before a noun's sentence ends."""
-        number = next((_NUMBERS[t.lower_] for t in (head, *head.lefts) if t.lower_ in _NUMBERS), 0)
-        before = [one for one in self.gatherings if one.at <= head.i]
+        words = (self.syntax.lower[at] for at in (head, *self.syntax.lefts(head)))
+        number = next((numbers()[word] for word in words if word in numbers()), 0)
+        before = [one for one in self.gatherings if one.at <= head]
         titled = [one for one in before if one.at < 0 and len(one.members) > 1]
         fitting = [one for one in before if not number or len(one.members) == number]
         told = [one for one in titled if one in fitting] or fitting or before
@@ -339,11 +344,10 @@ class Voices:
     def _meeting(self, sentence: Span) -> tuple[Voice, ...]:
         """Who meets whom in a sentence outside quotations; one alone if it names only a partner."""
         best: tuple[Voice, ...] = ()
-        for token in sentence:
-            lemma = token.lemma_.lower()
-            if self.sources.quoted[token.i] or lemma not in word_list(
-                "speakers", "meetings"
-            ) | _listed("done_together") | _listed("receiving"):
+        words = _listed("meetings") | _listed("done_together") | _listed("receiving")
+        for token in range(sentence.start, sentence.end):
+            lemma = self.syntax.lemma[token]
+            if self.sources.quoted[token] or lemma not in words:
                 continue
             nouns = self._subjects(token)
             partners = self._partners(token)
@@ -357,38 +361,36 @@ class Voices:
             best = max(best, members, key=len)
         return best
 
-    def _subjects(self, token: Token) -> list[Token]:
+    def _subjects(self, token: int) -> list[int]:
         """Who does what a verb says, or the verb above a meeting: “X held talks with Y”."""
         verb = token
-        while verb.pos_ not in ("VERB", "AUX") and verb.head.i != verb.i:
-            verb = verb.head
-        if token.pos_ != "VERB" and any(c.lower_ == "between" for c in token.children):
+        while self.syntax.pos[verb] not in ("VERB", "AUX") and self.syntax.head[verb] != verb:
+            verb = self.syntax.head[verb]
+        is_verb = self.syntax.pos[token] == "VERB"
+        below = (self.syntax.lower[one] for one in self.syntax.children[token])
+        if not is_verb and "between" in below:
             return []
-        for word in (verb, verb.head):
-            for child in word.children:
-                if child.dep_ in ("nsubj", "nsubjpass") and child.i != token.i:
-                    return [child, *(t for t in child.conjuncts if t.i > child.i)]
+        for word in (verb, self.syntax.head[verb]):
+            for subject in self.syntax.dependents(word, "nsubj", "nsubjpass"):
+                if subject != token:
+                    others = joined(self.syntax, subject)
+                    return [subject, *(one for one in others if one > subject)]
         return []
 
-    @staticmethod
-    def _partners(token: Token) -> list[Token]:
+    def _partners(self, token: int) -> list[int]:
         """With whom somebody meets: behind “with” or “between”, or whom they receive."""
-        found: list[Token] = []
-        nouns = [c for c in token.children if c.dep_ in ("dobj", "attr", "nsubjpass")]
-        for governor in (
-            token,
-            *(n for n in nouns if n.lemma_ in _listed("meetings")),
-        ):
-            for child in governor.children:
-                if child.dep_ == "prep" and child.lower_ in _listed("with"):
-                    found += [below for below in child.children if below.dep_ == "pobj"]
-        if token.pos_ == "VERB" and token.lemma_ in _listed("receiving"):
-            found += [
-                noun
-                for noun in nouns
-                if noun.dep_ == "dobj" and noun.lemma_ not in _listed("meetings")
-            ]
-        return [one for noun in found for one in (noun, *noun.conjuncts) if one.i >= noun.i]
+        syntax = self.syntax
+        nouns = syntax.dependents(token, "dobj", "attr", "nsubjpass")
+        meetings = [noun for noun in nouns if syntax.lemma[noun] in _listed("meetings")]
+        found = [
+            noun
+            for one in (token, *meetings)
+            for noun in nouns_behind(syntax, one, *_listed("with"))
+        ]
+        if syntax.pos[token] == "VERB" and syntax.lemma[token] in _listed("receiving"):
+            received = (noun for noun in nouns if syntax.dep[noun] == "dobj")
+            found += [noun for noun in received if noun not in meetings]
+        return [one for noun in found for one in (noun, *joined(syntax, noun)) if one >= noun]
 
 
 def _each(voices: Iterable[Voice]) -> tuple[Voice, ...]:

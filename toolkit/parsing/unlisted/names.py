@@ -10,11 +10,13 @@ from functools import cached_property, partial
 from spacy.tokens import Doc, Token
 
 from toolkit.lexicons import lexicon, word_list
+from toolkit.parsing.grammar import RELATIVES, antecedent, modifiers, prepositions
 from toolkit.parsing.language import covering
 from toolkit.parsing.speakers.agreement import Phrase
 from toolkit.parsing.speakers.antecedents import PRONOUNS
 from toolkit.parsing.speakers.mentions import Mention
 from toolkit.parsing.speakers.roster import Roster, fold, is_hyphen
+from toolkit.parsing.syntax import Syntax, syntax_of
 from toolkit.parsing.unlisted.states import demonyms, states, states_in
 from toolkit.schema import Spans
 
@@ -79,17 +81,17 @@ def sources_among(
     The head of the source decides, or the name beside it; a pronoun stands for its antecedent
     (`find_antecedents`); a spokesman or an official for the body named with the office.
     """
-    at = _places(unlisted_names)
+    syntax, at = syntax_of(doc), _places(unlisted_names)
     bodies = {n for n, one in enumerate(unlisted_names) if one.kind != PERSON}
     found: list[tuple[int, bool]] = []
     for spans in sources:
         head = _head(doc, spans)
-        is_pronoun = head is not None and head.lower_ in PRONOUNS
+        is_pronoun = head is not None and syntax.lower[head] in PRONOUNS
         if head is not None and is_pronoun:
-            phrase = antecedents.get(head.i)
-            head = None if phrase is None or phrase.is_group else doc[phrase.head]
-        number = None if head is None else named_by(head, at, bodies)
-        if number is None and head is not None and is_title(head.text):
+            phrase = antecedents.get(head)
+            head = None if phrase is None or phrase.is_group else phrase.head
+        number = None if head is None else named_by(syntax, head, at, bodies)
+        if number is None and head is not None and is_title(syntax.text[head]):
             # “President of the Harbour Trust X”: the parser takes the office for the head
             last = at.get(covering(doc, *spans[-1])[-1].i)
             number = last if last is not None and last not in bodies else None
@@ -337,7 +339,7 @@ class _Reader:
 
     def _introduced(self, start: int, name: int, end: int) -> Introduced:
         """The role, pronoun and sides that stand before a name or are set beside it."""
-        doc, found = self.doc, Introduced()
+        doc, syntax, found = self.doc, syntax_of(self.doc), Introduced()
         while start > 0 and name - start < _LONGEST_ROLE and self._is_before(doc[start - 1]):
             start -= 1
         if not self._is_anothers(start):
@@ -345,18 +347,17 @@ class _Reader:
         if not found.role:
             self._read_role(self._long_office(start, name), found)
         for i in range(name, end):
-            beside = [
-                child for child in doc[i].children if child.dep_ == "appos" and child.i >= end
-            ]
-            if doc[i].dep_ == "appos" and doc[i].head.i < name:
-                beside.append(doc[i].head)
+            beside = [one for one in syntax.dependents(i, "appos") if one >= end]
+            if syntax.dep[i] == "appos" and syntax.head[i] < name:
+                beside.append(syntax.head[i])
             for noun in beside:
-                if noun.pos_ in ("NOUN", "PROPN") and fold(noun.lemma_) in lexicon("persons"):
-                    edge = max(noun.left_edge.i, noun.i - _LONGEST_ROLE)
-                    self._read_role(list(doc[edge : noun.i + 1]), found)
+                is_noun = syntax.pos[noun] in ("NOUN", "PROPN")
+                if is_noun and fold(syntax.lemma[noun]) in lexicon("persons"):
+                    edge = max(syntax.left_edge(noun), noun - _LONGEST_ROLE)
+                    self._read_role(list(doc[edge : noun + 1]), found)
                     if not found.sides:
-                        below = doc[noun.i + 1 : min(noun.right_edge.i + 1, noun.i + 5)]
-                        self._read_sides(below, found)
+                        last = min(syntax.right_edge(noun) + 1, noun + 5)
+                        self._read_sides(doc[noun + 1 : last], found)
         return found
 
     def _long_office(self, start: int, name: int) -> list[Token]:
@@ -412,33 +413,34 @@ class _Reader:
             found.sides += dict.fromkeys(filter(None, map(self.roster.side, actors)))
 
 
-def named_by(head: Token, at: dict[int, int], bodies: set[int], depth: int = 0) -> int | None:
+def named_by(
+    syntax: Syntax, head: int, at: dict[int, int], bodies: set[int], depth: int = 0
+) -> int | None:
     """The name that a noun phrase names its bearer with, by the phrase's head."""
     if depth > 3:
         return None
-    if head.tag_ in ("WP", "WDT"):
-        clause = head.head
-        return named_by(clause.head, at, bodies, depth + 1) if clause.dep_ == "relcl" else None
-    if head.i in at:
-        return at[head.i]
-    for token in head.subtree:
-        if token.dep_ == "appos" and token.head == head and token.i in at:
-            return at[token.i]
-    noun = fold(head.lemma_)
+    if syntax.tag[head] in RELATIVES:
+        meant = antecedent(syntax, head)
+        return None if meant == head else named_by(syntax, meant, at, bodies, depth + 1)
+    if head in at:
+        return at[head]
+    for one in syntax.dependents(head, "appos"):
+        if one in at:
+            return at[one]
+    noun = fold(syntax.lemma[head])
     if noun not in lexicon("spokespersons") | lexicon("collectives") | lexicon("delegates"):
         return None
-    beside = [c for c in head.lefts if c.dep_ in ("poss", "compound", "nmod")]
-    for child in head.rights:
-        if child.dep_ == "prep" and child.lower_ in ("of", "for", "from", "at", "with"):
-            beside += [below for below in child.children if below.dep_ == "pobj"]
-    return next((at[t.i] for t in beside if t.i in at and at[t.i] in bodies), None)
+    before = [one for one in modifiers(syntax, head) if syntax.dep[one] != "amod"]
+    links = prepositions(syntax, head, "of", "for", "from", "at", "with")
+    behind = (noun for one in links if one > head for noun in syntax.dependents(one, "pobj"))
+    return next((at[one] for one in (*before, *behind) if one in at and at[one] in bodies), None)
 
 
-def _head(doc: Doc, spans: Spans) -> Token | None:
+def _head(doc: Doc, spans: Spans) -> int | None:
     for start, end in spans:
         span = doc.char_span(start, end, alignment_mode="expand")
         if span is not None:
-            return span.root
+            return span.root.i
     return None
 
 

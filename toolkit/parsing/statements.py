@@ -8,18 +8,20 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from operator import itemgetter
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from toolkit.lexicons import word_list
 from toolkit.parsing.attribution.methods import Method
 from toolkit.parsing.attribution.rules import Attribution, nested
 from toolkit.parsing.dates.expressions import said_on
+from toolkit.parsing.grammar import auxiliary, future, is_infinitive, is_possible
 from toolkit.parsing.language import covering, paragraphs
 from toolkit.parsing.outlets import trace
 from toolkit.parsing.report import Report
 from toolkit.parsing.speakers.own_words import resolve_own_words, says_we
 from toolkit.parsing.speakers.sources import UNRESOLVED
 from toolkit.parsing.speakers.voices import Voice
+from toolkit.parsing.syntax import syntax_of
 from toolkit.schema import Spans, Statement, span_text
 
 
@@ -123,9 +125,10 @@ def _looks_back(doc: Doc, cue: Spans) -> bool:
 def _without_that(doc: Doc, content: Spans) -> Spans:
     """The content without the conjunction that introduces it."""
     (start, end), *rest = content
-    first = covering(doc, start, end)[0]
-    if first.lower_ == "that" and first.dep_ in ("mark", "advmod") and first.i + 1 < len(doc):
-        behind = doc[first.i + 1].idx
+    syntax, first = syntax_of(doc), covering(doc, start, end)[0].i
+    is_mark = syntax.dep[first] in ("mark", "advmod")
+    if syntax.lower[first] == "that" and is_mark and first + 1 < len(doc):
+        behind = syntax.idx[first + 1]
         if behind < end:
             return ((behind, end), *rest)
     return content
@@ -147,13 +150,6 @@ def _form(content: Spans, quoted: list[tuple[int, int]]) -> str:
     return "direct" if inside >= 0.95 * total else "mixed" if inside else "indirect"
 
 
-_MODALS = {
-    "will": "future", "shall": "future", "'ll": "future", "’ll": "future",
-    "may": "possible", "might": "possible", "could": "possible",
-    "would": "conditional", "should": "conditional",
-}  # fmt: skip
-
-
 def _modality(doc: Doc, content: Spans, direct: bool) -> str:
     """How the content is put forward, by the head of its clause.
 
@@ -162,16 +158,18 @@ def _modality(doc: Doc, content: Spans, direct: bool) -> str:
     span = covering(doc, *content[0])
     if "?" in doc[span.end - 1 : span.end + 1].text:
         return "question"
-    head: Token = span.root
-    children = list(head.children)
-    if any(t.dep_ == "mark" and t.lower_ in word_list("attribution", "conditions") for t in span):
+    syntax, head = syntax_of(doc), span.root.i
+    marks = (token.i for token in span if token.dep_ == "mark")
+    if any(syntax.lower[at] in word_list("attribution", "conditions") for at in marks):
         return "conditional"
-    for child in children:
-        if child.dep_ == "aux" and child.lower_ in _MODALS:
-            reported = child.lower_ == "would" and not direct
-            return "future" if reported else _MODALS[child.lower_]
-    if any(t.lower_ in word_list("attribution", "possible") for t in (head, *children)):
+    if auxiliary(syntax, head, "conditional") is not None:
+        return "conditional" if direct else "future"
+    words = {syntax.lower[at] for at in (head, *syntax.children[head])}
+    if auxiliary(syntax, head, "advice") is not None:
+        return "conditional"
+    if auxiliary(syntax, head, "future") is not None:
+        return "future"
+    if is_possible(syntax, head) or words & word_list("attribution", "possible"):
         return "possible"
-    infinitive = any(c.dep_ == "aux" and c.tag_ == "TO" for c in children)
-    going = head.lower_ == "going" and any(c.dep_ == "xcomp" for c in children)
-    return "future" if infinitive or going else "asserted"
+    is_ahead = future(syntax, head) is not None or is_infinitive(syntax, head)
+    return "future" if is_ahead else "asserted"

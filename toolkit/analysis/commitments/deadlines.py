@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from toolkit.analysis.commitments.lexicon import lexicon
+from toolkit.lexicons import one_of
 from toolkit.parsing.dates.timex import shift
 from toolkit.schema import TimeExpression
 
 _BEFORE = re.compile(
-    r"(?i)\b(?P<limit>no later than|not later than|by|before|until|till|within|in|on|this|"
-    r"for|since|after|from|during|over)\s+(?:(?:the|a|an|next|coming|following)\s+)*$"
+    rf"(?i)\b(?P<limit>{one_of('commitments', 'before_times')})\s+"
+    rf"(?:(?:{one_of('commitments', 'between_times')})\s+)*$"
 )
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _WEEK = re.compile(r"(\d{4})-W(\d\d)")
@@ -21,10 +23,10 @@ _MONTH = re.compile(r"(\d{4})-(\d\d)")
 _PART = re.compile(r"(\d{4})-(Q[1-4]|H[12])")
 _YEAR = re.compile(r"\d{4}")
 _LENGTH = re.compile(r"PT?(\d+)([DWMYH])")
-_OF = re.compile(r"(?i)\s+(?:of|after|from|following)\b")  # “within ten days of a deal”
+_OF = re.compile(
+    rf"(?i)\s+(?:{one_of('commitments', 'counted_from')})\b"
+)  # “within ten days of a deal”
 _ENDS = ("the end", "the close", "end ")
-_NEVER = ("for", "since", "after", "from", "during", "over")
-"""What stands before a time that sets no deadline: “for two weeks”, “since May”."""
 
 
 class Due(NamedTuple):
@@ -47,7 +49,7 @@ def due_of(text: str, dates: Sequence[TimeExpression], made: date | None) -> Due
     for one in dates:
         before = _BEFORE.search(text, max(0, one.start - 40), one.start)
         limit = before["limit"].lower() if before else ""
-        if limit in _NEVER or (one.type == "DURATION" and _OF.match(text, one.end)):
+        if limit in lexicon("no_deadline") or (one.type == "DURATION" and _OF.match(text, one.end)):
             continue
         day = _day(one, limit, made)
         if day is not None and (made is None or day >= made):

@@ -138,7 +138,7 @@ class Tellings:
         syntax = self.syntax
         nouns = syntax.dependents(at, "dobj", "nsubjpass")
         for preposition in (c for c in syntax.children[at] if syntax.dep[c] in ("prep", "prt")):
-            if syntax.lower[preposition] in ("on", "from", "of", "to"):
+            if syntax.lower[preposition] in lexicon("of_promises"):
                 nouns += syntax.dependents(preposition, "pobj")
         return next((n for n in nouns if syntax.lemma[n] in lexicon("nouns")), None)
 

@@ -23,9 +23,6 @@ from toolkit.parsing import grammar
 from toolkit.parsing.grammar import CLAUSES, SUBJECTS, listed
 from toolkit.schema import Statement
 
-THIRD = frozenset("it they he she".split())
-OWN = frozenset("its their his her our my".split())
-
 
 @dataclass(frozen=True, slots=True)
 class Undertaking:
@@ -145,11 +142,10 @@ class Undertakings:
         found += [
             c for c in later if syntax.dep[c] == "ccomp" and self._is_own_clause(c, lemma, holders)
         ]
-        for to in syntax.dependents(verb, "prep"):
-            if syntax.lower[to] == "to":
-                found += syntax.dependents(to, "pcomp")
-                if lemma in ("commit", "recommit"):
-                    found += self._things(syntax.dependents(to, "pobj"))
+        for to in grammar.prepositions(syntax, verb, "to"):
+            found += syntax.dependents(to, "pcomp")
+            if lemma in ("commit", "recommit"):
+                found += self._things(syntax.dependents(to, "pobj"))
         if not found and lemma in lexicon("give"):
             found = self._things(syntax.dependents(verb, "dobj", "nsubjpass"))
             behind = syntax.dep[verb] == "acl" and syntax.tag[verb] == "VBN"
@@ -172,9 +168,13 @@ class Undertakings:
     def _is_of(self, subject: int, holders: tuple[End, ...]) -> bool:
         """Whether a subject is those who promise, one of their side, or something of theirs."""
         syntax = self.syntax
-        if syntax.lower[subject] in THIRD or syntax.lower[subject] in listed("first_person"):
+        if syntax.lower[subject] in listed("third_person_subjects") or syntax.lower[
+            subject
+        ] in listed("first_person"):
             return True
-        if any(syntax.lower[owner] in OWN for owner in syntax.dependents(subject, "poss")):
+        if any(
+            syntax.lower[owner] in lexicon("own") for owner in syntax.dependents(subject, "poss")
+        ):
             return True
         ends = self._ends([subject], subject)
         return bool({end.side or end.actor for end in ends} & {h.side or h.actor for h in holders})
@@ -210,13 +210,8 @@ class Undertakings:
         """Who undertakes by a noun: who gives it, from whom it is had, whose it is."""
         syntax, kind = self.syntax, self.events.nouns.kind
         governor = syntax.head[noun]
-        behind = [
-            giver
-            for at in ((noun, governor) if syntax.is_verb(governor) else (noun,))
-            for origin in syntax.dependents(at, "prep")
-            if syntax.lower[origin] == "from"
-            for giver in syntax.dependents(origin, "pobj")
-        ]
+        told = (noun, governor) if syntax.is_verb(governor) else (noun,)
+        behind = [giver for at in told for giver in grammar.nouns_behind(syntax, at, "from")]
         owners = syntax.dependents(noun, "poss")
         owners += [
             c for c in syntax.dependents(noun, "compound", "amod", "nmod") if kind(c) == NAMED
@@ -242,9 +237,8 @@ class Undertakings:
             clauses += [c for c in syntax.dependents(governor, *CLAUSES) if c > noun]
         opened = [c for c in clauses if syntax.tag[syntax.left_edge(c)] not in ("WDT", "WP", "WRB")]
         found = [c for c in opened if self._is_own_clause(c, "promise", holders)]
-        for of in syntax.dependents(noun, "prep"):
-            if syntax.lower[of] in ("to", "of", "on"):
-                found += syntax.dependents(of, "pcomp")
+        for of in grammar.prepositions(syntax, noun, "to", "of", "on"):
+            found += syntax.dependents(of, "pcomp")
             if syntax.lower[of] == "of":
                 found += self._things(syntax.dependents(of, "pobj"))
         return self._each(found)

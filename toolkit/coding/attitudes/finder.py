@@ -338,11 +338,10 @@ def _complements(doc: Syntax, at: int) -> list[int]:
 
 def extent(doc: Syntax, at: int) -> Indices:
     """The words of a phrase: all its word governs, without what merely follows or introduces it."""
-    token = doc.doc[at]
-    first, last = token.left_edge.i, token.right_edge.i
+    first, last = doc.left_edge(at), doc.right_edge(at)
     for child in doc.children[at]:
         if child > at and doc.dep[child] in ("relcl", "appos", "parataxis", "advcl"):
-            last = min(last, doc.doc[child].left_edge.i - 1)
+            last = min(last, doc.left_edge(child) - 1)
         opens = doc.dep[child] in ("mark", "cc")
         if child < at and (opens or (doc.dep[child] == "aux" and doc.tag[child] == "TO")):
             first = max(first, child + 1)

@@ -70,8 +70,7 @@ def _is_place(words: Words, seat: int) -> bool:
     doc, head = words.syntax, words.syntax.head[seat]
     if doc.dep[seat] in ("compound", "amod", "nmod"):
         return not speaks_for_party(words.syntax, head)
-    where = ("in", "at", "to", "from", "near", "outside")
-    return doc.dep[seat] == "pobj" and doc.lower[head] in where
+    return doc.dep[seat] == "pobj" and doc.lower[head] in listed("where_or_from")
 
 
 def _is_tongue(folded: list[str], after: int) -> bool:

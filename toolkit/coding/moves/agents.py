@@ -9,12 +9,11 @@ from toolkit.parsing.grammar import (
     agent,
     antecedent,
     is_passive,
+    listed,
 )
 
 DEEPEST = 12
 """Clauses above a verb in which its subject is looked for."""
-
-THIRD = frozenset({"his", "her", "their"})
 
 
 class Agents:
@@ -36,7 +35,7 @@ class Agents:
         if kind(noun) != THING and not is_act:
             return noun
         for owner in syntax.dependents(noun, "poss", "compound", "nmod", "amod"):
-            if kind(owner) != THING or syntax.lower[owner] in THIRD:
+            if kind(owner) != THING or syntax.lower[owner] in listed("third_person_owners"):
                 return owner if is_act or syntax.dep[owner] == "poss" else noun
         for preposition in syntax.dependents(noun, "prep"):
             for inner in syntax.dependents(preposition, "pobj"):

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolkit.coding.phrases import Indices
-from toolkit.parsing.grammar import SUBJECTS, is_indirect_question, is_time, negations
+from toolkit.parsing.grammar import SUBJECTS, is_indirect_question, is_time, listed, negations
 from toolkit.parsing.syntax import Syntax
 
 OBJECTS = ("dobj", "nsubjpass", "dative", "attr", "oprd")
-LOOSE = frozenset({"in", "on", "for", "up", "over", "to"})
-"""Prepositions that behind an object are no part of the verb: “gave money in aid”."""
-
 TOGETHER = frozenset({"consult", "support", "cooperate", "agree"})
 """Roots of what several do with each other, if nobody else is named."""
 
@@ -39,7 +36,9 @@ def _is_adjunct(syntax: Syntax, verb: int, preposition: int) -> bool:
     if noun is None:
         return False
     taken = syntax.child(verb, "dobj")
-    loose = taken is not None and taken < preposition and syntax.lower[preposition] in LOOSE
+    loose = (
+        taken is not None and taken < preposition and syntax.lower[preposition] in listed("loose")
+    )
     return loose or is_time(syntax, noun)
 
 

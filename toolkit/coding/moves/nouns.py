@@ -17,9 +17,6 @@ THING, SOMEBODY, NAMED = 0, 1, 2
 
 PEOPLE = ("persons", "collectives", "delegates", "spokespersons", "groups")
 CLASSES = frozenset({"captive", "refugees", "person", "foreigner", "diplomat", "troops"})
-AGENTS = ("ists", "ers", "ors", "men", "ians", "ants", "ees")
-"""Endings of plurals that are mostly for people: “fishermen”, “harvesters”."""
-
 NOMINAL = ("nsubj", "nsubjpass", "dobj", "pobj", "dative", "conj")
 NAMING = ("compound", "amod", "nmod", "poss", "advmod")
 CLAUSES = frozenset("relcl acl advcl parataxis".split())
@@ -56,7 +53,7 @@ class Nouns:
             return True
         if not CLASSES.isdisjoint(self.reader.classes(at)[0]):
             return True
-        return syntax.tag[at] == "NNS" and syntax.lower[at].endswith(AGENTS)
+        return syntax.tag[at] == "NNS" and syntax.lower[at].endswith(tuple(listed("agent_plurals")))
 
     def is_act(self, at: int) -> bool:
         """Whether a noun is for what is done, rather than for who does it: “attack”."""

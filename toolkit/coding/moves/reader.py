@@ -15,7 +15,7 @@ from toolkit.coding.moves import complements
 from toolkit.coding.moves.acts import HOSTILITY, PUNISHMENT, Move
 from toolkit.coding.moves.lexicon import Verb, move_words
 from toolkit.coding.phrases import Indices
-from toolkit.parsing.grammar import SUBJECTS, duty, future, subject_of
+from toolkit.parsing.grammar import SUBJECTS, duty, future, listed, subject_of
 from toolkit.parsing.syntax import Syntax
 
 DEEPEST = 40
@@ -421,7 +421,7 @@ class Reader:
     def _meant(self, at: int) -> Move | None:
         syntax = self.syntax
         for preposition in syntax.dependents(at, "prep"):
-            if syntax.lower[preposition] in ("of", "in", "for", "to"):
+            if syntax.lower[preposition] in listed("of_nouns"):
                 found = self._first(syntax.dependents(preposition, "pobj"))
                 if found:
                     return found

@@ -301,7 +301,7 @@ def _read_cue(syntax: Syntax, cue: range) -> tuple[int, str, str]:
             entry = lexicon.get((syntax.lemma[at], part)) if syntax.pos[at] in classes else None
             if entry is not None:
                 return at, entry.kind, denial(syntax, at, entry)
-    return syntax.root(cue), "say", ""
+    return syntax.doc[cue.start : cue.stop].root.i, "say", ""
 
 
 def in_characters(doc: Doc, words: Words, runs: Sequence[Run], edges: Set[str] = EDGES) -> Spans:

@@ -6,10 +6,12 @@ import re
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span
 
+from toolkit.lexicons import one_of, word_list
 from toolkit.parsing.attribution.cues import cue_lexicon
 from toolkit.parsing.language import covering, paragraphs
+from toolkit.parsing.syntax import Syntax, syntax_of
 
 QUOTES = frozenset("“”«»„‟‘’\"'") | {"``", "''"}
 """Tokens that are quotation marks."""
@@ -31,9 +33,8 @@ _DOUBLE = frozenset('“”„‟"') | {"``", "''"}
 _SINGLE = frozenset("‘’'")
 _ALWAYS_OPEN = frozenset("“„‟") | {"``"}
 _OPENING = ("“", '"', "«", "„", "‟", "``", "''")
-_ELISION = re.compile(r"(?i:\d\ds?|tis|twas|til|em|cause|bout|n)\b")
+_ELISION = re.compile(rf"(?i:\d\ds?|{one_of('attribution', 'elisions')})\b")
 _STOPS = ".,!?;:…"
-_SELVES = frozenset(("i", "we", "you"))
 
 _KEPT = "quotations"
 
@@ -206,24 +207,25 @@ def _reported_at(part: Span, start: int) -> int:
     """Where a reporting clause begins behind an opening mark; the paragraph's end if none does."""
     at = part.start_char + start
     first = covering(part.doc, at, at + 1)[0].i
-    for verb in part.doc[first + 2 : part.end]:
-        begin = _clause_start(verb)
-        if begin is not None and begin.i > first + 1:
-            before = part.doc[begin.i - 1]
+    syntax = syntax_of(part.doc)
+    for verb in range(first + 2, part.end):
+        begin = _clause_start(syntax, verb)
+        if begin is not None and begin > first + 1:
+            before = part.doc[begin - 1]
             if before.text in _STOPS or before.is_sent_end:
                 return before.idx + len(before) - part.start_char
     return len(part.text)
 
 
-def _clause_start(verb: Token) -> Token | None:
+def _clause_start(syntax: Syntax, verb: int) -> int | None:
     """The first word of a clause like “Oro said” or “said Oro”."""
-    if verb.tag_ not in ("VBD", "VBZ"):
+    if syntax.tag[verb] not in ("VBD", "VBZ"):
         return None
-    cue = cue_lexicon().get((verb.lemma_.lower(), "verb"))
+    cue = cue_lexicon().get((syntax.lemma[verb], "verb"))
     if cue is None or "quote" not in cue.takes:
         return None
-    subject = next((one for one in verb.children if one.dep_ == "nsubj"), None)
-    if subject is None or subject.lower_ in _SELVES:
+    subject = syntax.child(verb, "nsubj")
+    if subject is None or syntax.lower[subject] in word_list("attribution", "selves"):
         return None
-    begin = min(verb, subject.left_edge, key=lambda one: one.i)
-    return begin if verb.i - begin.i <= LONGEST_SUBJECT else None
+    begin = min(verb, syntax.left_edge(subject))
+    return begin if verb - begin <= LONGEST_SUBJECT else None

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Span
 
-from toolkit.lexicons import word_list
+from toolkit.lexicons import one_of, word_list
 from toolkit.parsing.language import covering, paragraphs
 
 _listed = partial(word_list, "transcripts")
@@ -31,7 +31,7 @@ _RULE = re.compile(r"(?:\*\s*){2,}$|[-–—_]{3,}\s*$")
 _STAGE = re.compile(
     r"\[[^\[\]\n]{1,60}\]"
     r"|(?<=[.!?…:”\"] )\([A-Z][^()\n]{1,60}\)"
-    r"|\((?i:applause|laughter|laughs|crosstalk|inaudible|pause|retranslated|interrupts)[.!]?\)"
+    r"|\((?i:" + one_of("transcripts", "stage") + r")[.!]?\)"
 )
 
 

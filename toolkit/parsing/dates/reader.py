@@ -9,6 +9,7 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
+from toolkit.lexicons import word_list
 from toolkit.parsing.dates import timex
 from toolkit.parsing.dates.tenses import Tense, governing_tense
 from toolkit.parsing.dates.timex import Reading
@@ -64,21 +65,17 @@ def fragments() -> dict[str, str]:
             rf"(?:(?:{_any_case(tens)}~{_any_case(ones)}|{_any_case(numbers)}"
             r"|\d{1,3}(?:,\d{3}){1,2}|\d{1,4}(?:\.\d{1,2})?)(?: 1/2| (?i:and a half))?)"
         ),
-        "some": (
-            r"(?i:several|a few|few|many|some|a couple of|couple of|a number of"
-            r"|dozens of|hundreds of)"
-        ),
+        "some": _any_case(words["phrases"]["some"]),
         "unit": rf"(?:(?i:{_one_of(units)})s?|(?i:centur(?:y|ies)))",
-        "about": (
-            r"(?i:(?:about|almost|around|nearly|roughly|approximately|over|just over|just under"
-            r"|more than|less than|fewer than|no more than|no less than|at least|at most|up to"
-            r"|as many as|as long as|as little as|only) )"
-        ),
+        "about": f"(?:{_any_case(words['phrases']['about'])} )",
         "part": (
-            r"(?:(?i:very )?(?i:early|earlier|late|later|mid|middle)(?: (?i:in|on))?(?:-| )"
-            r"|(?i:the )?(?i:beginning|start|middle|end|close|(?:first|second|latter) half"
-            r"|(?:early|later|latter) part|eve) (?i:of) )"
+            rf"(?:(?i:very )?{_any_case(words['phrases']['early_or_late'])}(?: (?i:in|on))?(?:-| )"
+            rf"|(?i:the )?{_any_case(words['phrases']['ends'])} (?i:of) )"
         ),
+        "relation": _any_case([*words["relations"], *words["anaphors"]]),
+        "step": _any_case(list(words["steps"])),
+        "deictic": _any_case(list(words["deictic_days"])),
+        "strife": _any_case(words["phrases"]["strife"]),
         "day": rf"(?:[0-3]?\d|{_any_case(list(words['ordinals']))}|\d{{1,2}}(?:st|nd|rd|th))",
         "year": r"(?:(?:1[4-9]|20)\d\d)",
         "zone": r"(?:\(?(?:UTC|GMT|[A-Z]{1,3}[SD]T|CET|(?i:local time))\)?)",
@@ -101,7 +98,7 @@ _START = re.compile(_NOT_INSIDE + r"['’]?(\w+)")
 _BEHIND = re.compile(r"(\W{0,8})(\w*)")
 _SYNTAX = re.compile(r"\(\?P<\w+>|\(\?i:|\\.")  # letters of a pattern that spell no word
 
-NEVER_FIRST = frozenset("after and before by from million of on than to under".split())
+NEVER_FIRST = word_list("times", "never_first")
 """Common words that the rules spell out, but none begins with."""
 
 

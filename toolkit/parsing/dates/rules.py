@@ -39,6 +39,11 @@ def _reads(pattern: str) -> Callable[[Read], Read]:
     return register
 
 
+def _plainly(printed: str) -> str:
+    """Words as the lexicon has them: in lower case, with single blanks."""
+    return " ".join(printed.lower().split())
+
+
 # ---------------------------------------------------------------- dates as printed
 
 _YEAR_LESS = "publication, the year only"
@@ -454,15 +459,10 @@ def _spoken_year(at: Reader, m: re.Match[str]) -> Reading:
 # ---------------------------------------------------------------- counted from another date
 
 
-@_reads(
-    r"{part}?(?P<d>(?i:the day after tomorrow|the day before yesterday|yesterday|today|tomorrow"
-    r"|tonight|last night))(?: (?P<part>{daypart}))?"
-)
+@_reads(r"{part}?(?P<d>{deictic})(?: (?P<part>{daypart}))?")
 def _deictic_day(at: Reader, m: re.Match[str]) -> Reading | None:
-    word = re.sub(r"\s+", " ", m["d"].lower())
-    steps = {"yesterday": -1, "last night": -1, "tomorrow": 1}
-    steps |= {"the day after tomorrow": 2, "the day before yesterday": -2}
-    day = shift(at.published, steps.get(word, 0), "D")
+    word = _plainly(m["d"])
+    day = shift(at.published, timex.words()["deictic_days"][word], "D")
     return _in_part(
         reading_in(day, "D", "publication"), "night" if word.endswith("night") else m["part"]
     )
@@ -481,29 +481,24 @@ def _part_of_day(at: Reader, m: re.Match[str]) -> Reading | None:
     return _in_part(reading_in(shift(base, step, "D"), "D", basis), m["part"])
 
 
-_RELATIONS = {"last": -1, "past": -1, "this": 0, "current": 0, "this current": 0, "next": 1}
-_RELATIONS |= {"this past": -1, "this coming": 1, "coming": 1}
-_ANAPHORS = {"previous": -1, "that": 0, "same": 0, "that same": 0, "following": 1, "preceding": -1}
-
-
 @_reads(
-    r"{part}?(?:(?i:the) )?(?P<rel>(?i:last|past|this past|this coming|this|current|next|coming"
-    r"|previous|preceding|that same|that|same|following)) (?i:fiscal )?"
+    r"{part}?(?:(?i:the) )?(?P<rel>{relation}) (?i:fiscal )?"
     r"(?P<u>(?i:day|week|weekend|month|quarter|year|decade|century))"
 )
 def _relative_unit(at: Reader, m: re.Match[str]) -> Reading | None:
-    unit, relation = timex.unit_of(m["u"]), m["rel"].lower()
+    unit, relation = timex.unit_of(m["u"]), _plainly(m["rel"])
     definite = bool(re.search(r"\bthe\b", m[0][: m.start("rel") - m.start()], re.IGNORECASE))
     if unit == "D" and (relation in ("last", "past", "this", "coming") and not definite):
         return None
     if relation in ("last", "past") and definite and unit in ("W", "M", "DE", "Q"):
         return Reading("DURATION", timex.duration(1, unit), timex.PRECISION[unit], "explicit")
-    if relation in _ANAPHORS or (unit == "D" and relation == "next"):
+    anaphors = timex.words()["anaphors"]
+    if relation in anaphors or (unit == "D" and relation == "next"):
         base, basis = at.base()
-        step = _ANAPHORS.get(relation, 1)
+        step = anaphors.get(relation, 1)
     else:
         base, basis = at.published, "publication"
-        step = _RELATIONS[relation]
+        step = timex.words()["relations"][relation]
     return reading_in(shift(base, step, unit), unit, basis)
 
 
@@ -539,20 +534,17 @@ def _part_of_unit(at: Reader, m: re.Match[str]) -> Reading | None:
     return reading_in(at.published, timex.unit_of(m["u"]), "publication")
 
 
-_STEPS = {"ago": -1, "earlier": -1, "before": -1, "previously": -1, "later": 1, "after": 1}
-
-
 @_reads(
     r"{about}?(?:(?P<n>{number}|(?i:an?))|(?P<s>{some}))~(?P<u>{unit})~"
-    r"(?P<w>(?i:ago|earlier|before|previously|later|after|from now|hence))"
+    r"(?P<w>{step})"
 )
 def _counted(at: Reader, m: re.Match[str]) -> Reading | None:
-    unit, word = timex.unit_of(m["u"]), m["w"].lower()
+    unit, word = timex.unit_of(m["u"]), _plainly(m["w"])
     count = timex.number(m["n"]) if m["n"] else None
     deictic = word in ("ago", "from now", "hence")
     if word in ("before", "after") and at.text[m.end() : m.end() + 1] not in ".,;":
         return None
-    step = _STEPS.get(word, 1)
+    step = timex.words()["steps"][word]
     if count is None:
         reference = "PAST_REF" if step < 0 else "FUTURE_REF"
         return Reading("DATE", reference, "", "publication" if deictic else "the date before")
@@ -592,7 +584,9 @@ def _unit_beside(at: Reader, m: re.Match[str]) -> Reading | None:
         return None
     unit = "D" if m["u"].lower() == "night" else timex.unit_of(m["u"])
     base, basis = at.base()
-    return reading_in(shift(base, _STEPS.get(m["w"].lower(), -1), unit), unit, basis)
+    return reading_in(
+        shift(base, timex.words()["steps"].get(m["w"].lower(), -1), unit), unit, basis
+    )
 
 
 @_reads(
@@ -637,9 +631,9 @@ def _ahead(at: Reader, m: re.Match[str]) -> Reading | None:
 
 
 @_reads(
-    r"(?i:day) (?P<n>\d{1,4})(?:(?i: of the (?:war|invasion|conflict|offensive|crisis|fighting)))?"
+    r"(?i:day) (?P<n>\d{1,4})(?:(?i: of the {strife}))?"
     r"|(?i:the )?(?P<o>{ordinal}|\d{3}(?:st|nd|rd|th)) (?i:day of (?:the )?"
-    r"(?:\w{1,20} )?(?:war|invasion|conflict|offensive|crisis|fighting))"
+    r"(?:\w{1,20} )?{strife})"
 )
 def _numbered_day(at: Reader, m: re.Match[str]) -> Reading | None:
     """“day 39”, counted from the first day of the case, which is day 1."""
@@ -761,7 +755,7 @@ def _bare_units(at: Reader, m: re.Match[str]) -> Reading | None:
 @_reads(r"(?i:the) (?P<u>(?i:days|weeks|months|years|decades|centuries))")
 def _definite_units(at: Reader, m: re.Match[str]) -> Reading | None:
     """“over the years”."""
-    if at.word_before(m) not in ("over", "through", "throughout", "down"):
+    if at.word_before(m) not in word_list("times", "before_definite_units"):
         return None
     unit = timex.unit_of(m["u"])
     return Reading("DURATION", timex.duration(None, unit), timex.PRECISION[unit], "explicit")

@@ -602,7 +602,7 @@ def _pronoun(syntax: Syntax, event: Event) -> str:
         subject = _subject_above(syntax, event)
     lower = syntax.lower[subject] if subject is not None else ""
     owners = {syntax.lower[one] for one in syntax.dependents(event.word, "poss")}
-    if lower in ("i", "we", "he", "she"):
+    if lower in _listed("who_met"):
         return lower
     return "we" if owners & {"our", "my"} else ""
 

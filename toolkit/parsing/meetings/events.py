@@ -198,7 +198,7 @@ def _is_meeting_noun(syntax: Syntax, token: int) -> bool:
         if before & _listed("remote") or (lemma == "conversation" and _with(syntax, token)):
             return True
         below = {syntax.lower[one] for one in syntax.children[token]}
-        known = lemma == "call" and before & {"the", "that", "this", "their"}
+        known = lemma == "call" and before & _listed("known_call")
         is_for = below & {"for", "to"}
         named = _named_before(syntax, token, ("phone", "telephone"))
         return bool(known) and not is_for and named
@@ -368,7 +368,7 @@ def _governor_sort(syntax: Syntax, governor: int, preposition: str) -> str:
     early = syntax.pos[governor] == "ADJ" and _is_too_early(syntax, syntax.head[governor])
     if early and preposition == "for":
         return "not yet"
-    return sort_of("governors").get(lemma, "") if preposition in ("for", "of", "on", "to") else ""
+    return sort_of("governors").get(lemma, "") if preposition in _listed("before_meetings") else ""
 
 
 # ---------------------------------------------------------------- whether it happened

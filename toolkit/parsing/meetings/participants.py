@@ -62,7 +62,7 @@ def is_collective(syntax: Syntax, token: int) -> bool:
     if syntax.tag[token] != "NNS" or syntax.lemma[token] not in nouns:
         return False
     before = {syntax.lower[child] for child in syntax.children[token]}
-    return bool(before & {"the", "both", "two", "these"}) and "of" not in before
+    return bool(before & word_list("meetings", "taken_up")) and "of" not in before
 
 
 def office_of(syntax: Syntax, token: int) -> int | None:

@@ -10,7 +10,6 @@ from toolkit.parsing.attribution.cues import cue_lexicon
 from toolkit.parsing.speakers.roster import fold, pronoun_of_given
 from toolkit.parsing.syntax import Syntax
 
-_AGENTIVE = ("ist", "ian", "eer", "ster", "man", "player", "worker", "maker", "goer", "holder")
 _INSIDE_NAMES = frozenset(
     "compound amod nmod npadvmod nummod quantmod det predet punct poss".split()
 )
@@ -81,7 +80,7 @@ def agreement(doc: Syntax, phrase: Phrase, given: Mapping[str, Sequence[str]]) -
         return _agreement_of_name(doc, phrase, given)
     if _is_body(lemma):
         return _BODY
-    if lemma.endswith(_AGENTIVE):
+    if lemma.endswith(tuple(word_list("speakers", "agentive"))):
         return Agreement(_PERSON, _LIKELY)
     return _THING
 
@@ -101,7 +100,7 @@ def _agreement_of_name(
     if any(word in lexicon("persons") or word in lexicon("honorifics") for word in words):
         return Agreement(_PERSON)
     alone = len(names) < 2 and last in names
-    is_place = doc.lower[doc.head[head]] in ("in", "at", "into", "near")
+    is_place = doc.lower[doc.head[head]] in word_list("grammar", "locatives")
     if alone and (doc.text[head].isupper() or is_place):
         return _BODY
     if (

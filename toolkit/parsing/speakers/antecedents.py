@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc
 
-from toolkit.lexicons import word_list
+from toolkit.lexicons import tables, word_list
 from toolkit.parsing.attribution.quotations import find_quotations
 from toolkit.parsing.speakers.agreement import (
     Agreement,
@@ -33,10 +33,9 @@ from toolkit.parsing.speakers.roster import fold
 from toolkit.parsing.syntax import Syntax, syntax_of
 
 PRONOUNS = {
-    **dict.fromkeys(("he", "him", "his", "himself"), "he"),
-    **dict.fromkeys(("she", "her", "hers", "herself"), "she"),
-    **dict.fromkeys(("it", "its", "itself"), "it"),
-    **dict.fromkeys(("they", "them", "their", "theirs", "themselves"), "they"),
+    form: subject
+    for subject, forms in tables("grammar")["pronouns"].items()
+    for form in forms.split()
 }
 """Third-person pronouns, each by its subject form."""
 

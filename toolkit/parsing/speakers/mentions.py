@@ -86,5 +86,5 @@ def _find_metonyms(printed: Printed) -> Iterator[Found]:
     """Capitals and the like where they say, decide, negotiate or own what only a party has."""
     for hit, actors in printed.meant["metonym"]:
         alone = len(actors) == 1 and printed.given_before(hit.start) is None
-        if alone and acts(printed.syntax, printed.syntax.root(range(hit.start, hit.end))):
+        if alone and acts(printed.syntax, printed.doc[hit.start : hit.end].root.i):
             yield Found(hit.start, hit.end, actors[0], "metonym")

@@ -53,7 +53,7 @@ class _Reader:
     def holder(self, hit: Hit, holders: list[str]) -> str:
         """The listed actor, of those who hold an office, that it means; empty if none of them."""
         syntax = self.printed.syntax
-        head = syntax.root(range(hit.start, hit.end))
+        head = syntax.doc[hit.start : hit.end].root.i
         if syntax.tag[head] not in ("NN", "NNP") or hit.start in self.titles:
             return ""
         office = fold(syntax.text[hit.end - 1])

@@ -15,21 +15,13 @@ from rapidfuzz.distance import OSA
 from spacy.lang.en import English
 from spacy.tokens import Doc, Token
 
-from toolkit.lexicons import lexicon, word_list
+from toolkit.lexicons import lexicon, tables, word_list
 from toolkit.schema import Actor, to_rows
 
 # what a decomposition into base letter and accent leaves as it is
 _LETTERS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "’": "'", ".": None}
 )
-_SPELLINGS = {
-    "defense": "defence",
-    "spokeswoman": "spokesman",
-    "spokesperson": "spokesman",
-    "chairwoman": "chairman",
-    "chairperson": "chairman",
-    "advisor": "adviser",
-}
 _END = " "
 HYPHENS = ("-", "‐", "‑")
 
@@ -346,7 +338,7 @@ def is_hyphen(token: Token) -> bool:
 @lru_cache(maxsize=65536)
 def _key(word: str) -> str:
     folded = fold(word)
-    return _SPELLINGS.get(folded, folded) or word
+    return tables("speakers")["spellings"].get(folded, folded) or word
 
 
 def _stands_first(words: Sequence[str]) -> bool:

@@ -9,7 +9,7 @@ from functools import cached_property, partial
 
 from spacy.tokens import Doc, Token
 
-from toolkit.lexicons import lexicon, word_list
+from toolkit.lexicons import lexicon, one_of, word_list
 from toolkit.parsing.grammar import RELATIVES, antecedent, modifiers, prepositions
 from toolkit.parsing.language import covering
 from toolkit.parsing.speakers.agreement import Phrase
@@ -25,6 +25,7 @@ _listed = partial(word_list, "names")
 
 PERSON, BODY = "person", "organisation"
 
+_ROLE_ENDS = re.compile(rf"(?: (?:{one_of('names', 'role_ends')}))+$")
 _MODIFIERS = frozenset({"compound", "nmod", "amod", "poss"})
 _LONGEST_NAME = 10  # tokens
 _LONGEST_ROLE = 6  # words
@@ -404,7 +405,7 @@ class _Reader:
                 role = []
             elif token.i not in self.actor_at and not self.roster.of_demonym(token.text):
                 role.append(token.text_with_ws)
-        found.role = re.sub(r"( of| the| and| -)+$", "", "".join(role).strip())
+        found.role = _ROLE_ENDS.sub("", "".join(role).strip())
 
     def _read_sides(self, words: Iterable[Token], found: Introduced) -> None:
         for token in words:
@@ -464,7 +465,7 @@ def _is_office(token: Token) -> bool:
     several = token.tag_ in ("NNS", "NNPS")
     if several or word in _listed("no_office") or word not in lexicon("persons"):
         return False
-    return not lexicon("persons")[word] or word.endswith(("sman", "rman", "swoman", "rwoman"))
+    return not lexicon("persons")[word] or word.endswith(tuple(_listed("office_endings")))
 
 
 def _is_given(word: str) -> bool:

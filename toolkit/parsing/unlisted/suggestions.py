@@ -11,6 +11,7 @@ import pandas as pd
 from spacy.tokens import Doc
 
 from toolkit.findings import takes_tables
+from toolkit.lexicons import word_list
 from toolkit.parsing.corpus import corpus_of
 from toolkit.parsing.report import Report
 from toolkit.parsing.reports import find_statements
@@ -37,7 +38,6 @@ _PLACED = 0.2  # share of mentions behind “in” that makes a name a place's
 _SHORTEST_ALIAS = 3
 _PERSONAL = 0.2  # share of mentions that show a person by title or role
 _FOREMOST = 5  # times that one bearer of a surname is named more often than the next
-_JOINTS = frozenset({"of", "the", "and", "for", "on"})
 
 
 class Key(NamedTuple):
@@ -261,7 +261,9 @@ class _Crowd:
 
     def _is_phrase(self, words: Sequence[str]) -> bool:
         """Whether the corpus prints each word of a name without a capital, too."""
-        return all(self.words[word.lower()] for word in words if word not in _JOINTS)
+        return all(
+            self.words[word.lower()] for word in words if word not in word_list("names", "joining")
+        )
 
     def _join(self, key: Key, into: Key) -> None:
         self.found[into].seen.extend(self.found.pop(key).seen)

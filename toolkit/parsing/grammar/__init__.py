@@ -1,0 +1,116 @@
+"""The grammar that every reader shares: who does what a verb says, to what, and whether at all.
+
+Statements, stances, attitudes, moves and meetings ask these functions, over the one view of a
+text's syntax; what one of them learns, all know. Words are given by their places. Relations are
+those of spaCy's English parsers (the ClearNLP scheme); which words deny, oblige or stand for the
+speaker stands in `data/lexicons/en/grammar.toml`.
+"""
+
+from toolkit.parsing.grammar.clauses import (
+    has_object,
+    has_subject,
+    is_conditional,
+    is_imperative,
+    is_indirect_question,
+    is_infinitive,
+    is_marked,
+    subject_of,
+    subjects,
+    topic,
+)
+from toolkit.parsing.grammar.negation import is_negated, negations
+from toolkit.parsing.grammar.nouns import (
+    antecedent,
+    behind,
+    first_joined,
+    is_date,
+    is_definite,
+    is_indefinite,
+    is_plural,
+    is_time,
+    joined,
+    modifiers,
+    noun_phrase,
+    nouns_behind,
+    prepositions,
+)
+from toolkit.parsing.grammar.relations import (
+    ACTIVE_SUBJECTS,
+    CLAUSES,
+    PASSIVE_SUBJECTS,
+    RELATIVES,
+    SUBJECTS,
+    listed,
+)
+from toolkit.parsing.grammar.roles import (
+    addressee,
+    agent,
+    as_doing,
+    is_named,
+    is_passive,
+    is_told,
+    logical_subject,
+    objects,
+    owner,
+)
+from toolkit.parsing.grammar.verbs import (
+    auxiliary,
+    duty,
+    future,
+    has_modal,
+    is_finite,
+    is_obliged,
+    is_possible,
+    verb_group,
+)
+
+__all__ = [
+    "ACTIVE_SUBJECTS",
+    "CLAUSES",
+    "PASSIVE_SUBJECTS",
+    "RELATIVES",
+    "SUBJECTS",
+    "addressee",
+    "agent",
+    "antecedent",
+    "as_doing",
+    "auxiliary",
+    "behind",
+    "duty",
+    "first_joined",
+    "future",
+    "has_modal",
+    "has_object",
+    "has_subject",
+    "is_conditional",
+    "is_date",
+    "is_definite",
+    "is_finite",
+    "is_imperative",
+    "is_indefinite",
+    "is_indirect_question",
+    "is_infinitive",
+    "is_marked",
+    "is_named",
+    "is_negated",
+    "is_obliged",
+    "is_passive",
+    "is_plural",
+    "is_possible",
+    "is_time",
+    "is_told",
+    "joined",
+    "listed",
+    "logical_subject",
+    "modifiers",
+    "negations",
+    "noun_phrase",
+    "nouns_behind",
+    "objects",
+    "owner",
+    "prepositions",
+    "subject_of",
+    "subjects",
+    "topic",
+    "verb_group",
+]

@@ -134,8 +134,10 @@ MADE = {
     "agreement": (Agreement, lambda w: tk.agreement(w.hands, draws=100)),
     "agreement by pair": (Agreement, lambda w: tk.agreement(w.hands, by="pair", draws=0)),
     "agreement by issue": (Agreement, lambda w: tk.agreement(w.hands, by="issue", draws=0)),
-    "disagreements": (Disagreement, lambda w: tk.disagreements(w.hands)),
-    "disagreements in text": (Disagreement, lambda w: tk.disagreements(w.hands, w.statements)),
+    "disagreements": (Disagreement, lambda w: tk.reliability.disagreements(w.hands)),
+    "disagreements in text": (
+        Disagreement, lambda w: tk.reliability.disagreements(w.hands, w.statements)
+    ),
     "pairs of coders": (PairOfCoders, lambda w: tk.reliability.who_differs(w.hands)),
     "meetings": (RegisteredMeeting, lambda w: tk.report.meeting_register(w.meetings)),
     "evidence of meetings": (MeetingEvidence, lambda w: tk.report.meeting_evidence(w.meetings)),

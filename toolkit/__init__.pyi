@@ -36,9 +36,6 @@ from .case import (
     sample_case,
     templates,
 )
-from .case.codings import (
-    hand_codings,
-)
 from .case.intake import (
     import_texts,
 )
@@ -75,11 +72,8 @@ from .people.samples import (
 )
 from .reliability import (
     agreement,
-    disagreements,
 )
 from .reporting import (
-    plot_positions,
-    plot_timeline,
     render_report,
     set_style,
     show,
@@ -88,7 +82,6 @@ from .schema import (
     Actor,
     Coding,
     Document,
-    HandCoding,
     InputError,
     Meeting,
     Problem,
@@ -103,7 +96,6 @@ __all__ = [
     "Case",
     "Coding",
     "Document",
-    "HandCoding",
     "InputError",
     "Meeting",
     "Problem",
@@ -122,7 +114,6 @@ __all__ = [
     "corpora",
     "coverage",
     "describe",
-    "disagreements",
     "discrepancies",
     "draw_sample",
     "endpoint",
@@ -133,7 +124,6 @@ __all__ = [
     "find_events",
     "find_meetings",
     "find_statements",
-    "hand_codings",
     "import_codings",
     "import_texts",
     "join",
@@ -144,8 +134,6 @@ __all__ = [
     "outcomes",
     "outlets",
     "parties",
-    "plot_positions",
-    "plot_timeline",
     "positions",
     "query",
     "quotes",

@@ -37,7 +37,7 @@ def write(case, *rows: str, coder: str = "ada"):
 
 
 def names(case, statements) -> list[str]:
-    return list(tk.hand_codings(case, statements=statements)["statement_id"])
+    return list(tk.codings.hand_codings(case, statements=statements)["statement_id"])
 
 
 def cut(statements: pd.DataFrame, at: int, **changes: object) -> pd.DataFrame:
@@ -156,14 +156,14 @@ def test_a_paragraph_put_before_a_statement_moves_no_coding(case, statements, ma
 
 def test_finding_a_place_twice_changes_nothing_more(case, statements):
     write(case, f"report:0008,tariffs,reject,South,,{passage_of(statements, 1)}")
-    once = tk.hand_codings(case, statements=statements)
+    once = tk.codings.hand_codings(case, statements=statements)
 
     pd.testing.assert_frame_equal(relocate_codings(once, statements, case), once)
 
 
 def test_joining_finds_the_statements_that_were_coded(case, statements):
     write(case, f"report:0008,tariffs,reject,South,,{passage_of(statements, 1)}")
-    codings = tk.hand_codings(case).assign(codebook=str(case.codebook))
+    codings = tk.codings.hand_codings(case).assign(codebook=str(case.codebook))
 
     [row] = tk.join(statements, codings, case).itertuples()
 
@@ -179,4 +179,4 @@ def test_the_next_change_writes_the_names_that_statements_have_now(case, stateme
     decisions.change(change, {row.statement_id: version((row,))})
 
     assert "report:0008" not in path.read_text("utf-8")
-    assert tk.hand_codings(case)["value"].tolist() == ["resist"]
+    assert tk.codings.hand_codings(case)["value"].tolist() == ["resist"]

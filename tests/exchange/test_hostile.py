@@ -49,7 +49,7 @@ def read(example):
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", NotPlaced)
                 if is_a_table:
-                    tk.read_table(path, tk.HandCoding)
+                    tk.read_table(path, tk.codings.HandCoding)
                 else:
                     tk.import_codings(path, example.case)
         except tk.InputError as error:

@@ -29,7 +29,7 @@ def tables(example):
     actors, documents = example.case.actors, example.case.documents
     return {
         "statements": (example.statements, tk.Statement),
-        "codings": (example.codings, tk.HandCoding),
+        "codings": (example.codings, tk.codings.HandCoding),
         "coded": (example.coded, Coded),
         "documents": (documents, tk.Document),
         "actors": (actors, tk.Actor),
@@ -65,7 +65,7 @@ def test_columns_of_parquet_have_types(example):
 
 def test_a_parquet_file_that_unpacks_to_more_than_it_says_is_refused(example, monkeypatch):
     table = pd.DataFrame({"note": ["Oro said no. " * 1000] * 5000})  # kept once, read 5,000 times
-    data = tables_as_parquet.write(table, tk.HandCoding)
+    data = tables_as_parquet.write(table, tk.codings.HandCoding)
     monkeypatch.setattr(tables_as_parquet, "LARGEST", 10**7)
 
     said = parquet.ParquetFile(io.BytesIO(data)).metadata.row_group(0).total_byte_size
@@ -84,7 +84,7 @@ def test_text_that_looks_like_a_formula_or_a_number_stays_text(example):
     assert {cell.data_type for cell in cells} == {"s"}
     assert cells[0].value == "=1+1"
     assert cells[0].quotePrefix
-    assert list(tk.read_table(path, tk.HandCoding)["note"]) == list(table["note"])
+    assert list(tk.read_table(path, tk.codings.HandCoding)["note"]) == list(table["note"])
 
 
 def test_a_text_too_long_for_a_cell_goes_on_in_the_next_column(example):
@@ -104,7 +104,7 @@ def test_a_text_too_long_for_a_cell_goes_on_in_the_next_column(example):
 @given(st.lists(st.text(st.characters(blacklist_categories=[])), min_size=1))
 def test_any_text_survives_a_workbook(texts):
     table = pd.DataFrame({"note": pd.Series(texts, dtype=object)})
-    header, records = workbook.read(workbook.write(table, tk.HandCoding))
+    header, records = workbook.read(workbook.write(table, tk.codings.HandCoding))
 
     assert header == ["note"]
     found = {row: cells["note"] for row, cells in records}
@@ -134,7 +134,7 @@ def test_a_workbook_that_was_changed_says_where(example, cells, sentence):
     changed(path, **cells)
 
     with pytest.raises(tk.InputError, match=sentence):
-        tk.read_table(path, tk.HandCoding)
+        tk.read_table(path, tk.codings.HandCoding)
 
 
 def test_a_row_beyond_the_last_is_refused(example):
@@ -147,7 +147,7 @@ def test_a_row_beyond_the_last_is_refused(example):
     path.write_bytes(packed.getvalue())
 
     with pytest.raises(tk.InputError, match="a row beyond the last"):
-        tk.read_table(path, tk.HandCoding)
+        tk.read_table(path, tk.codings.HandCoding)
 
 
 @pytest.mark.parametrize("to", TO)
@@ -158,4 +158,4 @@ def test_a_table_is_not_taken_for_marked_texts_nor_the_other_way_round(example, 
 
     path = tk.export(example.coded, example.case, "refi", example.folder / "x")
     with pytest.raises(tk.InputError, match=r"no workbook.*import_codings"):
-        tk.read_table(path, tk.HandCoding)
+        tk.read_table(path, tk.codings.HandCoding)

@@ -42,14 +42,14 @@ def text_of(exhibit) -> str:
 
 
 def test_who_coded_how_much_when_and_with_whose_suggestions_before_them(case):
-    shown = text_of(tk.report.show_coders(tk.hand_codings(case)))
+    shown = text_of(tk.report.show_coders(tk.codings.hand_codings(case)))
 
     assert "ada 3 3 3 2031-03-05 2031-03-06 rules-1" in shown
     assert "bea 3 2 2" in shown
 
 
 def test_agreement_stands_in_a_row_for_each_coefficient_and_a_column_for_each_question(case):
-    table = tk.agreement(tk.hand_codings(case), case=case, draws=0)
+    table = tk.agreement(tk.codings.hand_codings(case), case=case, draws=0)
     shown = text_of(tk.report.show_agreement(table))
 
     assert "coefficient coded or not which value whose all in one" in shown
@@ -60,8 +60,8 @@ def test_agreement_stands_in_a_row_for_each_coefficient_and_a_column_for_each_qu
 
 def test_a_group_has_a_row_with_its_items_and_why_a_value_is_missing(case):
     table = tk.agreement(
-        tk.hand_codings(case), by="issue", question="value", measure="alpha_nominal", case=case,
-        draws=0,
+        tk.codings.hand_codings(case), by="issue", question="value", measure="alpha_nominal",
+        case=case, draws=0,
     )  # fmt: skip
     shown = text_of(tk.report.show_agreement(table, "by-issue"))
 
@@ -72,8 +72,8 @@ def test_a_group_has_a_row_with_its_items_and_why_a_value_is_missing(case):
 
 def test_the_figure_has_a_line_for_each_group_and_the_limits_of_the_convention(case):
     table = tk.agreement(
-        tk.hand_codings(case), by="issue", question="both", measure="alpha_nominal", case=case,
-        draws=100,
+        tk.codings.hand_codings(case), by="issue", question="both", measure="alpha_nominal",
+        case=case, draws=100,
     )  # fmt: skip
     ax = tk.report.plot_agreement(table)
 
@@ -87,7 +87,9 @@ def test_the_figure_has_a_line_for_each_group_and_the_limits_of_the_convention(c
 
 def test_a_confusion_leaves_out_what_neither_coder_gave(case):
     shown = text_of(
-        tk.report.show_confusion(tk.reliability.confusion(tk.hand_codings(case), "ada", "bea"))
+        tk.report.show_confusion(
+            tk.reliability.confusion(tk.codings.hand_codings(case), "ada", "bea")
+        )
     )
 
     assert "acceptance" in shown or "accept" in shown
@@ -96,7 +98,7 @@ def test_a_confusion_leaves_out_what_neither_coder_gave(case):
 
 
 def test_coders_of_any_script_have_a_confusion_each_of_its_own_name(case):
-    codings = tk.hand_codings(case)
+    codings = tk.codings.hand_codings(case)
     names = set()
     for first, second in [("Ана", "Яна"), ("Яна", "Ана"), ("Ünal", "Önal")]:
         renamed = codings.replace({"coder": {"ada": first, "bea": second}})
@@ -110,15 +112,15 @@ def test_coders_of_any_script_have_a_confusion_each_of_its_own_name(case):
 
 
 def test_nothing_to_show_is_an_empty_table(case):
-    nothing = tk.agreement(tk.hand_codings(case), draws=0).head(0)
+    nothing = tk.agreement(tk.codings.hand_codings(case), draws=0).head(0)
 
     assert "There are none" in text_of(tk.report.show_agreement(nothing))
 
 
 def test_coefficients_of_ones_own_keep_their_name(case):
     table = tk.agreement(
-        tk.hand_codings(case), by="issue", question="value", measure="alpha_custom", case=case,
-        draws=0, distance=lambda a, b: float(a != b),
+        tk.codings.hand_codings(case), by="issue", question="value", measure="alpha_custom",
+        case=case, draws=0, distance=lambda a, b: float(a != b),
     )  # fmt: skip
     pair = pd.concat([table, table.assign(measure="alpha_nominal")])
 
@@ -127,15 +129,17 @@ def test_coefficients_of_ones_own_keep_their_name(case):
 
 def test_a_difference_on_what_the_codebook_no_longer_has_is_still_told(case):
     statements = tk.find_statements(case, "rules")
-    codings = tk.hand_codings(case).replace({"object": {"inspections": "<b>searches</b>"}})
-    shown = tk.report.show_disagreements(tk.disagreements(codings, statements), statements, case)
+    codings = tk.codings.hand_codings(case).replace({"object": {"inspections": "<b>searches</b>"}})
+    shown = tk.report.show_disagreements(
+        tk.reliability.disagreements(codings, statements), statements, case
+    )
 
     assert "&lt;b&gt;searches&lt;/b&gt;: other value" in shown.html
 
 
 def test_a_difference_stands_in_its_passage_with_what_the_codebook_says(case):
     statements = tk.find_statements(case, "rules")
-    table = tk.disagreements(tk.hand_codings(case), statements, case)
+    table = tk.reliability.disagreements(tk.codings.hand_codings(case), statements, case)
     shown = text_of(tk.report.show_disagreements(table, statements, case))
 
     assert "2 readings differ: 1 other sign, 1 not coded." in shown
@@ -148,14 +152,14 @@ def test_a_difference_stands_in_its_passage_with_what_the_codebook_says(case):
 
 def test_a_difference_on_a_statement_that_is_gone_is_still_told(case):
     statements = tk.find_statements(case, "rules")
-    table = tk.disagreements(tk.hand_codings(case), statements, case)
+    table = tk.reliability.disagreements(tk.codings.hand_codings(case), statements, case)
     shown = text_of(tk.report.show_disagreements(table, statements.iloc[1:2], case))
 
     assert "Statement report:000010 is not found any more." in shown
 
 
 def test_what_was_agreed_upon_stands_with_its_reason(case):
-    shown = text_of(tk.report.show_consensus(tk.hand_codings(case)))
+    shown = text_of(tk.report.show_consensus(tk.codings.hand_codings(case)))
 
     assert "report:000010 inspections North" in shown
     assert "said outright" in shown
@@ -165,10 +169,10 @@ def test_what_was_agreed_upon_stands_with_its_reason(case):
 def test_codings_of_people_and_rules_stand_in_one_table(case):
     statements = tk.find_statements(case, "rules")
     by_rules = tk.code(statements, case, "rules")
-    both = tk.codings.combine_codings(tk.hand_codings(case), by_rules)
+    both = tk.codings.combine_codings(tk.codings.hand_codings(case), by_rules)
 
-    assert list(both.columns) == list(tk.hand_codings(case).columns)
-    assert len(both) == len(tk.hand_codings(case)) + len(by_rules)
+    assert list(both.columns) == list(tk.codings.hand_codings(case).columns)
+    assert len(both) == len(tk.codings.hand_codings(case)) + len(by_rules)
     pairs = tk.reliability.who_differs(both, case=case)
     assert "rules-1" in set(pairs["coder_a"]) | set(pairs["coder_b"])
     assert "rules-1" in text_of(tk.report.show_who_differs(pairs))

@@ -80,8 +80,9 @@ def export(table: pd.DataFrame, case: Case, to: str, out: Path | str) -> Path:
 def read_table(path: Path | str, row_type: type) -> pd.DataFrame:
     """A table of one row type, of a CSV, XLSX or Parquet file, by what it holds.
 
-    ``read_table("ann.csv", tk.HandCoding)``: a column for each of the row type's, of a workbook in
-    its first sheet. Columns with a default may be left out. What is worked out gets back its index.
+    ``read_table("ann.csv", tk.codings.HandCoding)``: a column for each of the row type's, of a
+    workbook in its first sheet. Columns with a default may be left out. What is worked out gets
+    back its index.
 
     Raises InputError with file, line and remedy for a file that is damaged, a column that is
     missing or not known, and a cell that is not of its column's type.

@@ -132,7 +132,8 @@ def _reader(data: bytes) -> Callable[[bytes], Marked]:
         raise InputError(f"is of no format that is read here; these are: {readable}.")
     if FORMATS[name].is_a_table:
         raise InputError(
-            "is a table, not marked texts; read it with `tk.read_table(file, tk.HandCoding)`."
+            "is a table, not marked texts; read it with "
+            "`tk.read_table(file, tk.codings.HandCoding)`."
         )
     read: Any = FORMATS[name].named("read")
     return read  # type: ignore[no-any-return]

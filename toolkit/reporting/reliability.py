@@ -236,7 +236,8 @@ def show_disagreements(
 ) -> Exhibit:
     """What coders read differently, in its passage, with the codebook's words: at most `most`.
 
-    `disagreements` as `toolkit.disagreements` returns it, furthest apart first; the file has all.
+    `disagreements` as `toolkit.reliability.disagreements` returns it, furthest apart first; the
+    file has all.
     """
     save_table("disagreements", disagreements, "What coders read differently.")
     kinds = disagreements["kind"].value_counts()

@@ -110,7 +110,9 @@ def _read_codings(answer: object, desk: Desk, asked: Asked) -> dict[str, list[Re
         if key:
             return key
     if not isinstance(answer, pd.DataFrame) or not set(columns(Coding)) <= set(answer.columns):
-        raise OddAnswerError("Give the table of your codings, as tk.hand_codings returns it.")
+        raise OddAnswerError(
+            "Give the table of your codings, as tk.codings.hand_codings returns it."
+        )
     if answer["coder"].nunique() > 1:
         raise OddAnswerError("There are several coders in the table; give your own codings.")
     return readings(answer)

@@ -18,10 +18,12 @@ from toolkit.case.codings.files import (
 )
 from toolkit.case.codings.fit import coding_problems, unmatched_codings
 from toolkit.case.codings.relocation import fingerprint, relocate_codings
+from toolkit.schema import HandCoding
 
 __all__ = [
     "AGREED",
     "FOLDER",
+    "HandCoding",
     "check_coder_name",
     "choose_coder",
     "coders",

@@ -77,7 +77,7 @@ def show_meetings(meetings: pd.DataFrame, case: Case, most: int | None = None) -
 
 
 def _is_known(row: Any) -> bool:
-    """Whether enough is told of a meeting to know it again: two who met, or one and when or where."""
+    """Whether enough is told to know a meeting again: two who met, or one and where or the day."""
     parties = len(row["parties"])
     return parties > 1 or (parties == 1 and bool(row["place"] or row["date_precision"] == "day"))
 

@@ -27,6 +27,7 @@ from benchmarks.accuracy import ROWS, measure_rows, read_rows, write_readme, wri
 from benchmarks.coding import coding_growth, coding_speed
 from benchmarks.corpora import MEASURED
 from benchmarks.corpora import growth as corpus_growth
+from benchmarks.counting import counting_speed
 from benchmarks.networks import network_speed
 from benchmarks.page import Page
 from benchmarks.reliability import agreement_speed
@@ -94,7 +95,10 @@ def main() -> None:
     _growth(given.most, given.unread, given.processes, page)
     page.write("## Parts")
     _coding(page)
-    page.table("Agreement of five coders, made codings", agreement_speed())
+    sizes = ((5_000, 5), (100_000, 5), (100_000, 500))
+    agreed = pd.concat([agreement_speed(*size) for size in sizes])
+    page.table("Agreement of five coders, made codings; processor seconds", agreed)
+    page.table("Positions and shifts of made codings; processor seconds", counting_speed())
     page.table("Ties of actors, made codings, duplicates by week", network_speed())
     page.write("### Briefs, beside plain papermill and nbconvert")
     briefs = batch.measured(12, given.processes, 1, given.rounds)

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from toolkit.case.codebook import VersionWarning
 from toolkit.case.codings import hand_codings
 from toolkit.reliability import agreement, confusion, describe_agreement, ratings_agreement
+from toolkit.reliability.measures import Resampling, measured
+from toolkit.reliability.readings import items, read_readings
 from toolkit.schema import InputError
 
 COLUMNS = ["coder", "statement_id", "object", "value", "holder", "dimension"]
@@ -480,3 +482,17 @@ def test_what_was_not_drawn_is_not_compared():
 def test_a_table_that_is_no_sample_is_one_sentence():
     with pytest.raises(InputError, match="the sample has no column 'weight'"):
         agreement(VALUES, sample=VALUES)
+
+
+def test_what_nobody_coded_counts_for_each_object_and_is_held_once_for_each_statement():
+    three = coded("ann c:1 access accept North", "bob c:1 access reject North")
+    codings = pd.concat([TWO, three], ignore_index=True)
+    readings, measures = read_readings(codings), ["percent_agreement", "alpha_nominal"]
+    for question in ("identification", "both"):
+        expected = agreement(codings, question=question, measure=measures, draws=200)
+        for apart, held in ((True, 12), (False, 9)):  # five that somebody coded, four statements
+            found = items(readings, question, list(SCALE), apart).ratings
+            table = measured(found, measures, Resampling(200))
+
+            assert (len(found.codes), found.often.sum()) == (held, 12)
+            pd.testing.assert_frame_equal(table, expected[table.columns])

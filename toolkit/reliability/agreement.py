@@ -211,7 +211,8 @@ class _Answers:
 
         With each come its keys and how many of its items the numbers leave out.
         """
-        found = items(self.readings, question, list(self.numbers))
+        apart = by in ("issue", "object")
+        found = items(self.readings, question, list(self.numbers), apart)
         for keys, part in _parts(found, self.readings, by):
             ratings = part.ratings
             yield keys, ratings, 0

@@ -242,80 +242,131 @@ def check_question(name: str) -> None:
         )
 
 
-def items(readings: Readings, question: str, values: Sequence[str]) -> Items:
+def items(readings: Readings, question: str, values: Sequence[str], apart: bool = True) -> Items:
     """The items of one question; `values` are those that a coder could give.
+
+    What nobody coded in a statement, most objects in most, is an item for each object; unless
+    `apart`, one that occurs as often, with the object −1: the same agreement in much less memory.
 
     Raises InputError for an unknown question.
     """
     check_question(question)
+    coded = readings.coded
+    cells = _Cells(readings)
     if question == "identification":
-        cells = _grid(readings)
-        coded = readings.coded
-        cells[coded["statement"], coded["object"], coded["coder"]] = 1
-        rated = cells.reshape(-1, len(readings.coders))
-        return _items(readings, rated, (NOT_CODED, CODED), *_places(readings))
+        rated = cells.read()
+        rated[cells.row, coded["coder"]] = 1
+        return cells.items(rated, (NOT_CODED, CODED), _others(cells, apart))
     if question == "holder":
         return _compared(_holders(readings))
-    both = _values(readings, values)
     if question == "both":
-        return both
+        return _values(readings, values, _others(cells, apart))
+    both = _values(readings, values, None)
     rated = np.maximum(both.ratings.codes, 0) - 1
-    return _compared(_items(readings, rated, tuple(values), both.statement, both.object))
+    return _compared(
+        replace(both, ratings=replace(both.ratings, codes=rated, categories=tuple(values)))
+    )
 
 
-def _grid(readings: Readings) -> Codes:
-    """Statements × objects × coders: 0 where the coder read the statement, else −1."""
-    read = np.where(readings.read, 0, -1).astype(np.int64)
-    return np.repeat(read[:, None, :], len(readings.objects), axis=1)
+@dataclass(frozen=True, slots=True)
+class _Rest:
+    """Items that nobody coded: the statement and the object of each, and how often it occurs."""
+
+    statement: Codes
+    object: Codes
+    times: Codes
 
 
-def _places(readings: Readings) -> tuple[Codes, Codes]:
-    statements, objects = len(readings.statements), len(readings.objects)
-    return np.repeat(np.arange(statements), objects), np.tile(np.arange(objects), statements)
+class _Cells:
+    """The statements and objects that somebody coded, in order; `row`: where each coding stands."""
+
+    def __init__(self, readings: Readings) -> None:
+        self.readings = readings
+        coded, objects = readings.coded, max(1, len(readings.objects))
+        cell = (coded["statement"] * objects + coded["object"]).to_numpy()
+        there, row = np.unique(cell, return_inverse=True)
+        self.row: Codes = row
+        self.statement: Codes = there // objects
+        self.object: Codes = there % objects
+
+    def read(self) -> Codes:
+        """What each coder gave each cell before it is known: 0 where the statement was read."""
+        return np.where(self.readings.read[self.statement], 0, -1).astype(np.int64)
+
+    def items(
+        self,
+        rated: Codes,
+        categories: tuple[str, ...],
+        rest: _Rest | None,
+        chosen: Codes | None = None,
+    ) -> Items:
+        """Items as coders rated them, of all cells or those `chosen`, and the rest.
+
+        They stand in the order of statements and objects.
+        """
+        at = slice(None) if chosen is None else chosen
+        statement, thing = self.statement[at], self.object[at]
+        times = np.ones(len(statement), dtype=np.int64)
+        if rest is not None:
+            read = np.where(self.readings.read[rest.statement], 0, -1).astype(np.int64)
+            rated = np.concatenate([rated, read])
+            statement = np.concatenate([statement, rest.statement])
+            thing = np.concatenate([thing, rest.object])
+            times = np.concatenate([times, rest.times])
+        order = np.lexsort([thing, statement])
+        statement, thing, times = statement[order], thing[order], times[order]
+        groups, _ = pd.factorize(np.array(self.readings.documents, dtype=object)[statement])
+        weights = self.readings.weights
+        ratings = Ratings(
+            rated[order], self.readings.coders, categories, groups,
+            times if rest is not None and (times > 1).any() else None,
+            None if weights is None else weights[statement] * times,
+        )  # fmt: skip
+        return Items(ratings, statement, thing)
+
+
+def _others(cells: _Cells, apart: bool) -> _Rest:
+    """What nobody coded in the statements that two read."""
+    statements, objects = len(cells.readings.statements), len(cells.readings.objects)
+    if apart:
+        free = np.ones((statements, objects), dtype=bool)
+        free[cells.statement, cells.object] = False
+        statement, thing = np.nonzero(free)
+        return _Rest(statement, thing, np.ones(len(statement), dtype=np.int64))
+    left = objects - np.bincount(cells.statement, minlength=statements)
+    [statement] = np.nonzero(left)
+    return _Rest(statement, np.full(len(statement), -1, dtype=np.int64), left[statement])
 
 
 def _holders(readings: Readings) -> Items:
     coded = readings.coded[readings.names_holders[readings.coded["coder"]]]
-    answers = coded.groupby(["statement", "object", "coder"])["holder"].agg(
+    cells = _Cells(replace(readings, coded=coded))
+    answers = coded.groupby([pd.Series(cells.row, index=coded.index), "coder"])["holder"].agg(
         lambda names: " + ".join(sorted(name or NOBODY for name in names))
     )
     categories = sorted(answers.unique())
-    cells = np.full_like(_grid(readings), -1)
-    at = tuple(answers.index.get_level_values(level) for level in range(3))
-    cells[at] = places(answers, categories)
-    rated = cells.reshape(-1, len(readings.coders))
-    return _items(readings, rated, tuple(categories), *_places(readings))
+    rated = np.full((len(cells.statement), len(readings.coders)), -1, dtype=np.int64)
+    at = tuple(answers.index.get_level_values(level) for level in range(2))
+    rated[at] = places(answers, categories)
+    return cells.items(rated, tuple(categories), None)
 
 
-def _values(readings: Readings, values: Sequence[str]) -> Items:
+def _values(readings: Readings, values: Sequence[str], rest: _Rest | None) -> Items:
     """Which value each coder gave each object of each statement, or that it was not coded."""
-    coded = readings.coded
+    coded, cells = readings.coded, _Cells(readings)
     value = 1 + places(coded["value"], values)
     often = coded.groupby(["statement", "object", "coder"])["value"].transform("size")
-    cell = (coded["statement"] * len(readings.objects) + coded["object"]).to_numpy()
-    several = np.isin(cell, cell[(often > 1).to_numpy()])
-    cells = _grid(readings).reshape(-1, len(readings.coders))
-    cells[cell[~several], coded["coder"].to_numpy()[~several]] = value[~several]
-    keys = pd.MultiIndex.from_arrays([cell[several], coded["holder"].to_numpy()[several]])
+    several = np.isin(cells.row, cells.row[(often > 1).to_numpy()])
+    rated = cells.read()
+    rated[cells.row[~several], coded["coder"].to_numpy()[~several]] = value[~several]
+    keys = pd.MultiIndex.from_arrays([cells.row[several], coded["holder"].to_numpy()[several]])
     row, key = pd.factorize(keys)
     extra_cell = np.array([one[0] for one in key], dtype=np.int64)
-    extra = cells[extra_cell]
+    extra = rated[extra_cell]
     extra[row, coded["coder"].to_numpy()[several]] = value[several]
-    kept = np.setdiff1d(np.arange(len(cells)), cell[several])
-    place = np.concatenate([kept, extra_cell])
-    order = np.argsort(place, kind="stable")
-    statement, thing = (part[place[order]] for part in _places(readings))
-    rated = np.concatenate([cells[kept], extra])[order]
-    return _items(readings, rated, (NOT_CODED, *values), statement, thing)
-
-
-def _items(
-    readings: Readings, rated: Codes, categories: tuple[str, ...], statement: Codes, thing: Codes
-) -> Items:
-    groups, _ = pd.factorize(np.array(readings.documents, dtype=object)[statement])
-    weights = None if readings.weights is None else readings.weights[statement]
-    ratings = Ratings(rated, readings.coders, categories, groups, weights=weights)
-    return Items(ratings, statement, thing)
+    kept = np.setdiff1d(np.arange(len(rated)), cells.row[several])
+    chosen = np.concatenate([kept, extra_cell])
+    return cells.items(np.concatenate([rated[kept], extra]), (NOT_CODED, *values), rest, chosen)
 
 
 def _compared(found: Items) -> Items:

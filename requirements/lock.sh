@@ -11,3 +11,5 @@ $compile --extra benchmark --constraint requirements/run.lock \
   --output-file requirements/benchmark.lock "$@"
 $compile --extra servers --constraint requirements/run.lock \
   --output-file requirements/servers.lock "$@"
+$compile --extra audit --constraint requirements/run.lock \
+  --output-file requirements/audit.lock "$@"

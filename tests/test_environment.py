@@ -65,6 +65,7 @@ def version(pin: SpecifierSet) -> str:
         ("dev.lock", ["corpora", "dev"]),
         ("benchmark.lock", ["corpora", "dev", "benchmark"]),
         ("servers.lock", ["corpora", "dev", "servers"]),
+        ("audit.lock", ["corpora", "dev", "audit"]),
     ],
 )
 def test_a_lock_pins_every_direct_dependency_to_a_version_the_project_accepts(lock, extras):
@@ -76,11 +77,12 @@ def test_a_lock_pins_every_direct_dependency_to_a_version_the_project_accepts(lo
 
 
 def test_the_locks_agree_on_every_package_they_share():
-    names = ("run", "dev", "benchmark", "servers")
-    run, dev, benchmark, servers = (locked(f"{name}.lock") for name in names)
+    names = ("run", "dev", "benchmark", "servers", "audit")
+    run, dev, benchmark, servers, audit = (locked(f"{name}.lock") for name in names)
 
     assert run.items() <= dev.items() <= benchmark.items()
     assert dev.items() <= servers.items()
+    assert dev.items() <= audit.items()
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.name)

@@ -225,7 +225,7 @@ def clean(
             before = world.files()
             done = world.act(action)
             assert done.code == 0, done.printed
-            assert done.events > 1
+            assert done.events > 1 or action == "batch"  # whose other processes write
             known[action] = Clean(done, before, world.files())
         return known[action]
 

@@ -158,9 +158,12 @@ def _changes(event: str, given: tuple[Any, ...], world: str) -> bool:
     if event == "open":
         path, _, flags = given
         writes = bool(flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT))
-        return writes and str(path).startswith(world)
-    paths = given[: CHANGES.get(event, 0)]
-    return any(isinstance(path, str | Path) and str(path).startswith(world) for path in paths)
+        return writes and _is_within(path, world)
+    return any(_is_within(path, world) for path in given[: CHANGES.get(event, 0)])
+
+
+def _is_within(path: Any, world: str) -> bool:
+    return isinstance(path, str | Path) and os.path.abspath(path).startswith(world)  # noqa: PTH100
 
 
 def _command(request: Request) -> int:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
+import socket
 import stat
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -63,7 +66,7 @@ def test_a_new_case_is_for_whom_the_umask_says(umask: int, tmp_path: Path) -> No
 
 
 @pytest.mark.slow
-def test_a_report_is_for_whom_the_umask_says(
+def test_a_report_is_for_whom_the_umask_says_and_names_no_place_or_process_of_the_machine(
     make_case: MakeCase, make_notebook: Callable[..., Path], tmp_path: Path
 ) -> None:
     cell = (
@@ -79,6 +82,15 @@ def test_a_report_is_for_whom_the_umask_says(
     made = [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
     assert {"trial.html", "texts.csv", "provenance.json"} <= {path.name for path in made}
     assert {mode(path) & 0o077 for path in made} == {0}
+    for path in made:
+        said = path.read_text("utf-8")
+        for hidden in (
+            str(tmp_path),
+            str(Path.home()),
+            tempfile.gettempdir(),
+            socket.gethostname(),
+        ):
+            assert not re.search(rf"(?<!\w){re.escape(hidden)}(?!\w)", said), path.name
 
 
 def test_what_is_kept_of_reports_is_the_users_alone(tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ class Pieces:
 
 def read_pieces(path: Path) -> Pieces:
     """The pieces of a model, as `npz_of` stored them."""
-    with np.load(path, allow_pickle=False) as stored:
+    with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as stored:
         return Pieces(stored["whole"], stored["scales"])
 
 

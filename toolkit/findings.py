@@ -49,6 +49,8 @@ _OF_CODERS = "on the statements that all coders coded; missing where there is no
 class Coded(Derived):
     """One coding with its statement and its document."""
 
+    STAND_FIRST: ClassVar = ("content", "holder", "object_label", "value", "said_on")
+
     statement_id: Annotated[str, "the statement coded"]
     doc_id: Annotated[str, "the report it stands in"]
     outlet: Annotated[str, "who printed it; empty if unknown"]

@@ -71,6 +71,8 @@ class Document:
 class Statement:
     """One source saying one thing, once: a cue with its source and its content."""
 
+    STAND_FIRST: ClassVar = ("content", "speaker", "said_on")  # where a wide table is cut
+
     statement_id: Annotated[
         str, "doc_id and the first character of the cue: '2022-04-03-talks:001234'"
     ]
@@ -353,8 +355,9 @@ class Derived:
 
 
 def columns(row_type: type) -> list[str]:
-    """Names of a row type's columns, in order."""
-    return [f.name for f in fields(row_type)]
+    """Names of a row type's columns, in order: what it lets stand first, then the others."""
+    first = getattr(row_type, "STAND_FIRST", ())
+    return [*first, *(f.name for f in fields(row_type) if f.name not in first)]
 
 
 def required_columns(row_type: type) -> list[str]:
@@ -383,7 +386,7 @@ def to_table(row_type: type, rows: Iterable[Any]) -> pd.DataFrame:
     frame = pd.DataFrame(values, columns=names, dtype=object)
     for name, kind in kinds.items():
         frame[name] = _typed(frame[name], kind)
-    return frame
+    return frame[columns(row_type)]
 
 
 def to_rows(row_type: type, table: pd.DataFrame) -> list[Any]:

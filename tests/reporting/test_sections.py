@@ -19,6 +19,7 @@ from toolkit.parsing import audit, find_meetings, find_statements
 from toolkit.people.samples import draw_sample
 from toolkit.reporting.codebook import show_codebook
 from toolkit.reporting.ending import NothingToShow
+from toolkit.reporting.explorer import show_explorer
 from toolkit.reporting.front import (
     show_contradictions,
     show_standings,
@@ -216,6 +217,19 @@ def test_meetings_lead_to_the_sentences_that_mention_them(case: Case) -> None:
     for anchor, n in links:
         assert below(sentences, anchor).count("<li ") == n
     assert "Oro and Adan met in Selme on March 3." in sentences
+
+
+def test_what_is_not_ticked_can_be_hidden_without_a_script(coded: pd.DataFrame) -> None:
+    marked = pd.DataFrame({"date": [pd.Timestamp("2031-04-08")], "what": ["talks"]})
+    html = show_explorer(coded, marked).html
+    hidden = set(re.findall(r"input\.([pi]\d+):not", html))
+    boxes = re.findall(r'<input type="checkbox" class="([pi]\d+)" checked>', html)
+
+    assert boxes
+    assert set(boxes) <= hidden
+    assert all(re.search(rf'class="[^"]*of-{box}\b', html) for box in boxes)
+    assert "<script" not in html
+    assert 'class="marked"' in html
 
 
 def test_days_to_mark_are_those_of_meetings_held_and_of_agreements(case: Case) -> None:

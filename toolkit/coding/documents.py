@@ -11,6 +11,7 @@ from toolkit.case.mistakes import did_you_mean
 from toolkit.parsing.corpus import corpus_of
 from toolkit.parsing.report import Report
 from toolkit.schema import Coding, InputError, Statement, to_rows, to_table
+from toolkit.waiting import shown
 
 if TYPE_CHECKING:
     from toolkit.case import Case
@@ -38,7 +39,7 @@ def code_by_document(
             )
     codings: list[Coding] = []
     with corpus.lock:
-        for report in corpus.parsed(documents[doc_id] for doc_id in by_document):
+        for report in corpus.parsed(shown([documents[doc_id] for doc_id in by_document])):
             codings.extend(code(report, by_document[report.document.doc_id]))
     order = {name: place for place, name in enumerate(statements["statement_id"])}
     codings.sort(key=lambda coding: order[coding.statement_id])

@@ -7,14 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache
+<<<<<<< HEAD
 from typing import Any, get_type_hints
+=======
+from typing import TYPE_CHECKING, Any
+>>>>>>> 0926625 (Narrow positions and stances by ticking, let what was said stand first, and show those who wait a bar)
 
 from toolkit.parsing.attribution.methods import Method
 from toolkit.parsing.meetings.encounters import Encounter, find_encounters
 from toolkit.parsing.report import Report
 from toolkit.parsing.speakers.mentions import Mention
 from toolkit.parsing.statements import read_statements
-from toolkit.schema import Names, Spans, Statement, TimeExpression
+from toolkit.schema import Names, Spans, Statement, TimeExpression, kinds_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ def _row(row_type: Any, values: Sequence[Any]) -> Any:
 
 @cache
 def _kinds(row_type: Any) -> list[Any]:
-    return list(get_type_hints(row_type).values())
+    return list(kinds_of(row_type).values())
 
 
 def _value(kind: Any, value: Any) -> Any:

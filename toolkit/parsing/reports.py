@@ -9,12 +9,13 @@ import pandas as pd
 from toolkit.parsing.attribution.methods import DEFAULT
 from toolkit.parsing.corpus import Progress, corpus_of
 from toolkit.schema import Statement, TimeExpression, to_table
+from toolkit.waiting import shown
 
 if TYPE_CHECKING:
     from toolkit.case import Case
 
 
-def find_statements(case: Case, method: str = DEFAULT, progress: Progress = iter) -> pd.DataFrame:
+def find_statements(case: Case, method: str = DEFAULT, progress: Progress = shown) -> pd.DataFrame:
     """Every statement in a case's reports: a row for each source saying one thing.
 
     Returns a table of `Statement` rows in the order of the documents and, within one, of
@@ -31,7 +32,7 @@ def find_statements(case: Case, method: str = DEFAULT, progress: Progress = iter
     return to_table(Statement, [row for one in found for row in one.statements])
 
 
-def find_dates(case: Case, progress: Progress = iter) -> pd.DataFrame:
+def find_dates(case: Case, progress: Progress = shown) -> pd.DataFrame:
     """Every time expression of a case's reports: a table of `TimeExpression` rows.
 
     `progress` goes round the documents and may show how far it is, such as `tqdm`.

@@ -18,6 +18,7 @@ from toolkit.reporting.codebook import (
 from toolkit.reporting.comparing import Changes, compare_reports, write_comparison
 from toolkit.reporting.ending import NothingToShow
 from toolkit.reporting.exhibits import Exhibit, listing, save_figure, save_table
+from toolkit.reporting.explorer import show_explorer
 from toolkit.reporting.figures import plot_coverage, plot_positions, plot_shifts, plot_timeline
 from toolkit.reporting.front import (
     show_contradictions,
@@ -116,6 +117,7 @@ __all__ = [
     "show_disagreements",
     "show_discrepancies",
     "show_distances",
+    "show_explorer",
     "show_keyness",
     "show_meetings",
     "show_mentions",

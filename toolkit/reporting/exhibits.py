@@ -26,10 +26,8 @@ from matplotlib.figure import Figure
 from toolkit.case.codings import fingerprint
 from toolkit.reporting.figures import STYLE
 from toolkit.schema import InputError, write_table, write_whole
+from toolkit.waiting import REPORT_FOLDER
 
-REPORT_FOLDER = (
-    "NEGOTIATION_TOOLKIT_REPORT"  # environment: where a rendering report keeps its parts
-)
 LONG_CELL = 60  # characters from which a column is given room
 LONGEST_CELL = 400  # characters of a cell shown; the file has them all
 WIDE = 8  # columns from which a table is wide

@@ -27,13 +27,15 @@ from toolkit.reporting.exhibits import escape
 
 TAGS = set(
     "a abbr article b bdi blockquote br caption cite code col colgroup dd del details dfn div dl "
-    "dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp section "
-    "small span strong sub summary sup table tbody td tfoot th thead time tr u ul var".split()
+    "dt em fieldset figcaption figure h1 h2 h3 h4 h5 h6 hr i img input ins kbd label legend li "
+    "mark ol p pre q s samp section small span strong sub summary sup table tbody td tfoot th "
+    "thead time tr u ul var".split()
 )
 ATTRIBUTES = {
     "*": {"id", "class", "dir", "lang"},
     "a": {"href"},
     "img": {"src", "alt"},
+    "input": {"type", "checked"},
     "th": {"scope", "colspan", "rowspan"},
     "td": {"colspan", "rowspan", "data-label"},
     "ol": {"start"},
@@ -190,6 +192,7 @@ def _clean(html: str) -> str:
         clean_content_tags={"script", "style", "template", "noscript", "iframe", "object"},
         url_schemes={"http", "https", "mailto", "data"},
         link_rel="noopener noreferrer",
+        set_tag_attribute_values={"input": {"type": "checkbox"}},  # nothing can be typed
     )
 
 

@@ -14,7 +14,6 @@ from toolkit.case import Case, open_case
 from toolkit.case.mistakes import did_you_mean
 from toolkit.case.standpoint import to_day
 from toolkit.leftovers import ending_on_terminate, work_folder
-from toolkit.reporting.exhibits import REPORT_FOLDER
 from toolkit.reporting.parameters import (
     AS_OF,
     CASE,
@@ -26,6 +25,7 @@ from toolkit.reporting.parameters import (
 )
 from toolkit.reporting.provenance import made_from
 from toolkit.schema import InputError, write_whole
+from toolkit.waiting import REPORT_FOLDER
 
 if TYPE_CHECKING:
     from toolkit.reporting.kernel import Cause, StoppedError

@@ -20,6 +20,7 @@ from toolkit.coding.moves.events import End, Events
 from toolkit.findings import Commitment, takes_tables
 from toolkit.parsing.corpus import Progress, corpus_of
 from toolkit.schema import Document, Statement, TimeExpression, to_rows, to_table
+from toolkit.waiting import shown
 
 SAME = timedelta(days=28)
 """How far apart two reports of one undertaking may be, if they give no day that differs."""
@@ -30,7 +31,7 @@ KEPT, DENIED, POSTPONED, LAPSED, OPEN, OVERDUE = (
 
 
 @takes_tables
-def commitments(statements: pd.DataFrame, case: Case, progress: Progress = iter) -> pd.DataFrame:
+def commitments(statements: pd.DataFrame, case: Case, progress: Progress = shown) -> pd.DataFrame:
     """Who undertook what by when, and what became of it: a table of `Commitment` rows.
 
     A row is something that an actor undertakes to do, or not to do: by a verb or noun of promising

@@ -20,6 +20,7 @@ from toolkit.coding.endpoint.prompt import CHARACTERS_A_TOKEN, Task, make_task
 from toolkit.coding.endpoint.reports import Part, Question, ask_together, make_parts
 from toolkit.findings import takes_tables
 from toolkit.schema import Coding, InputError, Problem, Statement, to_rows, to_table
+from toolkit.waiting import shown
 
 if TYPE_CHECKING:
     from toolkit.case import Case
@@ -141,7 +142,7 @@ def ask_endpoint(
     case: Case,
     endpoint: Endpoint,
     again: bool = False,
-    progress: Progress = iter,
+    progress: Progress = shown,
 ) -> Answers:
     """Ask a model how the statements of each report are coded, and keep every response.
 

@@ -20,6 +20,7 @@ from toolkit.parsing.report import Report
 from toolkit.parsing.reports import find_statements
 from toolkit.parsing.speakers.voices import Voice
 from toolkit.schema import Event, Spans, Statement, to_rows, to_table
+from toolkit.waiting import shown
 
 if TYPE_CHECKING:
     from toolkit.case import Case
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 @takes_tables
 def find_events(
-    case: Case, statements: pd.DataFrame | None = None, progress: Progress = iter
+    case: Case, statements: pd.DataFrame | None = None, progress: Progress = shown
 ) -> pd.DataFrame:
     """Who does what to whom in a case's reports: a table of `Event` rows, in text order.
 

@@ -13,6 +13,7 @@ from toolkit.parsing.corpus import Progress, corpus_of
 from toolkit.parsing.meetings.diary import Diary, period_text, settled
 from toolkit.parsing.reports import find_statements
 from toolkit.schema import Document, Meeting, Statement, to_rows, to_table
+from toolkit.waiting import shown
 
 if TYPE_CHECKING:
     from toolkit.case import Case
@@ -24,7 +25,7 @@ SAID = ("date", "place", "format", "level", "parties", "mediator", "status", "fo
 @takes_tables
 def find_meetings(
     case: Case,
-    progress: Progress = iter,
+    progress: Progress = shown,
     statements: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Every mention of a meeting in a case's reports, in the order of publication.

@@ -7,11 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache
-<<<<<<< HEAD
-from typing import Any, get_type_hints
-=======
-from typing import TYPE_CHECKING, Any
->>>>>>> 0926625 (Narrow positions and stances by ticking, let what was said stand first, and show those who wait a bar)
+from typing import Any
 
 from toolkit.parsing.attribution.methods import Method
 from toolkit.parsing.meetings.encounters import Encounter, find_encounters

@@ -51,7 +51,7 @@ def test_without_extras_every_public_name_can_be_read():
             f"a workbook (.xlsx) needs openpyxl; {EXCHANGE}",
         ),
         (
-            "tk.query('SELECT 1', '.')",
+            "tk.corpora.query('SELECT 1', '.')",
             "asking a corpus needs duckdb; "
             "run `pip install 'negotiation-toolkit[corpora]'` in the environment you use.",
         ),

@@ -45,9 +45,6 @@ from .coding import (
     find_events,
     join,
 )
-from .corpora.querying import (
-    query,
-)
 from .exchange import (
     export,
     import_codings,
@@ -75,7 +72,6 @@ from .reliability import (
 )
 from .reporting import (
     render_report,
-    set_style,
     show,
 )
 from .schema import (
@@ -135,7 +131,6 @@ __all__ = [
     "outlets",
     "parties",
     "positions",
-    "query",
     "quotes",
     "read_table",
     "reliability",
@@ -143,7 +138,6 @@ __all__ = [
     "report",
     "sample_case",
     "seminar",
-    "set_style",
     "sheets",
     "shifts",
     "show",

@@ -56,7 +56,7 @@ def rows(folder: Path) -> dict[str, str]:
     found = {}
     for table, by in ordered.items():
         order = f" ORDER BY {by}, file, line" if table == "problems" else ""
-        found[table] = tk.query(f"SELECT * FROM {table}{order}", folder).to_csv()
+        found[table] = tk.corpora.query(f"SELECT * FROM {table}{order}", folder).to_csv()
     return found | {"positions": (folder / "positions.csv").read_text("utf-8")}
 
 
@@ -67,11 +67,13 @@ def test_a_corpus_gives_what_a_case_gives(case, whole, tmp_path):
     positions = tk.write_table(tk.positions(coded), tmp_path / "positions.csv")
 
     for name, table in (("statements", statements), ("codings", codings), ("coded", coded)):
-        pd.testing.assert_frame_equal(tk.query(f"SELECT * FROM {name}", whole), table)
+        pd.testing.assert_frame_equal(tk.corpora.query(f"SELECT * FROM {name}", whole), table)
     assert set(coded["copy_of"]) == {"", "week-1-2"}
     assert set(coded.loc[coded["holder"] == "Bela Moor", "holder_side"]) == {"Iceland"}
     assert (whole / "positions.csv").read_bytes() == positions.read_bytes()
-    [problem] = tk.query("SELECT * FROM problems WHERE line IS NOT NULL", whole).itertuples()
+    [problem] = tk.corpora.query(
+        "SELECT * FROM problems WHERE line IS NOT NULL", whole
+    ).itertuples()
     assert (problem.file, problem.line) == ("texts/week-2.jsonl", 4)
 
 
@@ -142,7 +144,7 @@ def test_articles_of_one_name_are_kept_apart_and_copies_are_told_over_parts(case
         lines = [{"doc_id": "One", **article(1)}, {"doc_id": f"{name}-2", **article(ord(name))}]
         (source / f"{name}.jsonl").write_text("\n".join(map(json.dumps, lines)), "utf-8")
     corpus = build_corpus(source, case, tmp_path / "corpus", "rules", "rules", size=1)
-    texts = tk.query("SELECT * FROM texts ORDER BY file, doc_id", corpus.folder)
+    texts = tk.corpora.query("SELECT * FROM texts ORDER BY file, doc_id", corpus.folder)
     [second] = texts.loc[texts["doc_id"] != texts["named"], "doc_id"]
 
     assert (corpus.articles, corpus.renamed, corpus.copies) == (4, 1, 1)
@@ -184,8 +186,12 @@ def test_a_person_cannot_code_a_corpus_and_a_folder_of_other_files_is_none(case,
 
 
 def test_an_answer_has_the_types_of_the_toolkits_tables(whole):
-    coded = tk.query("SELECT * FROM coded WHERE object = 'tariffs' ORDER BY statement_id", whole)
-    counts = tk.query("SELECT object, count(*) AS n FROM coded GROUP BY object ORDER BY 1", whole)
+    coded = tk.corpora.query(
+        "SELECT * FROM coded WHERE object = 'tariffs' ORDER BY statement_id", whole
+    )
+    counts = tk.corpora.query(
+        "SELECT object, count(*) AS n FROM coded GROUP BY object ORDER BY 1", whole
+    )
 
     assert set(tk.positions(coded).reset_index()["issue"]) == {"tariffs"}
     assert dict(zip(counts["object"], counts["n"], strict=True))["tariffs"] >= len(coded) > 0
@@ -206,9 +212,9 @@ def test_an_answer_has_the_types_of_the_toolkits_tables(whole):
 )
 def test_a_question_that_cannot_be_answered_is_told_why(whole, question, sentence):
     with pytest.raises(tk.InputError, match=f"^{sentence}"):
-        tk.query(question, whole, most=3)
+        tk.corpora.query(question, whole, most=3)
 
 
 def test_a_folder_that_is_no_corpus_is_said_to_be_none(tmp_path):
     with pytest.raises(tk.InputError, match="is no corpus; build one: python -m toolkit corpus"):
-        tk.query("SELECT 1", tmp_path)
+        tk.corpora.query("SELECT 1", tmp_path)

@@ -30,9 +30,9 @@ def query(sql: str, corpus: Path | str, most: int = MOST) -> pd.DataFrame:
     The tables are `texts`, `statements`, `codings`, `coded` and `problems`, with the columns of
     `tk.describe(tk.Statement)` and so on; DuckDB answers. The answer has the types of this
     toolkit's tables, so that a part of `coded` goes into any function that takes it:
-    ``tk.shifts(tk.query("SELECT * FROM coded WHERE object = 'inspections'", "big"))``. Rows come in
-    an order that is the same each time only where ``ORDER BY`` says so. No file but the corpus is
-    read, and nothing is written.
+    ``tk.shifts(tk.corpora.query("SELECT * FROM coded WHERE object = 'inspections'", "big"))``. Rows
+    come in an order that is the same each time only where ``ORDER BY`` says so. No file but the
+    corpus is read, and nothing is written.
 
     Raises InputError for a folder that is no corpus, for what is not a single question, with what
     is wrong in it, and for an answer of more than `most` rows.

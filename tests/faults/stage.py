@@ -125,14 +125,16 @@ def _do(request: Request, telling: int) -> int:
 
 
 def _obey_permissions() -> None:
-    """Let even root be refused by folders that are closed: give up CAP_DAC_OVERRIDE."""
+    """Let even root, and what it starts, be refused by folders that are closed."""
     if os.geteuid() == 0:
         libc = ctypes.CDLL(None, use_errno=True)
+        for capability in (1, 2):  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
+            libc.prctl(24, capability, 0, 0, 0)  # PR_CAPBSET_DROP
         header = (ctypes.c_uint32 * 2)(0x20080522, 0)
         sets = (ctypes.c_uint32 * 6)()
         libc.capget(header, sets)
         for part in range(3):  # effective, permitted, inheritable
-            sets[part] &= ~0b110  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
+            sets[part] &= ~0b110
         if libc.capset(header, sets):
             raise OSError(ctypes.get_errno(), "capset")
 

@@ -14,7 +14,7 @@ from toolkit.case.mistakes import did_you_mean
 from toolkit.coding import learned, reader, rules
 from toolkit.coding.learned import CodingModel
 from toolkit.coding.reader import open_stance_model
-from toolkit.coding.reader.model import is_stance_model
+from toolkit.coding.reader.model import SHIPPED, is_stance_model
 from toolkit.findings import takes_tables
 from toolkit.schema import Coding, InputError, read_table
 
@@ -85,6 +85,16 @@ def coder_named(coder: Coder, case: Case) -> Callable[[pd.DataFrame, Case], pd.D
     raise _no_coder(coder)
 
 
+def model_of(coder: str, case: Case) -> Path | None:
+    """The folder of the model that a coder's name stands for; None for one that is no model."""
+    if coder == LEARNED:
+        return SHIPPED
+    if coder in ("", RULES, *coders(case)):
+        return None
+    folders = (folder for folder in _places(coder, case) if folder.is_dir())
+    return next(folders, None)
+
+
 def _by_person(statements: pd.DataFrame, case: Case, coder: str) -> pd.DataFrame:
     """A person's codings of these statements."""
     return _of(statements, read_codings(case, coder, statements))
@@ -92,7 +102,7 @@ def _by_person(statements: pd.DataFrame, case: Case, coder: str) -> pd.DataFrame
 
 def _as_written(statements: pd.DataFrame, case: Case, file: str | Path) -> pd.DataFrame:
     """Codings of these statements from a table, from here or from the case's folder."""
-    paths = [path for path in (Path(file).expanduser(), case.folder / file) if path.is_file()]
+    paths = [path for path in _places(file, case) if path.is_file()]
     if not paths:
         raise InputError("there is no such table of codings.", Path(file))
     kept = _of(statements, read_table(paths[0], Coding))
@@ -108,10 +118,15 @@ def _of(statements: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
 
 def _folder(name: str | Path, case: Case) -> Path:
     """The folder of that name, from here or from the case's folder."""
-    for folder in (Path(name).expanduser(), case.folder / name):
+    for folder in _places(name, case):
         if str(name) and folder.is_dir():
             return folder
     raise _no_coder(str(name))
+
+
+def _places(name: str | Path, case: Case) -> tuple[Path, Path]:
+    """Where something of that name may lie: from here, and from the case's folder."""
+    return Path(name).expanduser(), case.folder / name
 
 
 def _no_coder(name: object) -> InputError:

@@ -12,8 +12,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import toolkit
 from toolkit.case import Case
-from toolkit.fingerprints import digest, files_under
+from toolkit.fingerprints import digest, digest_of, files_under
 from toolkit.parsing.attribution.methods import DEFAULT, RULES, method_named
 from toolkit.schema import InputError
 
@@ -33,6 +34,7 @@ PACKAGES = (
 
 
 FILE = "provenance.json"
+LOCK = Path(toolkit.__file__).parent.parent / "requirements" / "run.lock"
 MACHINE = "machine"
 """What is said of the machine: it differs where nothing else does, and decides nothing."""
 
@@ -45,7 +47,9 @@ def made_from(
     Fingerprints are SHA-256 of files' bytes; the case's own is that of its files' names and
     fingerprints together, so it changes if anything in the case does. `parts` is the folder of
     the report's tables and figures; `method` is what found the statements, the default unless
-    the notebook has a parameter of that name. The day it was made is that of the environment's
+    the notebook has a parameter of that name, `coder` a model that codes, if its parameter names
+    one; both with a fingerprint of the model. `lock` is that of the file which pins every library,
+    where the toolkit is a checkout that has it. The day it was made is that of the environment's
     SOURCE_DATE_EPOCH, or missing: a clock would make each copy different. The day the case
     stands at is there if it stands at one.
     """
@@ -62,7 +66,9 @@ def made_from(
             "files": files,
         },
         "method": method_of(parameters),
+        **coder_of(parameters, case),
         "versions": versions(),
+        "lock": digest(LOCK) if LOCK.is_file() else None,
         MACHINE: f"{platform.system()} {platform.machine()}",
         "made": _day(),
         "parts": files_under(parts),
@@ -123,6 +129,17 @@ def method_of(parameters: Mapping[str, Any]) -> dict[str, str]:
     method = method_named(given)
     model = {} if given == RULES else {"sha256": method.origin}
     return {"name": method.name, **model}
+
+
+def coder_of(parameters: Mapping[str, Any], case: Case) -> dict[str, dict[str, str]]:
+    """The model that codes, with the fingerprint of its files; nothing for rules and people."""
+    from toolkit.coding.code import model_of
+
+    given = str(parameters.get("coder") or "")
+    model = model_of(given, case)
+    if model is None:
+        return {}
+    return {"coder": {"name": given, "sha256": digest_of(files_under(model))}}
 
 
 def _day() -> str | None:

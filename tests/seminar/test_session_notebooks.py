@@ -13,6 +13,7 @@ import toolkit
 from toolkit.__main__ import _parser
 from toolkit.reporting.kernel import run_notebook
 from toolkit.seminar.exercises import _exercises
+from toolkit.waiting import REPORT_FOLDER
 
 FOLDER = Path(__file__).parents[2] / "notebooks" / "seminar"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
@@ -109,7 +110,8 @@ def test_answers_are_left_open(notebook: nbformat.NotebookNode) -> None:
 
 @pytest.mark.slow
 def test_a_notebook_runs_from_top_to_bottom_unanswered(path: Path, tmp_path: Path) -> None:
-    run = run_notebook(path, tmp_path / "run.ipynb", {}, {}, None)
+    kept = {REPORT_FOLDER: str(tmp_path)}
+    run = run_notebook(path, tmp_path / "run.ipynb", {}, kept, None)
     checks = [cell for cell in run.cells if "tk.seminar.check(" in cell.source]
 
     assert all("Not answered yet" in output_of(cell) for cell in checks)

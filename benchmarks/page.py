@@ -41,14 +41,15 @@ class Page:
             write_whole(self._path, ("\n\n".join(self._parts) + "\n").encode())
 
     def table(self, title: str, table: pd.DataFrame, digits: int = 2) -> None:
-        """A table under its title; the index is shown where it has a name."""
-        named = [name for name in table.index.names if name is not None]
-        shown = table.reset_index(named) if named else table
+        """A table under its title; an index that says something comes first."""
+        names = [str(name or "") for name in table.index.names]
+        told = not (names == [""] and pd.api.types.is_integer_dtype(table.index))
+        shown = table.reset_index(names=_unlike(names)) if told else table
         rows = [
             [_cell(value, digits) for value in row]
             for row in shown.itertuples(index=False, name=None)
         ]
-        head = [_cell(name, digits) for name in shown.columns]
+        head = [_cell(name, digits).strip() for name in shown.columns]
         lines = [head, ["---"] * len(head), *rows]
         self.write(f"### {title}")
         self.write("\n".join(f"| {' | '.join(row)} |" for row in lines))
@@ -75,6 +76,11 @@ class Page:
         file = self._path.with_name(f"{self._path.stem}-{name}.svg")
         write_whole(file, drawn.getvalue())
         self.write(f"![{title}]({file.name})")
+
+
+def _unlike(names: Sequence[str]) -> list[str]:
+    """The names, those that are empty made unlike each other by blanks."""
+    return [name or " " * (place + 1) for place, name in enumerate(names)]
 
 
 def _cell(value: object, digits: int) -> str:

@@ -45,6 +45,8 @@ def test_the_page_holds_what_is_printed_and_names_the_machine(tmp_path, capsys):
     page = Page(tmp_path / "benchmarks.md")
     index = pd.Index(["this | that"], name="tool")
     page.table("Speed", pd.DataFrame({"words": [1234], "share": [0.5]}, index=index))
+    scores = pd.DataFrame({"f1": [1.0]}, index=pd.MultiIndex.from_tuples([("all", "value")]))
+    page.table("Scores", scores)
     growth = pd.DataFrame({"articles": [1_000, 10_000], "main MB": [300.0, 310.0]})
     page.curve("reading", "Memory", {"rules": growth}, ["main MB"])
     text = (tmp_path / "benchmarks.md").read_text("utf-8")
@@ -52,6 +54,7 @@ def test_the_page_holds_what_is_printed_and_names_the_machine(tmp_path, capsys):
     assert f"{os.cpu_count()} cores of " in text
     assert "### Speed\n\n| tool | words | share |\n| --- | --- | --- |" in text
     assert "| this \\| that | 1,234 | 0.50 |" in text
+    assert "|  |  | f1 |\n| --- | --- | --- |\n| all | value | 1.00 |" in text
     assert "![Memory](benchmarks-reading.svg)" in text
     assert (tmp_path / "benchmarks-reading.svg").read_text("utf-8").startswith("<?xml")
     assert "this \\| that" in capsys.readouterr().out

@@ -102,3 +102,30 @@ def _of(folder: Path, coder: str, statements: int) -> Path:
     path = folder / f"{coder}.csv"
     path.write_text(coded(coder, statements, 7))
     return path
+
+
+IN_A_CASE = """\
+import resource, sys
+resource.setrlimit(resource.RLIMIT_AS, (%d, %d))
+from toolkit.case import open_case
+from toolkit.case.codings import hand_codings
+codings = hand_codings(open_case(sys.argv[1]))
+assert len(codings) == 1_000_000, len(codings)
+assert codings["statement_id"].iloc[-1] == "report-49999:001843"
+"""
+
+
+@pytest.mark.faults
+def test_a_coder_of_a_million_statements_is_read_in_bounded_memory(
+    make_case: Callable[..., Any],
+) -> None:
+    folder: Path = make_case("Envoy Oro said that the North would accept inspections.").folder
+    (folder / "codings").mkdir()
+    with (folder / "codings" / "ann.csv").open("w") as written:
+        written.write("statement_id,object,value\n")
+        for number in range(1_000_000):
+            name = f"report-{number // 20}:{number % 20 * 97:06}"
+            written.write(f"{name},{ISSUES[number % 3]},{VALUES[number % 3]}\n")
+
+    code = IN_A_CASE % (LARGEST, LARGEST)
+    subprocess.run([sys.executable, "-c", code, str(folder)], check=True)

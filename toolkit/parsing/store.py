@@ -1,4 +1,4 @@
-"""What was worked out before, kept on disk from one run to the next.
+"""What was worked out before, parses and a model's answers, kept on disk from one run to the next.
 
 The store is one SQLite file in the user's cache folder, not in the case: cases may be shared,
 read-only or under version control, and reports recur in several. It holds passages of the

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.coding.reader.meanings import read_pieces
-from toolkit.coding.reader.questions import Inputs, Question
+from toolkit.coding.reader.questions import Inputs, Question, Reading
+from toolkit.fingerprints import digest
+from toolkit.parsing.store import store
 from toolkit.parsing.trained import opening_model, session_of
 from toolkit.parsing.wordpieces import WordPieces
 from toolkit.schema import InputError, Span
@@ -28,6 +31,9 @@ DECIMALS = 4
 """Of a probability, before it is compared: the last bits depend on the processor."""
 
 Floats = NDArray[np.float32]
+Said = NDArray[np.int16]
+
+_STORED = np.dtype("<i2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,7 @@ class StanceModel:
     """A trained model, as a folder holds it: FILES."""
 
     def __init__(self, folder: Path) -> None:
+        self._folder = folder
         with opening_model(folder):
             self.settings = _settings(folder / "model.json")
             pieces = (folder / "vocabulary.txt").read_text("utf-8").split("\n")
@@ -63,21 +70,53 @@ class StanceModel:
             self._session = session_of(folder / "model.onnx")
 
     def answer(self, text: str, questions: Sequence[Question]) -> list[Answer]:
-        """What the model says to questions about a text, each by itself, in their order."""
-        return [self._answer(text, question) for question in questions]
+        """What the model says to questions about a text, each by itself, in their order.
 
-    def _answer(self, text: str, question: Question) -> Answer:
-        reading = self.inputs.read(text, question)
+        What it said before is kept on disk with what was parsed (`parsing/store.py`).
+        """
+        readings = [self.inputs.read(text, question) for question in questions]
+        keys = [self._key(reading) for reading in readings]
+        kept = store()
+        known = kept.get(keys) if kept else {}
+        told = {key: np.frombuffer(value, _STORED) for key, value in known.items()}
+        new = {
+            key: self._ask(reading)
+            for key, reading in dict(zip(keys, readings, strict=True)).items()
+            if key not in told or len(told[key]) != len(VALUES) + len(reading.pieces)
+        }
+        if kept and new:
+            kept.put({key: said.tobytes() for key, said in new.items()})
+        said = told | new
+        return [_answer(reading, said[key]) for key, reading in zip(keys, readings, strict=True)]
+
+    def _ask(self, reading: Reading) -> Said:
+        """The shares of VALUES and the weight of each piece, in units of the last decimal."""
         rows = self.pieces.rows(reading.pieces)
         inputs = {"rows": rows, "focus": reading.focus, "mention": reading.mention}
         scores, evidence = self._session.run(None, inputs)
         shares = _softmax(scores / self.settings.temperature)
         weights = 1 / (1 + np.exp(-evidence))
-        words: dict[Span, float] = {}
-        for span, inside, weight in zip(reading.spans, reading.focus, weights, strict=True):
-            if inside:
-                words[span] = max(words.get(span, 0.0), round(float(weight), DECIMALS))
-        return Answer(tuple(round(float(one), DECIMALS) for one in shares), tuple(words.items()))
+        said: Said = np.rint(np.concatenate([shares, weights]) * 10**DECIMALS).astype(_STORED)
+        return said
+
+    def _key(self, reading: Reading) -> bytes:
+        numbers = np.stack([reading.pieces, reading.focus, reading.mention])
+        return sha256(self._origin + numbers.tobytes()).digest()
+
+    @cached_property
+    def _origin(self) -> bytes:
+        """What decides the answers beside the question."""
+        files = [digest(self._folder / name) for name in FILES if name != "model.json"]
+        return f"{self.settings.temperature} {files}".encode()
+
+
+def _answer(reading: Reading, said: Said) -> Answer:
+    shares, weights = said[: len(VALUES)], said[len(VALUES) :]
+    words: dict[Span, float] = {}
+    for span, inside, weight in zip(reading.spans, reading.focus, weights, strict=True):
+        if inside:
+            words[span] = max(words.get(span, 0.0), int(weight) / 10**DECIMALS)
+    return Answer(tuple(int(share) / 10**DECIMALS for share in shares), tuple(words.items()))
 
 
 @cache

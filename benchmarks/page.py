@@ -12,7 +12,7 @@ import platform
 import re
 import subprocess
 from collections.abc import Mapping, Sequence
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -91,9 +91,16 @@ def _cell(value: object, digits: int) -> str:
     return text.replace("|", "\\|").replace("\n", " ")
 
 
+def _version(library: str) -> str:
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return "(not installed)"
+
+
 def _written() -> str:
     """When nothing else is said, what the figures were measured on."""
-    libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
+    libraries = ", ".join(f"{name} {_version(name)}" for name in LIBRARIES)
     memory = psutil.virtual_memory().total / 1e9
     return (
         f"Written by `make benchmark` from one run: commit {_commit()}, {os.cpu_count()} cores of "

@@ -62,22 +62,21 @@ def test_an_unknown_name_raises_with_the_near_ones(coded, narrowed, message):
 
 
 TURN = (
-    "It is good to see you. We have spoken of the weather, Mr. Oro, “and of the port.” "
-    "The tariffs stay as they are, the envoy said. Nobody asked us. We thank you all."
+    "It is good to see you. We have spoken of the weather with Mr. Oro of the U.N. Commission, “and"
+    " of the port.” The tariffs stay as they are, the envoy said. Nobody asked us. We thank you"
+    " all for coming to Selme on such a day."
 )
 SAID = ((0, TURN.index(", the envoy")), (TURN.index(" Nobody") + 1, len(TURN)))
+WEATHER = TURN[23 : TURN.index(" The tariffs")]
 
 
 @pytest.mark.parametrize(
     ("words", "shown"),
     [
         (["good"], "It is good to see you."),
-        (["weather", "port"], "We have spoken of the weather, Mr. Oro, “and of the port.”"),
+        (["weather", "port"], WEATHER),
+        (["Commission", "weather"], WEATHER),
         (["tariffs"], "The tariffs stay as they are […] Nobody asked us."),
-        (
-            ["Nobody", "We thank"],
-            "The tariffs stay as they are […] Nobody asked us. We thank you all.",
-        ),
         (["the envoy"], span_text(TURN, SAID)),
         ([], span_text(TURN, SAID)),
     ],
@@ -88,5 +87,9 @@ def test_of_a_long_turn_the_sentences_that_decide_are_told(words, shown):
     assert deciding_sentences(span_text(TURN, SAID), SAID, evidence) == shown
 
 
+def test_what_is_said_in_a_few_words_is_told_whole():
+    assert deciding_sentences("No. We stay.", [(0, 12)], [(4, 6)]) == "No. We stay."
+
+
 def test_content_that_is_not_that_of_its_spans_is_told_whole():
-    assert deciding_sentences("other words", [(0, 5)], [(1, 2)]) == "other words"
+    assert deciding_sentences(TURN, [(0, 5)], [(1, 2)]) == TURN

@@ -189,8 +189,11 @@ def test_five_statements_are_coded_and_the_work_goes_on_after_a_reload(lab, cont
         desk.press("Enter")
         desk.is_at(5)
 
-        desk.press("e")  # 5: the extraction is wrong, with the coder's own words
-        desk.press("w", "Shift+ArrowRight", "Enter")
+        desk.press("e")  # 5: the extraction is wrong: why, with the coder's own words
+        desk.press("Enter")
+        desk.refusal.filter(has_text="what is wrong with the extraction").wait_for()
+        desk.page.keyboard.type("no speech")
+        desk.press("Escape", "w", "Shift+ArrowRight", "Enter")
         desk.press("Enter")
         desk.is_at(6)
         desk.says("5 of 6 coded")
@@ -212,7 +215,8 @@ def test_five_statements_are_coded_and_the_work_goes_on_after_a_reload(lab, cont
     assert [text[a:b] for a, b in two.evidence] == ["rejected any search"]
     assert (three.object, three.value) == ("access", "accept")
     assert (four.object, four.value, four.note) == ("", "", "a menu")
-    assert (five.dimension, five.value, len(five.evidence)) == ("extraction", "wrong", 1)
+    assert (five.dimension, five.value, five.note) == ("extraction", "wrong", "no speech")
+    assert len(five.evidence) == 1
     assert (six.object, six.value) == ("", "")
     assert all(row.passage and row.decided and not row.seen for row in (one, two, three, four))
 

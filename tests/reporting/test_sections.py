@@ -376,6 +376,7 @@ def test_a_meeting_without_a_day_or_of_nobody_known_is_counted_and_has_no_row(
             "2031-03-04-a": "Oro and Adan met in Selme on March 3.",
             "2031-03-05-b": "Lind proposed a meeting of the leaders in Vell.",
             "2031-03-06-c": "Talks were held on March 5.",
+            "2031-04-09-d": "Talks were held on April 8 in Selme.",
         }
     )
     meetings = find_meetings(case)
@@ -383,6 +384,7 @@ def test_a_meeting_without_a_day_or_of_nobody_known_is_counted_and_has_no_row(
 
     assert "3 March 2031" in shown.text
     assert "Vell" not in shown.text
+    assert "8 April 2031" in shown.text
     assert "5 March 2031" not in shown.text
     assert (
         "One sentence on meetings for which no report gives a day and one sentence on meetings of "

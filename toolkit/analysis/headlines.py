@@ -43,6 +43,9 @@ def headline_positions(positions: pd.DataFrame, issue: str | None = None) -> str
     if not (distance > 0).any():
         return ""
     widest = known[known.index.get_level_values(1) == distance.idxmax()].droplevel(1)
+    ends = widest["mean"].isin([widest["mean"].min(), widest["mean"].max()])
+    if (distance == distance.max()).sum() > 1 or ends.sum() > 2:
+        return ""  # no two of them are further apart than others
     rows = widest.sort_values("mean", kind="stable").iloc[[0, -1]]
     apart = f"({signed(rows['mean'].iloc[0])} and {signed(rows['mean'].iloc[1])})"
     label = str(rows["label"].iloc[0])

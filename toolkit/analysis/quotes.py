@@ -82,24 +82,28 @@ def _narrow(coded: pd.DataFrame, wanted: Mapping[str, str | None]) -> pd.DataFra
     return rows
 
 
-_ENDS = re.compile(r"[.!?…][\"'”’)]*\s+(?=[\"'“‘(]*[A-Z0-9])")
+LONG = 160  # characters of what is said from which on its deciding sentences are enough
+
+_SHORT = "".join(rf"(?<!\b[A-Z]{'[a-z]' * n})" for n in range(4))  # “U.S.”, “Mr.”, “Gen.”
+_ENDS = re.compile(rf"(?:[!?…]|{_SHORT}\.)[\"'”’)]*\s+(?=[\"'“‘(]*[A-Z0-9])")
 
 
 def deciding_sentences(content: str, spans: Iterable[Span], evidence: Iterable[Span]) -> str:
-    """The sentences of what is said in which the evidence of a coding stands.
+    """The sentences of what is said at length in which the evidence of a coding stands.
 
-    `spans` are those of the content, `evidence` those of the words that decided, both in
-    characters of the report. The whole content, if none of these words is in it, or if the content
-    is not that of the spans.
+    A full stop behind a short word with a capital, “Mr.”, “Gen.”, ends no sentence. `spans` are
+    those of the content, `evidence` those of the words that decided, both in characters of the
+    report. The whole content, if it is shorter than `LONG`, if none of these words is in it, or
+    if it is not that of the spans.
     """
     places, at = [], 0
     for start, end in spans:
         inside = [(max(start, one), min(end, other)) for one, other in evidence]
         places += [(at + one - start, at + other - start) for one, other in inside if one < other]
         at += end - start + len(GAP)
-    if not places or at != len(content) + len(GAP):
+    if len(content) < LONG or not places or at != len(content) + len(GAP):
         return content
-    first, last = places[0][0], places[-1][1]
+    first, last = min(start for start, _ in places), max(end for _, end in places)
     cuts = [0, *(found.end() for found in _ENDS.finditer(content)), len(content)]
     start = max(cut for cut in cuts if cut <= first)
     return content[start : min(cut for cut in cuts if cut >= last)].rstrip()

@@ -35,7 +35,9 @@ class Links:
 _FOUND = """
 CREATE TEMP TABLE texts AS
     SELECT parts.number AS part, own.file_row_number AS row, named, file, mark, date, sketch
-    FROM read_parquet($files, filename = true, file_row_number = true) AS own
+    FROM read_parquet(
+        $files, filename = true, file_row_number = true, hive_partitioning = false
+    ) AS own
     JOIN parts ON parts.path = own.filename;
 CREATE TEMP TABLE names AS
     SELECT part, row, named || '-' || left(sha256(file || chr(10) || named), 8) AS name

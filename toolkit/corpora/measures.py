@@ -32,7 +32,8 @@ def corpus_positions(folder: Path) -> Iterator[pd.DataFrame]:
 
     Together they are what `positions` makes of the whole coded table, row for row.
     """
-    coded = f"read_parquet({files_of(folder, 'coded')}, filename = true, file_row_number = true)"
+    how = "filename = true, file_row_number = true, hive_partitioning = false"
+    coded = f"read_parquet({files_of(folder, 'coded')}, {how})"
     counted = f"FROM {coded} WHERE dimension = 'issue' AND proposition <> '' AND copy_of = ''"
     party = f"if(holder_side = '', '{UNRESOLVED}', holder_side)"
     with opened(folder) as database:

@@ -113,7 +113,9 @@ def add_tables(database: Any, folder: Path) -> None:
     for table in TABLES:
         if any((folder / table).glob("*.parquet")):
             files = files_of(folder, table)
-            database.execute(f"CREATE VIEW {table} AS FROM read_parquet({files})")
+            database.execute(
+                f"CREATE VIEW {table} AS FROM read_parquet({files}, hive_partitioning = false)"
+            )
 
 
 def files_of(folder: Path, table: str) -> str:

@@ -107,6 +107,8 @@ def read(data: bytes) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
 def to_frame(table: pa.Table) -> pd.DataFrame:
     """A table of Parquet with the types that a table of this toolkit has, told by its columns'."""
     names = [str(name) for name in table.column_names]
+    if twice := [name for name in names if names.count(name) > 1]:
+        raise InputError(f"has two columns named {twice[0]!r}; give each a name of its own (AS).")
     columns = {name: _column(column) for name, column in zip(names, table.columns, strict=True)}
     return pd.DataFrame(columns)
 

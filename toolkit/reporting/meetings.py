@@ -31,8 +31,8 @@ def show_meetings(meetings: pd.DataFrame, case: Case, most: int | None = None) -
     far as the reports settle that: the file ``meetings.csv`` keeps what they say apart, with
     ``meeting-evidence.csv`` for who says so. Each row leads to the sentences that mention it,
     which `show_mentions` shows. Talk of meetings for which no report gives a day has no row, as
-    several may be meant, nor has a meeting of nobody known, or of one party at no known time and
-    place: their sentences are counted, and stand among the others.
+    several may be meant, nor has one of which a report does not say two of who met, when, and
+    where: their sentences are counted, and stand among the others.
     """
     save_table("meetings", meeting_register(meetings), "What reports say of meetings.")
     save_table("meeting-evidence", meeting_evidence(meetings), "Cells and who says so.")
@@ -77,9 +77,12 @@ def show_meetings(meetings: pd.DataFrame, case: Case, most: int | None = None) -
 
 
 def _is_known(row: Any) -> bool:
-    """Whether enough is told to know a meeting again: two who met, or one and where or the day."""
-    parties = len(row["parties"])
-    return parties > 1 or (parties == 1 and bool(row["place"] or row["date_precision"] == "day"))
+    """Whether enough is told of a meeting to know it again: two of who, on which day, and where.
+
+    Two who met are enough.
+    """
+    on_day = row["date_precision"] == "day" and row["date_basis"] == "said"
+    return len(row["parties"]) > 1 or bool(row["parties"]) + on_day + bool(row["place"]) > 1
 
 
 @takes_tables

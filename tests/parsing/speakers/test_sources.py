@@ -128,6 +128,7 @@ FAMILIES = roster(
         actor("Kim Sol Han", side="North", pronoun="he"),
         actor("Kim Yo Ri", side="North", pronoun="she"),
         actor("Moon Jeong-il", side="South", pronoun="he"),
+        actor("Kim Marlow", side="South", pronoun="he"),
     ]
 )
 
@@ -138,6 +139,7 @@ FAMILIES = roster(
         ("Kim Sol Han met Kim Yo Ri. Kim Sol Han spoke. Kim left.", ["Kim Sol Han"]),
         ("Kim Sol Han spoke. Later Mia Kim disagreed. Kim did not explain.", []),
         ("Mr. Kim said the talks had failed.", []),
+        ("Kim Marlow spoke. Marlow left. Kim left.", ["Kim Marlow"]),
         ("Moon Jeong-il spoke. The moon rose. President Moon left.", ["Moon Jeong-il"]),
     ],
 )

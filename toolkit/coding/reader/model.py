@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -106,8 +107,11 @@ class StanceModel:
     @cached_property
     def _origin(self) -> bytes:
         """What decides the answers beside the question."""
-        files = [digest(self._folder / name) for name in FILES if name != "model.json"]
-        return f"{self.settings.temperature} {files}".encode()
+        code = sorted(Path(__file__).parent.glob("*.py"))
+        weights = [self._folder / name for name in FILES if name != "model.json"]
+        libraries = [version(name) for name in ("numpy", "onnxruntime")]
+        files = [digest(path) for path in (*code, *weights)]
+        return f"{self.settings.temperature} {libraries} {files}".encode()
 
 
 def _answer(reading: Reading, said: Said) -> Answer:

@@ -253,7 +253,7 @@ class Roster:
         ]
         if len(words) > 1 and words[-1][0].isupper() and len(words[-1]) > 1:
             self._add(words[-1], actor, "surname")
-        if _stands_first(words):
+        if _stands_first(self._split(name)):
             self._add(words[0], actor, "family")
 
     def _add(
@@ -342,10 +342,14 @@ def _key(word: str) -> str:
 
 
 def _stands_first(words: Sequence[str]) -> bool:
-    """Whether a person's family name stands before the given one."""
-    if len(words) < 2:
+    """Whether a person's family name stands before the given one.
+
+    Of two words whose first is a given name, too, the last one is the family's: “Kim Campbell”.
+    """
+    if len(words) < 2 or fold(words[0]) not in word_list("speakers", "families_first"):
         return False
-    return fold(words[0]) in word_list("speakers", "families_first")
+    given = {*lexicon("given_names_he"), *lexicon("given_names_she")}
+    return len(words) > 2 or fold(words[0]) not in given
 
 
 def _wordings(role: str, party: Sequence[str]) -> list[str]:

@@ -348,8 +348,7 @@ def _stands_first(words: Sequence[str]) -> bool:
     """
     if len(words) < 2 or fold(words[0]) not in word_list("speakers", "families_first"):
         return False
-    given = {*lexicon("given_names_he"), *lexicon("given_names_she")}
-    return len(words) > 2 or fold(words[0]) not in given
+    return len(words) > 2 or fold(words[0]) not in word_list("speakers", "families_or_given")
 
 
 def _wordings(role: str, party: Sequence[str]) -> list[str]:

@@ -183,9 +183,12 @@ def _growth(most: int, unread: int, processes: int, page: Page) -> None:
         "learned": [size for size in powers if size <= most // 10],
         **dict.fromkeys(MEASURED, without),
     }
-    tables = {what: corpus_growth(what, own, processes) for what, own in sizes.items() if own}
-    for what, table in tables.items():
-        page.table(f"Made articles in a corpus, {processes} processes: {what}", table)
+    tables: dict[str, pd.DataFrame] = {}
+    for what, own in sizes.items():
+        if own:
+            tables[what] = corpus_growth(what, own, processes)
+            title = f"Made articles in a corpus, {processes} processes: {what}"
+            page.table(title, tables[what])
     read = {what: one for what, one in tables.items() if what not in MEASURED}
     memory = ["articles/CPU s", "main MB", "child MB"]
     page.curve("reading", "Speed and memory of reading, by articles", read, memory)

@@ -31,6 +31,8 @@ Span: TypeAlias = tuple[int, int]
 Spans: TypeAlias = tuple[Span, ...]
 Names: TypeAlias = tuple[str, ...]
 
+_HALVES = re.compile("[\ud800-\udfff]")
+
 GAP = " […] "  # stands in what is said where the report interrupts it
 LONGEST_CELL = 20_000_000
 """Characters in one cell of a CSV file; a report's whole text may stand in one."""
@@ -691,9 +693,17 @@ def _type_name(hint: Any) -> str:
     return next(name for known, name in names if known == kind)
 
 
+def _whole_characters(value: Any) -> Any:
+    """Text with `�` for each half of a character; anything else as it is."""
+    return _HALVES.sub("�", value) if isinstance(value, str) else value
+
+
 def _typed(series: pd.Series, kind: Any) -> pd.Series:
     if kind in (str, str | None):
-        return series.astype("str")
+        try:
+            return series.astype("str")
+        except UnicodeEncodeError:  # halves of characters, where a file's bytes are no text
+            return series.map(_whole_characters).astype("str")
     if kind in (bool, bool | None):
         return series.astype("bool" if kind is bool else "boolean")
     if kind == date | None:

@@ -15,7 +15,7 @@ import toolkit as tk
 from toolkit.exchange import parquet as tables_as_parquet
 from toolkit.exchange import workbook
 from toolkit.findings import Coded
-from toolkit.schema import Event, Meeting, to_table
+from toolkit.schema import Event, Meeting, Problem, to_table
 
 TO = ["xlsx", "parquet"]
 MEETING = Meeting(
@@ -159,3 +159,9 @@ def test_a_table_is_not_taken_for_marked_texts_nor_the_other_way_round(example, 
     path = tk.export(example.coded, example.case, "refi", example.folder / "x")
     with pytest.raises(tk.InputError, match=r"no workbook.*import_codings"):
         tk.read_table(path, tk.codings.HandCoding)
+
+
+def test_bytes_that_are_no_text_stand_in_a_table_as_a_mark() -> None:
+    table = to_table(Problem, [Problem("a", None, None, "cont\udcffent", "", "", None)])
+
+    assert list(table["problem"]) == ["cont�ent"]

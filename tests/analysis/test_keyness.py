@@ -123,7 +123,7 @@ def test_an_apostrophe_and_a_number_make_no_other_word(make_case):
     case = make_case(
         {
             "2031-03-04-a": "Oro said that Norland's boats, Norland's 20th ferry, Norland’s crews "
-            "and Norland’s 20th, 30th and 40th ferries would sail.",
+            "and Norland’s 20th, 30th and 40th ferries would sail to Norland.",
             "2031-03-05-b": "Adan said that tariffs, quotas, fares, dues, tolls, taxes, rents and "
             "prices would fall.",
         }
@@ -132,7 +132,8 @@ def test_an_apostrophe_and_a_number_make_no_other_word(make_case):
         tk.find_statements(case), case, "Tarik Oro", between="speaker", least=1
     ).set_index("word")
 
-    assert found.loc["norland's", "count"] == 4
+    assert found.loc["norland", "count"] == 5
+    assert "norland's" not in found.index
     assert "th" not in found.index
 
 

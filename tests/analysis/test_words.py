@@ -27,6 +27,14 @@ def test_finds_whole_words_only(make_case):
     assert concordance(make_case(REPORTS), "lin").empty
 
 
+def test_a_word_is_found_with_the_s_of_an_owner_too(make_case):
+    case = make_case("Norland’s boats left. Norland's boats waited, and Norland's boats sank.")
+
+    assert concordance(case, "norland")["word"].to_list() == ["Norland"] * 3
+    assert concordance(case, "Norland’s")["word"].to_list() == ["Norland’s"]
+    assert collocations(case)["pair"].to_list() == ["norland boats"]
+
+
 @pytest.mark.parametrize(("word", "width"), [("", 40), ("  ", 40), ("quay", -1)])
 def test_nothing_to_look_for_is_a_mistake(make_case, word, width):
     with pytest.raises(InputError):

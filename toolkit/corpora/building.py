@@ -21,10 +21,10 @@ from toolkit.corpora.measures import corpus_positions
 from toolkit.corpora.parts import ABOUT, TABLES, clear, get, put, told
 from toolkit.corpora.querying import add_tables, opened
 from toolkit.corpora.reading import How, join_part, read_part
+from toolkit.corpora.software import libraries, software
 from toolkit.corpora.texts import SOURCES, Unit, parts_of, read_unit, units_of
-from toolkit.fingerprints import digest, digest_of, files_under, toolkit_digest
+from toolkit.fingerprints import digest, digest_of, files_under, toolkit_digest, versions
 from toolkit.parsing.attribution.methods import method_named
-from toolkit.reporting.provenance import versions
 from toolkit.schema import InputError, Problem, to_csv, to_table, writable_folder, write_whole
 
 POSITIONS = "positions.csv"
@@ -36,8 +36,6 @@ _COUNTED = (
     *("statements", "codings", "problems"),
 )
 _LOCK = ".lock"
-_SHOWING = ("matplotlib", "papermill", "nltk")
-"""Packages that decide how a report looks, and nothing that is read."""
 
 
 def build(
@@ -92,7 +90,7 @@ def _how(case: Case | Path | str, method: str, coder: str) -> How:
     coder_named(coder, bare)
     method_named(method)
     own = method if method in (RULES, LEARNED) else str(Path(method).expanduser().resolve())
-    return How(bare, own, coder, toolkit_digest())
+    return How(bare, own, coder, software())
 
 
 @contextmanager
@@ -101,11 +99,7 @@ def _held(folder: Path, sources: Sequence[Path], how: How) -> Iterator[None]:
     for source in (one.resolve() for one in sources):
         if folder.is_relative_to(source) or source.is_relative_to(folder):
             raise InputError("and the sources lie in one another; choose another folder.", folder)
-    if (
-        folder.exists()
-        and not (folder / ABOUT).is_file()
-        and any(writable_folder(folder).iterdir())
-    ):
+    if _holds_others(folder):
         raise InputError("holds other files; name a new folder for the corpus.", folder)
     writable_folder(folder)
     codebook = how.case.codebook
@@ -122,6 +116,14 @@ def _held(folder: Path, sources: Sequence[Path], how: How) -> Iterator[None]:
             yield
     except Timeout:
         raise InputError("is being built by another process; wait for it.", folder) from None
+
+
+def _holds_others(folder: Path) -> bool:
+    """Whether a folder is of something else: no corpus, nor what a run killed at its start left."""
+    if not folder.exists() or (folder / ABOUT).is_file():
+        return False
+    names = (path.name for path in writable_folder(folder).iterdir())
+    return any(name != _LOCK and not name.startswith(f".{ABOUT}.") for name in names)
 
 
 class _Work:
@@ -231,8 +233,7 @@ def _origin(how: How) -> str:
     folder = how.case.folder
     known = {name: digest(folder / name) for name in ("actors.csv", "codebook.toml")}
     models = [files_under(Path(one)) for one in (how.method, how.coder) if Path(one).is_dir()]
-    libraries = {name: version for name, version in versions().items() if name not in _SHOWING}
-    return digest_of([toolkit_digest(), libraries, known, how.method, how.coder, models])
+    return digest_of([toolkit_digest(), libraries(), known, how.method, how.coder, models])
 
 
 # ---------------------------------------------------------------- the whole

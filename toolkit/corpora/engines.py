@@ -47,7 +47,8 @@ def engine_named(engine: str, processes: int, address: str = "") -> Iterator[Spr
     """What spreads tasks: `local` over so many processes, `dask` over those of a scheduler.
 
     Without an address `dask` starts so many workers on this machine. Raises InputError for another
-    name, an address that `local` does not need, and a scheduler that does not answer.
+    name, an address that `local` does not need, a scheduler that does not answer, and workers of a
+    cluster that have other software than this process.
     """
     if engine not in ENGINES:
         hint = did_you_mean(engine, ENGINES)
@@ -227,4 +228,23 @@ def _cluster(processes: int, address: str) -> Iterator[Spread]:
             client.cancel(list(asked))
 
     with client:
+        check_workers(client)
         yield spread
+
+
+def check_workers(client: Any) -> None:
+    """Ask each worker of a cluster for its software. Raises InputError where it is another."""
+    from toolkit.corpora.software import differences, software
+
+    try:
+        found = client.run(software)
+    except Exception as error:  # whatever a worker without the toolkit ends with
+        what = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+        raise InputError(
+            f"a worker cannot run the toolkit ({what}); install it on all of them."
+        ) from None
+    other = {name: differences(own, software()) for name, own in found.items()}
+    told = [f"worker {name} has {what}" for name, what in sorted(other.items()) if what]
+    if told:
+        more = f" {len(told) - 1} others differ, too." if len(told) > 1 else ""
+        raise InputError(f"{told[0]}.{more} Install the same on all of them.")

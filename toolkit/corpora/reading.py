@@ -15,7 +15,7 @@ from toolkit.case import Case
 from toolkit.coding import code
 from toolkit.coding.coded import join_told, told_sides
 from toolkit.corpora.parts import get, put
-from toolkit.fingerprints import toolkit_digest
+from toolkit.corpora.software import differences, software
 from toolkit.parsing import find_statements
 from toolkit.parsing.corpus import PROCESSES, REMEMBERED
 from toolkit.parsing.language import batches
@@ -41,22 +41,23 @@ _BUSY = Lock()
 class How:
     """How reports are read: whose actors and codebook, what finds statements, who codes.
 
-    `toolkit` is a fingerprint of the toolkit that does it.
+    `software` is that of the process that asks, as `software.software` gives it.
     """
 
     case: Case
     method: str
     coder: str
-    toolkit: str
+    software: Mapping[str, str]
 
 
 def read_part(folder: Path, part: str, key: str, how: How) -> None:
     """Write the statements and the codings of a part's texts, and what could not be read.
 
-    Raises InputError if this process has another version of the toolkit than the one that asks.
+    Raises InputError if this process has other software than the one that asks: the worker of a
+    cluster that came later than the others, which were asked at the start.
     """
-    if toolkit_digest() != how.toolkit:
-        raise InputError("a worker has another version of the toolkit; install one on all of them.")
+    if other := differences(software(), how.software):
+        raise InputError(f"a worker has {other}. Install the same on all of them.")
     texts = get(folder, "texts", part)[columns(Document)]
     problems: list[Problem] = []
     with _alone():

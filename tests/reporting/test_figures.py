@@ -299,7 +299,8 @@ def test_moves_stand_below_their_issue_with_both_days(shifts):
 
     assert ticks(ax.yaxis) == ["Tariffs fall", "North", "Inspectors board ships", "South"]
     days = [text for text in words(ax) if text]
-    assert days == ["4 Mar", "12 Apr", "5 Mar", "13 Apr"]
+    assert days == ["4 Mar", "12 Apr", "5 Mar", "13 Apr", "Shifts from one stance to another"]
+    assert ax.get_title(loc="left") == "North changed sides on tariffs"
     assert ax.get_xlabel() == "stance (n = 2 shifts)"
 
 

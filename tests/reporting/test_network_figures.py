@@ -10,11 +10,13 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 from matplotlib.axes import Axes
+from matplotlib.text import Annotation, Text
 
 from benchmarks.networks import made
+from toolkit.analysis import positions
 from toolkit.analysis.networks import clusters, one_mode, polarisation, two_mode
 from toolkit.reporting.networks import AGREE, CONTRADICT, plot_network, plot_polarisation
-from toolkit.reporting.style import STYLE
+from toolkit.reporting.style import STYLE, party_styles
 from toolkit.schema import InputError
 
 
@@ -51,8 +53,13 @@ def ties_in(ax: Axes) -> dict[str, list[str]]:
     return found
 
 
+def texts_in(ax: Axes) -> list[Text]:
+    """What is printed among the nodes: not what the figure is of, below its title."""
+    return [text for text in ax.texts if not isinstance(text, Annotation)]
+
+
 def names_in(ax: Axes) -> list[str]:
-    return [text.get_text() for text in ax.texts]
+    return [text.get_text() for text in texts_in(ax)]
 
 
 def test_conflict_is_dashed_and_agreement_is_not():
@@ -83,6 +90,22 @@ def test_only_the_heaviest_ties_are_drawn_and_the_title_says_so():
     assert "one tie, the heaviest of 3" in ax.get_title(loc="left").replace("\n", " ")
 
 
+def test_a_side_looks_as_in_other_figures_though_others_do_not_speak():
+    sides = {"Oro": "South", "Vesk": "North", "Marr": "South", "Hame": "North", "Adan": "North"}
+    lines = ["Oro tariffs 2", "Vesk tariffs -2", "Marr tariffs 1", "Hame tariffs -1"]
+    coded = said(*lines, "Lind tariffs 0")
+    for end in ("holder", "speaker"):
+        coded[f"{end}_side"] = coded[end].map(sides).fillna("Commission")
+    ties = one_mode(coded, by="holder")
+    ax = plot_network(ties)
+
+    assert ties.attrs["parties"] == ["Commission", "North", "South"]
+    looks = party_styles(positions(coded))
+    drawn = {(line.get_marker(), line.get_markerfacecolor()) for line in ax.lines}
+    for side in ("North", "South"):
+        assert (looks[side].marker, looks[side].colour) in drawn
+
+
 def test_a_node_has_the_number_of_its_cluster():
     ties = one_mode(TALKS, by="holder")
     ax = plot_network(ties, clusters(ties))
@@ -104,7 +127,7 @@ def test_thirty_names_do_not_cover_one_another_and_stay_in_the_figure(two):
 
     figure = ax.get_figure(root=True)
     figure.draw_without_rendering()
-    boxes = [text.get_window_extent() for text in ax.texts]
+    boxes = [text.get_window_extent() for text in texts_in(ax)]
     covered = [
         (a, b) for (a, one), (b, other) in combinations(zip(names_in(ax), boxes, strict=True), 2)
         if one.overlaps(other)

@@ -80,6 +80,10 @@ def test_the_figure_has_a_line_for_each_group_and_the_limits_of_the_convention(c
     assert [label.get_text() for label in ax.get_yticklabels()] == list(table["object"])
     assert {text.get_text() for text in ax.texts} >= {"0.667", "0.8"}
     assert ax.get_xlabel() == "alpha"
+    known = table.dropna(subset="value").sort_values("value")
+    said = f"Alpha is 0.8 or more on {(known['value'] >= 0.8).sum()} of {len(known)} issues, "
+    title = ax.get_title(loc="left").replace("\n", " ")
+    assert title == f"{said}lowest on {known['object'].iloc[0]} ({known['value'].iloc[0]:.2f})"
     plt.close(ax.figure)
     with pytest.raises(LookupError, match="it has alpha_nominal"):
         tk.report.plot_agreement(table, "gwet_ac1")

@@ -9,7 +9,7 @@ from typing import TypeAlias
 import pandas as pd
 
 from toolkit.analysis.coverage import NO_SIDE
-from toolkit.analysis.wording import SIDES, UNRESOLVED, listed, signed
+from toolkit.analysis.wording import SIDES, UNRESOLVED, counted, day, listed, signed
 from toolkit.findings import takes_tables
 
 Said: TypeAlias = tuple[int, str]
@@ -18,6 +18,8 @@ Said: TypeAlias = tuple[int, str]
 _STATEMENTS = 3  # that a mean rests on, at least
 _OF_OUTLET = 10  # statements of which a share is taken, at least
 _REPORTS = 2  # that carry a side, at least
+_SHARED = 2  # issues that two speak of, or actors that speak of two issues, at least
+_NAMED = 3  # issues that are named and not counted, at most
 
 
 @takes_tables
@@ -93,6 +95,93 @@ def headline_coverage(coverage: pd.DataFrame) -> str:
         for outlet, share in column.items()
     )
     return f"{outlet} gives {side} {100 * most:.0f} % of its quotations"
+
+
+@takes_tables
+def headline_shifts(shifts: pd.DataFrame) -> str:
+    """Who changed sides on which issues, or on how many, in words repeated on a later day.
+
+    A shift known to be no larger than what reports or coders differ by is left out.
+    """
+    across = (shifts["from_number"] * shifts["to_number"] < 0) & shifts["confirmed"]
+    for column in ("beyond_interval", "beyond_coders"):
+        if column in shifts:
+            across &= shifts[column].astype("boolean").fillna(True).astype("bool")
+    found = {
+        str(party): list(dict.fromkeys(map(str, rows["label"])))
+        for party, rows in shifts[across].groupby("party")
+        if party != UNRESOLVED
+    }
+    if not found:
+        return ""
+    named = sum(map(len, found.values())) <= _NAMED
+    said = [
+        listed([_within(label) for label in labels]) if named else counted(len(labels), "issue")
+        for labels in found.values()
+    ]
+    first, *others = zip(found, said, strict=True)
+    parts = [f"{first[0]} changed sides on {first[1]}"]
+    return ", ".join([*parts, *(f"{party} on {what}" for party, what in others)])
+
+
+@takes_tables
+def headline_ties(ties: pd.DataFrame) -> str:
+    """Which two agree most and which are most at odds; or the issue with most on both sides.
+
+    Counted are actors and issues of three statements or more that share two or more; where the
+    table has intervals, ties whose interval lies on one side of 0.
+    """
+    least = ties[["statements_a", "statements_b"]].min(axis="columns")
+    known = ties[(least >= _STATEMENTS) & (ties["weight"] != 0)]
+    if (known["kind_a"] != known["kind_b"]).any():
+        return _dividing(known)
+    known = known[known["shared"] >= _SHARED]
+    if "low" in known:
+        known = known[(known["low"] > 0) | (known["high"] < 0)]
+    issues = (known["kind_a"] == "issue").any()
+    said = (
+        ("are judged most alike", "least alike") if issues else ("agree most", "are most at odds")
+    )
+    parts = []
+    for way, words in zip((1, -1), said, strict=True):
+        strength = known["weight"] * way
+        strongest = known[(strength > 0) & (strength == strength.max())]
+        if len(strongest) == 1:  # no two others are tied as strongly
+            [(one, other)] = strongest[["label_a", "label_b"]].to_numpy()
+            parts.append(f"{one} and {other} {words}")
+    return ", ".join(parts)
+
+
+def _dividing(ties: pd.DataFrame) -> str:
+    """The issue with most weight on its weaker side, and who speaks most for and against it."""
+    sides = [ties.assign(own=(ties["weight"] * way).clip(lower=0)) for way in (1, -1)]
+    both = [rows.groupby("label_b")["own"].sum() for rows in sides]
+    weaker = pd.concat(both, axis="columns").min(axis="columns")
+    if not (weaker > 0).any() or (weaker == weaker.max()).sum() > 1:
+        return ""
+    issue = str(weaker.idxmax())
+    said = []
+    for rows, word in zip(sides, ("for", "against"), strict=True):
+        strongest = rows[(rows["label_b"] == issue) & (rows["own"] > 0)]
+        strongest = strongest[strongest["own"] == strongest["own"].max()]
+        verb = "is" if len(strongest) == 1 else "are"
+        said.append(f"{listed(map(str, strongest['label_a']))} {verb} most {word} it")
+    return f"{issue} divides them most: {', '.join(said)}"
+
+
+@takes_tables
+def headline_polarisation(polarisation: pd.DataFrame) -> str:
+    """When the debate was most split, or that no change is beyond what reports differ by.
+
+    Without intervals, of which only these tell, nothing is said.
+    """
+    known = polarisation.dropna(subset=["polarisation", "start"])
+    if len(known) < 2 or "low" not in known or known["low"].isna().any():
+        return ""
+    most = known.iloc[int(known["polarisation"].argmax())]
+    if most["low"] > known["high"].min():
+        return f"The debate was most split from {day(most['start'])} to {day(most['end'])}"
+    return "The split does not change by more than reports differ by"
 
 
 def _runs(said: list[Said]) -> list[tuple[int, int]]:

@@ -80,6 +80,29 @@ def describe_agreement(table: pd.DataFrame) -> list[str]:
     return sentences
 
 
+def headline_agreement(table: pd.DataFrame, measure: str = "alpha_nominal") -> str:
+    """On how much coders agree well enough by one coefficient, and on what least, as a title.
+
+    Well enough is an alpha of 0.8 or more (`RELIABLE`), its interval left aside; of another
+    coefficient only the least and the most are said. Nothing where fewer than two have a value.
+    """
+    rows = table[table["measure"] == measure].dropna(subset="value")
+    key = next((key for key in _GROUPS if key in rows and (rows[key] != "").all()), None)
+    if key is None or not rows[key].is_unique or rows["value"].nunique() <= 1:
+        return ""
+    name = _NAMES[measure]
+    rows = rows.sort_values("value", kind="stable")
+    least, most = rows.iloc[0], rows.iloc[-1]
+    lowest = f"lowest on {least[key]} ({least['value']:.2f})"
+    if measure.startswith("alpha"):
+        enough = int((rows["value"] >= RELIABLE).sum())
+        said = f"{name} is {RELIABLE} or more on {enough} of {len(rows)} {_GROUPS[key]}, {lowest}"
+    else:
+        said = f"{name} is highest on {most[key]} ({most['value']:.2f}), {lowest}"
+    return said[:1].upper() + said[1:]
+
+
+_GROUPS = {"object": "issues", "category": "values", "doc_id": "reports"}
 _KEYS = ("object", "category", "doc_id", "coder_a", "coder_b")
 _SHARES = ("specific_agreement", "percent_agreement")
 _MAIN = ("alpha_ordinal", "alpha_nominal")

@@ -27,7 +27,12 @@ from matplotlib.patches import Patch, Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
 from matplotlib.transforms import ScaledTranslation, blended_transform_factory
 
-from toolkit.analysis.headlines import headline_coverage, headline_positions, headline_timeline
+from toolkit.analysis.headlines import (
+    headline_coverage,
+    headline_positions,
+    headline_shifts,
+    headline_timeline,
+)
 from toolkit.analysis.positions import scale_of
 from toolkit.analysis.wording import (
     LONGEST,
@@ -527,7 +532,8 @@ def plot_shifts(shifts: pd.DataFrame, ax: Axes | None = None) -> Axes:
     Shifts stand below their issue, by party and in time order; the days at an arrow's ends
     are the first days of the two stances. A dashed arrow is a shift that rests on one day; a
     pale one, in a table with intervals or several coders, a shift that is no larger than what
-    reports or coders differ by. It needs a whole text column: 16 cm.
+    reports or coders differ by. The title says who changed sides on what for longer than a day. It
+    needs a whole text column: 16 cm.
     """
     with plt.style.context(STYLE):
         if shifts.empty:
@@ -556,7 +562,8 @@ def plot_shifts(shifts: pd.DataFrame, ax: Axes | None = None) -> Axes:
         if any(_is_doubtful(row) for _, row in rows.iterrows()):
             label = "pale: no larger than reports or coders differ"
             handles.append(Line2D([], [], color=INK, alpha=_PALE, label=label))
-        return head(ax, "Shifts from one stance to another", handles)
+        what, finding = "Shifts from one stance to another", headline_shifts(shifts)
+        return head(ax, finding or what, handles, subtitle=what if finding else "")
 
 
 def _what(label: str, proposition: str) -> str:
@@ -739,35 +746,47 @@ def head(
 ) -> Axes:
     """Title, and between it and the axes what it is of and the legend, in as many lines as needed.
 
-    Each of the notes stands on a line of its own, below the rest; under it all are the names of
-    marked days, in `above` lines.
+    All of it begins where the names to the left of the axes do. Each of the notes stands on a line
+    of its own, below the rest; under it all are the names of marked days, in `above` lines.
     """
+    left = _names_aside(ax)
+    room = _room(ax) if left == 0 else _place(ax) - 0.2
     labels = [str(handle.get_label()) for handle in handles]
-    columns = next((n for n in range(len(labels), 1, -1) if _width(labels, n) < _room(ax)), 1)
+    columns = next((n for n in range(len(labels), 1, -1) if _width(labels, n) < room), 1)
     lines = -(-len(handles) // columns)
     for note in notes:
-        note.set_label(fill(str(note.get_label()), int((_room(ax) - 0.4) / 0.065)))
+        note.set_label(fill(str(note.get_label()), int((room - 0.4) / 0.065)))
     below = sum(str(note.get_label()).count("\n") + 1 for note in notes)
     marks = _MARKED * above
     if notes:
-        ax.add_artist(_legend(ax, notes, 1, marks))
+        ax.add_artist(_legend(ax, notes, 1, left, marks))
     if handles:
         by_line = [handle for i in range(columns) for handle in handles[i::columns]]
-        _legend(ax, by_line, columns, marks + _LINE * below)
+        _legend(ax, by_line, columns, left, marks + _LINE * below)
     up = 8 + marks + _LINE * (lines + below)
     if subtitle:
-        words = fill(subtitle, int(_room(ax) / 0.068))
-        ax.annotate(words, (0, 1), (0, up), xycoords="axes fraction", textcoords="offset points",
-                    va="bottom", annotation_clip=False)  # fmt: skip
+        words = fill(subtitle, int(room / 0.068))
+        said = ax.annotate(words, (0, 1), (-72 * left, up), xycoords="axes fraction",
+                           textcoords="offset points", va="bottom",
+                           annotation_clip=False)  # fmt: skip
+        said.set_in_layout(False)  # below the title, and no wider than the figure
         up += 5 + 12 * (words.count("\n") + 1)
-    ax.set_title(fill(title, int(_room(ax) / 0.085)), pad=up)
+    heading = ax.set_title(fill(title, int(room / 0.085)), pad=up)
+    aside = ScaledTranslation(-left, 0, ax.figure.dpi_scale_trans)
+    heading.set_transform(heading.get_transform() + aside)
     return ax
 
 
-def _legend(ax: Axes, handles: Sequence[Artist], columns: int, up: float) -> Legend:
-    """A legend so many points above the axes."""
-    lift = ScaledTranslation(0, up / 72, ax.figure.dpi_scale_trans)
-    return ax.legend(handles=list(handles), loc="lower left", bbox_to_anchor=(-0.02, 1),
+def _names_aside(ax: Axes) -> float:
+    """Inches that the names to the left of the axes take."""
+    box = ax.yaxis.get_tightbbox() if ax.axison else None
+    return 0.0 if box is None else max(0.0, float(ax.bbox.x0 - box.x0) / ax.figure.dpi)
+
+
+def _legend(ax: Axes, handles: Sequence[Artist], columns: int, left: float, up: float) -> Legend:
+    """A legend so many points above the axes, and so many inches to the left of their edge."""
+    lift = ScaledTranslation(-left - 0.09, up / 72, ax.figure.dpi_scale_trans)
+    return ax.legend(handles=list(handles), loc="lower left", bbox_to_anchor=(0, 1),
                      ncols=columns, bbox_transform=ax.transAxes + lift)  # fmt: skip
 
 

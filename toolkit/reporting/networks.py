@@ -22,18 +22,19 @@ from matplotlib.lines import Line2D
 from matplotlib.patheffects import withStroke
 from matplotlib.textpath import TextPath
 
+from toolkit.analysis.headlines import headline_polarisation, headline_ties
 from toolkit.analysis.networks import graph
 from toolkit.analysis.wording import counted
 from toolkit.extras import needing
 from toolkit.findings import takes_tables
 from toolkit.reporting.figures import WIDTH, axes_of, days_along, head, nothing
-from toolkit.reporting.style import GREY, INK, STYLE, PartyStyle, party_styles
+from toolkit.reporting.style import GREY, INK, STYLE, PartyStyle, styles_of
 
 Points: TypeAlias = npt.NDArray[np.float64]
 Row: TypeAlias = Mapping[Hashable, Any]
 
-AGREE, CONTRADICT = "#3b6ea5", "#b5391f"
-"""Colours of ties above and below 0, apart in lightness; the latter are dashed, too."""
+AGREE, CONTRADICT = "#55606e", "#b5391f"
+"""Colours of ties above and below 0, no party's, apart in lightness; the latter are dashed, too."""
 
 _MARGIN = 0.75  # inches around the nodes, for names
 _EDGE = 0.12  # inches to the left of the legend
@@ -54,7 +55,7 @@ def plot_network(
 ) -> Axes:
     """Nodes and their ties: who is with whom, or who speaks of what on which side.
 
-    `ties` as `one_mode` or `two_mode` returns it, of one window. Ties above 0 are blue lines,
+    `ties` as `one_mode` or `two_mode` returns it, of one window. Ties above 0 are grey lines,
     those below 0 red and dashed, the wider the heavier; drawn are at most `most`, the heaviest. A
     node is the larger the more it says; sides differ by colour and marker, issues are grey squares.
     The number in a node is its cluster, if the table of `clusters` is given.
@@ -67,7 +68,7 @@ def plot_network(
             return nothing(ax, "No two speak of the same.")
         nodes = pd.DataFrame.from_dict(dict(network.nodes.data()), orient="index")
         drawn = _heaviest(network, most)
-        styles = _styles(nodes)
+        styles = _styles(nodes, ties.attrs.get("parties", ()))
         handles = [*_handles_of_nodes(nodes, styles), *_handles_of_ties(drawn, _words(nodes))]
         side = max(WIDTH, 1.15 * np.sqrt(len(nodes)))
         inner = side - 2 * _MARGIN
@@ -83,7 +84,8 @@ def plot_network(
         ax.set(xlim=(-_MARGIN, inner + _MARGIN), ylim=(-_MARGIN * 0.6, inner + _MARGIN * 0.6))
         ax.set_aspect("equal")
         ax.set_axis_off()
-        head(ax, _title(network, nodes, len(drawn)), handles)
+        what, finding = _title(network, nodes, len(drawn)), headline_ties(ties)
+        head(ax, finding or what, handles, subtitle=what if finding else "")
         if alone:
             _to_scale(ax, high)
         return ax
@@ -195,13 +197,16 @@ def _apart(places: Points, inner: float, nodes: pd.DataFrame) -> Points:
 # ---------------------------------------------------------------- drawing
 
 
-def _styles(nodes: pd.DataFrame) -> dict[str, PartyStyle]:
-    """How each side looks; an actor without one looks like itself alone only if there are few."""
+def _styles(nodes: pd.DataFrame, parties: Sequence[str]) -> dict[str, PartyStyle]:
+    """How each side looks, as in other figures where the order of all `parties` is known.
+
+    An actor that stands for itself looks like itself only if all do.
+    """
     sides = nodes.loc[nodes["side"] != "", "side"]
-    counts = sides.value_counts()
-    shared = sorted(counts.index[(counts > 1)]) if (counts > 1).any() else sorted(counts.index)
-    styles = party_styles(pd.DataFrame({"party": shared[:9]}, dtype="str"))
-    return {**styles, "": PartyStyle(GREY, "o", "-")}
+    shared = sides[sides.duplicated(keep=False) | (sides != sides.index)].unique()
+    shown = sorted(shared if len(shared) else sides.unique())[:9]
+    styles = styles_of(parties if {*shown} <= {*parties} else shown)
+    return {**{side: styles[side] for side in shown}, "": PartyStyle(GREY, "o", "-")}
 
 
 def _style(row: Any, styles: Mapping[str, PartyStyle]) -> PartyStyle:
@@ -417,4 +422,6 @@ def plot_polarisation(polarisation: pd.DataFrame, ax: Axes | None = None) -> Axe
             share = f"{polarisation.attrs.get('level', 0.95):.0%}".replace("%", " %")
             handles.append(Line2D([], [], color=AGREE, alpha=0.25, linewidth=7,
                                   label=f"interval by report, {share}"))  # fmt: skip
-        return head(ax, "How far the debate is split into two camps", handles)
+        what = "How far the debate is split into two camps"
+        finding = headline_polarisation(polarisation)
+        return head(ax, finding or what, handles, subtitle=what if finding else "")

@@ -6,6 +6,7 @@ Each `show_` function takes a table of `toolkit.reliability` and saves it with t
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
+from textwrap import fill
 from typing import Any
 
 import pandas as pd
@@ -16,7 +17,7 @@ from toolkit.analysis.wording import counted, sentence, stance
 from toolkit.case import Case
 from toolkit.case.codings import AGREED
 from toolkit.findings import takes_tables
-from toolkit.reliability.conventions import RELIABLE, TENTATIVE
+from toolkit.reliability.conventions import RELIABLE, TENTATIVE, headline_agreement
 from toolkit.reliability.measures import too_few
 from toolkit.reliability.readings import NOT_CODED
 from toolkit.reporting.ending import NothingToShow
@@ -29,6 +30,7 @@ from toolkit.reporting.exhibits import (
     together,
     whole_table,
 )
+from toolkit.reporting.figures import WIDTH, axes_of, head
 from toolkit.reporting.passages import passages
 from toolkit.reporting.style import GREY, INK, STYLE
 
@@ -168,24 +170,26 @@ def plot_agreement(
 ) -> Axes:
     """One coefficient for each row of a table of `agreement`, with its interval and limits.
 
-    The limits are those of Krippendorff (2004): a convention. Rows without a value are named
-    and left empty. Raises LookupError if the table has no row of that measure.
+    The title says on how many alpha is high enough, and on which it is lowest. The limits are
+    those of Krippendorff (2004): a convention. Rows without a value are named and left empty.
+    Raises LookupError if the table has no row of that measure.
     """
     rows = agreement[agreement["measure"] == measure]
     if rows.empty:
         raise LookupError(
             f"The table has no {measure!r}; it has {', '.join(agreement['measure'].unique())}."
         )
-    names = [_row_name(row) for row in rows.to_dict("records")]
+    names = [fill(_row_name(row), 28) for row in rows.to_dict("records")]
     with plt.style.context(STYLE):
-        if ax is None:
-            _, ax = plt.subplots(figsize=(7.2, 1.1 + 0.34 * len(rows)), layout="constrained")
+        ax = axes_of(ax, WIDTH, 1.5 + 0.34 * len(rows))
         for limit in (TENTATIVE, RELIABLE):
             ax.axvline(limit, color=GREY, linewidth=0.8, linestyle="--", zorder=0)
-            ax.text(limit, -0.75, f"{limit:.3g}", color=GREY, ha="center", va="bottom", fontsize=8)
+            ax.annotate(f"{limit:.3g}", (limit, 1), (0, 3), xycoords=ax.get_xaxis_transform(),
+                        textcoords="offset points", color=INK, ha="center", va="bottom",
+                        fontsize=7.5)  # fmt: skip
         for place, row in enumerate(rows.to_dict("records")):
             if pd.isna(row["value"]):
-                ax.text(0, place, f"not defined: {row['remark']}", va="center", color=GREY)
+                ax.text(0, place, f"not defined: {row['remark']}", va="center", color=INK)
                 continue
             if pd.notna(row["low"]):
                 ax.plot([row["low"], row["high"]], [place, place], color=INK, linewidth=1.4)
@@ -193,7 +197,8 @@ def plot_agreement(
         ax.set_yticks(range(len(rows)), names)
         ax.set(ylim=(len(rows) - 0.4, -0.6), xlabel=MEASURES.get(measure, measure))
         ax.set_xlim(min(-0.05, rows["low"].min(), rows["value"].min()) - 0.02, 1.04)
-    return ax
+        what, finding = "How far coders agree", headline_agreement(rows, measure)
+        return head(ax, finding or what, [], subtitle=what if finding else "", above=1)
 
 
 @takes_tables

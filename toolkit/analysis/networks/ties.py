@@ -32,6 +32,7 @@ from toolkit.analysis.networks.arrays import (
 from toolkit.analysis.networks.event_list import Choice, candidates, chosen
 from toolkit.analysis.networks.windows import Sliding, windows
 from toolkit.analysis.positions import scale_of
+from toolkit.analysis.timeline import parties_in_order
 from toolkit.case import Case
 from toolkit.findings import takes_tables
 from toolkit.schema import InputError
@@ -321,6 +322,7 @@ def _table(coded: pd.DataFrame, case: Case | None, rule: Rule, asked: _Asked) ->
     ]
     found = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(columns))
     table = found[list(columns)].astype(columns)
+    table.attrs["parties"] = parties_in_order(coded, "holder_side")
     if draws:
         table.attrs["level"] = level
     return table

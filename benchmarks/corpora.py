@@ -4,8 +4,11 @@
 files of 1,000, no two alike; time is that of processors, children included, and memory the most
 that the process that was started and the largest of its children held. Each row is a run of its
 own. Reading and coding are measured whole; what costs too much at a million articles, parsing, is
-left out of the other two tables: importing articles, with what repeats what, and counting and
+left out of the other tables: importing articles, with what repeats what, and counting and
 asking a coded table that is the one of the first 1,000 articles again and again, under other names.
+
+``python -m benchmarks.corpora --copies 100000`` says of so many articles which repeat which: every
+tenth is an earlier one, edited or brought up to date. It also imports them into a case.
 """
 
 from __future__ import annotations
@@ -13,19 +16,25 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import random
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
 import pandas as pd
+import psutil  # type: ignore[import-untyped]
 import pyarrow as pa
 from pyarrow import compute, parquet
 
 from benchmarks.speed import Memory, documents
+from toolkit.case import new_case, open_case, sample_case
+from toolkit.case.intake import import_texts
+from toolkit.case.texts.copies import find_copies
 from toolkit.corpora import build_corpus
 from toolkit.corpora.links import find_links, link
 from toolkit.corpora.parts import ABOUT
@@ -55,7 +64,87 @@ def write_articles(number: int, folder: Path) -> int:
     return words
 
 
+EDITED = 10
+"""Every tenth article is an earlier one, edited."""
+SENTENCES = 15
+"""In an article, of 12 to 28 words."""
+
+
+def written(number: int, seed: int = 1) -> Iterator[tuple[str, bool]]:
+    """Articles of about 300 words of the sample case's, drawn by chance, and whether it is a copy.
+
+    A copy is of one of the last hundred articles: under another agency's name, with a word in two
+    sentences exchanged, and without its last sentence or with a new one.
+    """
+    chance = random.Random(seed)  # noqa: S311
+    words = " ".join(sample_case().documents["text"]).split()
+    last: list[list[list[str]]] = []
+    for nth in range(number):
+        again = nth % EDITED == EDITED - 1
+        if again:
+            article = [list(sentence) for sentence in chance.choice(last)]
+            for sentence in chance.sample(article, 2):
+                sentence[chance.randrange(len(sentence))] = chance.choice(words)
+            article[-1:] = [article[-1], _sentence(words, chance)] if chance.random() < 0.5 else []
+            article[0] = ["Harbour", "Wire", "-", *article[0]]
+        else:
+            article = [_sentence(words, chance) for _ in range(SENTENCES)]
+            last = [*last[-99:], article]
+        yield "\n\n".join(f"{' '.join(sentence)}." for sentence in article), again
+
+
+def _sentence(words: list[str], chance: random.Random) -> list[str]:
+    return chance.choices(words, k=chance.randint(12, 28))
+
+
 # ---------------------------------------------------------------- what is measured
+
+
+def tell_copies(number: int, work: Path) -> dict[str, float]:
+    """So many articles, one in ten a copy, held in memory: which repeat which."""
+    texts, again = zip(*written(number), strict=True)
+    with Memory() as memory:
+        before = psutil.Process().memory_info().rss
+        began = time.process_time()
+        found = find_copies(texts)
+        told = time.process_time()
+    return {
+        "articles": number,
+        "made copies": sum(again),
+        "told": sum(one is not None and made for one, made in zip(found, again, strict=True)),
+        "wrongly": sum(
+            one is not None and not made for one, made in zip(found, again, strict=True)
+        ),
+        "s to tell": told - began,
+        "MB more": (memory.main - before) / 1e6,
+    }
+
+
+def take_into_case(number: int, work: Path) -> dict[str, float]:
+    """The same articles imported into a case, which is then opened."""
+    (work / "articles").mkdir()
+    lines: list[str] = []
+    for nth, (text, _) in enumerate(written(number)):
+        day = date(2031, 1, 1) + timedelta(days=nth // 300)
+        lines.append(json.dumps({"text": text, "date": str(day), "title": f"Article {nth:07}"}))
+        if len(lines) == IN_A_FILE or nth == number - 1:
+            (work / "articles" / f"{nth:09}.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
+            lines = []
+    new_case(work / "case", "blank")
+    with Memory() as memory:
+        began = time.process_time()
+        report = import_texts(work / "articles", work / "case")
+        imported = time.process_time()
+        case = open_case(work / "case")
+        opened = time.process_time()
+    return {
+        "articles": number,
+        "s to import": imported - began,
+        "copies told": int((report["copy_of"] != "").sum()),
+        "s to open": opened - imported,
+        "copies in the case": int((case.documents["copy_of"] != "").sum()),
+        "main MB": memory.main / 1e6,
+    }
 
 
 def read_and_code(number: int, method: str, processes: int, work: Path) -> dict[str, float]:
@@ -165,10 +254,14 @@ MEASURED: dict[str, Callable[[int, Path], dict[str, float]]] = {
     "take in": take_in,
     "count and ask": count_and_ask,
 }
+COPIES: dict[str, Callable[[int, Path], dict[str, float]]] = {
+    "tell copies": tell_copies,
+    "take into a case": take_into_case,
+}
 
 
 def measure(what: str, number: int, processes: int = 1) -> dict[str, float]:
-    """One run in a process of its own: a method by which texts are read, or one of `MEASURED`."""
+    """One run in a process of its own: a method by which texts are read, or a step."""
     command = [sys.executable, "-m", "benchmarks.corpora", "--run", what, str(number)]
     command += ["-j", str(processes)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
@@ -183,17 +276,22 @@ def growth(what: str, sizes: Sequence[int], processes: int = 1) -> pd.DataFrame:
 
 def _run(what: str, number: int, processes: int) -> dict[str, float]:
     with tempfile.TemporaryDirectory(prefix="corpus-", dir=os.environ.get("TMPDIR")) as name:
-        run = MEASURED.get(what, partial(read_and_code, method=what, processes=processes))
+        run = (MEASURED | COPIES).get(
+            what, partial(read_and_code, method=what, processes=processes)
+        )
         return run(number, work=Path(name))  # type: ignore[call-arg]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(prog="benchmarks.corpora", description=__doc__)
-    parser.add_argument("--articles", type=int, nargs="+", default=[1_000], help="to read by rules")
+    parser.add_argument("--articles", type=int, nargs="+", default=[], help="to read by rules")
     parser.add_argument("--learned", type=int, nargs="+", default=[], help="to read by the models")
     parser.add_argument(
         "--unread", type=int, nargs="+", default=[], help="to import and count only"
+    )
+    parser.add_argument(
+        "--copies", type=int, nargs="+", default=[], help="of which one in ten is a copy"
     )
     parser.add_argument("-j", type=int, default=os.cpu_count() or 1, dest="processes")
     parser.add_argument("--run", nargs=2, metavar=("WHAT", "ARTICLES"), help=argparse.SUPPRESS)
@@ -201,9 +299,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if given.run:
         print(json.dumps(_run(given.run[0], int(given.run[1]), given.processes)))
         return
-    wanted = {"rules": given.articles, "learned": given.learned} | dict.fromkeys(
-        MEASURED, given.unread
-    )
+    wanted = {
+        "rules": given.articles,
+        "learned": given.learned,
+        **dict.fromkeys(MEASURED, given.unread),
+        **dict.fromkeys(COPIES, given.copies),
+    }
+    if not any(wanted.values()):
+        wanted["rules"] = [1_000]
     for what, sizes in wanted.items():
         if sizes:
             table = growth(what, sizes, given.processes).round(1)

@@ -65,3 +65,11 @@ def test_made_articles_go_through_a_corpus_and_what_they_take_is_told(tmp_path):
 
     assert (found["articles"], found["copies"]) == (20, 0)
     assert found["disk MB"] > 0
+
+
+def test_of_made_articles_every_tenth_is_told_to_repeat_another(tmp_path):
+    told = corpora.tell_copies(30, tmp_path)
+    kept = corpora.take_into_case(30, tmp_path)
+
+    assert (told["made copies"], told["told"], told["wrongly"]) == (3, 3, 0)
+    assert (kept["copies told"], kept["copies in the case"]) == (3, 3)

@@ -322,6 +322,7 @@ class Suggestion:
     kind: Annotated[str, "person, state, organisation or outlet, as far as the reports show it"]
     side: Annotated[str, "the party its role names most often; empty if none"]
     aliases: Annotated[Names, "its other spellings, most frequent first"]
+    metonyms: Annotated[Names, "names of its government's seat, if it is a state: Lisbon"]
     demonyms: Annotated[Names, "adjectives for it, if it is a state"]
     role: Annotated[str, "the office or function most often printed with a person's name"]
     pronoun: Annotated[str, "he, she or it; empty if unknown"]

@@ -61,7 +61,7 @@ def _run(given: argparse.Namespace) -> None:
 def _short(table: pd.DataFrame) -> pd.DataFrame:
     """The table without what few need in a terminal, lists as text."""
     table = table.drop(columns=["demonyms"], errors="ignore")
-    for name in ("aliases", "spellings"):
+    for name in ("aliases", "metonyms", "spellings"):
         if name in table:
             table[name] = table[name].map(lambda names: "; ".join(names[:SPELLINGS]))
     return table

@@ -14,6 +14,12 @@ from toolkit.commands.printing import aligned, count, printable, wrapped
 if TYPE_CHECKING:
     import pandas as pd
 
+BARE = (
+    "each names what its issue is about, and counts as the proposition. Where that is wrong, give "
+    "words that must be `near`, or move it to `opposed`. An example with a value that holds it "
+    "shows that it is right."
+)
+
 
 def add(verbs: Verbs) -> None:
     """Add the verb."""
@@ -53,6 +59,7 @@ def _codebook_check(given: argparse.Namespace) -> None:
     from toolkit.case.actors import read_actors
     from toolkit.case.codebook import find_codebook, read_codebook
     from toolkit.coding.examples import describe_examples, read_examples
+    from toolkit.coding.topics import bare_topics
     from toolkit.reporting import card_pages
 
     path = find_codebook(given.codebook)
@@ -71,6 +78,10 @@ def _codebook_check(given: argparse.Namespace) -> None:
         print(*wrapped(sentence), sep="\n")
     if not amiss:
         print("No mistakes were found.")
+    if bare := bare_topics(book, examples):
+        print(*wrapped(f"{count(len(bare), 'signal')} of one word to look at: {BARE}"), sep="\n")
+        for sentence in bare:
+            print(*wrapped(f"  {sentence}"), sep="\n")
 
 
 def _codebook_show(given: argparse.Namespace) -> None:

@@ -181,6 +181,23 @@ def test_a_state_is_suggested_with_its_demonyms(suggest):
     assert tuple(found.loc["Portugal", ["kind", "demonyms"]]) == ("state", ("Portuguese",))
 
 
+def test_a_state_named_much_and_quoted_once_is_suggested_with_its_seat(suggest):
+    named = "Ships of Portugal waited. Portugal and Spain traded. " * 10
+    found = suggest(f"Portugal said that it would send ships. {named}Nobody flew to Lisbon.")
+
+    assert tuple(found.loc["Portugal", ["mentions", "metonyms"]]) == (21, ("Lisbon",))
+    assert "Spain" not in found.index
+
+
+def test_a_family_name_that_stands_first_is_of_the_one_named_in_full(suggest):
+    found = suggest(
+        "Park Min Ho said that the ships would wait. Park said that nobody would pay.",
+        "Daniel Park left.",
+    )
+
+    assert tuple(found.loc["Park Min Ho", ["statements", "aliases"]]) == (2, ())
+
+
 def test_an_outlet_that_relays_is_suggested_as_an_outlet(suggest):
     found = suggest("Envoy Oro said that the ships would wait, Reuters reported.")
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from hashlib import blake2b, sha256
-from itertools import chain
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
 
 SHINGLE = 8  # words
 SHARE = 0.8  # of a report's shingles
@@ -14,6 +17,11 @@ SKETCHED = 16  # one in so many shingles is in a sketch
 HOLDERS = 20  # reports remembered for one shingle; what more share is boilerplate
 
 WORD = re.compile(r"\w+")
+MARKS = 2**28  # bytes at most, in which it is marked which shingles may stand in several texts
+PLACES = np.array([pow(0x9E3779B97F4A7C15, nth + 1, 2**64) for nth in range(SHINGLE)], np.uint64)
+
+Numbers = npt.NDArray[np.uint64]
+Places = npt.NDArray[np.intp]
 
 
 def find_copies(texts: Sequence[str]) -> list[int | None]:
@@ -23,26 +31,65 @@ def find_copies(texts: Sequence[str]) -> list[int | None]:
     its runs of eight words, whatever their case and punctuation. A text of fewer words is one
     shingle. Shingles that 20 texts share, such as a standing note on who an agency is, count
     for nothing. Texts are compared with what is not itself a copy, so that all copies of one
-    report name the same original. Time grows with the number of words.
+    report name the same original. Time grows with the number of words. Each text is read
+    twice, so that only shingles that several texts share are held in memory: about 24 bytes for
+    each time one stands in a text, and two for each character of the texts, 256 MB at most.
 
     Source: Broder (1997), On the resemblance and containment of documents.
     """
-    holders: dict[int, tuple[int, ...]] = {}  # a shingle's texts
+    shared = _shared(texts)
+    first = np.concatenate(([0], np.cumsum(np.minimum(shared.times, HOLDERS))))
+    counts = np.zeros(len(shared.times), np.uint8)  # by shingle: texts that have it so far
+    holders = np.empty(first[-1], np.int32)  # these texts, one shingle's after another's
     originals: list[int | None] = []
-    for nth, text in enumerate(texts):
-        shingles = _shingles(text)
-        known = {shingle: holders[shingle] for shingle in shingles & holders.keys()}
-        telling = {shingle: held for shingle, held in known.items() if len(held) < HOLDERS}
-        needed = SHARE * (len(shingles) - len(known) + len(telling))
-        shared = Counter(chain.from_iterable(telling.values()))
-        original = min(
-            (holder for holder, count in shared.items() if count >= needed), default=None
+    for nth, (size, own) in enumerate(zip(shared.sizes, shared.own, strict=True)):
+        held = counts[own]
+        telling = own[(held > 0) & (held < HOLDERS)]
+        needed = SHARE * (size - np.count_nonzero(held) + len(telling))
+        others, times = np.unique(
+            holders[_runs(first[telling], counts[telling])], return_counts=True
         )
-        originals.append(original)
-        if original is None:
-            holders.update(dict.fromkeys(shingles - known.keys(), (nth,)))
-            holders.update({shingle: (*held, nth) for shingle, held in telling.items()})
+        enough = others[times >= needed]
+        originals.append(int(enough[0]) if len(enough) else None)
+        if not len(enough):
+            free = own[held < HOLDERS]
+            holders[first[free] + counts[free]] = nth
+            counts[free] += 1
     return originals
+
+
+class _Shared(NamedTuple):
+    """The shingles that may stand in several texts, by number; few others are among them."""
+
+    times: Places
+    """By shingle, in how many texts it stands."""
+    own: list[npt.NDArray[np.int32]]
+    """By text, which of them it has."""
+    sizes: list[int]
+    """By text, how many shingles it has in all."""
+
+
+def _shared(texts: Sequence[str]) -> _Shared:
+    marks = np.zeros(min(MARKS, 1 << sum(map(len, texts)).bit_length()), np.uint8)
+    last = np.uint64(len(marks) - 1)
+    for text in texts:
+        at = _shingles(text) & last
+        marks[at] = 1 + (marks[at] > 0)
+    sizes, kept = [], []
+    for text in texts:
+        shingles = _shingles(text)
+        sizes.append(len(shingles))
+        kept.append(shingles[marks[shingles & last] > 1])
+    del marks
+    known, times = np.unique(np.concatenate([*kept, np.empty(0, np.uint64)]), return_counts=True)
+    own = [np.searchsorted(known, shingles).astype(np.int32) for shingles in kept]
+    return _Shared(times, own, sizes)
+
+
+def _runs(begin: Places, length: npt.NDArray[np.uint8]) -> Places:
+    """Places from each beginning on, as many as its length, one run after another."""
+    long = length.astype(np.intp)
+    return np.arange(long.sum()) + np.repeat(begin - np.cumsum(long) + long, long)
 
 
 def sketch(text: str) -> list[int]:
@@ -64,7 +111,13 @@ def same_words(text: str) -> str:
     return sha256(words.encode()).hexdigest()[:32]
 
 
-def _shingles(text: str) -> set[int]:
+def _shingles(text: str) -> Numbers:
+    """The different shingles of a text as numbers, the same on each machine."""
     words = WORD.findall(text.casefold())
-    runs = zip(*(words[start:] for start in range(SHINGLE)), strict=False)
-    return {hash(run) for run in runs} or {hash(tuple(words))}
+    numbers = pd.util.hash_array(np.array(words, object), categorize=False)
+    runs = max(1, len(numbers) - SHINGLE + 1)
+    summed = np.zeros(runs, np.uint64)
+    for place, factor in enumerate(PLACES):
+        own = numbers[place : place + runs]
+        summed[: len(own)] += own * factor
+    return np.unique(summed ^ (summed >> np.uint64(32)))

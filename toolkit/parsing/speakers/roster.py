@@ -222,7 +222,7 @@ class Roster:
             words = self._split(name)
             known.words.update(words)
             if row.kind == "person":
-                known.given.extend(words[1:] if _stands_first(words) else words[:-1])
+                known.given.extend(words[1:] if stands_first(words) else words[:-1])
         if row.kind == "person" and not known.pronoun:
             known.pronoun = pronoun_of_given(known.given)
         party = self._party.setdefault(known.side or row.actor, [])
@@ -253,7 +253,7 @@ class Roster:
         ]
         if len(words) > 1 and words[-1][0].isupper() and len(words[-1]) > 1:
             self._add(words[-1], actor, "surname")
-        if _stands_first(self._split(name)):
+        if stands_first(self._split(name)):
             self._add(words[0], actor, "family")
 
     def _add(
@@ -341,7 +341,7 @@ def _key(word: str) -> str:
     return tables("speakers")["spellings"].get(folded, folded) or word
 
 
-def _stands_first(words: Sequence[str]) -> bool:
+def stands_first(words: Sequence[str]) -> bool:
     """Whether a person's family name stands before the given one.
 
     Of two words whose first is a given name, too, the last one is the family's: “Kim Campbell”.

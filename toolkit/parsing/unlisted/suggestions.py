@@ -15,7 +15,7 @@ from toolkit.lexicons import word_list
 from toolkit.parsing.corpus import corpus_of
 from toolkit.parsing.report import Report
 from toolkit.parsing.reports import find_statements
-from toolkit.parsing.speakers.roster import Roster, fold, pronoun_of_given
+from toolkit.parsing.speakers.roster import Roster, fold, pronoun_of_given, stands_first
 from toolkit.parsing.unlisted.names import (
     BODY,
     PERSON,
@@ -25,7 +25,7 @@ from toolkit.parsing.unlisted.names import (
     sources_among,
 )
 from toolkit.parsing.unlisted.spellings import key_of, same_given, same_surname, sound
-from toolkit.parsing.unlisted.states import states
+from toolkit.parsing.unlisted.states import seats, states
 from toolkit.schema import Actor, Statement, Suggestion, to_rows, to_table
 
 if TYPE_CHECKING:
@@ -109,7 +109,8 @@ def suggest_actors(case: Case, statements: pd.DataFrame | None = None) -> pd.Dat
     one statement without a resolved speaker names as its source, by itself, by a pronoun that
     stands for it, or through its spokesman; and every unlisted outlet a statement came through.
     Spellings of one name are one row: full names with later surnames, transliterations,
-    acronyms printed behind a name. `statements` saves finding them twice.
+    acronyms printed behind a name. A state has the seat of its government as a metonym.
+    `statements` saves finding them twice.
     """
     if statements is None:
         statements = find_statements(case)
@@ -137,7 +138,7 @@ def to_actors(suggestions: pd.DataFrame) -> pd.DataFrame:
                 kind=row.kind,
                 side=row.side,
                 aliases=row.aliases,
-                metonyms=(),
+                metonyms=row.metonyms,
                 demonyms=row.demonyms,
                 role=row.role,
                 role_from=None,
@@ -214,13 +215,13 @@ class _Crowd:
                 self._note_acronym(doc, one, key)
                 yield key
                 continue
-            last = sound(one.words[-1])
             if len(one.words) > 1:
-                key = Key("full", sound(one.words[0]), last)
+                key = Key("full", sound(one.words[0]), sound(one.words[-1]))
                 if one.kind == PERSON or quoted.get(n):
-                    full.setdefault(last, key)
+                    full.setdefault(_family(one.words), key)
                 yield key
             else:
+                last = sound(one.words[0])
                 yield full.get(last, Key("last", "", last))
 
     def _note_acronym(self, doc: Doc, one: UnlistedName, key: Key) -> None:
@@ -251,6 +252,8 @@ class _Crowd:
             return by_name or any(
                 o.statements and o.unlisted_name.kind == PERSON for o in group.seen
             )
+        if by_name and _is_state(group):
+            return True
         words = group.seen[0].unlisted_name.words
         is_body = len(words) > 1 and group.kind_votes()[BODY] > 0
         if not by_name or (not is_body and self._is_phrase(words)):
@@ -273,7 +276,8 @@ class _Crowd:
         by_last: dict[str, list[Key]] = {}
         for key in self.found:
             if key.sort == "full":
-                by_last.setdefault(key.last, []).append(key)
+                family = _family(self.found[key].seen[0].unlisted_name.words)
+                by_last.setdefault(family, []).append(key)
         for key in [key for key in self.found if key.sort == "last"]:
             bearers = [b for b in by_last.get(key.last, []) if self.found[b].is_person()]
             bearers.sort(key=lambda b: -len(self.found[b].seen))
@@ -322,6 +326,16 @@ class _Crowd:
 _NOBODY = UnlistedName(0, 0, ())
 
 
+def _family(words: Sequence[str]) -> str:
+    """The sound of a full name's family name: “Kim” of Kim Jong Un, “Oro” of Tarik Oro."""
+    return sound(words[0] if stands_first(words) else words[-1])
+
+
+def _is_state(group: Group) -> bool:
+    """Whether each of its names is one of a state."""
+    return not group.outlet and all(fold(one.name) in states() for one in group.seen)
+
+
 def _listed_names(actors: pd.DataFrame) -> set[str]:
     """Every name and alias of the actor table."""
     lists = zip(actors["actor"], actors["aliases"], strict=True)
@@ -335,7 +349,15 @@ def _rows(crowd: _Crowd, roster: Roster, listed: Iterable[str]) -> Iterator[Sugg
     """A row for each group; no spelling stands in two rows, or in one that is listed."""
     taken = {name.casefold() for name in listed}
     sides = {known.side for known in roster.actors.values()} - {""}
-    for group in crowd.groups():
+    groups = crowd.groups()
+    found = {states()[fold(one.seen[0].name)].name for one in groups if _is_state(one)}
+    metonyms: dict[str, list[str]] = {}
+    for group in crowd.found.values():
+        if (state_of := seats().get(fold(group.seen[0].name))) in found:
+            metonyms.setdefault(str(state_of), []).append(group.seen[0].name)
+    for group in groups:
+        if seats().get(fold(group.seen[0].name)) in found:
+            continue
         kind = _kind(group, crowd.words)
         name, others = _names(group, kind)
         if name.casefold() in taken:
@@ -349,6 +371,7 @@ def _rows(crowd: _Crowd, roster: Roster, listed: Iterable[str]) -> Iterator[Sugg
             kind=kind,
             side=_side(group, kind, sides),
             aliases=aliases,
+            metonyms=tuple(metonyms.get(name, ())) if state else (),
             demonyms=state.demonyms if state else (),
             role=_role(group, crowd.words) if kind == PERSON else "",
             pronoun=_pronoun(group, name, kind),
@@ -362,7 +385,7 @@ def _rows(crowd: _Crowd, roster: Roster, listed: Iterable[str]) -> Iterator[Sugg
 def _kind(group: Group, words: Mapping[str, int]) -> str:
     if group.outlet:
         return "outlet"
-    if all(fold(one.name) in states() for one in group.seen):
+    if _is_state(group):
         return "state"
     votes = group.kind_votes()
     if not group.is_person() and any(one.unlisted_name.is_place for one in group.seen):
@@ -377,10 +400,15 @@ def _names(group: Group, kind: str) -> tuple[str, list[str]]:
     """The name to use, and the other spellings that do not follow from it."""
     spellings = group.spellings
     if kind == "state":
-        name = states()[fold(group.seen[0].name)].name
-        return name, [other for other in spellings if other != name]
+        state = states()[fold(group.seen[0].name)]
+        follow = {fold(other) for other in (state.name, *state.demonyms)}
+        return state.name, [other for other in spellings if fold(other) not in follow]
     long = [s for s, _ in spellings.most_common() if " " in s] or [max(spellings, key=len)]
-    surnames = {spelling.split()[-1] for spelling in long} if kind == PERSON else set()
+    surnames = set()
+    if kind == PERSON:
+        surnames = {
+            words[0] if stands_first(words) else words[-1] for words in map(str.split, long)
+        }
     follow = {fold(other) for other in (long[0], *surnames)}
     others = [s for s, _ in spellings.most_common() if fold(s) not in follow and ";" not in s]
     if kind == PERSON:  # a short word is an initial, or means others too

@@ -42,6 +42,9 @@ def test_a_table_has_a_caption_and_scopes_and_names_what_is_left_out(rendering: 
     assert html.count('<th scope="col"') == 6
     assert html.count('<th scope="row"') == 4
     assert '<th scope="row" class="again" dir="auto">tariffs</th>' in html
+    [_, *groups] = html.split('<tbody class="group">')  # what is of one issue stays on one page
+    assert all("again" not in group.partition("</tr>")[0] for group in groups)
+    assert sum("again" in group for group in groups) == 1
     assert "\N{MINUS SIGN}1.5" in html
     assert "2031-03-04" in html
     assert "Selme Courier; Radio" in html

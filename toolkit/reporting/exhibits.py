@@ -11,10 +11,10 @@ import html
 import io
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -271,19 +271,32 @@ def _table_html(
         else _cells_html(table[column], heading, kind, links.get(column, ()))
         for column, heading, kind in zip(table.columns, headings, kinds, strict=True)
     ]
-    body = "\n".join(f"<tr>{''.join(cells)}</tr>" for cells in zip(*columns, strict=True))
+    rows = [f"<tr>{''.join(cells)}</tr>" for cells in zip(*columns, strict=True)]
+    body = "\n".join(rows)
+    if any(REPEATED in row for row in rows):  # rows of one thing stay together in print
+        body = "\n".join(f'<tbody class="group">{group}</tbody>' for group in _grouped(rows))
     return table_html(f"table-{name}", caption, top, body, wide=len(columns) >= WIDE)
 
 
+def _grouped(rows: Sequence[str]) -> Iterator[str]:
+    """Rows of a table, together with those below that repeat their head."""
+    starts = [nth for nth, row in enumerate(rows) if REPEATED not in row]
+    for start, end in pairwise([*starts, len(rows)]):
+        yield "\n".join(rows[start:end])
+
+
 def table_html(anchor: str, caption: str, top: str, body: str, wide: bool = False) -> str:
-    """A table of these header cells and rows; a narrow screen shows each row as a card.
+    """A table of these header cells and rows, or groups of rows (``<tbody>``).
+
+    A narrow screen shows each row as a card.
 
     A `wide` one has cards on screens of middling width, too, so that nothing is ever cut off.
     """
     look = ' class="wide"' if wide else ""
+    body = body if body.startswith("<tbody") else f"<tbody>{body}</tbody>"
     return (
         f'<table{look}><caption id="{anchor}">{escape(caption)}</caption>'
-        f"<thead><tr>{top}</tr></thead>\n<tbody>{body}</tbody></table>"
+        f"<thead><tr>{top}</tr></thead>\n{body}</table>"
     )
 
 

@@ -76,11 +76,15 @@ class Holders:
         """Who is meant by the report's phrases, each of several, listed or not."""
         return self.report.voices
 
+    def together(self, statement: Statement) -> tuple[Voice, ...]:
+        """Each of those who speak together; of one speaker alone there are none."""
+        several = self.voices.of(statement.source_spans) if statement.speakers else ()
+        return tuple(one for one in several if one.actor in statement.speakers)
+
     def speaker(self, statement: Statement, reason: str = "the speaker") -> Holder:
         """The speaker of a statement, or each of those who speak together, as the holder."""
-        several = self.voices.of(statement.source_spans) if statement.speakers else ()
-        several = tuple(one for one in several if one.actor in statement.speakers)
         basis = "speaker" if statement.speaker else ""
+        several = self.together(statement)
         return Holder(statement.speaker, reason, statement.speaker_side, basis, several)
 
     def find(self, reading: Reading, statement: Statement) -> Holder:

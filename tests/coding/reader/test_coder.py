@@ -86,3 +86,14 @@ def test_each_of_those_who_met_holds_what_they_agreed_and_has_a_side(make_case):
 
     assert set(own["value"]) == {"accept"}
     assert own["holder_side"].all()
+
+
+def test_each_of_several_who_speak_together_keeps_its_side(make_case):
+    case = make_case(
+        "Tarik Oro and Danish Foreign Minister Mette Holm said that they would never accept "
+        "inspections of ships."
+    )
+    table = tk.code(tk.find_statements(case), case, coder="learned")
+    sides = dict(zip(table["holder"], table["holder_side"], strict=True))
+
+    assert sides["Mette Holm"] == "Denmark"

@@ -117,6 +117,20 @@ def test_an_it_that_stands_for_a_clause_is_nobody(said):
          ("Denmark", "Denmark", "printed")),
         ("The Danish prime minister said that talks would resume.", "The Danish prime minister",
          ("Denmark", "Denmark", "printed")),
+        ("The Danish prime minister, Mette Holm, said that talks would resume.",
+         "The Danish prime minister, Mette Holm", ("Mette Holm", "Denmark", "printed")),
+        ("Denmark's prime minister, Ilva Ree, said so. Ree said that talks would resume.",
+         "Ree", ("Ilva Ree", "Denmark", "printed")),
+        ("Foreign Minister Ilva Ree of Denmark said that talks would resume.",
+         "Foreign Minister Ilva Ree of Denmark", ("Ilva Ree", "Denmark", "printed")),
+        ("Oro's Danish counterpart Mette Holm called. Holm said that talks would resume.",
+         "Holm", ("Mette Holm", "Denmark", "printed")),
+        ("A spokesman for the Danish government said that talks would resume.",
+         "A spokesman for the Danish government", ("Denmark", "Denmark", "printed")),
+        ("Copenhagen said that talks would resume.", "Copenhagen",
+         ("Denmark", "Denmark", "printed")),
+        ("A memo by Mette Holm said that talks would resume.", "A memo by Mette Holm",
+         ("Mette Holm", "", "printed")),
     ],
 )  # fmt: skip
 def test_who_is_not_listed_speaks_by_the_name_printed_for_the_state_told(text, source, voice):
@@ -251,6 +265,12 @@ def test_x_and_y_are_each():
     found = voices(text, text.split(" said")[0])
 
     assert found == [("Tarik Oro", "North", "joint"), ("Mette Holm", "Denmark", "joint")]
+
+
+def test_they_are_the_leaders_of_x_and_y_told_of_before():
+    text = "The leaders of Norland and Denmark called the pact dead. They said that it was late."
+
+    assert voices(text, "They") == [("Norland", "North", "joint"), ("Denmark", "Denmark", "joint")]
 
 
 def test_they_in_a_speech_are_nobody_who_met():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from toolkit.parsing.speakers.voices import Candidate as Named
@@ -24,9 +24,14 @@ class Candidate:
 
 
 def find_candidates(
-    sentence: Span, statements: Sequence[Statement], named: Sequence[Named]
+    sentence: Span,
+    statements: Sequence[Statement],
+    named: Sequence[Named],
+    sides: Mapping[str, str],
 ) -> list[Candidate]:
     """The candidates of a sentence that lies in some statements, each actor once.
+
+    `sides` are those of all who speak together with others in these statements, by name.
 
     First who makes the statements, then those of `named` (`Voices.candidates`) that stand in the
     sentence, but not within the words for a source (“Oro's government”, “an aide to Oro”); these
@@ -38,7 +43,7 @@ def find_candidates(
     innermost = max(statements, key=lambda one: one.start)
     found: dict[str, Candidate] = {}
     for statement in statements:
-        for one in _speakers(statement):
+        for one in _speakers(statement, sides):
             found.setdefault(one.actor, one)
     for start, end, voice in named:
         within = sentence[0] <= start < sentence[1] and not _in_source(start, statements)
@@ -54,12 +59,13 @@ def _in_source(character: int, statements: Sequence[Statement]) -> bool:
     return any(start <= character < end for start, end in spans)
 
 
-def _speakers(statement: Statement) -> Iterator[Candidate]:
+def _speakers(statement: Statement, sides: Mapping[str, str]) -> Iterator[Candidate]:
     mention = statement.source_spans[0] if statement.source_spans else None
     side = statement.speaker_side
     if statement.speakers:
         for actor in statement.speakers:
-            yield Candidate(actor, "", statement.speaker_basis, mention, statement)
+            side = sides.get(actor, "")
+            yield Candidate(actor, side, statement.speaker_basis, mention, statement)
     elif statement.speaker:
         yield Candidate(statement.speaker, side, "speaker", mention, statement)
     elif side:

@@ -133,6 +133,7 @@ class StanceReader:
     def _ask(self, holders: Holders, statements: Sequence[Statement]) -> Iterator[_Asked]:
         """Every question about a report."""
         words = holders.words
+        sides = {one.actor: one.side for said in statements for one in holders.together(said)}
         sentences = [one for one in words.doc.sents if one.text.strip()]
         windows = passages([(one.start_char, one.end_char) for one in sentences])
         inside = [[one for one in statements if _touches(one, window.focus)] for window in windows]
@@ -140,7 +141,7 @@ class StanceReader:
         for sentence, window, own, issues in zip(sentences, windows, inside, near, strict=True):
             told = own and any(signalled for _, signalled in issues)
             named = self._named(holders, sentence) if told else []
-            for candidate in find_candidates(window.focus, own, named) if issues else ():
+            for candidate in find_candidates(window.focus, own, named, sides) if issues else ():
                 for issue, signalled in issues:
                     if not signalled and candidate.basis in ONLY_NAMED:
                         continue  # nothing would be sure enough

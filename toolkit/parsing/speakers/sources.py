@@ -236,15 +236,7 @@ class Sources:
 
     def _author(self, head: int, depth: int) -> tuple[str, str]:
         """Whose a statement or letter is: “a text published by the Northern government”."""
-        syntax = self.syntax
-        named = [at for at in syntax.dependents(head, "poss", "compound", "nmod") if at < head]
-        for below in syntax.rights(head):
-            if syntax.dep[below] == "prep" and syntax.lower[below] in ("of", "from", "by"):
-                named += syntax.dependents(below, "pobj")
-            if syntax.dep[below] == "acl":
-                by = agent(syntax, below)
-                named += [] if by is None else [by]
-        authors = [self._resolve(name, depth + 1) for name in named]
+        authors = [self._resolve(name, depth + 1) for name in authors_of(self.syntax, head)]
         return next((author for author in authors if author[0]), UNRESOLVED)
 
     def _officer(self, head: int, depth: int) -> tuple[str, str] | None:
@@ -347,6 +339,18 @@ class Sources:
         doc = self.syntax
         word = fold(doc.lemma[at] if doc.pos[at] == "NOUN" else doc.text[at])
         return f"{word} +" if doc.tag[at] == "NNS" else word
+
+
+def authors_of(syntax: Syntax, head: int) -> list[int]:
+    """The nouns that say whose a letter or statement is: “X's memo”, “a text published by X”."""
+    named = [at for at in syntax.dependents(head, "poss", "compound", "nmod") if at < head]
+    for below in syntax.rights(head):
+        if syntax.dep[below] == "prep" and syntax.lower[below] in ("of", "from", "by"):
+            named += syntax.dependents(below, "pobj")
+        if syntax.dep[below] == "acl":
+            by = agent(syntax, below)
+            named += [] if by is None else [by]
+    return named
 
 
 def _is_expletive(syntax: Syntax, at: int) -> bool:

@@ -11,7 +11,7 @@ from toolkit.parsing.grammar import is_indefinite, is_plural, modifiers, preposi
 from toolkit.parsing.speakers.agency import acts
 from toolkit.parsing.speakers.antecedents import PRONOUNS
 from toolkit.parsing.speakers.roster import fold
-from toolkit.parsing.speakers.sources import Sources
+from toolkit.parsing.speakers.sources import Sources, authors_of
 from toolkit.parsing.unlisted.names import (
     BODY,
     PERSON,
@@ -111,7 +111,14 @@ class Unlisted:
             if phrase is None or phrase.is_group or phrase.head == head:
                 return None
             head = phrase.head
-        return self._by_name(head) or self._state(head) or self._described(head)
+        seat = self._seat(head)
+        return (
+            seat
+            or self._by_name(head)
+            or self._state(head)
+            or self._author(head)
+            or self._described(head)
+        )
 
     def side_of(self, name: str) -> str:
         """The party of a listed actor, or of a state that is not listed."""
@@ -181,26 +188,36 @@ class Unlisted:
             yield child
             yield from self.phrase(child)
 
+    def _author(self, head: int) -> Named | None:
+        """Whose a letter or statement is: “a memo by X”."""
+        if fold(self.syntax.lemma[head]) not in lexicon("written"):
+            return None
+        authors = (self.find(one) for one in authors_of(self.syntax, head))
+        return next(filter(None, authors), None)
+
     # ------------------------------------------------------------ states
 
     def _state(self, head: int) -> Named | None:
-        """A state by its name, people or capital, or by an office or body that is its own."""
+        """A state by its name or people, or by an office or body that is its own."""
         if head in self.states and self.syntax.pos[head] in ("PROPN", "NOUN"):
             return self._of_state(self.states[head])
-        if (
-            (seat := seats().get(fold(self.syntax.text[head])))
-            and self.syntax.text[head][0].isupper()
-            and acts(self.syntax, head)
-        ):
-            known = self.sources.mention_at.get(head)
-            return None if known or seat in self.roster.actors else self._of_state(seat)
         if not self.speaks(head):
             return None
-        named = (self.states[t] for t in self.whose(head) if t in self.states)
-        state = next(named, "")
+        owners = self.whose(head)
+        owners += [one for owner in owners if self.speaks(owner) for one in self.whose(owner)]
+        state = next((self.states[one] for one in owners if one in self.states), "")
         if not state:
             return None
         return self._person_of(state, head, fold(self.syntax.lemma[head])) or self._of_state(state)
+
+    def _seat(self, head: int) -> Named | None:
+        """The state whose seat of government does what states do: “Norhaven refused”."""
+        seat = seats().get(fold(self.syntax.text[head]), "")
+        if not seat or seat in self.roster.actors or head in self.sources.mention_at:
+            return None
+        alone = head not in self.at or len(self.unlisted_names[self.at[head]].words) == 1
+        is_name = alone and self.syntax.text[head][0].isupper()
+        return self._of_state(seat) if is_name and acts(self.syntax, head) else None
 
     def _of_state(self, state: str) -> Named:
         return Named(state, self.side_of(state), False)

@@ -256,9 +256,11 @@ class Voices:
             return ()  # inside what is said it stands for somebody spoken of
         phrase = self.sources.antecedents.of(head)
         before = None if phrase is None else phrase.head
-        if phrase is not None and before is not None and phrase.is_group:
-            joined = self.sources.several(before, self.syntax.idx[phrase.end - 1] + 1)
-            return _each(voice for at in joined if (voice := self.one(at, JOINT)))
+        if phrase is not None and before is not None:
+            last = phrase.end - 1 if phrase.is_group else self.syntax.right_edge(before)
+            joined = self.sources.several(before, self.syntax.idx[last] + 1)
+            if phrase.is_group or len(joined) > 1:
+                return _each(voice for at in joined if (voice := self.one(at, JOINT)))
         is_noun = before is not None and self.syntax.tag[before] == "NNS"
         if before is not None and is_noun and not self._means_participants(before):
             return ()

@@ -244,8 +244,13 @@ class _Reader:
     def _homes(self, start: int, name: int, end: int, is_body: bool) -> Iterator[str]:
         """Whom an office beside a name, or the name of a body, says that it belongs to."""
         office = range(self._edge(start, name), end if is_body else name)
-        if is_body or any(_is_office(self.doc[i]) for i in office):
+        in_office = any(_is_office(self.doc[i]) for i in office)
+        if is_body or in_office:
             yield from self._belonging(office)
+        elif self.doc[name - 1].lemma_ in _listed("of_an_office"):
+            owner = next((i for i in reversed(office) if self.doc[i].tag_ == "POS"), office.start)
+            yield from self._belonging(range(owner, name))
+        yield from self._belonging(self._office_before_comma(name, end))
         behind = end + 1 if end < len(self.doc) and self.doc[end].text == "," else end
         last = behind
         while (
@@ -257,8 +262,18 @@ class _Reader:
         said = range(behind, last)
         another = self._is_next_in_list(said)
         beside = behind > end and not another and any(_is_office(self.doc[i]) for i in said)
-        if beside or (is_body and self.doc[min(end, len(self.doc) - 1)].lower_ == "of"):
+        of = self.doc[min(end, len(self.doc) - 1)].lower_ == "of"
+        if beside or (of and (is_body or in_office)):
             yield from self._belonging(said)
+
+    def _office_before_comma(self, name: int, end: int) -> range:
+        """The office to which a comma adds its bearer: “*the Norlander prime minister*, X”."""
+        syntax = syntax_of(self.doc)
+        for i in range(name, end):
+            noun = syntax.head[i]
+            if syntax.dep[i] == "appos" and noun < name and _is_office(self.doc[noun]):
+                return range(syntax.left_edge(noun), name)
+        return range(0)
 
     def _is_next_in_list(self, said: range) -> bool:
         """Whether what stands behind a name is the next person of a list: “X, Minister Oro”.
@@ -312,8 +327,10 @@ class _Reader:
         if not titles and (behind := self._behind_office(start, end)):
             return behind, True
         if not titles or titles[0] > first:
-            is_given = first < end and _is_given(doc[first].text)
-            return (first if is_given else start), False
+            if first < end and _is_given(doc[first].text):
+                return first, False
+            offices = [i for i in titles if _is_office(doc[i])]  # “Ports Minister Oro”
+            return (offices[-1] + 1, True) if offices else (start, False)
         name = titles[-1] + 1
         if doc[name].lower_ in _listed("joining"):
             named = states_in([doc[i].text for i in range(name, end)])

@@ -6,7 +6,7 @@
 # make test-endpoint     a small model of llama.cpp codes reports
 # make audit    known vulnerabilities of what is pinned      make sbom   what it is made of
 # make lab      JupyterLab in notebooks/
-# make benchmark [GOLD=annotated.jsonl] [TEXTS=mine.jsonl] [MOST=10000] [ARGS="--task dates gold.jsonl"]   accuracy and speed beside published tools
+# make benchmark [GOLD=annotated.jsonl] [TEXTS=mine.jsonl] [MOST=10000] [ARGS="--only batch"]   accuracy and speed beside published tools, in half an hour
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 VENV ?= .venv

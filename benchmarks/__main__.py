@@ -5,27 +5,27 @@ those of the sample case; `--annotated FOLDER` those in a folder, too, and `--ke
 figures into `accuracy.csv` and the README's table. `--gold one.jsonl` sets attributions in other
 articles beside those that textacy finds, and `--task dates gold.jsonl` measures any task of
 `python -m toolkit evaluate`. Speed and memory are measured on the texts of `--texts FILE.jsonl`, on
-made ones without; how stands in `speed.py`; growth on corpora of made articles (`corpora.py`).
-Last, a dozen briefs (`batch.py`). `--page docs/benchmarks.md` writes it all there, with figures
-beside it, as `make benchmark` does.
+made ones without; how stands in `speed.py`; growth on corpora of made articles (`corpora.py`);
+last two hundred briefs (`batch.py`). `--only batch` measures one of these alone. `--page
+docs/benchmarks.md` writes it all there, with figures beside it, as `make benchmark` does.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pandas as pd
 import spacy
 from spacy.language import Language
-from textacy.extract.triples import direct_quotations
 
 from benchmarks import batch
 from benchmarks.accuracy import ROWS, measure_rows, read_rows, write_readme, write_rows
 from benchmarks.coding import coding_growth, coding_speed
-from benchmarks.corpora import MEASURED
+from benchmarks.corpora import MEASURED, SIZE, SIZES
 from benchmarks.corpora import growth as corpus_growth
 from benchmarks.counting import counting_speed
 from benchmarks.networks import network_speed
@@ -38,6 +38,7 @@ from toolkit.coding import code
 from toolkit.evaluation import TASKS, measure
 from toolkit.evaluation.attribution import Annotated, Roles, read_annotated, score_attributions
 from toolkit.parsing import find_statements
+from toolkit.parsing.attribution.methods import LEARNED, RULES
 from toolkit.parsing.language import MODELS
 from toolkit.reliability import agreement
 from toolkit.schema import Spans
@@ -66,43 +67,63 @@ def main() -> None:
     parser.add_argument(
         "--page", type=Path, metavar="FILE.md", help="write what is printed there, with figures"
     )
-    parser.add_argument("--no-speed", action="store_true", help="measure accuracy only")
+    parser.add_argument(
+        "--only", nargs="+", choices=PARTS, default=list(PARTS), help="measure nothing else"
+    )
     parser.add_argument("--rounds", type=int, default=3, help="rounds of every measurement")
     parser.add_argument(
         "--texts", type=Path, metavar="FILE.jsonl",
         help="your texts, to measure speed on; without them made ones",
     )  # fmt: skip
-    parser.add_argument("--number", type=int, default=200, help="texts to compare speeds on")
-    parser.add_argument("--most", type=int, default=1000, help="texts to see growth up to")
+    parser.add_argument("--number", type=int, default=60, help="texts to compare speeds on")
+    parser.add_argument(
+        "--most", type=int, default=10_000, help="articles to read by rules, by models a twentieth"
+    )
     parser.add_argument(
         "--unread", type=int, default=100_000, help="articles to import and to count up to"
     )
+    parser.add_argument("--codings", type=int, default=500_000, help="codings to count up to")
+    parser.add_argument("--briefs", type=int, default=200, help="briefs to make together")
+    parser.add_argument("--plain", type=int, default=8, help="of these, to make plainly")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     given = parser.parse_args()
-    page = Page(given.page)
-    page.write("## Accuracy")
-    _tasks([folder for folder in (given.annotated, ROWS.parent) if folder], given.keep, page)
+    sizes = ("rounds", "number", "most", "unread", "codings", "briefs", "plain", "processes")
+    page = Page(given.page, {name: getattr(given, name) for name in sizes})
+    for part in PARTS:
+        if part in given.only:
+            began = time.monotonic()
+            page.write(f"## {part.capitalize()}")
+            PARTS[part](given, page)
+            page.write(f"{part.capitalize()} took {time.monotonic() - began:,.0f} seconds.")
+
+
+def _accuracy(given: argparse.Namespace, page: Page) -> None:
+    """What is right of what each task finds, and how far people agree."""
+    folders = [folder for folder in (given.annotated, ROWS.parent) if folder]
+    _tasks(folders, given.keep, page)
     for task, gold in given.task:
         page.table(f"{task}, {Path(gold).name}", measure(task, gold), 3)
     for gold in (SAMPLE, *given.gold):
         _beside_textacy(gold, page)
     _beside_people(page)
-    if given.no_speed:
-        return
-    page.write("## Growth")
-    _growth(given.most, given.unread, given.processes, page)
-    page.write("## Speed and memory")
-    _speed(given.texts, given.number, given.processes, given.rounds, page)
-    page.write("## Parts")
+
+
+def _steps(given: argparse.Namespace, page: Page) -> None:
+    """Steps by themselves: coding by the rules, agreement, counting, networks."""
     _coding(page)
-    sizes = ((5_000, 5), (100_000, 5), (100_000, 500))
+    most = given.codings
+    sizes = ((most // 100, 5), (most // 5, 5), (most // 5, 500))
     agreed = pd.concat([agreement_speed(*size) for size in sizes])
     page.table("Agreement of five coders, made codings; processor seconds", agreed)
-    page.table("Positions and shifts of made codings; processor seconds", counting_speed())
+    counted = counting_speed((most // 10, most))
+    page.table("Positions and shifts of made codings; processor seconds", counted)
     page.table("Ties of actors, made codings, duplicates by week", network_speed())
-    page.write("### Briefs, beside plain papermill and nbconvert")
-    briefs = batch.measured(12, given.processes, 1, given.rounds)
-    page.table("Seconds", briefs)
+
+
+def _batch(given: argparse.Namespace, page: Page) -> None:
+    """One brief and many, beside plain papermill and nbconvert."""
+    briefs = batch.measured(given.briefs, given.plain, given.processes, given.rounds)
+    page.table("Briefs of the sample case, beside plain papermill and nbconvert", briefs)
 
 
 def _tasks(folders: list[Path], keep: bool, page: Page) -> None:
@@ -159,9 +180,10 @@ def _coding(page: Page) -> None:
     page.table("Coded by the rules: made reports", _rounded(coding_growth(sizes)))
 
 
-def _speed(file: Path | None, number: int, processes: int, rounds: int, page: Page) -> None:
+def _speed(given: argparse.Namespace, page: Page) -> None:
     """Speed and memory beside the full pipeline's, coding, and a second run."""
-    number = len(texts := documents(number, file))
+    file, processes, rounds = given.texts, given.processes, given.rounds
+    number = len(texts := documents(given.number, file))
     words = sum(len(one.text.split()) for one in texts)
     named = f"{number:,} texts of {file.name}" if file else f"{number:,} made texts"
     named += f" ({words:,} words)"
@@ -174,21 +196,21 @@ def _speed(file: Path | None, number: int, processes: int, rounds: int, page: Pa
         page.table(f"{named} twice, one process, with what is kept on disk: {tool}", twice)
 
 
-def _growth(most: int, unread: int, processes: int, page: Page) -> None:
+def _growth(given: argparse.Namespace, page: Page) -> None:
     """Corpora of growing size: read by rules and by models, imported, counted and asked."""
-    powers = [10**power for power in range(2, 9)]
-    without = [size for size in powers if 1_000 <= size <= unread]
+    processes, most = given.processes, given.most
+    without = sorted({max(1, given.unread // part) for part in (100, 10, 1)})
     sizes = {
-        "rules": [size for size in powers if 1_000 <= size <= most],
-        "learned": [size for size in powers if size <= most // 10],
+        RULES: sorted({max(1, most // 10), most}),
+        LEARNED: sorted({max(1, most // 100), max(1, most // 20)}),
         **dict.fromkeys(MEASURED, without),
     }
     tables: dict[str, pd.DataFrame] = {}
     for what, own in sizes.items():
-        if own:
-            tables[what] = corpus_growth(what, own, processes)
-            title = f"Made articles in a corpus, {processes} processes: {what}"
-            page.table(title, tables[what])
+        tables[what] = corpus_growth(what, own, processes)
+        size = SIZES.get(what, SIZE)
+        title = f"Made articles in a corpus, {processes} processes, parts of {size:,}: {what}"
+        page.table(title, tables[what])
     read = {what: one for what, one in tables.items() if what not in MEASURED}
     memory = ["articles/CPU s", "main MB", "child MB"]
     page.curve("reading", "Speed and memory of reading, by articles", read, memory)
@@ -219,6 +241,8 @@ def _beside_textacy(gold: Path, page: Page) -> None:
 
 def _direct_quotations(language: Language, articles: Iterable[Annotated]) -> Iterator[list[Roles]]:
     """What textacy finds; a text with an odd number of quotation marks gives nothing."""
+    from textacy.extract.triples import direct_quotations  # the other parts can do without
+
     for doc in language.pipe(article.text for article in articles):
         try:
             triples = list(direct_quotations(doc))
@@ -236,6 +260,16 @@ def _direct_quotations(language: Language, articles: Iterable[Annotated]) -> Ite
 
 def _span(tokens: list[spacy.tokens.Token]) -> Spans:
     return ((tokens[0].idx, tokens[-1].idx + len(tokens[-1])),) if tokens else ()
+
+
+PARTS: dict[str, Callable[[argparse.Namespace, Page], None]] = {
+    "accuracy": _accuracy,
+    "growth": _growth,
+    "speed": _speed,
+    "steps": _steps,
+    "batch": _batch,
+}
+"""What is measured, in the order of the page."""
 
 
 if __name__ == "__main__":

@@ -1,71 +1,69 @@
-"""Briefs by the dozen beside plain papermill and nbconvert, in one run.
+"""Briefs by the hundred beside plain papermill and nbconvert, in one run.
 
-``python -m benchmarks.batch --briefs 200 -j 4``. Each brief is of the sample case with another
-setting, so that none is like another. Both ways begin with what was found in the texts at hand, as
-it is from the second brief on. Plain is what one does without this toolkit's command:
-``papermill``, then ``jupyter nbconvert``, one brief after the other, or with
-``--plain-processes N`` N at once.
+``python -m benchmarks --only batch``. Each brief is of the sample case with another setting, so
+that none is like another. Both ways begin with what was found in the texts at hand, as it is from
+the second brief on. Plain is what one does without this toolkit's command: ``papermill``, then
+``jupyter nbconvert``, one brief after the other. All briefs of the batch are made; of the plain
+ones some, spread evenly over the settings, half of them before the batch and half behind it, and
+their time is multiplied: the table says by how much.
 """
 
 from __future__ import annotations
 
-import argparse
 import os
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
 
-from benchmarks.speed import CACHE
-from toolkit.batches import render_batch
+from benchmarks.speed import CACHE, Memory
 from toolkit.reporting.render import find_notebook
 
 CASE = "port-selme"
+LOOKS = 1.0
+"""Seconds between looks at the memory of a batch: looking takes time itself."""
 
 
-def plain(briefs: int, folder: Path, processes: int = 1) -> float:
-    """Seconds that so many briefs take with papermill and nbconvert."""
+def plain(settings: Iterable[int], folder: Path) -> float:
+    """Seconds that the briefs of these settings take with papermill and nbconvert."""
     notebook = str(find_notebook("brief"))
-
-    def make(number: int) -> None:
-        done = str(folder / f"brief-{number}.ipynb")
-        _run("papermill", notebook, done, "--no-progress-bar", "-p", "least", str(number + 1))
-        _run("jupyter", "nbconvert", "--to", "html", "--log-level", "ERROR", done)
-
     began = time.perf_counter()
-    with ThreadPoolExecutor(processes) as pool:
-        list(pool.map(make, range(briefs)))
+    for least in settings:
+        done = str(folder / f"brief-{least}.ipynb")
+        _run("papermill", notebook, done, "--no-progress-bar", "-p", "least", str(least))
+        _run("jupyter", "nbconvert", "--to", "html", "--log-level", "ERROR", done)
     return time.perf_counter() - began
 
 
-def together(briefs: int, folder: Path, processes: int) -> float:
-    """Seconds that the same briefs take as a batch."""
+def together(briefs: int, folder: Path, processes: int) -> tuple[float, float]:
+    """Seconds that so many briefs take as a batch, and the megabytes its processes held at most."""
     folder.mkdir()
     grid = folder / "grid.csv"
-    grid.write_text("least\n" + "".join(f"{number + 1}\n" for number in range(briefs)), "utf-8")
-    began = time.perf_counter()
-    batch = render_batch("brief", [CASE], grid=grid, out=folder, processes=processes)
-    if batch.count("made") != briefs:
-        raise RuntimeError(next(one.why for one in batch.reports if one.why))
-    return time.perf_counter() - began
+    grid.write_text("least\n" + "".join(f"{least}\n" for least in range(1, briefs + 1)), "utf-8")
+    with Memory(LOOKS) as memory:
+        began = time.perf_counter()
+        _render(folder, "--grid", str(grid), "-j", str(processes))
+        seconds = time.perf_counter() - began
+    made = len(list(folder.glob("*/brief-*.html")))
+    if made != briefs:
+        raise RuntimeError(f"{made} of {briefs} briefs were made")
+    return seconds, memory.together / 1e6
 
 
 def single(folder: Path) -> float:
     """Seconds that one brief takes by the command line."""
     began = time.perf_counter()
-    command = [sys.executable, "-m", "toolkit", "render", "brief", CASE, "--out", str(folder)]
-    subprocess.run(command, check=True, capture_output=True)  # noqa: S603
+    _render(folder)
     return time.perf_counter() - began
 
 
-def processors() -> int:
-    """How many processors there are to work with."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+def _render(folder: Path, *arguments: str) -> None:
+    command = [sys.executable, "-m", "toolkit", "render", "brief", CASE, "--out", str(folder)]
+    subprocess.run([*command, *arguments], check=True, capture_output=True)  # noqa: S603
 
 
 def _run(program: str, *arguments: str) -> None:
@@ -73,39 +71,41 @@ def _run(program: str, *arguments: str) -> None:
     subprocess.run(command, check=True, capture_output=True)  # noqa: S603
 
 
-def measured(briefs: int, processes: int, plain_processes: int, rounds: int) -> pd.DataFrame:
-    """Seconds of each way for one brief and for many, and the share of plain's that ours takes."""
+def spread(number: int, most: int) -> list[int]:
+    """So many settings, evenly spread from 1 to `most`, each in the middle of its share."""
+    number = min(number, most)
+    return [(2 * nth + 1) * most // (2 * number) + 1 for nth in range(number)]
+
+
+def measured(briefs: int, by_plain: int, processes: int, rounds: int) -> pd.DataFrame:
+    """Seconds of each way for one brief and for many, and the share of plain's that ours takes.
+
+    Of plain ones `by_plain` are made. For one brief, the better of so many rounds, alternating.
+    """
     with tempfile.TemporaryDirectory(prefix="briefs-") as name:
         folder = Path(name)
         before = os.environ.get(CACHE)
         os.environ[CACHE] = before or str(folder / "cache")
         try:
             single(folder / "first")
-            pairs = [(plain(1, folder), single(folder / "one")) for _ in range(rounds)]
+            pairs = [(plain([1], folder), single(folder / "one")) for _ in range(rounds)]
             one, own = (min(times) for times in zip(*pairs, strict=True))
-            many = plain(briefs, folder, plain_processes)
-            batch = together(briefs, folder / "many", processes)
+            settings = spread(by_plain, briefs)
+            many = plain(settings[::2], folder)
+            batch, memory = together(briefs, folder / "many", processes)
+            many = (many + plain(settings[1::2], folder)) * briefs / len(settings)
         finally:
             os.environ.pop(CACHE) if before is None else os.environ.update({CACHE: before})
-    words = f"{briefs} briefs, {processes} at once"
-    return pd.DataFrame(
-        [("one brief", one, own, own / one), (words, many, batch, batch / many)],
-        columns=["what", "plain", "toolkit", "share"],
+    words = f"{briefs} briefs, here {processes} at once"
+    how = (
+        "made"
+        if len(settings) == briefs
+        else f"{len(settings)} made, times {briefs / len(settings):g}"
     )
-
-
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Print how long each way takes, and how many times as long plain takes."""
-    parser = argparse.ArgumentParser(prog="benchmarks.batch", description=__doc__)
-    parser.add_argument("--briefs", type=int, default=12, help="how many briefs")
-    parser.add_argument("-j", type=int, default=processors(), dest="processes")
-    parser.add_argument("--plain-processes", type=int, default=1, help="plain ones at once")
-    parser.add_argument("--rounds", type=int, default=3, help="of the single brief, alternating")
-    given = parser.parse_args(arguments)
-    table = measured(given.briefs, given.processes, given.plain_processes, given.rounds)
-    print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}; seconds\n")
-    print(table.round(2).to_string(index=False))
-
-
-if __name__ == "__main__":
-    main()
+    return pd.DataFrame(
+        [
+            ("one brief", f"the better of {rounds}", one, own, own / one, None),
+            (words, how, many, batch, batch / many, memory),
+        ],
+        columns=["what", "plain", "plain, seconds", "here, seconds", "share", "MB at most"],
+    )

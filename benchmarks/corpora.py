@@ -40,9 +40,13 @@ from toolkit.corpora.links import find_links, link
 from toolkit.corpora.parts import ABOUT
 from toolkit.corpora.querying import query
 from toolkit.corpora.texts import parts_of, read_unit, units_of
+from toolkit.parsing.attribution.methods import LEARNED, RULES
 
 IN_A_FILE = 1_000
 SIZE = 1_000
+SIZES = {RULES: SIZE, LEARNED: 100}
+"""Articles in a part: fewer where they take longer, so that several processes have one to do."""
+
 CASE = "port-selme"
 QUESTION = (
     "SELECT holder_side, object, date_trunc('month', said_on) AS month, count(*) AS n, "
@@ -122,7 +126,8 @@ def tell_copies(number: int, work: Path) -> dict[str, float]:
 
 def take_into_case(number: int, work: Path) -> dict[str, float]:
     """The same articles imported into a case, which is then opened."""
-    (work / "articles").mkdir()
+    work = work / f"{number}"
+    (work / "articles").mkdir(parents=True)
     lines: list[str] = []
     for nth, (text, _) in enumerate(written(number)):
         day = date(2031, 1, 1) + timedelta(days=nth // 300)
@@ -149,12 +154,14 @@ def take_into_case(number: int, work: Path) -> dict[str, float]:
 
 def read_and_code(number: int, method: str, processes: int, work: Path) -> dict[str, float]:
     """A corpus of so many articles, read and coded by a method."""
+    work = work / f"{number}"
     words = write_articles(number, work / "articles")
     with Memory() as memory:
         wall, cpu = time.perf_counter(), time.process_time()
         corpus = build_corpus(
-            work / "articles", CASE, work / "corpus", method, method, processes=processes, size=SIZE
-        )
+            work / "articles", CASE, work / "corpus", method, method,
+            processes=processes, size=SIZES[method],
+        )  # fmt: skip
         wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     cpu += sum(memory.children.values())
     return {
@@ -173,6 +180,7 @@ def read_and_code(number: int, method: str, processes: int, work: Path) -> dict[
 
 def take_in(number: int, work: Path) -> dict[str, float]:
     """So many articles imported, and told which repeat which."""
+    work = work / f"{number}"
     write_articles(number, work / "articles")
     folder = work / "corpus"
     folder.mkdir()
@@ -202,15 +210,22 @@ def take_in(number: int, work: Path) -> dict[str, float]:
 
 
 def count_and_ask(number: int, work: Path) -> dict[str, float]:
-    """Positions of a corpus of so many articles, and a question by month, over its coded table."""
+    """Positions of a corpus of so many articles, and a question by month, over its coded table.
+
+    What a smaller number left in `work` is used again, if it has as many articles as a file holds.
+    """
     from toolkit.corpora.measures import corpus_positions
 
-    write_articles(IN_A_FILE, work / "articles")
-    build_corpus(work / "articles", CASE, work / "corpus", "rules", "rules", size=SIZE)
-    [first] = (work / "corpus" / "coded").iterdir()
+    own = min(number, IN_A_FILE)
+    work = work / f"{own}"
+    if not work.exists():
+        write_articles(own, work / "articles")
+        build_corpus(work / "articles", CASE, work / "corpus", RULES, RULES, size=SIZE)
+    [first] = (work / "corpus" / "coded").glob("0*.parquet")
     coded = parquet.read_table(first, partitioning=None)
-    for nth in range(1, number // IN_A_FILE):
-        parquet.write_table(_again(coded, nth), first.with_name(f"again-{nth:06}.parquet"))
+    for nth in range(1, number // own):
+        if not (file := first.with_name(f"again-{nth:06}.parquet")).exists():
+            parquet.write_table(_again(coded, nth), file)
     with Memory() as memory:
         began = time.process_time()
         cells = sum(len(table) for table in corpus_positions(work / "corpus"))
@@ -219,7 +234,7 @@ def count_and_ask(number: int, work: Path) -> dict[str, float]:
         asked = time.process_time()
     return {
         "articles": number,
-        "codings": len(coded) * (number // IN_A_FILE),
+        "codings": len(coded) * (number // own),
         "cells": cells,
         "s to count": counted - began,
         "s to ask": asked - counted,
@@ -260,26 +275,23 @@ COPIES: dict[str, Callable[[int, Path], dict[str, float]]] = {
 }
 
 
-def measure(what: str, number: int, processes: int = 1) -> dict[str, float]:
+def measure(what: str, number: int, processes: int, work: Path) -> dict[str, float]:
     """One run in a process of its own: a method by which texts are read, or a step."""
-    command = [sys.executable, "-m", "benchmarks.corpora", "--run", what, str(number)]
+    command = [sys.executable, "-m", "benchmarks.corpora", "--run", what, str(number), str(work)]
     command += ["-j", str(processes)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode:
+        raise RuntimeError(f"{what}, {number} articles: {done.stderr.strip()[-500:]}")
     found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return found
 
 
 def growth(what: str, sizes: Sequence[int], processes: int = 1) -> pd.DataFrame:
-    """A row for each number of articles."""
-    return pd.DataFrame([measure(what, number, processes) for number in sizes])
-
-
-def _run(what: str, number: int, processes: int) -> dict[str, float]:
-    with tempfile.TemporaryDirectory(prefix="corpus-", dir=os.environ.get("TMPDIR")) as name:
-        run = (MEASURED | COPIES).get(
-            what, partial(read_and_code, method=what, processes=processes)
+    """A row for each number of articles, the smaller ones first."""
+    with tempfile.TemporaryDirectory(prefix="corpus-") as name:
+        return pd.DataFrame(
+            [measure(what, number, processes, Path(name)) for number in sorted(sizes)]
         )
-        return run(number, work=Path(name))  # type: ignore[call-arg]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -294,19 +306,23 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "--copies", type=int, nargs="+", default=[], help="of which one in ten is a copy"
     )
     parser.add_argument("-j", type=int, default=os.cpu_count() or 1, dest="processes")
-    parser.add_argument("--run", nargs=2, metavar=("WHAT", "ARTICLES"), help=argparse.SUPPRESS)
+    parser.add_argument(
+        "--run", nargs=3, metavar=("WHAT", "ARTICLES", "FOLDER"), help=argparse.SUPPRESS
+    )
     given = parser.parse_args(arguments)
     if given.run:
-        print(json.dumps(_run(given.run[0], int(given.run[1]), given.processes)))
+        what, number, work = given.run
+        run = (MEASURED | COPIES).get(
+            what, partial(read_and_code, method=what, processes=given.processes)
+        )
+        print(json.dumps(run(int(number), work=Path(work))))  # type: ignore[call-arg]
         return
     wanted = {
-        "rules": given.articles,
-        "learned": given.learned,
+        RULES: given.articles,
+        LEARNED: given.learned,
         **dict.fromkeys(MEASURED, given.unread),
         **dict.fromkeys(COPIES, given.copies),
     }
-    if not any(wanted.values()):
-        wanted["rules"] = [1_000]
     for what, sizes in wanted.items():
         if sizes:
             table = growth(what, sizes, given.processes).round(1)

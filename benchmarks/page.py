@@ -28,10 +28,11 @@ LIBRARIES = ("spacy", "numpy", "pandas", "onnxruntime", "textacy", "duckdb")
 class Page:
     """Prints what is measured as it comes, and keeps it for the page."""
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, sizes: Mapping[str, int]) -> None:
         self._path = path
         self._parts: list[str] = []
-        self.write(f"# Benchmarks\n\n{_written()}")
+        said = ", ".join(f"{name} {size:,}" for name, size in sizes.items())
+        self.write(f"# Benchmarks\n\n{_written()} Sizes of the run: {said}.")
 
     def write(self, text: str) -> None:
         """A heading or a sentence."""

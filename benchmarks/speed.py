@@ -266,10 +266,16 @@ def _code(texts: list[Document]) -> dict[str, float]:
 
 
 class Memory:
-    """Watches a process and its children: the memory of all, the processor time of each child."""
+    """Watches a process and its children: the memory of all, the processor time of each child.
+
+    `every` so many seconds; `together` is the most that all children held at once.
+    """
+
+    def __init__(self, every: float = 0.05) -> None:
+        self._every = every
 
     def __enter__(self) -> Memory:
-        self.peak, self.main, self.child = 0, 0, 0
+        self.peak, self.main, self.child, self.together = 0, 0, 0, 0
         self.children = dict[int, float]()
         self._done = threading.Event()
         self._watch = threading.Thread(target=self._look_on, daemon=True)
@@ -282,13 +288,14 @@ class Memory:
 
     def _look_on(self) -> None:
         this = psutil.Process()
-        while not self._done.wait(0.05):
+        while not self._done.wait(self._every):
             own, held = this.memory_info().rss, [0]
             for child in this.children(recursive=True):
                 with suppress(psutil.Error):  # it has ended
                     held.append(child.memory_info().rss)
                     self.children[child.pid] = sum(child.cpu_times()[:2])
             self.peak = max(self.peak, own + sum(held))
+            self.together = max(self.together, sum(held))
             self.main, self.child = max(self.main, own), max(self.child, *held)
 
 

@@ -42,7 +42,7 @@ def test_a_file_without_texts_is_said_to_be_one(tmp_path, name, content, why):
 
 
 def test_the_page_holds_what_is_printed_and_names_the_machine(tmp_path, capsys):
-    page = Page(tmp_path / "benchmarks.md")
+    page = Page(tmp_path / "benchmarks.md", {"briefs": 200})
     index = pd.Index(["this | that"], name="tool")
     page.table("Speed", pd.DataFrame({"words": [1234], "share": [0.5]}, index=index))
     scores = pd.DataFrame({"f1": [1.0]}, index=pd.MultiIndex.from_tuples([("all", "value")]))
@@ -52,6 +52,7 @@ def test_the_page_holds_what_is_printed_and_names_the_machine(tmp_path, capsys):
     text = (tmp_path / "benchmarks.md").read_text("utf-8")
 
     assert f"{os.cpu_count()} cores of " in text
+    assert "Sizes of the run: briefs 200." in text
     assert "### Speed\n\n| tool | words | share |\n| --- | --- | --- |" in text
     assert "| this \\| that | 1,234 | 0.50 |" in text
     assert "|  |  | f1 |\n| --- | --- | --- |\n| all | value | 1.00 |" in text

@@ -323,6 +323,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         **dict.fromkeys(MEASURED, given.unread),
         **dict.fromkeys(COPIES, given.copies),
     }
+    if not any(wanted.values()):
+        wanted[RULES] = [1_000]
     for what, sizes in wanted.items():
         if sizes:
             table = growth(what, sizes, given.processes).round(1)

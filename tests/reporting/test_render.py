@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ import nbformat
 import pytest
 
 from toolkit.case import Case
+from toolkit.reporting import forking
 from toolkit.reporting.render import LOCK, ReportError, find_notebook, render_report
 from toolkit.schema import InputError
 
@@ -226,6 +228,19 @@ def test_ending_a_render_leaves_no_process_and_no_folder(
     assert not any(map(alive, processes))
     assert files(out) == {}
     assert list(out.iterdir()) == []
+
+
+def test_a_kernel_is_forked_without_a_warning_of_the_threads_of_libraries(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fork() -> int:  # as Python from 3.12 on does where numpy has threads
+        told = "This process (pid=1) is multi-threaded, use of fork() may lead to deadlocks"
+        warnings.warn(told, DeprecationWarning, stacklevel=2)
+        return 17
+
+    monkeypatch.setattr(os, "fork", fork)
+
+    assert forking.fork() == 17
 
 
 def test_the_kernel_is_this_interpreter_whatever_is_configured(

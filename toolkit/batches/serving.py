@@ -29,7 +29,7 @@ with sparing("torch"):  # thinc reads it where it is installed, which takes seco
 from toolkit.batches.index import write_index
 from toolkit.batches.making import make
 from toolkit.batches.planning import plan
-from toolkit.reporting.forking import FORKS, adopt_orphans, die_with_parent
+from toolkit.reporting.forking import FORKS, adopt_orphans, die_with_parent, fork
 
 DOES: dict[str, Callable[..., Any]] = {"plan": plan, "make": make, "index": write_index}
 
@@ -62,7 +62,7 @@ def _done(what: str, given: dict[str, Any]) -> Any:
 def _apart(what: str, given: dict[str, Any], asks: IO[bytes]) -> Any:
     """The same, done by a copy of this process. Raises EOFError if nobody waits for it any more."""
     answer, into = os.pipe()
-    copy = os.fork()
+    copy = fork()
     if not copy:
         _do_and_end(what, given, into)
     os.close(into)

@@ -12,6 +12,7 @@ import os
 import signal
 import sys
 import time
+import warnings
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -87,11 +88,22 @@ def fork_kernel(connection: Path, folder: Path, environment: Mapping[str, str]) 
     process that has none.
     """
     waits, go = os.pipe()
-    pid = os.fork()
+    pid = fork()
     if not pid:
         _be_kernel(waits, connection, folder, environment)
     os.close(waits)
     return Forked(pid, go)
+
+
+def fork() -> int:
+    """Fork this process, in which no thread of Python's runs.
+
+    Libraries have threads of their own, numpy's algebra and Arrow's memory, which they stop for a
+    fork and begin again; Python from 3.12 on warns of them all the same.
+    """
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "This process .* is multi-threaded", DeprecationWarning)
+        return os.fork()
 
 
 def _be_kernel(

@@ -28,6 +28,7 @@ GRACE = 60
 """Seconds after which a file half written, or a folder that nobody holds, is nobody's any more."""
 
 _ENDING = re.compile(r"[a-z0-9_]{8}")  # as tempfile makes names
+_ENDING_OF_TEXT = re.compile(r"\..+\.txt\.[0-9a-f]{8}", re.DOTALL)
 
 
 @contextmanager
@@ -74,6 +75,16 @@ def clear_files(path: Path, new: Path) -> None:
     prefix, now = f".{path.name}.", new.stat().st_mtime
     for file in path.parent.glob(f"{escape(prefix)}*"):
         if _ENDING.fullmatch(file.name.removeprefix(prefix)) and _is_old(file, now):
+            with suppress(OSError):
+                file.unlink()
+
+
+def clear_texts(folder: Path) -> None:
+    """The same for all texts of a folder at once: ``.NAME.txt.…``, before many are written."""
+    with tempfile.TemporaryFile(dir=folder) as new:
+        now = os.fstat(new.fileno()).st_mtime
+    for file in folder.glob(".*.txt.*"):
+        if _ENDING_OF_TEXT.fullmatch(file.name) and _is_old(file, now):
             with suppress(OSError):
                 file.unlink()
 

@@ -628,17 +628,20 @@ def read_toml(path: Path | str) -> dict[str, Any]:
         raise InputError("holds a number of thousands of digits; mend it.", path) from None
 
 
-def write_whole(path: Path, data: bytes) -> Path:
+def write_whole(path: Path, data: bytes, clear: bool = True) -> Path:
     """Write a file whole or not at all: beside its place first, then renamed into it.
 
     Who may read it is as before, of a new one as the umask says. What a write that was killed left
-    there goes. Raises InputError if the folder cannot be written to or the disk is full.
+    there goes, unless `clear` is false: whoever writes thousands of files into one folder looks
+    through it once, before (`leftovers.clear_texts`). Raises InputError if the folder cannot be
+    written to or the disk is full.
     """
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with temporary.open("xb") as file:
-            clear_files(path, temporary)
+            if clear:
+                clear_files(path, temporary)
             if path.exists():
                 temporary.chmod(stat.S_IMODE(path.stat().st_mode))
             file.write(data)

@@ -1,6 +1,7 @@
 """Exports taken into a case: once each, under their own names, and told of."""
 
 import json
+import os
 from datetime import date
 
 import pandas as pd
@@ -90,15 +91,33 @@ def test_a_dry_run_says_the_same_and_writes_nothing(folder, export):
     assert not (folder / KEPT).exists()
 
 
+def test_what_a_killed_import_left_half_written_goes_with_the_next(folder, export):
+    half = folder / "texts" / ".2031-01-12-talks-0a1b2c3d.txt.deadbeef"
+    own = folder / "texts" / ".notes.txt.mine"
+    for path in (half, own):
+        path.write_text("date: 2031")
+        os.utime(path, (0, 0))
+    take_in(export, folder)
+
+    assert (half.exists(), own.exists()) == (False, True)
+
+
+def test_a_text_without_headline_is_named_after_its_first_line(folder, tmp_path):
+    (tmp_path / "note.txt").write_text("Envoy Oro in Port Selme\n\nTalks went on.")
+    [name] = take_in(tmp_path / "note.txt", folder).new
+
+    assert name.startswith("undated-envoy-oro-in-port-selme-")
+
+
 def test_an_import_that_was_interrupted_is_finished_by_doing_it_again(folder, export, monkeypatch):
     from toolkit.case import intake
 
     written = intake.write_whole
 
-    def full(path, data):
+    def full(path, data, clear):
         if "vote" in path.name:
             raise InputError("the disk is full.")
-        return written(path, data)
+        return written(path, data, clear)
 
     monkeypatch.setattr(intake, "write_whole", full)
     with pytest.raises(InputError, match="disk is full"):

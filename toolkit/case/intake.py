@@ -34,6 +34,7 @@ from toolkit.case.texts.reading import find_flaw, needs_order, orders_of_dates, 
 from toolkit.case.texts.recognition import WITH_COLUMNS
 from toolkit.case.texts.report import Fact, Report, file_problem
 from toolkit.extras import needing
+from toolkit.leftovers import clear_texts
 from toolkit.schema import (
     Actor,
     Import,
@@ -44,6 +45,7 @@ from toolkit.schema import (
     read_table,
     to_rows,
     to_table,
+    writable_folder,
     write_table,
     write_whole,
 )
@@ -145,6 +147,8 @@ def take_in(
     files: list[ImportedFile] = []
     problems: list[Problem] = []
     new: set[str] = set()
+    if not dry_run:
+        clear_texts(writable_folder(folder / "texts"))
     try:
         for source in map(Path, given):
             _check_source(source, folder)
@@ -357,7 +361,8 @@ def _name(facts: dict[str, str], text: str) -> str:
     """The name of an article's file, the same for the same article whenever it is imported."""
     told = [facts["date"], facts["outlet"], facts["title"], text]
     mark = hashlib.sha256("\0".join(told).encode()).hexdigest()[:8]
-    title = slug(facts["title"] or facts["outlet"] or "article")[:LONGEST_NAME].strip("-._")
+    headline = facts["title"] or text.strip().partition("\n")[0][:LONGEST_FACT]
+    title = slug(headline)[:LONGEST_NAME].strip("-._") or "article"
     return f"{facts['date'] or 'undated'}-{title.casefold()}-{mark}.txt"
 
 
@@ -368,7 +373,7 @@ def _keep(taken: _Taken, folder: Path, new: set[str], dry_run: bool) -> bool:
         return False
     if not dry_run:
         lines = [f"{name}: {value[:LONGEST_FACT]}" for name, value in taken.facts.items() if value]
-        write_whole(path, ("\n".join(lines) + "\n\n" + taken.text).encode())
+        write_whole(path, ("\n".join(lines) + "\n\n" + taken.text).encode(), clear=False)
     new.add(taken.row.file)
     return True
 

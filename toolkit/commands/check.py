@@ -57,7 +57,8 @@ def _contents(statements: pd.DataFrame, case: Case) -> Iterator[str]:
     outlets = sum(1 for outlet in documents["outlet"].unique() if outlet)
     days = documents["date"].dropna()
     span = f", {days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}" if len(days) else ""
-    resolved = int((statements["speaker"] != "").sum())
+    listed = int(statements["speaker"].isin(case.actors["actor"]).sum())
+    others = int((statements["speaker"] != "").sum()) - listed
     flaws = {
         "without a date": len(documents) - len(days),
         "repeating an earlier one": int((documents["copy_of"] != "").sum()),
@@ -70,7 +71,10 @@ def _contents(statements: pd.DataFrame, case: Case) -> Iterator[str]:
     yield f"  {count(len(documents), 'report')} from {count(outlets, 'outlet')}{span}"
     if flawed:
         yield f"    {flawed}"
-    yield f"  {count(len(statements), 'statement')}, {resolved:,} of them by listed actors"
+    told = f"{listed:,} of them by listed actors, {others:,} by others who are named"
+    yield from wrapped(f"  {count(len(statements), 'statement')}, {told}")
+    if others > listed:
+        yield from wrapped("    whom to list says: python -m toolkit actors CASE --suggest")
     yield f"  {count(case.actors['actor'].nunique(), 'actor')} in actors.csv"
     issues = count(len(case.codebook.issues), "issue")
     yield from wrapped(f"  {issues} in the codebook {case.codebook}")

@@ -14,6 +14,8 @@ from toolkit.commands.check import SHOWN, listed
 from toolkit.commands.printing import bar, count, wrapped
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from toolkit.case.intake import Intake
 
 NOTHING_READ = 2  # the exit code
@@ -84,6 +86,7 @@ def _report(intake: Intake, dry_run: bool) -> Iterator[str]:
     if not len(articles):
         return
     yield f"Dates: {_counted(articles['dated_by'].replace('', 'unknown'))}."
+    yield from _missing(articles)
     yield f"Outlets: {_counted(articles['outlet'].replace('', 'unknown'))}."
     other = articles[articles["outlet"] != articles["printed_outlet"]]
     for (kept, printed), rows in other.groupby(["outlet", "printed_outlet"]):
@@ -94,6 +97,16 @@ def _report(intake: Intake, dry_run: bool) -> Iterator[str]:
     doubts = articles.loc[articles["doubt"] != "", "doubt"]
     if len(doubts):
         yield f"To look at: {_counted(doubts)}; imports.csv says which."
+
+
+def _missing(articles: pd.DataFrame) -> Iterator[str]:
+    """What to do about articles without a day."""
+    if undated := int(articles["date"].isna().sum()):
+        yield (
+            f"  Of {count(undated, 'article')} no day is known. Give it in the case: a line such "
+            "as 'date: 2031-03-04' at the top of the text, or a table texts.csv beside texts/, with "
+            "the columns file, date, outlet and title."
+        )
 
 
 def _counted(values: object) -> str:

@@ -34,4 +34,5 @@ def _run(given: argparse.Namespace) -> None:
     print(f"{folder} has the actors and the codebook of {given.template}.")
     inside = sys.prefix != sys.base_prefix  # the project's own environment, active or not
     python = os.path.relpath(Path(sys.executable).with_name("python")) if inside else "python"
-    print(f"Put reports into {folder / 'texts'}, then: {python} -m toolkit check {folder}")
+    print(f"Take reports in: {python} -m toolkit import FILES --into {folder}")
+    print(f"or put them into {folder / 'texts'}; then: {python} -m toolkit check {folder}")

@@ -166,7 +166,10 @@ def _published(printed: Fact | None, notes: _Notes, day_first: bool | None) -> d
     if printed is None:
         named = date_in_name(notes.report.file.rpartition("/")[2])
         if not named:
-            notes.add("no date of publication is known.", "Add a line 'date: 2022-04-03'.")
+            notes.add(
+                "no date of publication is known.",
+                "Add a line 'date: 2022-04-03' at its top, or a row in texts.csv.",
+            )
             return None
         printed = Fact(named)
         advice = "Correct the file's name."

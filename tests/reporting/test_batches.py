@@ -349,6 +349,11 @@ def test_the_list_has_a_page_for_each_order_and_narrows_down_without_a_script(
     kept("selme", "positions-inspections", "inspections", 12, "2031-03-02")
     kept("vell", "positions-tariffs", "tariffs", 30, "2031-03-03")
     (tmp_path / "index-by-colour.html").write_text("an order there is no more")
+    for figure in ("selme/figures/positions-tariffs/{}", "vell/figures/positions-tariffs/a"):
+        for name in ("coverage", "positions"):
+            file = tmp_path / f"{figure.format(name)}.png"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.touch()
 
     page = write_index(tmp_path).read_text("utf-8")
 
@@ -365,6 +370,10 @@ def test_the_list_has_a_page_for_each_order_and_narrows_down_without_a_script(
     assert order("index-by-day.html") == [inspections, vell, tariffs]
     assert not (tmp_path / "index-by-colour.html").exists()
     assert "index-by-coder.html" not in page  # the same for all
+    assert re.findall(r'<img src="([^"]*)"', page) == [
+        "selme/figures/positions-tariffs/positions.png",
+        "vell/figures/positions-tariffs/a.png",
+    ]
     assert re.findall(r'type="radio" name="(\w+)" id="([\w-]+)"', page) == [
         ("case", "case-selme"), ("case", "case-vell"),
         ("issue", "issue-inspections"), ("issue", "issue-tariffs"),

@@ -27,6 +27,9 @@ from toolkit.schema import InputError, write_whole
 MOST_CHOICES = 60
 """Values of a parameter among which a reader may choose."""
 
+PICTURE = "positions"
+"""The figure that stands for a report, if it has it."""
+
 FIGURES = ("texts", *TABLES.values())
 OWN = ("report", "case", "notebook", "day", *FIGURES)
 """Columns that every list may have; a parameter of such a name has another heading."""
@@ -36,7 +39,8 @@ OWN = ("report", "case", "notebook", "day", *FIGURES)
 class Listed:
     """One report of the list: where it stands, and what is said of it.
 
-    Parameters and figures stand by the headings of their columns.
+    Parameters and figures stand by the headings of their columns; `picture` is where one of its
+    figures lies, empty if it has none.
     """
 
     name: str
@@ -46,6 +50,7 @@ class Listed:
     day: str
     parameters: dict[str, str]
     figures: dict[str, int]
+    picture: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +120,16 @@ def _listed(folder: Path) -> Iterable[Listed]:
             str(origin.get("notebook", {}).get("name", name)),
             str(case.get("as_of") or about.get("day", "")), given,
             {one: figures[one] for one in FIGURES if isinstance(figures.get(one), int)},
+            _picture(folder, name),
         )  # fmt: skip
+
+
+def _picture(folder: Path, name: str) -> str:
+    """Where the figure lies that stands for a report: that of the positions, else its first."""
+    files = sorted(
+        (folder / "figures" / name).glob("*.png"), key=lambda one: (one.stem != PICTURE, one.stem)
+    )
+    return quote(files[0].relative_to(folder.parent).as_posix()) if files else ""
 
 
 def _headed(parameters: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -119,6 +120,17 @@ def test_a_figure_is_kept_with_what_it_shows_and_shown_once(rendering: Path) -> 
     assert 'alt="One bar: &lt;b&gt;."' in html
     assert "n = 1 &quot;statement&quot;</figcaption>" in html
     assert not plt.fignum_exists(figure.number)
+
+
+def test_a_phone_is_shown_the_small_figure_and_nothing_to_scroll(rendering: Path) -> None:
+    large, small = plt.subplots()[1], plt.subplots(figsize=(3, 3))[1]
+
+    html = save_figure("bars", large, "n = 1", "One bar.", small=small).html
+
+    [source] = re.findall(r'<source media="\(max-width: 40rem\)" srcset="data:([^"]*)">', html)
+    assert source not in html.partition("<img")[2]
+    assert "tabindex" not in html
+    assert not plt.get_fignums()
 
 
 def test_unusable_names_columns_and_figures_are_mistakes(rendering: Path) -> None:

@@ -11,6 +11,7 @@ from matplotlib.legend import Legend
 from matplotlib.patches import Rectangle
 
 from toolkit.reporting.figures import (
+    PHONE,
     STYLE,
     plot_coverage,
     plot_positions,
@@ -156,6 +157,35 @@ def test_a_mean_of_few_statements_is_only_outlined(positions):
     assert to_hex(north.get_facecolor()) == "#ffffff" != to_hex(south.get_facecolor())
     assert north.get_linewidth() > south.get_linewidth()
     assert "outline only: under 3 statements" in notes(ax)
+
+
+def test_on_a_phone_issues_stand_above_their_cells_and_holders_on_lines_that_fit(positions):
+    many = pd.concat([positions.iloc[:1].rename(index={"North": f"Harbour {n}"}) for n in range(7)])
+    for table in (positions, many):
+        ax = plot_positions(table, width=PHONE)
+        figure = ax.get_figure(root=True)
+        figure.draw_without_rendering()
+
+        assert overlaps(ax) == []
+        assert figure.get_figwidth() < 4
+        printed = {" ".join(word.split()) for word in words(ax)}
+        assert {"Inspectors board ships", "−1.5 (11)"} <= printed
+        assert {str(party) for party in table.index.unique(0)} <= printed
+
+
+def test_on_a_phone_bars_have_their_names_above_and_keep_their_height(positions, coverage):
+    drawn = [
+        plot_positions(positions, issue="inspections", width=PHONE),
+        plot_coverage(coverage, width=PHONE),
+    ]
+    for ax, rows in zip(drawn, (2, 2), strict=True):
+        figure = ax.get_figure(root=True)
+        figure.draw_without_rendering()
+
+        assert overlaps(ax) == []
+        assert ticks(ax.yaxis) == []
+        assert figure.get_figheight() * ax.get_position().height > 0.4 * rows
+    assert "North, n = 11, 3 unchanged" in words(drawn[0])
 
 
 def test_many_holders_stand_below_each_other(positions):

@@ -19,7 +19,13 @@ from toolkit.reporting.comparing import Changes, compare_reports, write_comparis
 from toolkit.reporting.ending import NothingToShow
 from toolkit.reporting.exhibits import Exhibit, listing, save_figure, save_table
 from toolkit.reporting.explorer import show_explorer
-from toolkit.reporting.figures import plot_coverage, plot_positions, plot_shifts, plot_timeline
+from toolkit.reporting.figures import (
+    PHONE,
+    plot_coverage,
+    plot_positions,
+    plot_shifts,
+    plot_timeline,
+)
 from toolkit.reporting.front import (
     show_contradictions,
     show_standings,
@@ -43,6 +49,8 @@ from toolkit.reporting.reliability import (
 from toolkit.reporting.render import ReportError, notebook_parameters, render_report
 from toolkit.reporting.sections import (
     chosen_issue,
+    draw_coverage,
+    draw_positions,
     main_issues,
     show_attitudes,
     show_commitments,
@@ -66,6 +74,7 @@ from toolkit.reporting.style import set_style
 from toolkit.reporting.verify import Difference, verify_report
 
 __all__ = [
+    "PHONE",
     "Changes",
     "Difference",
     "Exhibit",
@@ -86,6 +95,8 @@ __all__ = [
     "describe_positions",
     "describe_shifts",
     "describe_timeline",
+    "draw_coverage",
+    "draw_positions",
     "listing",
     "main_issues",
     "meeting_evidence",

@@ -122,34 +122,56 @@ def save_figure(
     caption: str,
     alt: str,
     table: pd.DataFrame | None = None,
+    small: Axes | Figure | None = None,
 ) -> Exhibit:
     """Show a figure, and keep it as SVG and PNG among the ``figures`` of a rendered report.
 
     `caption` says what is counted and how many (n); `alt` says in words what the figure
-    shows, for those who cannot see it. `table` is what is drawn, kept beside it as CSV. The figure
-    is closed, so that it is shown once.
+    shows, for those who cannot see it. `table` is what is drawn, kept beside it as CSV; `small`
+    the same figure for a phone, which a narrow page shows in its place. The figures are closed, so
+    that they are shown once.
     Raises InputError for an unusable name, as `save_table` does, and without an `alt`.
     """
     if not alt.strip():
         raise InputError(f"Figure {name!r} has no alt text; say what it shows.")
-    drawn: Any = figure if hasattr(figure, "savefig") else figure.figure
-    svg, png = io.BytesIO(), io.BytesIO()
-    with plt.style.context(STYLE):
-        drawn.savefig(svg, format="svg", metadata={"Date": None})
-        drawn.savefig(png, format="png", metadata={"Software": None})
-    plt.close(drawn)
-    _save(f"figures/{name}.svg", name, lambda path: write_whole(path, svg.getvalue()))
-    _save(f"figures/{name}.png", name, lambda path: write_whole(path, png.getvalue()))
+    svg, png = _drawn(figure, "svg", "png")
+    _save(f"figures/{name}.svg", name, lambda path: write_whole(path, svg))
+    _save(f"figures/{name}.png", name, lambda path: write_whole(path, png))
     if table is not None:
         drawn_of, _ = _flat(table)
         _save(f"figures/{name}.csv", name, lambda path: write_table(drawn_of, path))
-    source = f"data:image/svg+xml;base64,{base64.b64encode(svg.getvalue()).decode()}"
+    picture = f'<img src="{_source(svg)}" alt="{escape(alt)}">'
+    if small is None:
+        scrolls = f'class="scroll" role="region" aria-labelledby="figure-{name}" tabindex="0"'
+        shown = f"<figure><div {scrolls}>{picture}</div>"
+    else:
+        other = f'<source media="{PHONES}" srcset="{_source(*_drawn(small, "svg"))}">'
+        shown = f'<figure class="fits"><picture>{other}{picture}</picture>'
     return Exhibit(
-        f'<figure><div class="scroll" role="region" aria-labelledby="figure-{name}" tabindex="0">'
-        f'<img src="{source}" alt="{escape(alt)}"></div>'
-        f'<figcaption id="figure-{name}">{escape(caption)}</figcaption></figure>',
+        f'{shown}<figcaption id="figure-{name}">{escape(caption)}</figcaption></figure>',
         f"{caption}\n[{alt}]",
     )
+
+
+PHONES = "(max-width: 40rem)"  # as the page's style says it
+
+
+def _drawn(figure: Axes | Figure, *formats: str) -> list[bytes]:
+    """A figure in each of these formats, without the day it was made; then it is closed."""
+    drawn: Any = figure if hasattr(figure, "savefig") else figure.figure
+    made = {"svg": {"Date": None}, "png": {"Software": None}}
+    found = []
+    with plt.style.context(STYLE):
+        for kind in formats:
+            out = io.BytesIO()
+            drawn.savefig(out, format=kind, metadata=made[kind])
+            found.append(out.getvalue())
+    plt.close(drawn)
+    return found
+
+
+def _source(svg: bytes) -> str:
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg).decode()}"
 
 
 def listing(sentences: Iterable[str], links: Mapping[str, str] | None = None) -> Exhibit:

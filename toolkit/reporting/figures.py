@@ -63,6 +63,9 @@ from toolkit.reporting.style import (
 __all__ = ["STYLE", "plot_coverage", "plot_positions", "plot_shifts", "plot_timeline"]
 
 WIDTH = 6.3  # inches: a text column
+PHONE = 3.7  # inches: a phone, held upright
+_NARROW = 4.5  # inches under which names stand above what they name
+EDGE = 0.12  # inches to the left of what is drawn to scale
 _LETTER = 0.075  # inches a letter takes on average
 _LINE = 15  # points a line of the legend takes
 _MARKED = 11  # points a line of the names of marked days takes
@@ -74,7 +77,10 @@ _WEAK = 3  # statements from which a mean is shown at full strength
 
 @takes_tables
 def plot_positions(
-    positions: pd.DataFrame, issue: str | None = None, ax: Axes | None = None
+    positions: pd.DataFrame,
+    issue: str | None = None,
+    ax: Axes | None = None,
+    width: float = WIDTH,
 ) -> Axes:
     """Who stands where: all holders on all issues, or on one issue the statements behind it.
 
@@ -90,6 +96,9 @@ def plot_positions(
     own, in its cell or beside the bars: a dot with a thin whisker for the interval by report, a
     pale bar from the lowest to the highest coder.
 
+    Without `ax`, the figure is so many inches wide (`width`). Below 4.5, as on a phone (`PHONE`),
+    names stand above their rows, and holders that are too many for a line on several.
+
     Raises LookupError for an issue that is not in the table, and for stances that are not
     on the default scale if the table has lost its own (`attrs["scale"]`).
     """
@@ -101,12 +110,14 @@ def plot_positions(
             return nothing(ax, "No statement takes a stance.")
         scale = _scale(positions)
         if issue is None:
-            return _overview(positions, scale, ax)
+            if _is_narrow(ax, width):
+                return _stacked(positions, scale, width)
+            return _overview(positions, scale, ax, width)
         rows = positions[positions.index.get_level_values(1) == issue]
-        return _one_issue(rows, scale, ax)
+        return _one_issue(rows, scale, ax, width)
 
 
-def _overview(positions: pd.DataFrame, scale: ScaleStyle, ax: Axes | None) -> Axes:
+def _overview(positions: pd.DataFrame, scale: ScaleStyle, ax: Axes | None, width: float) -> Axes:
     """Issues down and holders across, or the other way round where there are many holders."""
     labels = positions[["label", "proposition"]].groupby(level=1).first()
     parties = {party: str(party) for party in positions.index.unique(0)}
@@ -117,7 +128,7 @@ def _overview(positions: pd.DataFrame, scale: ScaleStyle, ax: Axes | None) -> Ax
     names = _wrapped(ax, down.values())
     error_bars = ErrorBars.of(positions, "mean")
     height = _height(names, 0.68 if error_bars else 0.48)
-    ax = axes_of(ax, max(WIDTH, 2.3 + 0.95 * len(columns)), 2.2 + height)
+    ax = axes_of(ax, max(width, 2.3 + 0.95 * len(columns)), 2.2 + height)
     ax.set_yticks(range(len(rows)), names)
     letters = int(_room(ax) / len(columns) / _LETTER)  # that fit into a cell, side by side
     for (party, name), (_, row) in zip(positions.index, positions.iterrows(), strict=True):
@@ -127,6 +138,14 @@ def _overview(positions: pd.DataFrame, scale: ScaleStyle, ax: Axes | None) -> Ax
     ax.set_xticks(range(len(columns)), [fill(label, max(letters, 5)) for label in across.values()])
     ax.tick_params(length=0)
     ax.spines[:].set_visible(False)
+    if not turned:
+        _mark_columns(ax, columns, party_styles(positions))
+    return _head_of_overview(ax, positions, scale, error_bars)
+
+
+def _head_of_overview(
+    ax: Axes, positions: pd.DataFrame, scale: ScaleStyle, error_bars: ErrorBars
+) -> Axes:
     handles: list[Artist] = [
         Patch(facecolor=scale.colour(number), edgecolor=GREY, label=f"{signed(number, 0)} {noun}")
         for noun, number in scale.nouns()
@@ -139,14 +158,64 @@ def _overview(positions: pd.DataFrame, scale: ScaleStyle, ax: Axes | None) -> Ax
         label = f"outline only: under {_WEAK} statements"
         notes.append(Patch(facecolor="white", edgecolor=GREY, linewidth=2, label=label))
     notes += error_bars.handles()
-    if not turned:
-        _mark_columns(ax, columns, party_styles(positions))
     n = int(positions["n"].sum())
     of = f"Mean stance (and number of statements; {n} codings)"
     finding = headline_positions(positions)
     if not finding:
         return head(ax, of, handles, notes)
     return head(ax, finding, handles, notes, of)
+
+
+_LABEL = 0.16  # inches a line of a name above a row takes
+
+
+def _stacked(positions: pd.DataFrame, scale: ScaleStyle, width: float) -> Axes:
+    """The overview for a narrow place: each issue above its cells, holders in bands that fit."""
+    labels = positions[["label", "proposition"]].groupby(level=1).first()
+    issues = {name: _what(*labels.loc[name]) for name in positions.index.unique(1)}
+    parties = [str(party) for party in positions.index.unique(0)]
+    bands = -(-len(parties) // max(1, int(width / 0.7)))
+    columns = -(-len(parties) // bands)
+    error_bars, styles = ErrorBars.of(positions, "mean"), party_styles(positions)
+    row = 0.72 if error_bars else 0.5  # inches of a row: 1 on the axes
+    letters = max(5, int(width / columns / _LETTER))
+    ax = axes_of(None, width + EDGE, 4.0)
+    y = 0.0
+    for band in (parties[nth : nth + columns] for nth in range(0, len(parties), columns)):
+        names = [fill(party, letters + 1) for party in band]  # in smaller type
+        y += (0.2 + 0.14 * (max(name.count("\n") for name in names) + 1)) / row
+        for x, (party, name) in enumerate(zip(band, names, strict=True)):
+            above = (0.2 + 0.14 * name.count("\n")) / row
+            ax.plot(x, y - above, **styles[party].mark(), markersize=5)
+            ax.text(x, y, name, ha="center", va="bottom", fontsize="small", linespacing=1.0)
+        cells = positions[positions.index.get_level_values(0).isin(band)]
+        for issue in (one for one in issues if one in set(cells.index.get_level_values(1))):
+            name = fill(issues[issue], int(width / _LETTER))
+            y += (0.08 + _LABEL * (name.count("\n") + 1)) / row
+            ax.text(-0.47, y, name, va="bottom", linespacing=1.05)
+            for holder, one in cells.xs(issue, level=1).iterrows():
+                _cell(ax, band.index(str(holder)), y + 0.5, one, scale, letters, error_bars)
+            y += 1
+        y += 0.3
+    ax.set(xlim=(-0.5, columns - 0.5), ylim=(y, -0.1), xticks=[], yticks=[])
+    ax.set_axis_off()
+    _head_of_overview(ax, positions, scale, error_bars)
+    to_scale(ax, y * row)
+    return ax
+
+
+def to_scale(ax: Axes, high: float) -> None:
+    """Give the axes the whole width, so that an inch is an inch, and the head what it needs."""
+    figure = ax.get_figure(root=True)
+    if figure is None:
+        return
+    figure.set_layout_engine("none")
+    left = EDGE / figure.get_figwidth()
+    ax.set_position((left, 0, 1 - left, 1))
+    figure.draw_without_rendering()
+    whole = float(figure.get_tightbbox().y1) - figure.get_figheight() + high + 0.08
+    figure.set_figheight(whole)
+    ax.set_position((left, 0, 1 - left, high / whole))
 
 
 def _mark_columns(ax: Axes, parties: Sequence[str], styles: Mapping[str, PartyStyle]) -> None:
@@ -161,7 +230,7 @@ def _mark_columns(ax: Axes, parties: Sequence[str], styles: Mapping[str, PartySt
 def _cell(
     ax: Axes,
     x: int,
-    y: int,
+    y: float,
     row: pd.Series,
     scale: ScaleStyle,
     letters: int,
@@ -181,7 +250,7 @@ def _cell(
     )  # fmt: skip
     aside = [stance(name) for name in scale.without_number() if row[name]]
     mean = signed(row["mean"]) if known else aside[0] if aside else "–"
-    gap = "  " if letters > 10 or error_bars else "\n"
+    gap = "  " if letters > len(mean) + 6 or error_bars else "\n"
     scaled = known and bool(error_bars)
     _on_patch(ax, x, y - 0.18 * scaled, f"{mean}{gap}({row['n']})", colour)
     if scaled:
@@ -206,16 +275,20 @@ def _small_scale(
     ax.plot(*place(row["mean"]), "o", color=INK, markersize=3.5, zorder=5)
 
 
-def _one_issue(rows: pd.DataFrame, scale: ScaleStyle, ax: Axes | None) -> Axes:
-    letters = _letters(ax)
+def _one_issue(rows: pd.DataFrame, scale: ScaleStyle, ax: Axes | None, width: float) -> Axes:
+    narrow = _is_narrow(ax, width)
+    letters = int(width / _LETTER) if narrow else _letters(ax)
     holders = zip(rows.index.get_level_values(0), rows.iterrows(), strict=True)
-    names = [_holder(party, row, scale, letters) for party, (_, row) in holders]
+    names = [_holder(party, row, scale, letters, narrow) for party, (_, row) in holders]
     error_bars = ErrorBars.of(rows, "mean")
     alone = ax is None
-    ax = axes_of(ax, WIDTH, 1.8 + _height(names))
-    ax.set_yticks(range(len(rows)), names)
+    thick = _THIN if narrow else 0.62
+    ax = axes_of(ax, width, 1.8 + (_height_above(names) if narrow else _height(names)))
+    _name_rows(ax, names, thick if narrow else None)
     room = _room(ax) / (sum(_BESIDE) if error_bars else 1)
-    shown = _bars(ax, rows, scale, room)
+    shown = _bars(ax, rows, scale, room, thick)
+    if narrow:
+        ax.set_ylim(*_ends_above(rows))
     words = f"statements against (left) and for (right), n = {int(rows['n'].sum())}"
     ax.set_xlabel(fill(words, int(room / 0.075)))
     handles = [
@@ -233,16 +306,18 @@ def _one_issue(rows: pd.DataFrame, scale: ScaleStyle, ax: Axes | None) -> Axes:
         beside = _means_beside(ax, rows, scale, error_bars)
         if alone:
             _keep_room(ax, beside)
+    if narrow:
+        _keep_height(ax, _height_above(names))
     return ax
 
 
-def _bars(ax: Axes, rows: pd.DataFrame, scale: ScaleStyle, room: float) -> set[float]:
+def _bars(ax: Axes, rows: pd.DataFrame, scale: ScaleStyle, room: float, thick: float) -> set[float]:
     """A bar for each holder, on axes so many inches wide; returns the stances' numbers."""
     segments = list(_segments(rows, scale))
     least = min((left for _, left, _, _ in segments), default=0)
     most = max((left + count for _, left, count, _ in segments), default=1)
     for y, left, count, number in segments:
-        ax.barh(y, count, left=left, height=0.62, **scale.bar(number))
+        ax.barh(y, count, left=left, height=thick, **scale.bar(number))
         if count / (most - least) * room > 0.02 + _LETTER * len(str(count)):
             _on_patch(ax, left + count / 2, y, str(count), scale.colour(number))
     ax.axvline(0, color=INK, linewidth=0.8, zorder=0)
@@ -306,9 +381,12 @@ def _segments(rows: pd.DataFrame, scale: ScaleStyle) -> Iterator[tuple[int, floa
             left += counts[name]
 
 
-def _holder(party: str, row: pd.Series, scale: ScaleStyle, letters: int) -> str:
+def _holder(party: str, row: pd.Series, scale: ScaleStyle, letters: int, on_one_line: bool) -> str:
     aside = [f", {row[name]} {stance(name)}" for name in scale.without_number() if row[name]]
-    return f"{fill(party, letters)}\n" + fill(f"n = {row['n']}{''.join(aside)}", letters)
+    number = f"n = {row['n']}{''.join(aside)}"
+    if on_one_line:
+        return fill(f"{party}, {number}", letters)
+    return f"{fill(party, letters)}\n" + fill(number, letters)
 
 
 # ---------------------------------------------------------------- timeline
@@ -640,33 +718,39 @@ def _shift_scale(shifts: pd.DataFrame) -> ScaleStyle:
 
 
 @takes_tables
-def plot_coverage(coverage: pd.DataFrame, ax: Axes | None = None) -> Axes:
+def plot_coverage(coverage: pd.DataFrame, ax: Axes | None = None, width: float = WIDTH) -> Axes:
     """Whom each outlet quotes: a bar for each, divided by the sides of the speakers, in per cent.
 
     Beside its name stand the outlet's reports and statements. A side has the colour it has as a
     party, and is named in its bars; the title names the outlet that quotes one side most.
+    Without `ax`, the figure is so many inches wide (`width`); below 4.5, as on a phone, the names
+    of the outlets stand above their bars.
     """
     with plt.style.context(STYLE):
         shares = coverage.filter(like="share of ").fillna(0)
         shares = shares.loc[:, (shares > 0).any()]
         if not shares.size:
             return nothing(ax, "No report carries a statement.")
-        letters = _letters(ax)
+        narrow = _is_narrow(ax, width)
+        letters = int(width / _LETTER) if narrow else _letters(ax)
         names = [_outlet(row, letters) for _, row in coverage.iterrows()]
-        ax = axes_of(ax, WIDTH, 1.4 + _height(names))
-        ax.set_yticks(range(len(coverage)), names)
+        ax = axes_of(ax, width, 1.4 + (_height_above(names) if narrow else _height(names)))
+        thick = _THIN if narrow else 0.72
+        _name_rows(ax, names, thick if narrow else None)
         lefts = shares.cumsum(axis="columns") - shares
         styles = side_styles([str(column).removeprefix("share of ") for column in shares])
         named = set()
         for column, (side, style) in zip(shares, styles.items(), strict=True):
             for y, (left, share) in enumerate(zip(lefts[column], shares[column], strict=True)):
-                ax.barh(y, share, left=left, height=0.72, clip_on=False, **style)
+                ax.barh(y, share, left=left, height=thick, clip_on=False, **style)
                 whole = share * _room(ax) > 0.12 + _LETTER * 0.9 * len(side)
                 if whole or share * _room(ax) > 0.35:
                     words = f"{side}\n{_per_cent(share)}" if whole else _per_cent(share)
                     _on_patch(ax, left + share / 2, y, words, style["facecolor"], size=8)
                     named |= {side} if whole else set()
         ax.set(xlim=(0, 1), ylim=(len(coverage) - 0.5, -0.5))
+        if narrow:
+            ax.set_ylim(*_ends_above(coverage))
         ax.xaxis.set_major_locator(MultipleLocator(0.2 if _room(ax) > 3 else 0.5))
         ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: _per_cent(x)))
         ax.spines["left"].set_visible(False)
@@ -675,7 +759,10 @@ def plot_coverage(coverage: pd.DataFrame, ax: Axes | None = None) -> Axes:
         unnamed = {side: style for side, style in styles.items() if side not in named}
         handles = [Patch(**style, label=side) for side, style in unnamed.items()]
         whom, finding = "Whom each outlet quotes", headline_coverage(coverage)
-        return head(ax, finding or whom, handles, subtitle=whom if finding else "")
+        head(ax, finding or whom, handles, subtitle=whom if finding else "")
+        if narrow:
+            _keep_height(ax, _height_above(names))
+        return ax
 
 
 def _per_cent(share: float) -> str:
@@ -722,6 +809,45 @@ def _wrapped(ax: Axes | None, names: Iterable[str]) -> list[str]:
 def _height(names: Sequence[str], least: float = 0.48) -> float:
     """Inches for rows of one height that hold their names, line by line."""
     return len(names) * max(least, 0.15 + 0.15 * max(name.count("\n") + 1 for name in names))
+
+
+_THIN = 0.5  # of a row is a bar that has its name above
+
+
+def _is_narrow(ax: Axes | None, width: float) -> bool:
+    return ax is None and width < _NARROW
+
+
+def _height_above(names: Sequence[str]) -> float:
+    """Inches for rows of one height that have their names above their bars."""
+    lines = max(name.count("\n") + 1 for name in names)
+    return len(names) * (0.08 + _LABEL * lines) / (1 - _THIN)
+
+
+def _keep_height(ax: Axes, high: float) -> None:
+    """Make the figure higher, so that its head leaves the axes so many inches."""
+    figure = ax.get_figure(root=True)
+    if figure is not None:
+        figure.draw_without_rendering()
+        whole = figure.get_figheight()
+        figure.set_figheight(whole + high - whole * ax.get_position().height)
+
+
+def _ends_above(rows: pd.DataFrame) -> tuple[float, float]:
+    """The lower and upper end of axes whose rows have their names above their bars."""
+    return len(rows) - 1 + _THIN / 2 + 0.1, -(1 - _THIN / 2)
+
+
+def _name_rows(ax: Axes, names: Sequence[str], thick: float | None) -> None:
+    """Name rows to the left of the axes, or above bars that are so thick."""
+    if thick is None:
+        ax.set_yticks(range(len(names)), names)
+        return
+    ax.set_yticks([])
+    for y, name in enumerate(names):
+        ax.annotate(name, (0, y - thick / 2), (0, 3), xycoords=ax.get_yaxis_transform(),
+                    textcoords="offset points", va="bottom", linespacing=1.1,
+                    bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6})  # fmt: skip
 
 
 def _name_x(ax: Axes, name: str) -> None:

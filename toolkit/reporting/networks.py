@@ -27,7 +27,7 @@ from toolkit.analysis.networks import graph
 from toolkit.analysis.wording import counted
 from toolkit.extras import needing
 from toolkit.findings import takes_tables
-from toolkit.reporting.figures import WIDTH, axes_of, days_along, head, nothing
+from toolkit.reporting.figures import EDGE, WIDTH, axes_of, days_along, head, nothing, to_scale
 from toolkit.reporting.style import GREY, INK, STYLE, PartyStyle, styles_of
 
 Points: TypeAlias = npt.NDArray[np.float64]
@@ -37,7 +37,6 @@ AGREE, CONTRADICT = "#55606e", "#b5391f"
 """Colours of ties above and below 0, no party's, apart in lightness; the latter are dashed, too."""
 
 _MARGIN = 0.75  # inches around the nodes, for names
-_EDGE = 0.12  # inches to the left of the legend
 _LETTERS = 17  # of a line of a name
 _GAP, _GAP_OF_ISSUES = 0.34, 0.62  # inches between the middles of two nodes, at least
 _SIZES = (4.5, 11.0)  # points across a node
@@ -74,7 +73,7 @@ def plot_network(
         inner = side - 2 * _MARGIN
         places = _apart(_layout(network, nodes) * inner, inner, nodes)
         alone, high = ax is None, inner + 1.2 * _MARGIN
-        ax = axes_of(ax, side + _EDGE, high)
+        ax = axes_of(ax, side + EDGE, high)
         _draw_ties(ax, drawn, dict(zip(nodes.index, places, strict=True)))
         sizes = _sizes(nodes["statements"], _SIZES if clusters is None else _SIZES_NUMBERED)
         _draw_nodes(ax, nodes, places, styles, sizes)
@@ -87,7 +86,7 @@ def plot_network(
         what, finding = _title(network, nodes, len(drawn)), headline_ties(ties)
         head(ax, finding or what, handles, subtitle=what if finding else "")
         if alone:
-            _to_scale(ax, high)
+            to_scale(ax, high)
         return ax
 
 
@@ -95,20 +94,6 @@ def _heaviest(network: Any, most: int) -> list[tuple[Any, Any, float]]:
     """The heaviest ties either way, the lightest first, so that heavy ones lie on top."""
     ties = [(a, b, float(weight)) for a, b, weight in network.edges.data("weight") if weight]
     return sorted(ties, key=lambda tie: (-abs(tie[2]), str(tie[0]), str(tie[1])))[:most][::-1]
-
-
-def _to_scale(ax: Axes, high: float) -> None:
-    """Give the axes the whole width, so that an inch is an inch, and the head what it needs."""
-    figure = ax.get_figure(root=True)
-    if figure is None:
-        return
-    figure.set_layout_engine("none")
-    left = _EDGE / figure.get_figwidth()
-    ax.set_position((left, 0, 1 - left, 1))
-    figure.draw_without_rendering()
-    whole = float(figure.get_tightbbox().y1) + 0.08
-    figure.set_figheight(whole)
-    ax.set_position((left, 0, 1 - left, high / whole))
 
 
 def _title(network: Any, nodes: pd.DataFrame, drawn: int) -> str:

@@ -23,18 +23,19 @@ from markupsafe import Markup
 
 from toolkit.case import Case
 from toolkit.case.standpoint import in_words
-from toolkit.reporting.exhibits import escape
+from toolkit.reporting.exhibits import PHONES, escape
 
 TAGS = set(
     "a abbr article b bdi blockquote br caption cite code col colgroup dd del details dfn div dl "
     "dt em fieldset figcaption figure h1 h2 h3 h4 h5 h6 hr i img input ins kbd label legend li "
-    "mark ol p pre q s samp section small span strong sub summary sup table tbody td tfoot th "
-    "thead time tr u ul var".split()
+    "mark ol p picture pre q s samp section small source span strong sub summary sup table tbody "
+    "td tfoot th thead time tr u ul var".split()
 )
 ATTRIBUTES = {
     "*": {"id", "class", "dir", "lang"},
     "a": {"href"},
     "img": {"src", "alt"},
+    "source": {"media", "srcset"},
     "input": {"type", "checked"},
     "th": {"scope", "colspan", "rowspan"},
     "td": {"colspan", "rowspan", "data-label"},
@@ -197,8 +198,10 @@ def _clean(html: str) -> str:
 
 
 def _attribute(tag: str, attribute: str, value: str) -> str | None:
-    if tag == "img" and attribute == "src":
+    if (tag, attribute) in {("img", "src"), ("source", "srcset")}:
         return value if _PICTURE.fullmatch(value) else None
+    if attribute == "media":
+        return value if value == PHONES else None
     if attribute == "href":
         return value if _LINK.match(value) else None
     return value

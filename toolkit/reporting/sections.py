@@ -19,7 +19,13 @@ from toolkit.analysis.discrepancies import SETTLED_BY
 from toolkit.analysis.parties import describe_distances, describe_silences
 from toolkit.analysis.shifts import shifts
 from toolkit.analysis.standings import LEAST
-from toolkit.analysis.summary import describe_discrepancies, describe_timeline, nothing_said
+from toolkit.analysis.summary import (
+    describe_coverage,
+    describe_discrepancies,
+    describe_positions,
+    describe_timeline,
+    nothing_said,
+)
 from toolkit.analysis.timeline import readings, timeline
 from toolkit.analysis.wording import (
     capital,
@@ -49,7 +55,14 @@ from toolkit.reporting.exhibits import (
     together,
     whole_table,
 )
-from toolkit.reporting.figures import STYLE, plot_timeline
+from toolkit.reporting.figures import (
+    PHONE,
+    STYLE,
+    WIDTH,
+    plot_coverage,
+    plot_positions,
+    plot_timeline,
+)
 from toolkit.reporting.front import PAIRS
 from toolkit.reporting.passages import passages, quotation_anchor, statement_anchor
 from toolkit.schema import InputError
@@ -82,6 +95,48 @@ def show_commitments(commitments: pd.DataFrame, most: int | None = 40) -> Exhibi
 
 def _with_side(actor: str, side: str) -> str:
     return actor if side in ("", actor) else f"{actor} ({side})"
+
+
+@takes_tables
+def draw_positions(positions: pd.DataFrame, issue: str | None = None) -> Exhibit:
+    """The figure of positions, on all issues or on one, and on a phone one that fits there.
+
+    `positions` as `positions` returns it; what is drawn of it is kept with the figure as CSV.
+    Raises LookupError for an issue that is not in the table.
+    """
+    figure, small = (plot_positions(positions, issue, width=width) for width in (WIDTH, PHONE))
+    drawn = positions
+    if issue is not None:
+        drawn = positions[positions.index.get_level_values(1) == issue]
+    number = f"n = {counted(int(drawn['n'].sum()), 'statement')}"
+    return save_figure(
+        "positions",
+        figure,
+        f"Mean stances, {number} (once for each issue)."
+        if issue is None
+        else f"{capital(str(drawn['label'].iloc[0]))}: stances by party, {number}.",
+        describe_positions(positions, issue=issue),
+        drawn,
+        small,
+    )
+
+
+@takes_tables
+def draw_coverage(coverage: pd.DataFrame) -> Exhibit:
+    """The figure of whom each outlet quotes, and on a phone one that fits there.
+
+    `coverage` as `coverage` returns it, which is kept with the figure as CSV.
+    """
+    figure, small = (plot_coverage(coverage, width=width) for width in (WIDTH, PHONE))
+    return save_figure(
+        "coverage",
+        figure,
+        "Whose statements each outlet carries, "
+        f"n = {counted(int(coverage['statements'].sum()), 'statement')}.",
+        describe_coverage(coverage),
+        coverage,
+        small,
+    )
 
 
 @takes_tables

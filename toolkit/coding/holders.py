@@ -112,13 +112,20 @@ class Holders:
             and self.syntax.lemma[self.syntax.head[subject]] == "be"
         ):
             return self.speaker(statement)
-        if self._is_speaker(subject, source):
+        if self._is_speaker(subject, source) or self._are_speakers(subject, statement):
             return self.speaker(statement, f"the speaker, subject of “{printed}”")
         return self._named(subject, printed, statement, step)
 
     def _named(self, subject: int, printed: str, statement: Statement, step: Step) -> Holder:
         """The actor that a subject names, or each of several, if it is no other's than theirs."""
         reason = f"subject of “{printed}”"
+        # with what “and” adds to it
+        phrase = (self.syntax.idx[subject], self.syntax.end(self.syntax.right_edge(subject)))
+        reported = statement.form != "direct"
+        if grammar.joined(self.syntax, subject):
+            several = self.voices.of((phrase,), reported=reported)
+            if len(several) > 1:
+                return Holder("", reason, several=several)
         actor = self._actor(subject)
         if actor:
             return Holder(actor, reason, self.roster.side(actor), "named")
@@ -130,9 +137,7 @@ class Holders:
         nobody = listed("impersonal") | listed("second_person")
         if self.syntax.lower[subject] in nobody or self.syntax.tag[subject] == "PRP$":
             return self.speaker(statement)
-        # with what “and” adds to it
-        phrase = (self.syntax.idx[subject], self.syntax.end(self.syntax.right_edge(subject)))
-        several = self.voices.of((phrase,), reported=statement.form != "direct")
+        several = self.voices.of((phrase,), reported=reported)
         if len(several) > 1:
             return Holder("", reason, several=several)
         if several:
@@ -211,6 +216,11 @@ class Holders:
             or any(start <= self.syntax.idx[at] < end for start, end in source)
             for at in (subject, *owners)
         )
+
+    def _are_speakers(self, subject: int, statement: Statement) -> bool:
+        """Whether “they” are those who say it together: “Oro and Adan said that *they* agree”."""
+        reported = statement.form != "direct" and len(statement.speakers) > 1
+        return reported and self.syntax.lower[subject] == "they"
 
     def _actor(self, subject: int) -> str:
         """The actor a noun or pronoun names, or the party whose forces, people or side it names."""

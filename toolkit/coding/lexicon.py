@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
+from toolkit.case.codebook import Issue
 from toolkit.coding.issues import Topic
-from toolkit.coding.phrases import Indices, Phrases, Words
+from toolkit.coding.phrases import Indices, Phrases, Words, read_words
 from toolkit.lexicons import file_of, records
-from toolkit.parsing.grammar import listed
+from toolkit.parsing.grammar import is_negated, listed, objects, subjects
 from toolkit.parsing.syntax import Syntax
 from toolkit.schema import InputError
 
@@ -22,6 +23,9 @@ EFFECTS = (
     "act",
     "deed",
     "undo",
+    "keep",
+    "add",
+    "lessen",
     "talk",
     "silent",
     "aside",
@@ -50,12 +54,12 @@ class StanceWord:
 
     `effect` is a stance, or `demand` (acceptance asked of others), `unchanged`, `act` or `undo`
     (carries the proposition out, or its contrary: a stance only if announced), `deed` (an act
-    that is one also when told as done by somebody; so is to `undo`), `talk` (weakens
-    acceptance), `silent` (takes it back), `aside` (names it in passing), `not` and `plain`
-    (negation, and what only looks like one), `defers` (softens a negation), `past` (puts a verb in
-    the past into another time). `negated` is its
-    effect under a negation. `holder` says whose stance it is: the word's subject, the speaker,
-    or either, its subject if that is an actor.
+    that is one also when told as done by somebody; so is to `undo`), `keep`, `add` and `lessen` (a
+    deed or the contrary of one, by what the issue proposes), `talk` (weakens acceptance), `silent`
+    (takes it back), `aside` (names it in passing), `not` and `plain` (negation, and what only
+    looks like one), `defers` (softens a negation), `past` (puts a verb in the past into another
+    time). `negated` is its effect under a negation. `holder` says whose stance it is: the word's
+    subject, the speaker, or either, its subject if that is an actor.
     """
 
     words: str
@@ -163,14 +167,81 @@ def find_stance_words(
             found += stance_words().find(words, [verb, at])
     taken: set[int] = set()
     governing: dict[int, tuple[Indices, StanceWord]] = {}
+    is_proposal = topic.opposed or any(syntax.lemma[at] in _undoing() for at in topic.tokens)
+    change = "" if is_proposal else change_of(topic.issue)
     for phrase, word in sorted(found, key=lambda pair: -len(pair[0])):
         head = syntax.root(phrase)
         if taken.isdisjoint(phrase) and _is_class(syntax, head, word):
             taken.update(phrase)
             if not topic.company.isdisjoint(phrase):
                 word = _as_proposed(word, topic.opposed)
-            governing[head] = (phrase, word)
+            governing[head] = (phrase, _by_proposal(word, change))
     return governing
+
+
+def _by_proposal(word: StanceWord, change: str) -> StanceWord:
+    """What it means for an issue to keep, undo or make less of what is named.
+
+    “Keep the tariffs” is against “the tariffs are lowered” and “the tariffs return to the old
+    rates”; “lift the sanctions” is for “sanctions are lifted”. Whether a thing that is only named
+    should be less, nobody knows.
+    """
+    match word.effect:
+        case "keep":
+            return replace(word, effect="undo" if change else "deed")
+        case "lessen":
+            return replace(word, effect="deed" if change == UNDONE else "")
+        case "add":
+            return replace(word, effect="undo" if change == UNDONE else "deed")
+        case "undo" if change == UNDONE:
+            return replace(word, effect="deed")
+    return word
+
+
+UNDONE, CHANGED = "undone", "changed"
+
+
+def change_of(issue: Issue) -> str:
+    """What an issue proposes to do to what its signals name: `UNDONE`, `CHANGED`, or nothing.
+
+    It is undone in “sanctions are lifted”, changed in “the tariffs return to the old rates”. Only
+    signals count that name the thing in any company: “lift” near “sanctions” is what is proposed.
+    """
+    done = _done_to(issue.proposition)
+    names = [signal.words for signal in issue.signals if not signal.near]
+    found = {done.get(word, "") for name in names if _undoing().isdisjoint(name) for word in name}
+    return UNDONE if UNDONE in found else CHANGED if CHANGED in found else ""
+
+
+@lru_cache(maxsize=1024)
+def _done_to(proposition: str) -> dict[str, str]:
+    """The things to which a proposition says that something is done, by lemma, and what."""
+    syntax = read_words(proposition).syntax
+    found: dict[str, str] = {}
+    for verb in range(len(syntax)):
+        change = _change(syntax, verb)
+        if change and not is_negated(syntax, verb):
+            things = objects(syntax, verb) or subjects(syntax, verb)
+            found |= {syntax.lemma[at]: change for at in things}
+    return found
+
+
+@cache
+def _undoing() -> frozenset[str]:
+    """The words that undo or make less."""
+    return frozenset(
+        one["words"] for _, one in records("stance") if one["effect"] in ("undo", "lessen")
+    )
+
+
+def _change(syntax: Syntax, verb: int) -> str:
+    if not syntax.is_verb(verb):
+        return ""
+    particle = syntax.child(verb, "prt")
+    name = syntax.lemma[verb] + ("" if particle is None else f" {syntax.lower[particle]}")
+    if name in _undoing():
+        return UNDONE
+    return CHANGED if name in listed("changes") else ""
 
 
 def _as_proposed(word: StanceWord, contrary: bool) -> StanceWord:

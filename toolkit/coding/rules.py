@@ -182,7 +182,8 @@ class _Passage:
         stance = find_stance_words(words, sentence, topic, named)
         year = statement.said_on.year if statement.said_on else None
         is_direct = statement.form == "direct"
-        reader = Reader(words, self.allowed, stance, self.conditions[start], is_direct, year)
+        conditions = self.conditions[start]
+        reader = Reader(words, self.allowed, stance, conditions, is_direct, year, self.cue)
         reading = reader.read(topic.tokens, words.syntax.root(topic.tokens))
         stance_words = {at for step in reading.steps for at in step.tokens}
         if statement.denial == "unsaid" and self.cue.isdisjoint(stance_words):

@@ -13,6 +13,7 @@ A clause after *but* or *and* is read without the stance of the clause before it
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from toolkit.coding.conditions import Condition
@@ -24,14 +25,17 @@ from toolkit.parsing.grammar import (
     SUBJECTS,
     has_modal,
     has_object,
+    has_subject,
     is_finite,
     is_imperative,
     is_indirect_question,
     is_infinitive,
     is_told,
+    joined,
     listed,
     negations,
     subjects,
+    tells_us,
 )
 
 PREDICATES = ("acomp", "attr", "oprd", "dobj", "prep", "advmod", "xcomp", "prt", "pobj", "amod")
@@ -45,6 +49,10 @@ PURPOSE = StanceWord("to", "verb", "accept", "reject", "either")
 WISHED = StanceWord("for … to", "verb", "demand", "reject", "speaker")
 IN_CONDITION = StanceWord("condition", "any", "demand", "resist", "either")
 IMPERATIVE = StanceWord("imperative", "verb", "demand", "reject", "speaker")
+ANSWERS = {  # “Inspections: yes, if the boats go”
+    "yes": StanceWord("yes", "any", "accept", "", "speaker"),
+    "no": StanceWord("no", "any", "reject", "", "speaker"),
+}
 CAUSES = StanceWord("make … do", "verb", "demand", "reject", "either")
 
 
@@ -59,6 +67,7 @@ class Reader:
         conditions: list[Condition],
         direct: bool,
         year: int | None = None,
+        cue: Collection[int] = (),
     ) -> None:
         self.words = words
         self.syntax = words.syntax
@@ -67,6 +76,7 @@ class Reader:
         self.conditions = conditions
         self.direct = direct
         self.year = year
+        self.cue = cue
         self.elsewhere = {
             at for tokens, word in stance.values() if word.effect != "not" for at in tokens
         }
@@ -114,6 +124,8 @@ class Reader:
             self._predicate(reading, token, token, reading.path, ("nsubj",))
         elif arrived:
             self._predicate(reading, token, token, reading.path, ("oprd", "acomp", "advmod"))
+        if arrived == "pobj":  # “but *not* as an arbitrator”
+            pending = (*pending, *self._negations(token))
         mine = len(reading.steps) > before or token in topic
         carries = self.syntax.lemma[token] in ("be", "have")
         carries = carries or (arrived == "dobj" and self._carries(token))
@@ -138,9 +150,18 @@ class Reader:
         return word is not None and word.effect == "act" and self.syntax.pos[token] == "VERB"
 
     def _obliges(self, token: int) -> bool:
-        """Whether a verb of any meaning has to be: “sanctions should hurt”."""
-        words = (self._word(one) for one in self.syntax.dependents(token, "aux"))
-        return any(word is not None and word.effect == "demand" for word in words)
+        """Whether a verb of any meaning has to be: “sanctions should hurt”.
+
+        Not if more is said of it and denied: “should crown a treaty and cannot replace one”.
+        """
+        more = (one for one in joined(self.syntax, token) if one > token)
+        if any(self._negations(one) and not has_subject(self.syntax, one) for one in more):
+            return False
+        return any(self._demands(one) for one in self.syntax.dependents(token, "aux"))
+
+    def _demands(self, token: int) -> bool:
+        word = self._word(token)
+        return word is not None and word.effect == "demand"
 
     def _own(self, reading: Reading, token: int, arrived: str, topic: Indices) -> None:
         if self.syntax.lemma[token] == "make" and arrived == "ccomp" and token not in topic:
@@ -181,8 +202,10 @@ class Reader:
         for child in self.syntax.dependents(token, *relations):
             if child in skip or child not in self.allowed:
                 continue
-            if self.syntax.dep[child] == "dobj" and token not in self.stance:
-                continue  # “reach an agreement”, but not “crown an agreement”
+            if self.syntax.dep[child] == "dobj" and (
+                token not in self.stance or self._demands(token)
+            ):
+                continue  # “reach an agreement”, but not “crown”, nor “need an agreement”
             if child in self.stance:
                 tokens, word = self.stance[child]
                 if self.syntax.dep[child] == "amod" and (
@@ -240,11 +263,16 @@ class Reader:
         if self._is_aside(token):
             reading.in_passing = True
             return True
+        if self._is_means(token) and self._negations(head):
+            reading.steps.clear()
+            reading.remark = "how something is denied to come about, not said"
+            return True
         if self.syntax.dep[token] == "ccomp" and is_indirect_question(self.syntax, token):
             reading.steps.clear()
             reading.remark = "asked, not said"
             return True
-        if self.syntax.dep[token] == "ccomp" and is_told(self.syntax, head):
+        told = is_told(self.syntax, head) or (head not in self.cue and tells_us(self.syntax, head))
+        if self.syntax.dep[token] == "ccomp" and told:
             reading.steps.clear()
             reading.remark = "told by others, not said"
             return True
@@ -254,6 +282,8 @@ class Reader:
             wished = any(self.syntax.lower[child] == "for" for child in self.syntax.children[token])
             if infinitive and wished and self._takes_side(head):
                 return False  # “it is too early for the port to open”
+            if self._hesitates(head, token):
+                return False
             if infinitive and (wished or reading.steps) and not self._negations(head):
                 word = WISHED if wished else PURPOSE
                 reading.steps.append(Step(word, (infinitive[0],), head))
@@ -275,6 +305,18 @@ class Reader:
     def _is_aside(self, token: int) -> bool:
         word = self._word(token)
         return word is not None and word.effect == "aside" and self.syntax.dep[token] == "prep"
+
+    def _is_means(self, token: int) -> bool:
+        """Whether a preposition opens what something comes about by: “*by* accepting it”."""
+        does = self.syntax.child(token, "pcomp") is not None
+        return does and self.syntax.dep[token] == "prep" and self.syntax.lower[token] == "by"
+
+    def _hesitates(self, verb: int, clause: int) -> bool:
+        """“would *think twice before* it signed”: the clause is what somebody may not do."""
+        tokens, _ = self.stance.get(verb, ((), None))
+        return any(
+            self.syntax.dep[at] == "mark" and self.syntax.head[at] == clause for at in tokens
+        )
 
     def _word(self, token: int) -> StanceWord | None:
         _, word = self.stance.get(token, ((), None))
@@ -312,6 +354,9 @@ class Reader:
         for at in reading.path if self.direct and effects else ():
             if is_imperative(self.syntax, at):
                 reading.steps.append(Step(IMPERATIVE, (), at))
+        for answer in () if effects else self.syntax.dependents(top, "intj", "appos"):
+            if self.syntax.pos[answer] == "INTJ" and self.syntax.lower[answer] in ANSWERS:
+                reading.steps.append(Step(ANSWERS[self.syntax.lower[answer]], (answer,), top))
         noun = any(one in topic for one in subjects(self.syntax, top))
         is_main = self.syntax.dep[top] not in ("advcl", "relcl")
         asserted = is_finite(self.syntax, top) and self.syntax.is_verb(top) and is_main and not noun

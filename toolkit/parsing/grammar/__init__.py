@@ -52,6 +52,7 @@ from toolkit.parsing.grammar.roles import (
     logical_subject,
     objects,
     owner,
+    tells_us,
 )
 from toolkit.parsing.grammar.verbs import (
     auxiliary,
@@ -111,6 +112,7 @@ __all__ = [
     "prepositions",
     "subject_of",
     "subjects",
+    "tells_us",
     "topic",
     "verb_group",
 ]

@@ -37,15 +37,31 @@ def _own_negations(syntax: Syntax, at: int) -> tuple[int, ...]:
         elif syntax.lower[child] == "longer" and syntax.lower[child - 1] == "no":
             found.append(child)
         found += _of_phrase(syntax, child, at)
-    return tuple(found)
+    return (*found, *_of_contrast(syntax, at))
+
+
+def _of_contrast(syntax: Syntax, noun: int) -> Iterator[int]:
+    """“a mediator, *not* an arbitrator”: what denies the second hangs on the first."""
+    first = syntax.head[noun]
+    if syntax.dep[noun] in ("appos", "conj") and _is_noun(syntax, first) and _is_noun(syntax, noun):
+        for child in syntax.dependents(first, "neg"):
+            if first < child < noun and not _is_name(syntax, child):
+                yield child
+
+
+def _is_noun(syntax: Syntax, at: int) -> bool:
+    return syntax.pos[at] in ("NOUN", "PROPN")
 
 
 def _denies(syntax: Syntax, child: int) -> bool:
     """Whether a word denies what governs it."""
     if _is_name(syntax, child):
         return False
-    if syntax.dep[child] == "cc" and child > syntax.head[child]:
+    head = syntax.head[child]
+    if syntax.dep[child] == "cc" and child > head:
         return False  # it denies what follows
+    if child > head and _is_noun(syntax, head):
+        return False  # “a mediator, *not* an arbitrator”
     is_negation = syntax.dep[child] == "neg" or (
         syntax.dep[child] in _DENYING and syntax.lower[child] in listed("negations")
     )

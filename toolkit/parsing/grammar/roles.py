@@ -29,6 +29,16 @@ def is_told(syntax: Syntax, verb: int) -> bool:
     return is_others and syntax.child(verb, "nsubjpass") is not None
 
 
+def tells_us(syntax: Syntax, verb: int) -> bool:
+    """“*they* tell us that …”: what others say to those who speak."""
+    subject = syntax.child(verb, "nsubj")
+    if syntax.lemma[verb] not in listed("told") or subject is None:
+        return False
+    is_others = syntax.lower[subject] in listed("third_person_subjects")
+    told = (syntax.lower[at] for at in syntax.dependents(verb, "dobj", "dative"))
+    return is_others and any(one in listed("first_person") for one in told)
+
+
 def agent(syntax: Syntax, verb: int) -> int | None:
     """Who does what a passive says: “by the envoy”."""
     for child in syntax.children[verb]:
@@ -142,7 +152,8 @@ def addressee(syntax: Syntax, clause: int) -> int | None:
             return None
         if syntax.dep[child] in ("dobj", "dative"):
             return child
-        if syntax.dep[child] == "prep" and syntax.lower[child] in ("on", "upon"):
+        scolded = relation == "pcomp" and syntax.lower[child] == "at"  # “lashed out at the south”
+        if syntax.dep[child] == "prep" and (scolded or syntax.lower[child] in ("on", "upon")):
             noun = syntax.child(child, "pobj")
             if noun is not None:
                 return noun

@@ -140,6 +140,8 @@ class Unlisted:
         one = self.unlisted_names[number]
         if len(one.words) == 1 and not one.kind and not self._is_name(head, one):
             return None
+        if one.is_place and not one.kind and fold(" ".join(one.words)) not in states():
+            return None  # “in Selme”
         return self.named(one)
 
     def _behind_office(self, head: int) -> int | None:

@@ -139,7 +139,8 @@ class _Reader:
         for sentence in self.doc.sents:
             words = [token for token in sentence if token.is_alpha]
             capitals = sum(token.text[0].isupper() for token in words)
-            in_title_case = capitals >= _TITLE_CASE * len(words)
+            is_heading = sentence.text.rstrip()[-1:] not in (".", "!")
+            in_title_case = is_heading and capitals >= _TITLE_CASE * len(words)
             if 3 < len(words) <= _LONGEST_HEADLINE and in_title_case:
                 continue
             i = sentence.start
@@ -326,20 +327,30 @@ class _Reader:
         first = next((i for i in range(start, end) if not self._is_party(doc[i])), end)
         if not titles and (behind := self._behind_office(start, end)):
             return behind, True
-        if not titles or titles[0] > first:
+        name = titles[-1] + 1 if titles else start
+        of = bool(titles) and doc[name].lower_ in _listed("joining")
+        behind = self._behind_of(name, end) if of else end
+        opens = all(doc[i].is_alpha and not _is_given(doc[i].text) for i in range(start, name))
+        if not titles or (titles[0] > first and (behind == end or not opens)):
             if first < end and _is_given(doc[first].text):
                 return first, False
             offices = [i for i in titles if _is_office(doc[i])]  # “Ports Minister Oro”
             return (offices[-1] + 1, True) if offices else (start, False)
-        name = titles[-1] + 1
-        if doc[name].lower_ in _listed("joining"):
-            named = states_in([doc[i].text for i in range(name, end)])
-            if of_state := next((name + last for _, last, _ in named), 0):
-                return of_state, True  # “Prime Minister of Norland X”
-            given = (i for i in range(name, end) if _is_given(doc[i].text))
-            return next(given, end), True
+        if of:
+            return behind, True
         body = _is_body_noun(doc[name])  # “the Executive Office X”
         return (body and self._behind_office(name, end)) or name, True
+
+    def _behind_of(self, start: int, end: int) -> int:
+        """Where the name begins behind whose an office is; `end` if none does.
+
+        “Foreign Minister *of Norland* X”.
+        """
+        named = states_in([self.doc[i].text for i in range(start, end)])
+        if of_state := next((start + last for _, last, _ in named), 0):
+            return of_state
+        given = (i for i in range(start, end) if _is_given(self.doc[i].text))
+        return next(given, end)
 
     def _behind_office(self, start: int, end: int) -> int:
         """Where a given name begins behind a body whose office was named before; 0 if none does.

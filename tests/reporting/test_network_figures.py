@@ -15,7 +15,13 @@ from matplotlib.text import Annotation, Text
 from benchmarks.networks import made
 from toolkit.analysis import positions
 from toolkit.analysis.networks import clusters, one_mode, polarisation, two_mode
-from toolkit.reporting.networks import AGREE, CONTRADICT, plot_network, plot_polarisation
+from toolkit.reporting.networks import (
+    AGREE,
+    CONTRADICT,
+    plot_network,
+    plot_polarisation,
+    show_network,
+)
 from toolkit.reporting.style import STYLE, party_styles
 from toolkit.schema import InputError
 
@@ -189,3 +195,12 @@ def test_in_axes_of_ones_own_a_network_takes_no_more_room():
     plot_network(one_mode(TALKS, by="holder"), ax=ax)
 
     assert tuple(figure.get_size_inches()) == (10, 5)
+
+
+def test_a_brief_draws_its_network_where_there_is_enough():
+    many = show_network(made(600, 40, 6))
+    few = show_network(TALKS)
+
+    assert "n = 30 actors" in many.text
+    assert few.text.startswith("Too little to draw a network of: ")
+    assert "It needs 6 actors, 3 issues and 10 pairs." in few.text

@@ -104,8 +104,8 @@ def _missing(articles: pd.DataFrame) -> Iterator[str]:
     if undated := int(articles["date"].isna().sum()):
         yield (
             f"  Of {count(undated, 'article')} no day is known. Give it in the case: a line such "
-            "as 'date: 2031-03-04' at the top of the text, or a table texts.csv beside texts/, with "
-            "the columns file, date, outlet and title."
+            "as 'date: 2031-03-04' at the top of the text, or a table texts.csv beside texts/, "
+            "with the columns file, date, outlet and title."
         )
 
 

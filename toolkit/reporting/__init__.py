@@ -33,7 +33,7 @@ from toolkit.reporting.front import (
     show_unconfirmed,
 )
 from toolkit.reporting.meetings import days_to_mark, show_meetings, show_mentions
-from toolkit.reporting.networks import plot_network, plot_polarisation
+from toolkit.reporting.networks import plot_network, plot_polarisation, show_network
 from toolkit.reporting.parameters import Parameter, check_parameters
 from toolkit.reporting.passages import passages, show
 from toolkit.reporting.reliability import (
@@ -133,6 +133,7 @@ __all__ = [
     "show_meetings",
     "show_mentions",
     "show_moves",
+    "show_network",
     "show_omissions",
     "show_positions",
     "show_problems",

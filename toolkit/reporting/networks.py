@@ -8,6 +8,7 @@ gives the same figure.
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
+from importlib.util import find_spec
 from textwrap import fill, shorten
 from typing import Any, TypeAlias
 
@@ -23,10 +24,12 @@ from matplotlib.patheffects import withStroke
 from matplotlib.textpath import TextPath
 
 from toolkit.analysis.headlines import headline_polarisation, headline_ties
-from toolkit.analysis.networks import graph
+from toolkit.analysis.networks import clusters, describe_ties, graph, one_mode
 from toolkit.analysis.wording import counted
+from toolkit.case import Case
 from toolkit.extras import needing
 from toolkit.findings import takes_tables
+from toolkit.reporting.exhibits import Exhibit, remark, save_figure
 from toolkit.reporting.figures import EDGE, WIDTH, axes_of, days_along, head, nothing, to_scale
 from toolkit.reporting.style import GREY, INK, STYLE, PartyStyle, styles_of
 
@@ -35,6 +38,11 @@ Row: TypeAlias = Mapping[Hashable, Any]
 
 AGREE, CONTRADICT = "#55606e", "#b5391f"
 """Colours of ties above and below 0, no party's, apart in lightness; the latter are dashed, too."""
+
+ACTORS, ISSUES, PAIRS = 6, 3, 10
+"""What a report must hold for its network to be drawn: actors, issues, pairs that share one."""
+MOST_ACTORS = 30
+"""Whose names can be read in one figure."""
 
 _MARGIN = 0.75  # inches around the nodes, for names
 _LETTERS = 17  # of a line of a name
@@ -88,6 +96,52 @@ def plot_network(
         if alone:
             to_scale(ax, high)
         return ax
+
+
+@takes_tables
+def show_network(coded: pd.DataFrame, case: Case | None = None, least: int = 2) -> Exhibit:
+    """Who is with whom, as a figure, if there is enough to draw one; else a sentence.
+
+    Enough are 6 actors with `least` statements each on an issue, 3 issues, and 10 pairs of actors
+    who speak of the same issue. Of more than 30 actors those with most statements are drawn. Ties
+    are agreement less conflict over the mean of both one's statements, as `one_mode` works them
+    out, and are saved whole; the number in a node is its camp.
+    """
+    if find_spec("networkx") is None:
+        return remark(
+            "A network is drawn where networkx is installed: "
+            "pip install 'negotiation-toolkit[exchange]'."
+        )
+    how: dict[str, Any] = {"by": "holder", "normalisation": "average"}
+    ties = one_mode(coded, case, least=least, **how)
+    statements = _statements(ties)
+    if len(statements) > MOST_ACTORS:
+        least = sorted(statements.values(), reverse=True)[MOST_ACTORS] + 1
+        ties = one_mode(coded, case, least=least, **how)
+    actors, pairs = len(_statements(ties)), int((ties["shared"] > 0).sum())
+    taken = coded[(coded["dimension"] == "issue") & coded["number"].notna()]
+    issues = taken["object"].nunique()
+    if actors < ACTORS or pairs < PAIRS or issues < ISSUES:
+        return remark(
+            f"Too little to draw a network of: {counted(actors, 'actor')} with {least} statements "
+            f"or more, {counted(issues, 'issue')}, {counted(pairs, 'pair')} who share one. "
+            f"It needs {ACTORS} actors, {ISSUES} issues and {PAIRS} pairs."
+        )
+    return save_figure(
+        "network",
+        plot_network(ties, clusters(ties)),
+        f"Agreement less conflict on the issues two actors share, n = {counted(actors, 'actor')} "
+        f"with {least} statements or more. The number in a node is its camp: those who agree more "
+        "with one another than with the rest.",
+        describe_ties(ties),
+        ties,
+    )
+
+
+def _statements(ties: pd.DataFrame) -> dict[str, int]:
+    """How many statements each node has."""
+    ends = [(ties[f"node_{end}"], ties[f"statements_{end}"]) for end in "ab"]
+    return {node: int(n) for nodes, each in ends for node, n in zip(nodes, each, strict=True)}
 
 
 def _heaviest(network: Any, most: int) -> list[tuple[Any, Any, float]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -11,13 +11,16 @@ import nbformat
 import pytest
 
 import toolkit
+from toolkit.batches.jobs import Job
+from toolkit.batches.workers import Worker
 from toolkit.case import Case
-from toolkit.reporting import notebook_parameters, render_report
+from toolkit.reporting import notebook_parameters
 
 FOLDER = Path(__file__).parent.parent / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
 ROOMS = {f"tk.{room}": getattr(toolkit, room) for room in toolkit.ROOMS}
 MakeCase = Callable[..., Case]
+Render = Callable[..., str]
 
 
 @pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
@@ -106,8 +109,23 @@ CODINGS = {
 
 
 @pytest.fixture(scope="module")
+def render() -> Iterator[Render]:
+    """Run a notebook on a case and give the page, as a batch does: libraries are read once."""
+    worker = Worker()
+
+    def page(notebook: str, case: Case, out: Path, **parameters: str) -> str:
+        job = Job(notebook, str(case.folder), parameters, out, notebook, ("html",))
+        made = worker.ask("make", job=job, timeout=None)
+        assert made.outcome == "made", made.why
+        return made.page.read_text("utf-8")
+
+    yield page
+    worker.close()
+
+
+@pytest.fixture(scope="module")
 def page_of(
-    module_case: MakeCase, tmp_path_factory: pytest.TempPathFactory
+    render: Render, module_case: MakeCase, tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[[str], str]:
     """The page of a notebook on a case of two reports that two people coded, rendered once."""
     case, out = module_case(REPORTS), tmp_path_factory.mktemp("out")
@@ -116,7 +134,7 @@ def page_of(
         file = case.folder / "codings" / f"{coder}.csv"
         rows = rows.replace("\n", f",{case.codebook}\n")
         file.write_text(f"statement_id,object,value,note,codebook\n{rows}", encoding="utf-8")
-    return cache(lambda notebook: render_report(notebook, case, out).read_text("utf-8"))
+    return cache(lambda notebook: render(notebook, case, out))
 
 
 @pytest.mark.slow
@@ -142,9 +160,9 @@ def test_every_notebook_renders_on_a_case_of_two_reports(
     ],
 )
 def test_a_case_where_no_stance_is_taken_has_a_report_that_says_so(
-    make_case: MakeCase, tmp_path: Path, name: str, report: str
+    render: Render, make_case: MakeCase, tmp_path: Path, name: str, report: str
 ) -> None:
-    page = render_report(name, make_case(report), tmp_path / "out").read_text("utf-8")
+    page = render(name, make_case(report), tmp_path / "out")
 
     assert page.count("<p>No statement speaks of an issue of the codebook.</p>") == 1
     assert "Traceback" not in page
@@ -153,20 +171,18 @@ def test_a_case_where_no_stance_is_taken_has_a_report_that_says_so(
 
 @pytest.mark.slow
 def test_an_issue_nobody_speaks_of_has_a_report_that_says_so(
-    make_case: MakeCase, tmp_path: Path
+    render: Render, make_case: MakeCase, tmp_path: Path
 ) -> None:
-    page = render_report("positions", make_case(REPORTS), tmp_path / "out", issue="leaders-meeting")
+    page = render("positions", make_case(REPORTS), tmp_path / "out", issue="leaders-meeting")
 
-    assert "No statement takes a stance on this: A meeting of leaders, “The two heads of" in (
-        page.read_text("utf-8")
-    )
+    assert "No statement takes a stance on this: A meeting of leaders, “The two heads of" in page
 
 
 @pytest.mark.slow
 def test_a_case_without_codings_by_people_has_a_report_that_says_so(
-    make_case: MakeCase, tmp_path: Path
+    render: Render, make_case: MakeCase, tmp_path: Path
 ) -> None:
-    page = render_report("3-coding", make_case(REPORTS), tmp_path / "out").read_text("utf-8")
+    page = render("3-coding", make_case(REPORTS), tmp_path / "out")
 
     assert "<p>Nobody coded; agreement needs the codings of two coders or more.</p>" in page
     assert "Where do they differ" not in page
@@ -175,10 +191,12 @@ def test_a_case_without_codings_by_people_has_a_report_that_says_so(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["brief", "positions", "timeline", "networks"])
-def test_a_single_report_is_enough(make_case: MakeCase, tmp_path: Path, name: str) -> None:
+def test_a_single_report_is_enough(
+    render: Render, make_case: MakeCase, tmp_path: Path, name: str
+) -> None:
     said = "Envoy Oro said that the North would accept inspections."
 
-    assert render_report(name, make_case(said), tmp_path / "out").is_file()
+    assert "<h1>" in render(name, make_case(said), tmp_path / "out")
 
 
 @pytest.mark.slow

@@ -153,7 +153,7 @@ class Model:
         words, scored = self.score(doc)
         found = decode(words, scored, self.settings)
         read = (attribution(doc, words, one, self.settings) for one in found)
-        said = (_without_far_source(doc, one) for one in read if not _asked_of_reader(doc, one))
+        said = (_without_far_source(doc, one) for one in read)
         return [one for one in said if one.content]  # more than a quotation mark
 
     def score(self, doc: Doc) -> tuple[Words, Scored]:
@@ -169,14 +169,6 @@ class Model:
             None, {"pieces": pieces, "features": features, "first": first}
         )
         return Scores(_rounded(log_softmax(tags)), cue, word)
-
-
-def _asked_of_reader(doc: Doc, one: Attribution) -> bool:
-    """“You must say”: nobody has said it."""
-    source = [doc.char_span(start, end) for start, end in one.source]
-    is_reader = [span is not None and span.text.lower() == "you" for span in source] == [True]
-    syntax = syntax_of(doc)
-    return is_reader and any(syntax.tag[at] == "MD" for at in syntax.children[one.head])
 
 
 def _without_far_source(doc: Doc, one: Attribution) -> Attribution:

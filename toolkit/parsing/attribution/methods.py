@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 
 from toolkit.parsing.attribution import rules
 from toolkit.parsing.attribution.rules import Attribution
+from toolkit.parsing.attribution.unsaid import is_unsaid
 from toolkit.parsing.furniture import furniture, in_furniture
 from toolkit.schema import InputError
 
@@ -60,9 +61,10 @@ def method_named(name: str = DEFAULT) -> Method:
 
 
 def _spoken(doc: Doc, found: list[Attribution]) -> list[Attribution]:
-    """Those that do not begin in furniture: nobody speaks in a caption or a link."""
+    """Those that somebody says, and not in furniture: nobody speaks in a caption or a link."""
     spans = furniture(doc.text)
-    return [one for one in found if not in_furniture(spans, one.cue[0][0])] if spans else found
+    said = [one for one in found if not is_unsaid(doc, one)]
+    return [one for one in said if not in_furniture(spans, one.cue[0][0])] if spans else said
 
 
 @lru_cache(maxsize=2)

@@ -31,6 +31,7 @@ from toolkit.parsing.grammar import (
 from toolkit.parsing.language import covering
 from toolkit.parsing.meetings.events import (
     Event,
+    comes_before,
     event_of,
     form_in,
     governor_of,
@@ -206,15 +207,20 @@ class _Report:
         sentence = self.doc[event.word].sent
         clause = _clause(self.syntax, event)
         time = self._time(event, clause)
+        if comes_before(self.syntax, event.word):
+            time = self._ahead(time)
         place = self._place(event, clause)
         status = status_of(self.syntax, event, self._surely(time), self.published)
-        time = self._ahead(time) if status in _TO_COME else time
+        is_month = time is not None and time.precision == "month"
+        to_come = status in _TO_COME or (status == "planned" and is_month)
+        time = self._ahead(time) if to_come else time
         if event.sort == "named" and not (time or place):
             return
         if not status or sentence.text.rstrip().endswith("?"):
             return
         mediator, host = self._mediator(event, clause)
         where = set(self.syntax.subtree(place)) if place is not None else set()
+        where -= set(self.syntax.subtree(event.word))  # “in the capital for talks with …”
         parties, others = self._parties(event, clause, where | host)
         whole = Encounter(
             start=sentence.start_char,
@@ -265,8 +271,14 @@ class _Report:
         return self.time_of[min(times)[2]] if times else None
 
     def _ahead(self, time: Time | None) -> Time | None:
-        """The next Friday for a last one, of a meeting to come: “proposed a round on Friday”."""
-        if time is None or not time.weekday or self.published is None:
+        """The next Friday or March for a last one, of a meeting to come: “proposed for Friday”."""
+        if time is None or self.published is None:
+            return time
+        if time.yearless and time.last < self.published and time.first.year < date.max.year:
+            year, month = time.first.year + 1, time.first.month
+            last = date(year, month, calendar.monthrange(year, month)[1])
+            return replace(time, first=date(year, month, 1), last=last)
+        if not time.weekday:
             return time
         later = shift(time.first, 1, "W")
         if later is None or not time.first < self.published <= later:
@@ -313,7 +325,8 @@ class _Report:
         taking_part = {*clause, *(self.syntax.subtree(subject) if subject is not None else ())}
         collective = False
         for token in sorted(taking_part):
-            if token in without or token in self.time_at or _is_topic(self.syntax, token, clause):
+            is_time = token in self.time_at or self.syntax.lower[token] in _WEEKDAYS
+            if token in without or is_time or _is_topic(self.syntax, token, clause):
                 continue
             if actor := self.actor_at.get(token):
                 if not self._is_in_title(token):
@@ -489,6 +502,8 @@ class Time:
     """Whether an hour or a part of the day was given: “in the afternoon”."""
     weekday: bool = False
     """Whether it was printed as no more than a day of the week."""
+    yearless: bool = False
+    """Whether it is a month printed without its year."""
 
 
 def time_in(expression: TimeExpression) -> Time | None:
@@ -505,7 +520,9 @@ def time_in(expression: TimeExpression) -> Time | None:
             return Time(monday, shift(monday, 6, "D") or date.max, "week")
         if month:
             last = calendar.monthrange(year, month)[1]
-            return Time(date(year, month, 1), date(year, month, last), "month")
+            yearless = re.search(r"\d{4}", expression.text) is None
+            first, end = date(year, month, 1), date(year, month, last)
+            return Time(first, end, "month", yearless=yearless)
         return Time(date(year, 1, 1), date(year, 12, 31), "year")
     except ValueError:  # “the 54th week”
         return None

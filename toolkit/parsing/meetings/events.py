@@ -165,12 +165,22 @@ def event_of(syntax: Syntax, token: int) -> Event | None:
         return Event(token, *own[0], also)
     if relation == "pobj":
         above = syntax.head[head]
-        for governor in (above, *(one for one in syntax.children[above] if one == head - 1)):
+        before = (one for one in syntax.children[above] if one == head - 1)
+        for governor in (above, *before, *_coming_to(syntax, above)):
             if sort := _governor_sort(syntax, governor, syntax.lower[head]):
                 return Event(token, governor, sort)
     if relation == "amod" or (syntax.dep[head] == "amod" and relation == "ROOT"):
         return None
     return Event(token, token, "named")
+
+
+def _coming_to(syntax: Syntax, place: int) -> Iterator[int]:
+    """The verb of coming before a place: “*arrived* in the capital for talks”."""
+    link = syntax.head[place]
+    verb = syntax.head[link]
+    is_coming = syntax.lemma[verb] in words()["coming"]["verbs"] and syntax.pos[verb] == "VERB"
+    if syntax.dep[place] == "pobj" and is_coming:
+        yield verb
 
 
 def _is_meeting_noun(syntax: Syntax, token: int) -> bool:
@@ -506,6 +516,14 @@ def _by_tense(syntax: Syntax, sort: str, verb: int) -> str:
         done = before in _listed("once_over") or below & {"being", "is", "are"}
         return "held" if done else "planned" if before in _listed("still_ahead") else ""
     return ""
+
+
+def comes_before(syntax: Syntax, word: int) -> bool:
+    """Whether a meeting is only what something else comes before: “*ahead of* a summit”."""
+    above = syntax.head[word]
+    if syntax.lower[above] == "of":
+        above = syntax.head[above]
+    return syntax.dep[word] == "pobj" and syntax.lower[above] in _listed("still_ahead")
 
 
 def _named_status(syntax: Syntax, event: Event, day: date | None, published: date | None) -> str:

@@ -79,12 +79,23 @@ class Unlisted:
 
     @cached_property
     def persons(self) -> dict[int, str]:
-        """The full names of the persons by the tokens of their names."""
-        return {
-            i: self._name(self.unlisted_names[n])
-            for i, n in self.at.items()
-            if self.unlisted_names[n].kind == PERSON
-        }
+        """The full names of the persons by the tokens of their names.
+
+        A family name alone, first or last, stands for the one person who is printed with it.
+        """
+        bearers: dict[str, set[str]] = {}
+        for one in self.unlisted_names:
+            is_long = len(one.words) > 2 and not one.kind  # “Park Min Ho”
+            if len(one.words) > 1 and (one.kind == PERSON or is_long):
+                for word in (one.words[0], one.words[-1]):
+                    bearers.setdefault(fold(word), set()).add(" ".join(one.words))
+        found: dict[int, str] = {}
+        for i, n in self.at.items():
+            one = self.unlisted_names[n]
+            several = bearers.get(fold(one.words[0]), set()) if len(one.words) == 1 else set()
+            if one.kind == PERSON or len(several) == 1:
+                found[i] = next(iter(several)) if len(several) == 1 else self._name(one)
+        return found
 
     @cached_property
     def full(self) -> dict[str, str]:

@@ -1,0 +1,86 @@
+"""Kinds of wording that tell who meets, when and where."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from toolkit.parsing.meetings.register import find_meetings
+
+PUBLISHED = "2031-09-10"  # a Wednesday
+
+
+@pytest.fixture
+def met(make_case):
+    """The one meeting that a report tells of."""
+
+    def of(report):
+        [found] = find_meetings(make_case(report, date=PUBLISHED)).itertuples()
+        return found
+
+    return of
+
+
+@pytest.mark.parametrize(
+    ("report", "parties"),
+    [
+        ("Nord met Adan in Selme on Monday. Bela Nord, the trade minister, was content.",
+         {"Lena Adan", "Bela Nord"}),
+        ("Talks between Holm and Adan were held in Selme. Mette Holm is the Danish premier.",
+         {"Lena Adan", "Mette Holm"}),
+        ("Park Min Ho is the chief delegate. Park met Oro in Selme on Monday.",
+         {"Tarik Oro", "Park Min Ho"}),
+        ("Kim met Oro in Selme. Kim Jae Yun smiled at Kim Ha Eun.", {"Tarik Oro", "Kim"}),
+        ("Bela Nord, the trade minister, came. Oro told of his Tuesday meeting with Nord in Selme.",
+         {"Tarik Oro", "Bela Nord"}),
+        ("The Friday talks between Oro and Adan were held in Selme.", {"Tarik Oro", "Lena Adan"}),
+        ("Envoy Oro arrived in the capital for emergency talks with Adan.",
+         {"Tarik Oro", "Lena Adan"}),
+        ("Adan landed in Selme on Monday for a meeting with Oro.", {"Lena Adan", "Tarik Oro"}),
+    ],
+)  # fmt: skip
+def test_who_meets_stands_by_the_full_name_and_is_no_day(met, report, parties):
+    assert set(met(report).parties) == parties
+
+
+def test_a_day_without_a_day_of_publication_is_no_party(make_case):
+    case = make_case("Oro smiled after his Tuesday meeting with Adan in Selme.", date="")
+    [found] = find_meetings(case).itertuples()
+
+    assert set(found.parties) == {"Tarik Oro", "Lena Adan"}
+
+
+@pytest.mark.parametrize(
+    ("report", "place"),
+    [
+        ("Envoy Oro arrived in the capital for emergency talks with Adan.", "the capital"),
+        ("Adan landed in Selme on Monday for urgent talks with Oro.", "Selme"),
+        ("Oro will sail to Selme on Friday for talks with Adan.", "Selme"),
+    ],
+)
+def test_who_comes_for_talks_meets_at_the_place(met, report, place):
+    assert met(report).place == place
+
+
+@pytest.mark.parametrize(
+    ("report", "first", "status"),
+    [
+        ("Oro left ahead of a summit in mid-October.", date(2031, 10, 1), "planned"),
+        ("Oro travelled to Selme before a summit in early November.", date(2031, 11, 1), "planned"),
+        ("The envoys prepared for the summit in February.", date(2032, 2, 1), "planned"),
+        ("The summit in February was held in Selme.", date(2031, 2, 1), "held"),
+        ("The ministers met yesterday week in Selme.", date(2031, 9, 2), "held"),
+        ("The envoys will meet on Tuesday week in Selme.", date(2031, 9, 23), "planned"),
+        ("Oro and Adan will meet in Selme on Friday fortnight.", date(2031, 9, 26), "planned"),
+        ("The delegations held talks in Selme a fortnight ago.", date(2031, 8, 25), "held"),
+    ],
+)
+def test_a_month_or_week_is_the_one_meant(met, report, first, status):
+    found = met(report)
+
+    assert (found.date, found.status) == (pd.Timestamp(first), status)
+
+
+@pytest.mark.parametrize("year", ["0", "9999", "20311"])
+def test_an_impossible_year_is_no_day(met, year):
+    assert pd.isna(met(f"Talks were held in Selme in {year}.").date)

@@ -11,7 +11,6 @@ import time
 import warnings
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import nbformat
 import pytest
@@ -51,17 +50,23 @@ def alive(process: int) -> bool:
     return state != "Z"
 
 
-def test_two_renders_of_a_case_give_the_same_bytes(
-    make_case: MakeCase, make_notebook: MakeNotebook, tmp_path: Path
+def test_two_renders_of_a_case_give_the_same_bytes_and_keep_out_of_another_s_way(
+    make_case: MakeCase,
+    make_notebook: MakeNotebook,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    other = make_notebook(EXHIBITS).rename(tmp_path / "other.ipynb")
     notebook = make_notebook(EXHIBITS, FIGURE, parameters='case: str = ""\ntop: int = 2  # bars')
     case = make_case(REPORT)
+    monkeypatch.chdir(tmp_path)
 
     page = render_report(str(notebook), case, tmp_path / "one", top="3")
-    render_report(str(notebook), case.folder, tmp_path / "two", top=3)
+    again = render_report(str(notebook), case.folder, "two", top=3)
 
     one, two = files(tmp_path / "one"), files(tmp_path / "two")
     assert page == tmp_path / "one" / "trial.html"
+    assert again == Path("two", "trial.html")
     assert set(one) == {
         "trial.html",
         "trial.ipynb",
@@ -70,11 +75,20 @@ def test_two_renders_of_a_case_give_the_same_bytes(
         "provenance.json",
         "tables/trial/texts.csv",
     }
-    assert one == two
     origin = json.loads(one["provenance.json"])["trial"]
     assert origin["parameters"] == {"top": 3}
     assert set(origin["case"]["files"]) == {"actors.csv", "codebook.toml", "texts/report.txt"}
     assert str(tmp_path).encode() not in b"".join(one.values())
+    assert one == two
+
+    render_report(str(other), case, tmp_path / "one")
+
+    both = files(tmp_path / "one")
+    assert set(json.loads(both.pop("provenance.json"))) == {"trial", "other"}
+    assert {"tables/other/texts.csv", "other.html"} <= set(both)
+    assert {name: both.get(name) for name in one if name != "provenance.json"} == {
+        name: data for name, data in one.items() if name != "provenance.json"
+    }
 
 
 @pytest.mark.parametrize(
@@ -130,34 +144,6 @@ def test_a_report_drops_what_its_predecessor_left(
     render_report(str(make_notebook("1")), make_case(REPORT), out)
 
     assert set(files(out)) == {"trial.html", "trial.ipynb", "provenance.json"}
-
-
-def test_the_folder_to_write_to_may_be_relative(
-    make_case: MakeCase, make_notebook: MakeNotebook, tmp_path: Path, monkeypatch: Any
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    case = make_case(REPORT)
-    notebook = make_notebook(EXHIBITS, parameters='case: str = ""\ntop: int = 2  # bars')
-
-    page = render_report(str(notebook), case)
-
-    assert page == Path("reports", case.name, "trial.html")
-    assert "tables/trial/texts.csv" in files(page.parent)
-
-
-def test_reports_of_one_case_keep_out_of_each_other_s_way(
-    make_case: MakeCase, make_notebook: MakeNotebook, tmp_path: Path
-) -> None:
-    case, out = make_case(REPORT), tmp_path / "out"
-    first = make_notebook(EXHIBITS, parameters='case: str = ""\ntop: int = 2  # bars')
-    second = first.with_name("other.ipynb")
-    second.write_bytes(first.read_bytes())
-
-    for notebook in (first, second):
-        render_report(str(notebook), case, out)
-
-    assert {"tables/trial/texts.csv", "tables/other/texts.csv"} <= set(files(out))
-    assert set(json.loads(files(out)["provenance.json"])) == {"trial", "other"}
 
 
 def test_mistakes_are_found_before_anything_runs(

@@ -238,7 +238,7 @@ def coder_means(readings: Mapping[str, pd.DataFrame], keys: Keys, numbers: str) 
     several = table.notna().sum(axis="columns") > 1
     low, high = table.min(axis="columns"), table.max(axis="columns")
     together = pd.concat(shared.values()).dropna(subset=numbers)
-    counted = together.groupby(keys)["statement_id"].nunique()
+    counted = together.groupby(keys)["statement_id"].nunique().astype(float)
     return table.assign(
         coders_low=low.where(several), coders_high=high.where(several), coders_n=counted
     )

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -96,6 +96,18 @@ def context(browser):
     yield context
     context.close()
     assert not strangers
+
+
+@pytest.fixture
+def barriers() -> Callable[..., list[str]]:
+    """What axe finds on a page, or in a part of it, that keeps somebody from using it."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+
+    def found(page: Any, within: str | None = None) -> list[str]:
+        violations = axe.run(page, within).response["violations"]
+        return [f"{one['id']}: {part['html']}" for one in violations for part in one["nodes"]]
+
+    return found
 
 
 @pytest.fixture(scope="module")

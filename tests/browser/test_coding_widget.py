@@ -160,6 +160,20 @@ def rows(case, coder: str) -> list[Any]:
     return list(hand_codings(case, [coder]).itertuples())
 
 
+def test_nobody_is_kept_from_coding_and_the_marked_words_stay_in_view(lab, context, case, barriers):
+    for width in (1000, 700):
+        with desk_in(lab, context, "axe.ipynb", CODE.format("axe")) as desk:
+            desk.page.set_viewport_size({"width": width, "height": 900})
+            desk.is_at(1)
+            desk.heading.click()
+            desk.find_issue("neutral inspectors")
+
+            assert barriers(desk.page, ".coding-by-hand") == []
+            desk.screen.get_by_role("radio", name="reject", exact=True).scroll_into_view_if_needed()
+            boxes = [mark.bounding_box() for mark in desk.screen.locator("mark").all()]
+            assert [box for box in boxes if box["y"] > 60 and box["y"] + box["height"] < 880]
+
+
 def test_five_statements_are_coded_and_the_work_goes_on_after_a_reload(lab, context, case):
     with desk_in(lab, context, "coding.ipynb", CODE.format("coder-a")) as desk:
         desk.is_at(1)

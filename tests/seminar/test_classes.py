@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import html
 import re
 import shutil
 from collections import Counter
@@ -689,6 +690,21 @@ def test_a_page_for_each_student_names_no_other(
             assert not [
                 n for n in NAMES if n.split()[1] in page and n.split()[1].lower() not in path.stem
             ]
+
+
+def test_the_page_of_who_errs_prints_what_the_stances_that_differ_mean(
+    whole_class: Case, statements: pd.DataFrame, tmp_path: Path
+) -> None:
+    paths = write_class_pages(whole_class, tmp_path / "pages", statements)
+    [page] = [path.read_text("utf-8") for path in paths if path.stem == CODERS[-1]]
+    differences = class_differences(whole_class, CODERS[-1])
+
+    meant = {stance.name: stance.definition for stance in whole_class.codebook.scale}
+    read = set(differences[["value", "reference_value"]].to_numpy().ravel()) & set(meant)
+    assert read
+    for value in read:
+        assert f"<dt>“{value}” means</dt>" in page
+        assert html.escape(meant[value]) in page
 
 
 def test_what_a_student_wrote_is_no_markup(

@@ -278,7 +278,7 @@ class Screen {
     const mover = (arrow, step, name) => button(arrow, () => this.go({ step }), {
       "aria-label": name, title: `${name} (${arrow})`,
     });
-    return h("header", {}, this.title,
+    return h("div", { class: "head" }, this.title,
       h("div", { class: "tally" }, this.progress, this.counted, this.agreed),
       h("nav", { "aria-label": "Statements" }, this.heading, mover("←", -1, "Statement before"),
         this.placeField, mover("→", 1, "Next statement"), this.filter, this.helper));

@@ -5,6 +5,7 @@ import gzip
 import io
 import json
 import zipfile
+import zlib
 
 import pytest
 from hypothesis import given, settings
@@ -89,6 +90,51 @@ def test_a_scanned_pdf_is_said_to_be_one():
     [], [problem] = read(pdf([[]]), "a.pdf")
 
     assert "pictures of text, scanned; run text recognition" in problem.problem
+
+
+def drawing(page, form="q"):
+    """A PDF that draws a packed page and, where it says /A Do, a form."""
+    packed_page = zlib.compress(page.encode())
+    head = (
+        "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+        "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+        "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 900 900]/Contents 4 0 R/Resources"
+        "<</Font<</F1 5 0 R>>/XObject<</A 6 0 R>>>>>>endobj\n"
+        "5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n"
+        "6 0 obj<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</A 6 0 R>>>>"
+        f"/Length {len(form)}>>stream\n{form}\nendstream endobj\n"
+        f"4 0 obj<</Length {len(packed_page)}/Filter/FlateDecode>>stream\n"
+    )
+    return head.encode() + packed_page + b"\nendstream endobj\ntrailer<</Root 1 0 R>>\n"
+
+
+def test_a_page_of_thousands_of_scattered_words_is_read_soon():
+    words = [
+        f"BT /F1 5 Tf {nth * 37 % 900} {nth * 91 % 900} Td (ship) Tj ET" for nth in range(2000)
+    ]
+    [report], problems = read(drawing("\n".join(words)), "a.pdf")
+
+    assert report.text.count("ship") > 1000
+    assert not problems
+
+
+@pytest.mark.parametrize(
+    "data",
+    [drawing(" " * 60_000_000), drawing("q Q " * 6_000_000), drawing("/A Do " * 30_000)],
+    ids=["a packed page", "a long page", "a form again and again"],
+)
+def test_a_pdf_that_draws_more_than_texts_do_is_refused(data):
+    [], [problem] = read(data, "a.pdf")
+
+    assert "as no text" in problem.problem
+
+
+def test_a_sign_that_an_rtf_file_gives_in_halves_is_whole_and_half_of_one_is_a_mark():
+    text = f"{{\\rtf1 \\u-10179?\\u-8704? {TALKS} \\u-10179?}}"
+    [report], _ = read(text, "a.rtf")
+
+    assert report.text.startswith(f"\N{GRINNING FACE} {TALKS} ")
+    assert report.text.isprintable()
 
 
 ODT = {

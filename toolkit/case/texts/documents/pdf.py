@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -40,9 +39,10 @@ def text_of(data: bytes) -> str:
 def _pages(data: bytes) -> Iterator[Iterator[str]]:
     """The blocks of each page, in reading order."""
     with needing("formats", "reading a PDF file"):
-        from pdfminer.high_level import extract_pages
         from pdfminer.layout import LTTextContainer
-    for page in extract_pages(io.BytesIO(data), maxpages=MOST_PAGES):
+
+        from toolkit.case.texts.documents.pages import pages_of
+    for page in pages_of(data, MOST_PAGES):
         yield (block.get_text().strip() for block in page if isinstance(block, LTTextContainer))
 
 

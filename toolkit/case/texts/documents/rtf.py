@@ -12,4 +12,5 @@ def text_of(data: bytes) -> str:
     with needing("formats", "reading an RTF file"):
         from striprtf.striprtf import rtf_to_text
     text = rtf_to_text(data.decode("cp1252", errors="replace"), errors="replace")
+    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # halves of signs
     return re.sub(r"\n+", "\n\n", text)

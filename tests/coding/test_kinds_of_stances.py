@@ -152,6 +152,7 @@ def test_a_side_is_taken_only_by_what_governs_the_issue(
         ("not keep the tariffs", "tariffs", FOR),
         ("impose new tariffs", "tariffs", AGAINST),
         ("keep the harbour dues", "dues", AGAINST),
+        ("continue the tariffs", "tariffs", AGAINST),
         ("keep the inspections", "inspections", FOR),
         ("maintain the harbour pact", "pact", FOR),
         ("keep the truce", "truce", FOR),

@@ -583,6 +583,19 @@ def test_codings_stay_in_their_statement_and_on_the_scale(
     pd.testing.assert_frame_equal(codings, code(statements.reset_index(), case))
 
 
+def test_the_evidence_of_a_move_lies_in_its_statement(make_case: MakeCase) -> None:
+    said = (
+        "We will not discuss lower tariffs. The South accept lower tariffs, but not now. "
+        "They accept lower tariffs?. We accept lower tariffs unless Adan resigns."
+    )
+    case = make_case(f"“{said}” Oro said. Adan said that {said}")
+    statements = find_statements(case).set_index("statement_id")
+
+    for coding in code(statements.reset_index(), case).itertuples():
+        statement = statements.loc[coding.statement_id]
+        assert all(statement["start"] <= a < b <= statement["end"] for a, b in coding.evidence)
+
+
 def test_a_report_is_searched_once_however_many_pronouns_it_holds(
     make_case: MakeCase, monkeypatch: pytest.MonkeyPatch
 ) -> None:

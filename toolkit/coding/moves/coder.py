@@ -66,7 +66,9 @@ class Moves:
         towards = f", towards {target}" if target else ""
         who = f"{holder.actor or 'unresolved'}: {holder.reason}"
         how = f" ({move.move})" if move.move != move.root else ""
-        note = f"{move.root}{how}: “{words.text(move.tokens)}”{towards}; holder {who}."
+        start, end = statement.start, statement.end  # of a sentence the statement is a part
+        tokens = [at for at in move.tokens if start <= words.starts[at] < end]
+        note = f"{move.root}{how}: “{words.text(tokens)}”{towards}; holder {who}."
         return Coding(
             statement_id=statement.statement_id,
             holder=holder.actor,
@@ -76,7 +78,7 @@ class Moves:
             condition="",
             coder=self.coder,
             confidence=None,
-            evidence=words.spans(move.tokens),
+            evidence=words.spans(tokens),
             note=note,
             codebook=self.codebook,
         )

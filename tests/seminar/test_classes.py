@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import html
+import os
 import re
 import shutil
 from collections import Counter
@@ -439,6 +440,28 @@ def test_a_file_that_does_not_fit_is_refused_whole(
     assert sentence in refused["remark"]
     assert "ada-brun.csv" in refused["remark"]
     assert not (case.folder / "codings").exists()
+
+
+def test_what_is_no_file_or_bears_another_name_leaves_the_rest_of_the_class_alone(
+    case: Case, sample: pd.DataFrame, statements: pd.DataFrame, truth: pd.DataFrame, tmp_path: Path
+) -> None:
+    done = codings_of(case, "ada-brun", sample, statements, truth)
+    given = tmp_path / "handed-in"
+    (given / "folder.csv").mkdir(parents=True)
+    write_table(done, given / "folder.csv" / "ada-brun.csv")
+    write_table(done, given / "ben-holm.csv")
+    (given / "empty.csv").write_text("statement_id,object,value\n")
+    (given / "odd.csv").write_bytes(b"statement_id,object,value,d\xffte\n1,2,3,4\n")
+    os.mkfifo(given / "pipe.csv")
+    (given / "away.csv").symlink_to(tmp_path / "gone.csv")
+    table = collect_class(case, given, statements)
+
+    states = {Path(row.file).name: row.state for row in table.itertuples() if row.file}
+    assert states.pop("ada-brun.csv") == "taken"
+    assert set(states.values()) == {"refused"}
+    assert {"ben-holm.csv", "odd.csv", "pipe.csv"} <= set(states)
+    remark = table.loc[table["file"].str.endswith("ben-holm.csv"), "remark"].item()
+    assert "is named after ben-holm and holds codings by ada-brun" in remark
 
 
 def test_nothing_is_taken_while_a_file_of_the_case_has_a_mistake(

@@ -129,13 +129,20 @@ def _candidates(handed_in: Path | str | Iterable[Path | str]) -> Iterator[Path]:
             continue
         for file in sorted(path.rglob("*")):
             hidden = any(part.startswith((".", "~$")) for part in file.relative_to(path).parts)
-            if file.suffix.casefold() in (".csv", ".xlsx") and not hidden and _holds_codings(file):
+            is_table = file.suffix.casefold() in (".csv", ".xlsx") and not file.is_dir()
+            if is_table and not hidden and _may_hold_codings(file):
                 yield file
 
 
-def _holds_codings(file: Path) -> bool:
-    """Whether a file found in a folder is one of codings; other tables lie there too."""
-    return _is_sheet(file) or any(_CODING.issubset(cells) for cells in _top(file))
+def _may_hold_codings(file: Path) -> bool:
+    """Whether a file found in a folder is one of codings; other tables lie there too.
+
+    What cannot be looked into may be one, and is told of with the student's name.
+    """
+    try:
+        return _is_sheet(file) or any(_CODING.issubset(cells) for cells in _top(file))
+    except InputError:
+        return True
 
 
 def _is_sheet(file: Path) -> bool:
@@ -144,6 +151,8 @@ def _is_sheet(file: Path) -> bool:
 
 def _top(file: Path) -> list[set[str]]:
     """The cells of a text file's first lines, whatever separates them."""
+    if file.exists() and not file.is_file():
+        raise InputError("is no file, but a pipe or a device.", file)
     try:
         with file.open("rb") as opened:
             lines = opened.read(HEAD).decode("utf-8-sig", "replace").splitlines()
@@ -164,7 +173,8 @@ def _named_in(path: Path, known: Iterable[str]) -> str:
 def _read(case: Case, path: Path, known: list[str], statements: pd.DataFrame) -> _HandedIn | None:
     """A file's codings; None for a sheet that nobody filled.
 
-    Raises InputError for a file of nobody in the class, or with anything that does not fit.
+    Raises InputError for a file of nobody in the class, for one that bears another student's name
+    than stands in it, or with anything that does not fit.
     """
     if _is_sheet(path):
         codings = read_sheet(case, path, statements=statements)
@@ -176,6 +186,11 @@ def _read(case: Case, path: Path, known: list[str], statements: pd.DataFrame) ->
     if coder not in known:
         hint = did_you_mean(coder, known) or f" It has {', '.join(known)}."
         raise InputError(f"is by {coder!r}, who is not in the class.{hint}", path)
+    named = _named_in(path, known)
+    if named in known and named != coder:
+        raise InputError(
+            f"is named after {named} and holds codings by {coder}; correct one of the two.", path
+        )
     misfits = unmatched_codings(codings, statements, case)
     if len(misfits):
         more = f" (and {len(misfits) - 1} more)" if len(misfits) > 1 else ""

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
+import pytest
 
 from toolkit.parsing.meetings.schedule import meeting_schedule
 from toolkit.schema import Meeting, to_table
@@ -87,3 +88,59 @@ def test_what_nobody_gives_a_day_for_is_one_row_for_each_level_and_last() -> Non
 
 def test_without_mentions_there_is_no_row() -> None:
     assert schedule() == []
+
+
+NORTH, SOUTH = "Oro", "Adan"
+
+
+def test_one_visit_told_of_by_several_reports_is_one_row() -> None:
+    rows = schedule(
+        mention("plan", "a", "planned", parties=(NORTH, SOUTH), **on(15)),
+        mention("1", "b", "held", parties=(NORTH, SOUTH), level="leaders"),
+        mention("2", "b", "held", parties=(SOUTH,), place="Selme", level="leaders"),
+        mention("3", "b", "held", parties=(NORTH, SOUTH), place="Selme"),
+        mention("month", "c", "held", parties=(NORTH, SOUTH), **on(1, "month")),
+    )
+
+    [row] = rows
+    assert (row["date"], row["date_basis"], row["outcome"]) == (date(2031, 3, 15), "said", "held")
+    assert (row["parties"], row["place"], row["reports"]) == ((NORTH, SOUTH), "Selme", 3)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"place": "Selme"}, {"place": "Marrow"}),
+        ({"format": "telephone"}, {}),
+        ({"level": "experts"}, {"level": "leaders"}),
+        ({"parties": (NORTH, "Vane")}, {}),
+        (on(3), on(4)),
+        (on(3), {}),
+    ],
+    ids=["place", "telephone", "experts", "others", "days", "long ago"],
+)
+def test_meetings_of_the_same_people_that_differ_stay_two(
+    one: dict[str, Any], other: dict[str, Any]
+) -> None:
+    both = {"parties": (NORTH, SOUTH)}
+    rows = schedule(
+        mention("1", "b", "held", **(both | one)), mention("2", "b", "held", **(both | other))
+    )
+
+    assert len(rows) == 2
+
+
+def test_one_person_who_met_two_others_is_joined_to_neither() -> None:
+    rows = schedule(
+        mention("1", "b", "held", parties=(NORTH, SOUTH)),
+        mention("2", "b", "held", parties=(NORTH, "Vane")),
+        mention("3", "b", "held", parties=(NORTH,)),
+    )
+
+    assert len(rows) == 3
+
+
+def test_a_meeting_held_where_it_was_planned_was_not_moved() -> None:
+    [row] = schedule(mention("3", "a", "planned", place="Vell", **on(8)), mention("3", "c", "held"))
+
+    assert (row["place"], row["moved_from"]) == ("Vell", "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -391,6 +392,49 @@ def test_a_meeting_without_a_day_or_of_nobody_known_is_counted_and_has_no_row(
         "which too little is told are not in the table." in shown.text
     )
     assert "Lind proposed a meeting" in show_mentions(meetings, case).text
+
+
+@pytest.mark.parametrize(
+    ("report", "why"),
+    [
+        ("Oro and the Northern delegation met in Selme on March 3.",
+         "that a side holds with its own people"),
+        ("Oro and Adan could meet in Selme on March 9.", "that are only talked of"),
+        ("Oro and Adan met in Selme in 2029.", "of which too little is told"),
+        ("Oro met Ada Vane, Bela Nord and Ilya Brenn in Selme on March 3.",
+         "of which too little is told"),
+        ("Bela Nord met Ada Vane in Selme on March 3.", "of which too little is told"),
+    ],
+)  # fmt: skip
+def test_a_meeting_that_is_no_negotiation_of_the_sides_is_counted_and_has_no_row(
+    make_case: Callable[..., Case], report: str, why: str
+) -> None:
+    case = make_case({"2031-03-04-a": report})
+    shown = show_meetings(find_meetings(case), case)
+
+    assert f"One sentence on meetings {why} is not in the table." in shown.text
+    assert "<td" not in shown.html
+
+
+def test_who_met_is_printed_without_the_state_they_stand_for(
+    make_case: Callable[..., Case],
+) -> None:
+    case = make_case(
+        {
+            "2031-03-04-a": "The North and Adan held talks in Selme on March 3.",
+            "2031-03-05-b": "Oro and Adan met in Selme on March 3.",
+        }
+    )
+    actors = case.actors.assign(
+        side=case.actors["side"].replace({"North": "Norland", "South": "Sudland"})
+    )
+    meetings = find_meetings(case).assign(
+        parties=[("Norland", "Lena Adan"), ("Tarik Oro", "Lena Adan")]
+    )
+    shown = show_meetings(meetings, replace(case, actors=actors))
+
+    assert "Tarik Oro" in shown.text
+    assert "Norland" not in shown.text
 
 
 def test_what_became_of_an_undertaking_is_not_said(make_case: Callable[..., Case]) -> None:

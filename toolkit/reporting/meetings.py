@@ -32,7 +32,10 @@ def show_meetings(meetings: pd.DataFrame, case: Case, most: int | None = None) -
     ``meeting-evidence.csv`` for who says so. Each row leads to the sentences that mention it,
     which `show_mentions` shows. Talk of meetings for which no report gives a day has no row, as
     several may be meant, nor has one of which a report does not say two of who met, when, and
-    where: their sentences are counted, and stand among the others.
+    where, or gives no more than the year; nor one of which it is only said that it might be, nor
+    one that a side holds with its own people, or of which more than two are people that no case
+    lists. Where nobody who met is named, a row needs a day with a place, and no other meeting on
+    that day. Sentences on those without a row are counted, and stand among the others.
     """
     save_table("meetings", meeting_register(meetings), "What reports say of meetings.")
     save_table("meeting-evidence", meeting_evidence(meetings), "Cells and who says so.")
@@ -40,14 +43,10 @@ def show_meetings(meetings: pd.DataFrame, case: Case, most: int | None = None) -
     counts = [len(_sentences_of(meetings, case, row)) for row in schedule["mentions"]]
     schedule = schedule.assign(sentences=counts)
     table = schedule.drop(columns="mentions")
-    dated = schedule["date"].notna()
-    told = [_is_known(row) for row in schedule.to_dict("records")]
-    known = pd.Series(told, schedule.index, dtype=bool)
-    unknown = {
-        "for which no report gives a day": int(schedule.loc[~dated, "sentences"].sum()),
-        "of which too little is told": int(schedule.loc[dated & ~known, "sentences"].sum()),
-    }
-    schedule = schedule[dated & known]
+    why = pd.Series(_why_not(schedule, case), schedule.index, dtype="str")
+    unknown = schedule["sentences"].groupby(why).sum()
+    schedule = schedule[why == ""]
+    rows, side = schedule.to_dict("records"), _sides(case)
     shown = save_table(
         "schedule",
         table,
@@ -64,25 +63,78 @@ def show_meetings(meetings: pd.DataFrame, case: Case, most: int | None = None) -
         most=most,
         links={"sentences": [f"#{_anchor(row)}" for row in schedule["meeting"]]},
         shown=schedule.assign(
+            parties=pd.Series([_who(row, side) for row in rows], schedule.index, dtype="object"),
             when=[_when(row) for row in schedule.to_dict("records")],
             what=[_what(row) for row in schedule.to_dict("records")],
             became=[_became(row) for row in schedule.to_dict("records")],
         ),
     )
-    left_out = [f"{counted(n, 'sentence')} on meetings {why}" for why, n in unknown.items() if n]
-    if not left_out:
+    left_out = {one: int(unknown.get(one, 0)) for one in (_NO_DAY, _TOO_LITTLE, _IF, _AT_HOME)}
+    said = [f"{counted(n, 'sentence')} on meetings {one}" for one, n in left_out.items() if n]
+    if not said:
         return shown
-    verb = "is" if sum(unknown.values()) == 1 else "are"
-    return together([shown, remark(f"{capital(listed(left_out))} {verb} not in the table.")])
+    verb = "is" if sum(left_out.values()) == 1 else "are"
+    return together([shown, remark(f"{capital(listed(said))} {verb} not in the table.")])
+
+
+_NO_DAY = "for which no report gives a day"
+_TOO_LITTLE = "of which too little is told"
+_IF = "that are only talked of"
+_STRANGERS = 2
+"""How many people of no known side may meet one side: more are mostly a sitting of its own."""
+
+_AT_HOME = "that a side holds with its own people"
+
+
+def _why_not(schedule: pd.DataFrame, case: Case) -> list[str]:
+    """For each row of a schedule why a page has no row for it; empty if it has one."""
+    side = _sides(case)
+    rows = schedule.to_dict("records")
+    reasons = [_reason(row, side) for row in rows]
+    taken = {
+        row["date"] for row, no in zip(rows, reasons, strict=True) if row["parties"] and not no
+    }
+    nobody = [not row["parties"] and row["date"] in taken for row in rows]
+    return [no or (_TOO_LITTLE if one else "") for no, one in zip(reasons, nobody, strict=True)]
+
+
+def _reason(row: Any, side: dict[str, str]) -> str:
+    if pd.isna(row["date"]):
+        return _NO_DAY
+    if row["outcome"] == "hypothetical":
+        return _IF
+    if not _is_known(row):
+        return _TOO_LITTLE
+    of_sides = [side[party] for party in row["parties"] if party in side]
+    unknown = len(row["parties"]) - len(of_sides)
+    if row["parties"] and (not of_sides or (len(set(of_sides)) == 1 and unknown > _STRANGERS)):
+        return _TOO_LITTLE
+    return _AT_HOME if len(of_sides) > 1 and len(set(of_sides)) == 1 else ""
+
+
+def _sides(case: Case) -> dict[str, str]:
+    """The side of each actor that a case lists: its own name where the table gives none."""
+    rows = case.actors.to_dict("records")
+    return {row["actor"]: row["side"] for row in rows if row["side"]} | {
+        row["actor"]: row["actor"] for row in rows if not row["side"]
+    }
+
+
+def _who(row: Any, side: dict[str, str]) -> tuple[str, ...]:
+    """Who met, without the state for which a person or delegation is named."""
+    stood_for = {side[one] for one in row["parties"] if side.get(one, one) != one}
+    return tuple(one for one in row["parties"] if one not in stood_for)
 
 
 def _is_known(row: Any) -> bool:
-    """Whether enough is told of a meeting to know it again: two of who, on which day, and where.
+    """Whether enough is told of a meeting to know it again: who met, or on which day, and where.
 
-    Two who met are enough.
+    Of those who met two are named; or one, with both the day and the place.
     """
+    if row["date_precision"] == "year":
+        return False
     on_day = row["date_precision"] == "day" and row["date_basis"] == "said"
-    return len(row["parties"]) > 1 or bool(row["parties"]) + on_day + bool(row["place"]) > 1
+    return len(row["parties"]) > 1 or (on_day and bool(row["place"]))
 
 
 @takes_tables

@@ -78,6 +78,8 @@ def test_sentences_that_go_on_about_a_meeting_are_of_it(make_case, report):
         "Oro met the mediator in Selme. Oro also met the ministers in Selme.",
         "The presidents opened the summit. The 2029 summit was held in Marrow.",
         "The first round of talks was held in Selme. The second round of talks was held in Selme.",
+        "The meeting of Oro and Adan is scheduled for Friday. The delegations will hold the "
+        "working-level talks in Selme.",
     ],
     ids=[
         "place",
@@ -90,6 +92,7 @@ def test_sentences_that_go_on_about_a_meeting_are_of_it(make_case, report):
         "also",
         "year",
         "numbers",
+        "working level",
     ],
 )
 def test_meetings_that_are_told_apart_stay_apart(make_case, report):

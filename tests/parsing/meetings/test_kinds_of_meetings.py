@@ -5,6 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from tests.conftest import ACTORS
 from toolkit.parsing.meetings.register import find_meetings
 
 PUBLISHED = "2031-09-10"  # a Wednesday
@@ -79,6 +80,88 @@ def test_a_month_or_week_is_the_one_meant(met, report, first, status):
     found = met(report)
 
     assert (found.date, found.status) == (pd.Timestamp(first), status)
+
+
+@pytest.mark.parametrize(
+    ("report", "parties", "place"),
+    [
+        ("Adan met with Minister of Foreign Affairs of Corvo Ilya Brenn in Selme.",
+         {"Lena Adan", "Ilya Brenn"}, "Selme"),
+        ("Oro had a meeting with Secretary of State, Head of the International Policy Bureau at "
+         "the Chancellery of the President of the Republic of Corvo Jakub Brenn.",
+         {"Tarik Oro", "Jakub Brenn"}, ""),
+        ("Oro had a meeting with Damon Brenn, President of the Salt Endowment for Peace (SEP) in "
+         "Selme.", {"Tarik Oro", "Damon Brenn"}, "Selme"),
+        ("The meeting in Selme was attended by Oro, and Special Envoy for Environmental Protection,"
+         " Ecology and Transport Sergei Brenn.", {"Tarik Oro", "Sergei Brenn"}, "Selme"),
+    ],
+)  # fmt: skip
+def test_pieces_of_an_office_are_neither_party_nor_place(met, report, parties, place):
+    found = met(report)
+
+    assert (set(found.parties), found.place) == (parties, place)
+
+
+def test_another_holder_of_a_listed_persons_office_is_not_that_person(make_case):
+    actors = ACTORS + "Ada Vane,person,North,,,,deputy head of the Ports Office,,,she,\n"
+    report = (
+        "Deputy Head of the Ports Office of Norland Roman Brenn met with Minister Adan in Selme."
+    )
+    [found] = find_meetings(make_case(report, actors=actors, date=PUBLISHED)).itertuples()
+
+    assert set(found.parties) == {"Lena Adan", "Roman Brenn"}
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        "Adan said the October 12 meeting, along the border between Norland and Sudland, would be "
+        "at working level.",
+        "Due to the launch of an attack by Norland, the envoys held an urgent meeting in Selme.",
+        "The talks in Norland were held on Monday.",
+        "Selme time / 9:20 p.m. ET Summit begins in Selme.",
+    ],
+    ids=["border", "cause", "place", "timetable"],
+)
+def test_what_is_named_for_another_matter_is_no_party(met, report):
+    assert met(report).parties == ()
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        "Unlike the 2009 talks in Marrow, which collapsed, all was calm.",
+        "Both previous meetings were held in Marrow.",
+        "The April talks in Marrow were better.",
+        "The talks between the two island leaders in Marrow were better.",
+    ],
+    ids=["another year", "previous", "another month", "others"],
+)
+def test_a_meeting_told_apart_is_not_of_those_who_met_before(make_case, later):
+    report = f"Oro met Adan in Selme on Monday. {later}"
+    first, other = find_meetings(make_case(report, date=PUBLISHED)).itertuples()
+
+    assert set(first.parties) == {"Tarik Oro", "Lena Adan"}
+    assert other.parties == ()
+
+
+@pytest.mark.parametrize(
+    ("report", "level"),
+    [
+        ("President Bela Nord met President Ada Vane in Selme.", "leaders"),
+        ("Secretary of State Bela Nord met Prime Minister Ada Vane in Selme.", ""),
+        ("President Ada Vane met with Minister of Ports Bela Nord in Selme.", ""),
+        ("Minister Adan met President Ada Vane in Selme.", ""),
+    ],
+)
+def test_a_meeting_of_leaders_is_one_of_leaders_alone(met, report, level):
+    assert met(report).level == level
+
+
+def test_one_of_two_months_is_known_by_the_year(met):
+    found = met("The envoys will meet in Selme in October or November.")
+
+    assert (found.date, found.date_precision) == (pd.Timestamp("2031-01-01"), "year")
 
 
 @pytest.mark.parametrize("year", ["0", "9999", "20311"])

@@ -223,6 +223,8 @@ def _goes_on(known: Gathering, single: Gathering) -> bool:
         return True
     if 0 < one.ordinal == known.ordinal:
         return True
+    if "experts" in single.levels - known.levels:
+        return False  # who prepares a meeting meets apart
     published = entry.document.date
     over = known.day is not None and published is not None and known.day <= published
     if one.another or (single.ahead and (over or not known.ahead)):

@@ -22,6 +22,7 @@ from toolkit.parsing.dates.timex import shift
 from toolkit.parsing.grammar import (
     SUBJECTS,
     agent,
+    first_joined,
     has_subject,
     is_definite,
     is_plural,
@@ -175,6 +176,7 @@ class _Report:
         self.who = who
         self.persons_at = persons
         self.both: tuple[Names, Names] = (), ()  # who met last, if they were two or more
+        self.both_at: Time | None = None  # and when
         self.dates = dates
         self.mentions = mentions
 
@@ -202,6 +204,14 @@ class _Report:
             for token in covering(self.doc, one.start, one.end)
         }
 
+    @cached_property
+    def role_at(self) -> dict[int, int]:
+        """The tokens of actors named by their office alone, each with the token behind."""
+        spans = (
+            covering(self.doc, one.start, one.end) for one in self.mentions if one.basis == "role"
+        )
+        return {at: span.end for span in spans for at in range(span.start, span.end)}
+
     def describe(self, event: Event) -> Iterator[Encounter]:
         """What a sentence says of a meeting: one encounter, or two for “in Selme or online”."""
         sentence = self.doc[event.word].sent
@@ -220,8 +230,9 @@ class _Report:
             return
         mediator, host = self._mediator(event, clause)
         where = set(self.syntax.subtree(place)) if place is not None else set()
-        where -= set(self.syntax.subtree(event.word))  # “in the capital for talks with …”
-        parties, others = self._parties(event, clause, where | host)
+        if event.word in where:  # “in the capital for talks with …”
+            where -= set(self.syntax.subtree(event.word))
+        parties, others = self._parties(event, clause, where | host, time)
         whole = Encounter(
             start=sentence.start_char,
             end=sentence.start_char + len(sentence.text.rstrip()),
@@ -268,7 +279,15 @@ class _Report:
             timed = own or bare or link in _listed(before) or head == event.verb
             if timed and (self._is_of(event, token) or link in ("until", "for", "to")):
                 times.append((long, depth, token))
-        return self.time_of[min(times)[2]] if times else None
+        if not times:
+            return None
+        token = min(times)[2]
+        time = self.time_of[token]
+        either = any(self.syntax.lower[one] == "or" for one in self.syntax.children[token])
+        if not either:
+            return time
+        year = time.first.year  # “in May or June”
+        return Time(date(year, 1, 1), date(year, 12, 31), "year")
 
     def _ahead(self, time: Time | None) -> Time | None:
         """The next Friday or March for a last one, of a meeting to come: “proposed for Friday”."""
@@ -311,43 +330,69 @@ class _Report:
             hangs = hangs or self.syntax.lower[above] == "place"
             hangs = hangs or above in self.time_at or is_person(self.syntax, above)
             hangs = hangs or self.syntax.lemma[above] in sort_of("nouns")
-            if hangs and _is_place(self.syntax, token):
+            of_title = is_person(self.syntax, above) or self.syntax.lower[token + 1 :][:1] == ["of"]
+            of_title = of_title and self._person_behind(token) is not None
+            if hangs and not of_title and _is_place(self.syntax, token):
                 places.append((depth, token))
         return min(places)[1] if places else None
 
     def _parties(
-        self, event: Event, clause: Mapping[int, int], without: set[int]
+        self, event: Event, clause: Mapping[int, int], without: set[int], time: Time | None
     ) -> tuple[Names, Names]:
         """Who the clause names as taking part: listed actors, and other names as printed."""
         listed: dict[str, None] = {}
         others: dict[str, None] = {}
         subject = _subject_above(self.syntax, event)
         taking_part = {*clause, *(self.syntax.subtree(subject) if subject is not None else ())}
-        collective = False
+        collective = others_met = False
         for token in sorted(taking_part):
-            is_time = token in self.time_at or self.syntax.lower[token] in _WEEKDAYS
-            if token in without or is_time or _is_topic(self.syntax, token, clause):
+            if token in without or self._is_day(token) or _is_topic(self.syntax, token, clause):
+                continue
+            if _is_aside(self.syntax, token, clause):
                 continue
             if actor := self.actor_at.get(token):
-                if not self._is_in_title(token):
+                if bearer := self._bearer(token):
+                    others[bearer] = None
+                elif not self._is_in_title(token):
                     listed[actor] = None
             elif (meant := self._meant(token, event)) is not None:
                 actor, head = meant
                 if actor:
                     listed[actor] = None
+                elif head is not None and is_office(self.syntax, head):
+                    bearer_at = self._person_behind(head)
+                    others["" if bearer_at is None else self._person_name(bearer_at)] = None
                 elif head is not None:
                     others[self._bare_name(head)] = None
             elif _is_name(self.syntax, token, event) and not self._is_listed(token):
                 others[self._bare_name(token)] = None
             elif is_collective(self.syntax, token) and takes_part(self.syntax, token, event):
                 collective = True
+            elif self._is_of_others(token) and takes_part(self.syntax, token, event):
+                others_met = True
         parties = tuple(listed), tuple(name for name in others if name)
-        known = is_definite(self.syntax, event.word) and not _is_again(self.syntax, event)
-        if not any(parties) and (collective or known):
+        another = others_met or _is_again(self.syntax, event) or _is_another(self.syntax, event)
+        known = is_definite(self.syntax, event.word) and not another
+        if not any(parties) and (collective or (known and _may_be_then(time, self.both_at))):
             return self.both
         if len(parties[0]) + len(parties[1]) > 1:
-            self.both = parties
+            self.both, self.both_at = parties, time
         return parties
+
+    def _is_of_others(self, token: int) -> bool:
+        """Whether people are told apart by what they are of: “the two *island* leaders”."""
+        told_apart = self.syntax.dependents(token, "amod", "poss", "compound")
+        people = self.syntax.pos[token] == "NOUN" and is_person(self.syntax, token)
+        return people and bool(told_apart)
+
+    def _bearer(self, token: int) -> str:
+        """Another person who holds the office by which a listed one is known, by name; or empty.
+
+        “Deputy Head of the Office *Ada Vane*”, of which offices there may be several.
+        """
+        end = self.role_at.get(token)
+        bearer = None if end is None else self._person_behind(end - 1)
+        return "" if bearer is None else self._person_name(bearer)
 
     def _meant(self, token: int, event: Event) -> tuple[str, int | None] | None:
         """Whom a pronoun that meets stands for: a listed actor or a name; None if neither."""
@@ -355,8 +400,11 @@ class _Report:
         if not is_pronoun or not takes_part(self.syntax, token, event):
             return None
         actor, head = self.who(token)
-        named = head is not None and self.syntax.pos[head] == "PROPN"
+        named = head is not None and self.syntax.pos[head] == "PROPN" and not self._is_day(head)
         return (actor, head) if actor or named else None
+
+    def _is_day(self, token: int) -> bool:
+        return token in self.time_at or self.syntax.lower[token] in _WEEKDAYS
 
     def _is_of(self, event: Event, token: int) -> bool:
         """Whether a time or place is the meeting's, not that of proposing or calling it off."""
@@ -372,16 +420,24 @@ class _Report:
         is_name = end < len(self.doc) and self.syntax.pos[end] == "PROPN"
         named = is_name or self.actor_at.get(end, "") in self.persons
         links = (one for one in self.syntax.ancestors(token) if self.syntax.lower[one] == "of")
-        above = (self.syntax.lower[self.syntax.head[one]] for one in links)
-        return named and any(level_of(word) for word in above)
+        above = [self.syntax.head[one] for one in links]
+        named = named or (self._person_behind(end - 1) is not None and bool(above))
+        return named and any(
+            level_of(self.syntax.lower[one]) or is_office(self.syntax, one) for one in above
+        )
 
     def _bare_name(self, token: int) -> str:
         """A name without office and state: “Prime Minister of Norland Ada Vane” → Ada Vane.
 
         An office of which only the state is named is printed whole: “President of Norland”.
         """
-        if name := self.persons_at.get(token):
-            return name
+        if token in self.persons_at:
+            return self._person_name(token)
+        office = office_of(self.syntax, token)
+        if office is not None and (bearer := self._person_behind(token)) is not None:
+            return self._person_name(bearer)
+        if _is_of_title(self.syntax, token):
+            return ""
         start, end = self._name_start(token), token + 1
         before = self.syntax.lower[max(self._sentence(token)[0], start - 3) : start]
         last = start - 1
@@ -390,14 +446,13 @@ class _Report:
             last -= 1
         behind = len(before) > 1 and before[-1] == "of" and is_office(self.syntax, last - 1)
         person = without_state(self.doc, start, end) if behind else end
-        office = office_of(self.syntax, token)
         of_actor = bool(before) and last in self.actor_at
         if person < end:
             start = person
         elif office is not None and is_person(self.syntax, office) and not of_actor:
             beside = self.syntax.dependents(office, "appos")
             named = any(self.syntax.pos[one] == "PROPN" for one in beside)
-            if named or self._leads_to_person(token):
+            if named:
                 return ""  # its holder's name follows
             start = start if is_plural(self.syntax, office) else self._office_start(office)
         name = self.doc[start:end].text
@@ -410,12 +465,24 @@ class _Report:
             start -= 1
         return start
 
-    def _leads_to_person(self, token: int) -> bool:
-        """Whether an office goes on behind a word until a person's name: “of the Fund Vane”."""
+    def _person_behind(self, token: int) -> int | None:
+        """The person to whose name an office goes on behind a word: “of the Fund *Vane*”."""
         behind = range(token + 1, self._sentence(token)[1])
         ends = (at for at in behind if not is_in_office(self.doc[at]) or self._is_person(at))
         named = next(ends, None)
-        return named is not None and self._is_person(named)
+        return named if named is not None and self._is_person(named) else None
+
+    def _person_name(self, token: int) -> str:
+        """The name of a person, also where its words were read as several names."""
+        name = self.persons_at.get(token, "")
+        if " " in name or not name:
+            return name
+        start, end = token, token + 1
+        while start - 1 in self.persons_at:
+            start -= 1
+        while end in self.persons_at:
+            end += 1
+        return str(self.doc[start:end].text)
 
     def _sentence(self, token: int) -> tuple[int, int]:
         return self.syntax.sentence_at(token)
@@ -447,12 +514,22 @@ class _Report:
 
     def _level(self, clause: Mapping[int, int], parties: Names) -> str:
         """The level of the people the clause speaks of, nearest to the meeting first."""
-        for token in clause:
-            lemma = self.syntax.lemma[token].removesuffix("s")  # “Ministers” is its own lemma
-            if lemma in sort_of("levels") and not _is_of_staff(self.syntax, token):
-                return level_of(f"{self.syntax.lower[token - 1] if token else ''} {lemma}")
         known = {self.levels[one] for one in parties if one in self.levels}
-        return known.pop() if len(known) == 1 else level_in(self.syntax, clause)
+        if spoken := [level for token in clause if (level := self._level_at(token))]:
+            minister = ["ministers"] * _is_with_minister(self.syntax, clause)
+            among = known | set(spoken + minister)
+            lower = spoken[0] == "leaders" and bool(known - {"leaders"})
+            return "" if lower or {"leaders", "ministers"} <= among else spoken[0]
+        named = known.pop() if len(known) == 1 else ""
+        alone = named in ("leaders", "experts") and len(parties) < 2
+        return level_in(self.syntax, clause) or ("" if alone else named)
+
+    def _level_at(self, token: int) -> str:
+        """The level of a person called by an office; empty for other words."""
+        lemma = self.syntax.lemma[token].removesuffix("s")  # “Ministers” is its own lemma
+        if lemma not in sort_of("levels") or _is_of_staff(self.syntax, token):
+            return ""
+        return level_of(f"{self.syntax.lower[token - 1] if token else ''} {lemma}")
 
     def _mediator(self, event: Event, clause: Mapping[int, int]) -> tuple[str, set[int]]:
         """Who hosts or mediates, as an actor or as printed, and the tokens that say so."""
@@ -592,6 +669,49 @@ def _is_topic(syntax: Syntax, token: int, clause: Mapping[int, int]) -> bool:
     return False
 
 
+def _is_with_minister(syntax: Syntax, clause: Iterable[int]) -> bool:
+    """Whether a secretary of state, who is a minister, is among the people of a clause."""
+    return any(
+        syntax.lemma[at] == "secretary" and syntax.lower[at + 1 : at + 3] == ["of", "state"]
+        for at in clause
+    )
+
+
+def _is_aside(syntax: Syntax, token: int, clause: Mapping[int, int]) -> bool:
+    """Whether a name stands in what a clause adds of another matter, or only says where.
+
+    “*due to* an attack by Norland”, “*along the border* between Norland and Sudland”.
+    """
+    for above in syntax.ancestors(token):
+        if above not in clause or clause[above] == 0:
+            return False
+        head = syntax.head[above]
+        if syntax.dep[above] == "prep" and syntax.lower[above] in _listed("aside"):
+            return True
+        where = syntax.dep[above] == "pobj" and syntax.lower[head] in _listed("lines_where")
+        if where and syntax.lemma[above] in words()["places"]["lines"]:
+            return True
+    return False
+
+
+def _is_of_title(syntax: Syntax, token: int) -> bool:
+    """Whether a word is a piece of the office set beside a person: “Vane, head of the *Fund*”."""
+    for above in syntax.ancestors(token):
+        if syntax.pos[above] not in ("PROPN", "NOUN", "ADP"):
+            return False
+        office = first_joined(syntax, above)
+        if is_office(syntax, above) and syntax.dep[office] == "appos":
+            return syntax.pos[syntax.head[office]] == "PROPN"
+    return False
+
+
+def _may_be_then(time: Time | None, other: Time | None) -> bool:
+    """Whether two mentions may be of one time; a bare year is of a meeting told apart by it."""
+    if time is None or (other is None and time.precision != "year"):
+        return True
+    return other is not None and time.first <= other.last and other.first <= time.last
+
+
 def _form(syntax: Syntax, event: Event, clause: Iterable[int]) -> str:
     """How they met: by words that say so, or by a verb that does: “phoned”."""
     called = sort_of("meeting").get(syntax.lemma[event.verb]) in ("telephone", "call")
@@ -658,7 +778,9 @@ def _is_name(syntax: Syntax, token: int, event: Event) -> bool:
     """Whether a word is the name of somebody who takes part."""
     behind = token + 1
     goes_on = syntax.pos[behind : behind + 1] == ["PROPN"] and not is_office(syntax, behind)
-    if syntax.pos[token] != "PROPN" or is_office(syntax, token) or goes_on:
+    is_meeting = token in (event.word, *event.also)  # “the Salt Summit”
+    short = syntax.lower[token - 1 : token + 2 : 2] == ["(", ")"]  # “the Salt Fund (SF)”
+    if syntax.pos[token] != "PROPN" or is_office(syntax, token) or goes_on or is_meeting or short:
         return False
     return takes_part(syntax, token, event)
 

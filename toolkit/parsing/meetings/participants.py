@@ -62,6 +62,8 @@ def is_collective(syntax: Syntax, token: int) -> bool:
     if syntax.tag[token] != "NNS" or syntax.lemma[token] not in nouns:
         return False
     before = {syntax.lower[child] for child in syntax.children[token]}
+    if syntax.dependents(token, "amod", "poss", "compound"):
+        return False  # “the two island leaders” are some of their own
     return bool(before & word_list("meetings", "taken_up")) and "of" not in before
 
 

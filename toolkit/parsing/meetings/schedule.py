@@ -7,8 +7,9 @@ time are what such reports say, and the plan stands beside them as moved from.
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, TypeAlias
 
 import pandas as pd
@@ -23,6 +24,9 @@ COLUMNS = [
     "meeting", "date", "date_basis", "date_precision", "place", "level", "format", "parties",
     "mediator", "outcome", "moved_from", "reports", "mentions",
 ]  # fmt: skip
+TOLD = timedelta(days=2)
+"""How long after a meeting reports still tell of it as news, without its day."""
+
 _PERIODS = {"week": 7, "month": 31, "year": 366}
 
 
@@ -30,18 +34,19 @@ def meeting_schedule(mentions: pd.DataFrame, documents: pd.DataFrame) -> pd.Data
     """Meetings in the order of their days, one row each, from mentions as `find_meetings` gives.
 
     `date` is the day a report gives for it, or (`date_basis` “published”) the day by which it
-    was reported as held; `date_precision` as in the mentions. `outcome` is what became of it:
-    held, ongoing, planned, proposed, postponed, cancelled, or what is said of one that nobody
-    says took place. `moved_from` is the day and place it was planned for before, if others. A
-    plan for a month or week is the meeting that then took place in it. Meetings of which no
-    report gives a day are one row for each level, the last. `meeting` are the `meeting_id` of
+    was reported as held; `date_precision` as in the mentions. Reports that name the same people, or
+    some of them, on days that may be one are of one meeting (`_told_again`). `outcome` is what
+    became of it: held, ongoing, planned, proposed, postponed, cancelled, or what is said of one
+    that nobody says took place. `moved_from` is the day and place it was planned for before, if
+    others. A plan for a month or week is the meeting that then took place in it. Meetings of which
+    no report gives a day are one row for each level, the last. `meeting` are the `meeting_id` of
     what a row holds, `mentions` are the mentions' row numbers; `reports` are counted.
     """
     printed = documents.set_index("doc_id")["date"]
     kept = mentions.reset_index(drop=True)
     rows = [_settled(group, printed) for _, group in kept.groupby("meeting_id", sort=False)]
     dated = sorted((row for row in rows if row["date"]), key=lambda row: row["date"])
-    dated = _fulfilled(dated, kept, printed)
+    dated = _fulfilled(_told_again(dated, kept), kept, printed)
     undated: dict[str, list[dict[Hashable, Any]]] = {}
     for row in rows:
         if not row["date"]:
@@ -63,8 +68,10 @@ def _settled(group: pd.DataFrame, printed: pd.Series) -> dict[Hashable, Any]:
     if not when and held:
         days = [day for one in held if pd.notna(day := printed[one.doc_id])]
         when, precision, basis = (min(days).date() if days else None), "day", "published"
-    place = _last(one.place for one in telling)
     plans = [one for one in said if one not in held]
+    place = _last(one.place for one in telling)
+    if held and last_put_off < 0:
+        place = place or _last(one.place for one in plans)
     return {
         "meeting": tuple(dict.fromkeys(group["meeting_id"])),
         "date": when,
@@ -101,7 +108,7 @@ def _together(parties: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
 def _outcome(statuses: Sequence[str]) -> str:
     """What became of a meeting, from all that is said of it, in the order of the reports."""
     if any(status in HELD for status in statuses):
-        return "ongoing" if statuses[-1] == "ongoing" else "held"
+        return "held" if "held" in statuses else "ongoing"
     return "; ".join(dict.fromkeys(statuses))
 
 
@@ -111,6 +118,99 @@ def _moved_from(plans: Sequence[Meeting], when: date | None, place: str) -> str:
     places = [one.place for one in plans if one.place and one.place.casefold() != place.casefold()]
     day = f"{days[-1].day} {days[-1]:%B}" if days and days[-1] != when else ""
     return ", ".join(filter(None, [day, places[-1] if places else ""]))
+
+
+def _told_again(
+    rows: list[dict[Hashable, Any]], mentions: pd.DataFrame
+) -> list[dict[Hashable, Any]]:
+    """Rows of one meeting joined: the same people, or some of them, on days that may be one.
+
+    One of whom only one party is named is joined where a single other may be meant. A day that a
+    report gives stands for one by which a report was printed, and for the month that it is in.
+    """
+    found = sorted(rows, key=lambda row: (-len(row["parties"]), *_exactness(row)))
+    kept: list[dict[Hashable, Any]] = []
+    for row in found:
+        same = [one for one in kept if _may_be_one(row, one)]
+        if len(same) == 1 or (same and len(row["parties"]) > 1):
+            same[0].update(_joined(same[0], row, mentions))
+        else:
+            kept.append(row)
+    return sorted(kept, key=lambda row: row["date"])
+
+
+def _exactness(row: Row) -> tuple[bool, bool]:
+    return row["date_basis"] != "said", row["date_precision"] != "day"
+
+
+def _may_be_one(row: Row, other: Row) -> bool:
+    """Whether a row names some of the people of another, and nothing else tells the two apart."""
+    people = set(row["parties"])
+    shorter, longer = sorted((row["place"].casefold(), other["place"].casefold()), key=len)
+    where = shorter in longer
+    remote, levels = {"telephone", "online"}, {row["level"], other["level"]} - {""}
+    how = row["format"] == other["format"] or not {row["format"], other["format"]} & remote
+    of_one_sort = len(levels) < 2 if len(people) < 2 else row["level"] == other["level"]
+    of_one_sort = of_one_sort or (len(people) > 1 and "experts" not in levels)
+    ends = [set(one["outcome"].split("; ")) & {*HELD, "planned"} for one in (row, other)]
+    alike = where and how and of_one_sort and all(ends)
+    return bool(people) and people <= set(other["parties"]) and alike and _may_be_then(row, other)
+
+
+def _may_be_then(row: Row, other: Row) -> bool:
+    """Whether the times of two rows may be one day."""
+    if row["date_precision"] != "day" or other["date_precision"] != "day":
+        return _is_month_of(row, other) or _is_month_of(other, row)
+    printed = [one["date_basis"] == "published" for one in (row, other)]
+    apart: timedelta = row["date"] - other["date"]
+    match printed:
+        case [True, True]:
+            return abs(apart) <= TOLD
+        case [True, False]:
+            return timedelta(0) <= apart <= TOLD
+        case [False, True]:
+            return timedelta(0) <= -apart <= TOLD
+    return not apart
+
+
+def _is_month_of(row: Row, other: Row) -> bool:
+    """Whether a row is known by the week or month that another one's time is in, of two parties."""
+    precision = row["date_precision"]
+    few = min(len(row["parties"]), len(other["parties"])) < 2
+    if precision not in ("week", "month") or few or row["outcome"] not in HELD:
+        return False
+    if other["date_precision"] == precision:
+        return bool(row["date"] == other["date"])
+    said = other["date_precision"] == "day" and other["date_basis"] == "said"
+    return bool(said and 0 <= (other["date"] - row["date"]).days < _days_of(row))
+
+
+def _days_of(row: Row) -> int:
+    if row["date_precision"] == "week":
+        return 7
+    return calendar.monthrange(row["date"].year, row["date"].month)[1]
+
+
+def _joined(row: Row, other: Row, mentions: pd.DataFrame) -> dict[Hashable, Any]:
+    """Two rows of one meeting as one, by the time that is given more exactly."""
+    first, second = sorted((row, other), key=_exactness)
+    at = tuple(sorted((*row["mentions"], *other["mentions"])))
+    plain: dict[Hashable, Any] = {
+        name: first[name] or second[name] for name in ("level", "format", "mediator")
+    }
+    if {row["level"], other["level"]} == {"leaders", ""}:
+        plain["level"] = row["level"]
+    return {
+        **first,
+        **plain,
+        "meeting": (*row["meeting"], *other["meeting"]),
+        "place": max(row["place"], other["place"], key=len),
+        "parties": _together((row["parties"], other["parties"])),
+        "outcome": _outcome(list(mentions.loc[list(at), "status"])),
+        "moved_from": first["moved_from"],
+        "reports": mentions.loc[list(at), "doc_id"].nunique(),
+        "mentions": at,
+    }
 
 
 def _fulfilled(
@@ -137,7 +237,9 @@ def _is_in(plan: Row, other: Row, told: Any) -> bool:
     if other is plan or other["date_precision"] != "day" or pd.isna(told):
         return False
     within = 0 <= (other["date"] - plan["date"]).days < _PERIODS[plan["date_precision"]]
-    same = not plan["parties"] or not other["parties"] or plan["parties"] == other["parties"]
+    same = plan["parties"] == other["parties"]
+    if plan["date_precision"] != "year":
+        same = same or not plan["parties"] or not other["parties"]
     same_level = plan["level"] == other["level"] or "" in (plan["level"], other["level"])
     return within and other["date"] > told.date() and same and same_level and not other["format"]
 

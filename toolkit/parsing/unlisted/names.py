@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from toolkit.lexicons import lexicon, one_of, word_list
 from toolkit.parsing.grammar import RELATIVES, antecedent, modifiers, prepositions
@@ -349,19 +349,29 @@ class _Reader:
         named = states_in([self.doc[i].text for i in range(start, end)])
         if of_state := next((start + last for _, last, _ in named), 0):
             return of_state
-        given = (i for i in range(start, end) if _is_given(self.doc[i].text))
-        return next(given, end)
+        return next((i for i in range(start, end) if self._begins_name(i)), end)
 
     def _behind_office(self, start: int, end: int) -> int:
         """Where a given name begins behind a body whose office was named before; 0 if none does.
 
         “Chief of Staff of the *Ports Office* Tarik Oro”.
         """
-        given = next((i for i in range(start + 1, end - 1) if _is_given(self.doc[i].text)), 0)
+        given = next((i for i in range(start + 1, end - 1) if self._begins_name(i)), 0)
         if not given:
             return 0
-        before = (self.doc[i] for i in range(self._edge(start, given), start))
+        edge = self._edge(start, given)
+        is_last = start > 0 and self.doc[start - 1].lower_ == "and"
+        if is_last:  # “Minister for Ports, Fish and *Ships* Tarik Oro”
+            edge = self._edge(start - 1, given)
+            while edge > 0 and self.doc[edge - 1].text == ",":
+                edge = self._edge(edge - 1, given)
+        before = self.doc[edge:start]
+        if is_last and not _lists_fields(before):
+            return 0
         return given if any(_is_office(token) for token in before) else 0
+
+    def _begins_name(self, i: int) -> bool:
+        return _is_given(self.doc[i].text) and fold(self.doc[i].text) not in _listed("parliaments")
 
     def _is_party(self, token: Token) -> bool:
         return fold(token.text) in states() or bool(self.roster.of_demonym(token.text))
@@ -498,6 +508,14 @@ def _is_office(token: Token) -> bool:
 
 def _is_given(word: str) -> bool:
     return fold(word) in lexicon("given_names_he") or fold(word) in lexicon("given_names_she")
+
+
+def _lists_fields(office: Span) -> bool:
+    """Whether an office is for several fields, none a person: “Minister for Ports, Fish”."""
+    offices = [n for n, token in enumerate(office) if _is_office(token)]
+    if not offices or any(_is_given(token.text) for token in office[offices[-1] :]):
+        return False
+    return any(token.lower_ in ("for", "of") for token in office[offices[-1] :])
 
 
 def _joined(doc: Doc, start: int, end: int) -> Iterator[str]:

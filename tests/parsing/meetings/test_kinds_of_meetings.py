@@ -57,6 +57,7 @@ def test_a_day_without_a_day_of_publication_is_no_party(make_case):
         ("Envoy Oro arrived in the capital for emergency talks with Adan.", "the capital"),
         ("Adan landed in Selme on Monday for urgent talks with Oro.", "Selme"),
         ("Oro will sail to Selme on Friday for talks with Adan.", "Selme"),
+        ("Oro met Adan at the Salt Summit on Monday.", ""),
     ],
 )
 def test_who_comes_for_talks_meets_at_the_place(met, report, place):
@@ -152,6 +153,7 @@ def test_a_meeting_told_apart_is_not_of_those_who_met_before(make_case, later):
         ("Secretary of State Bela Nord met Prime Minister Ada Vane in Selme.", ""),
         ("President Ada Vane met with Minister of Ports Bela Nord in Selme.", ""),
         ("Minister Adan met President Ada Vane in Selme.", ""),
+        ("President Ada Vane met Ambassador Bela Nord in Selme.", ""),
     ],
 )
 def test_a_meeting_of_leaders_is_one_of_leaders_alone(met, report, level):

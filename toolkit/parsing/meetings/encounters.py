@@ -518,7 +518,7 @@ class _Report:
         if spoken := [level for token in clause if (level := self._level_at(token))]:
             minister = ["ministers"] * _is_with_minister(self.syntax, clause)
             among = known | set(spoken + minister)
-            lower = spoken[0] == "leaders" and bool(known - {"leaders"})
+            lower = spoken[0] == "leaders" and bool(among - {"leaders"})
             return "" if lower or {"leaders", "ministers"} <= among else spoken[0]
         named = known.pop() if len(known) == 1 else ""
         alone = named in ("leaders", "experts") and len(parties) < 2
@@ -799,7 +799,8 @@ def _is_place(syntax: Syntax, token: int) -> bool:
     if syntax.lower[syntax.head[token]] == "on" and syntax.lemma[token] not in places["on"]:
         return False
     if syntax.pos[token] == "PROPN":
-        return syntax.child(token, "nummod") is None
+        is_meeting = syntax.lemma[token].lower() in sort_of("nouns")  # “at the Salt Summit”
+        return not is_meeting and syntax.child(token, "nummod") is None
     before = syntax.lefts(token)
     if syntax.lower[token] == "capital" and any(syntax.lower[one] == "the" for one in before):
         return True

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from toolkit.analysis import (
     discrepancies,
     positions,
@@ -60,6 +62,45 @@ def test_a_doubtful_reading_ends_no_run(coded):
     last = standings(table).iloc[-1]
 
     assert (last["value"], last["until"].day, last["latest"]) == ("accept", 13, True)
+
+
+@pytest.mark.parametrize(
+    ("sure", "reports", "ground"),
+    [(0.95, "Post", 1), (0.75, "Post", 0), (0.75, "Post Post", 1), (0.6, "Post Post", 0)],
+)
+def test_a_likely_reading_is_ground_where_its_report_shows_the_same_again(
+    coded, sure, reports, ground
+):
+    lines = "\n".join(f"2031-03-04 {one} Oro North x reject" for one in reports.split())
+
+    [run] = standings(coded(lines, confidence=sure)).to_dict("records")
+
+    assert run["reports"] == ground
+
+
+def test_words_that_call_a_stance_unchanged_are_no_ground_of_their_own(coded):
+    lines = "2031-03-04 Post Oro North x reject\n2031-03-05 Courier Oro North x unchanged"
+
+    [run] = standings(coded(lines)).to_dict("records")
+
+    assert (run["reports"], run["firm"]) == (1, False)
+
+
+def test_a_side_against_which_more_reports_are_likely_is_not_firm(coded):
+    table = coded(
+        """
+        2031-03-04 Post    Oro North x accept
+        2031-03-05 Courier Oro North x accept
+        2031-03-06 Echo    Oro North x reject
+        2031-03-07 Mail    Oro North x reject
+        2031-03-08 Star    Oro North x reject
+        """
+    )
+    table["confidence"] = [0.95, 0.95, 0.8, 0.8, 0.8]
+    fewer = table.iloc[:4]
+
+    assert standings(fewer)["firm"].tolist() == [True]
+    assert standings(table)["firm"].tolist() == [False]
 
 
 def test_a_person_is_certain_of_a_statement_that_the_model_doubts(coded):

@@ -12,7 +12,7 @@ import pandas as pd
 
 from toolkit.analysis.discrepancies import Row, grouped
 from toolkit.analysis.quotes import deciding_sentences
-from toolkit.analysis.timeline import is_ground, readings, takes_side
+from toolkit.analysis.timeline import LIKELY, is_ground, readings, takes_side
 from toolkit.analysis.wording import UNRESOLVED, counted
 from toolkit.findings import takes_tables
 from toolkit.schema import InputError
@@ -68,8 +68,10 @@ def standings(
     earlier one does not count, unless `copies`), on how many `days`; `confidence`, the
     highest its coder gives, 1 for a person's reading, missing if none is given. No ground are
     readings and statements of low confidence and words that their speaker denies in the same
-    report. A run is `firm` if `least` reports carry it, or if a person read it;
-    `value_firm`, if that holds of the value and not of the side alone. `ground` says it in words.
+    report. A run is `firm` if `least` reports carry it, or if a person read it, and not more
+    reports, from its first day until the next run, are likely on another side, though none is
+    ground; `value_firm`, if that holds of the value and not of the side alone. `ground` says it
+    in words.
 
     What is no ground ends no run and makes none beside what is: a party on which readings are
     doubtful alone has runs of these. `latest` marks where the party stands now, `changed` a firm
@@ -107,10 +109,20 @@ def _runs(rows: Sequence[Row], least: int) -> list[dict[Hashable, Any]]:
     """One party's runs on one issue, in time order: of its ground, if there is any."""
     ground = [row for row in rows if row["counts"]]
     runs = [_run(side, run, least) for side, run in _sides(ground or rows)]
+    for run, behind in zip(runs, [*runs[1:], None], strict=True):
+        until = behind["date"] if behind else pd.Timestamp.max
+        likely = [row for row in rows if run["date"] <= row["date"] < until and _is_likely(row)]
+        against = _reports([row for row in likely if _side([row]) != run["side"]])
+        run["firm"] = run["firm"] and run["reports"] >= against
+        run["value_firm"] = run["value_firm"] and run["firm"]
     for before, run in zip([None, *runs], runs, strict=False):
         run["latest"] = run is runs[-1]
         run["changed"] = bool(before and before["firm"] and run["firm"])
     return runs
+
+
+def _is_likely(row: Row) -> bool:
+    return bool(not row["counts"] and row["confidence"] >= LIKELY)
 
 
 def _sides(rows: Sequence[Row]) -> Iterator[tuple[int, list[Row]]]:

@@ -211,17 +211,24 @@ def takes_side(numbers: pd.Series) -> pd.Series:
     return numbers.notna() & (numbers != 0)
 
 
-EVEN = 0.5  # confidence below which a reading is no ground for a finding
+SURE = 0.9  # confidence from which a reading is ground for a finding by itself
+LIKELY = 0.7  # and from which it is where another passage of its report shows the same
 FOUND = 0.75  # confidence of a statement below which it is none
 
 
 def is_ground(rows: pd.DataFrame) -> pd.Series:
     """Which readings are ground for a finding: those that neither coder nor finder doubts.
 
-    What a person read is.
+    A coder that says how sure it is does not doubt from `SURE` on, and from `LIKELY` on where it
+    reads the same side of the same party in two statements of a report. Words that only call a
+    stance unchanged are no ground of their own. What a person read is ground.
     """
-    likely = ~(rows["confidence"] < EVEN) & ~(rows["found"] < FOUND)
-    return likely | (rows["confidence"] == 1)
+    likely = rows.assign(said=rows["statement_id"].where(rows["confidence"] >= LIKELY))
+    of_report = [rows[name] for name in ("doc_id", "party", "object")]
+    passages = likely.groupby([*of_report, rows["held_number"] > 0])["said"].transform("nunique")
+    confirmed = (rows["confidence"] >= LIKELY) & (passages > 1)
+    undoubted = (~(rows["confidence"] < SURE) | confirmed) & (rows["held"] == rows["value"])
+    return (undoubted & ~(rows["found"] < FOUND)) | (rows["confidence"] == 1)
 
 
 def _own(rows: pd.DataFrame) -> pd.Series:

@@ -123,11 +123,12 @@ def _values(by: str, case: Case, parameters: Mapping[str, Value]) -> list[str]:
 
 def _coded_values(by: str, case: Case, parameters: Mapping[str, Value]) -> list[str]:
     from toolkit.coding import code, join
+    from toolkit.coding.code import DEFAULT as CODER
     from toolkit.parsing import find_statements
-    from toolkit.parsing.attribution.methods import DEFAULT
+    from toolkit.parsing.attribution.methods import DEFAULT as METHOD
 
-    statements = find_statements(case, str(parameters.get("method") or DEFAULT))
-    codings = code(statements, case, str(parameters.get("coder") or "rules"))
+    statements = find_statements(case, str(parameters.get("method") or METHOD))
+    codings = code(statements, case, str(parameters.get("coder") or CODER))
     coded = join(statements, codings, case)
     coded = coded[coded["dimension"] == "issue"]
     if by == "holder":

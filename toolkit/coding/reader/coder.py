@@ -54,6 +54,9 @@ ONLY_NAMED = ("named", "printed")
 BY_RULES = 1.0
 """What the rules' side weighs: that of odds of e to one."""
 
+DISPUTED = 0.5
+"""What a model's confidence is multiplied with where the rules read the other side."""
+
 SIDES = np.array([-1, -1, 0, 1, 1, 0])
 """The side of each of VALUES but none."""
 
@@ -84,8 +87,9 @@ def code(statements: pd.DataFrame, case: Case, model: StanceModel | None = None)
 
     `model` is that of `open_stance_model` if none is given. Returns a table of Coding rows, at
     most one for each statement, holder and issue. `confidence` is the probability that the holder
-    takes a stance there and that it is this one; `evidence` are the words that weighed most, and
-    `note` says how sure the model is and what it would have said else. Attitudes and moves, where
+    takes a stance there and that it is on this side, for or against, half of it where the rules
+    read the other side; `evidence` are the words that weighed most, and `note` says how sure the
+    model is of the value and what it would have said else. Attitudes and moves, where
     the codebook asks for them, are coded by the rules. A heading, an issue without a proposition,
     is not coded.
 
@@ -203,7 +207,8 @@ class StanceReader:
             if known and self.codebook.number(coding.value):
                 votes.setdefault((coding.holder, coding.object), []).append(coding)
         for key in dict.fromkeys((*groups, *votes)):
-            shares = _taken_together(groups.get(key, []), self._side(votes.get(key, ())))
+            side = self._side(votes.get(key, ()))
+            shares = _taken_together(groups.get(key, []), side)
             coded = set()
             by_statement: dict[str, _Read] = {}
             for one in groups.get(key, ()):
@@ -211,7 +216,7 @@ class StanceReader:
                 if name not in by_statement or one.stance > by_statement[name].stance:
                     by_statement[name] = one
             for name, telling in by_statement.items():
-                own = self._coding(words, telling, shares)
+                own = self._coding(words, telling, shares, side)
                 if own and telling.stance >= self.model.settings.least:
                     coded.add(name)
                     yield own
@@ -225,17 +230,23 @@ class StanceReader:
 
     def _as_read(self, vote: Coding, shares: NDArray[np.float64]) -> Coding:
         """What the rules read, with the value that all there is of it comes to."""
-        value = on_scale(self.codebook, VALUES[1 + int(shares.argmax())])
+        first = int(shares.argmax())
+        value = on_scale(self.codebook, VALUES[1 + first])
         number = self.codebook.number(vote.value) or 0
         if not value or np.sign(number) == np.sign(self.codebook.number(value) or 0):
             value = vote.value
         note = f"{vote.note} So the rules; with the trained reader {value}, {shares.max():.2f}."
-        name, sure = self.model.settings.name, round(float(shares.max()), 2)
+        sure = _sureness(_of_side(shares, first))
+        name = self.model.settings.name
         return replace(vote, value=value, coder=name, confidence=sure, note=note)
 
-    def _coding(self, words: Words, telling: _Read, shares: NDArray[np.float64]) -> Coding | None:
+    def _coding(
+        self, words: Words, telling: _Read, shares: NDArray[np.float64], by_rules: int
+    ) -> Coding | None:
         asked = telling.asked
-        value = VALUES[1 + int(shares.argmax())]
+        first = int(shares.argmax())
+        value = VALUES[1 + first]
+        against_rules = by_rules * int(SIDES[first]) < 0
         placed = on_scale(self.codebook, value)
         only_alike = value == "unclear" and not asked.signalled
         if not placed or only_alike:
@@ -250,9 +261,11 @@ class StanceReader:
             value=placed,
             condition=_condition(words, asked.question) if value == "accept-if" else "",
             coder=self.model.settings.name,
-            confidence=round(telling.stance * float(shares.max()), 2),
+            confidence=_sureness(
+                telling.stance * _of_side(shares, first) * (DISPUTED if against_rules else 1)
+            ),
             evidence=evidence,
-            note=_note(words, telling, shares, evidence),
+            note=_note(words, telling, shares, evidence, against_rules),
             codebook=str(self.codebook),
             holder_side=candidate.side or self.roster.side(candidate.actor),
             holder_basis=candidate.basis,
@@ -292,6 +305,17 @@ def _taken_together(group: Sequence[_Read], side: int) -> NDArray[np.float64]:
     return rounded
 
 
+def _of_side(shares: NDArray[np.float64], value: int) -> float:
+    """The share of a value with the others of its side."""
+    side = SIDES[value]
+    return float(shares[side == SIDES].sum() if side else shares[value])
+
+
+def _sureness(share: float) -> float:
+    """A confidence as it is printed; that of 1 is a person's alone."""
+    return min(round(share, 2), 0.99)
+
+
 def _evidence(answer: Answer, text: str) -> Spans:
     """The words that weigh most, neighbours as one span."""
     words = [one for one in answer.words if text[slice(*one[0])].strip()]
@@ -314,7 +338,13 @@ def _condition(words: Words, question: Question) -> str:
     return words.text(found[0].tokens) if found else ""
 
 
-def _note(words: Words, telling: _Read, shares: NDArray[np.float64], evidence: Spans) -> str:
+def _note(
+    words: Words,
+    telling: _Read,
+    shares: NDArray[np.float64],
+    evidence: Spans,
+    against_rules: bool,
+) -> str:
     """Why, in one sentence: the words, and how sure the model is of the stance and its value."""
     first, second = np.argsort(-shares, kind="stable")[:2]
     printed = " … ".join(words.printed[start:end] for start, end in evidence)
@@ -323,5 +353,5 @@ def _note(words: Words, telling: _Read, shares: NDArray[np.float64], evidence: S
         f"{telling.asked.issue.name}; {VALUES[1 + first]}: “{printed}”; a stance at all "
         f"{telling.stance:.2f}, if so {VALUES[1 + first]} {shares[first]:.2f}, "
         f"{VALUES[1 + second]} {shares[second]:.2f}; holder {holder.actor or 'unresolved'}: "
-        f"{holder.basis or 'not told'}."
+        f"{holder.basis or 'not told'}{'; the rules read the other side' if against_rules else ''}."
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import Any, TypeAlias
 
@@ -38,6 +39,7 @@ from toolkit.analysis.wording import (
     takes,
 )
 from toolkit.findings import takes_tables
+from toolkit.lexicons import one_of
 from toolkit.reporting.exhibits import (
     Exhibit,
     cell_text,
@@ -52,7 +54,13 @@ from toolkit.reporting.exhibits import (
 from toolkit.reporting.passages import quotation_anchor, statement_anchor
 
 MOST_PARTIES = 4  # parties that have a column each; more stand below each other
+MOST_OUTCOMES = 6  # of what was agreed or not that stand unfolded
 PAIRS = "pairs"  # the id of the pairs of statements, one by one
+
+_word = partial(one_of, "outcomes")
+_STAYING_IN_CONTACT = re.compile(
+    rf"\b(?:{_word('agree')})\b.{{0,40}}\b(?:{_word('contacts')})\b", re.IGNORECASE
+)
 
 Row: TypeAlias = Mapping[Any, Any]
 
@@ -79,10 +87,24 @@ def show_summary(
         told = paragraph("No party's stance rests on ground firm enough to be said.")
     parts = [_linked_paragraph(material(rows), {r"^\d+ statements?": "#quotations"}), told]
     if outcomes is not None and len(outcomes):
-        agreed = describe_outcomes(outcomes, days(rows["date"])[1])
-        parts += [heading(3, "What was agreed, and what was not"), _list(map(_bold_lead, agreed))]
+        agreed = _outcomes_in_short(outcomes, days(rows["date"])[1])
+        parts += [heading(3, "What was agreed, and what was not"), *agreed]
     links = {r"(\d+|one) stances?\b": "#unconfirmed"}
     return together([*parts, _linked_remark(f"{in_words(least)} {unsaid(runs)}", links)])
+
+
+def _outcomes_in_short(outcomes: pd.DataFrame, years: bool) -> Iterable[Exhibit]:
+    """The last outcomes that are more than to stay in contact; the others stand folded behind."""
+    outcomes = outcomes.reset_index(drop=True)
+    told = outcomes[~outcomes["words"].str.contains(_STAYING_IN_CONTACT)].tail(MOST_OUTCOMES)
+    if len(told):
+        yield _list(map(_bold_lead, describe_outcomes(told, years)))
+    rest = describe_outcomes(outcomes.drop(told.index), years)
+    if rest:
+        listed = _list(map(_bold_lead, rest))
+        more = f"{len(rest)} more: earlier ones, and those only to stay in contact"
+        summary = f'<summary class="more">{more}</summary>'
+        yield Exhibit(f"<details>{summary}{listed.html}</details>", listed.text)
 
 
 def _sides_in_short(runs: Iterable[Row]) -> Iterable[Exhibit]:

@@ -18,6 +18,7 @@ from toolkit.findings import takes_tables
 from toolkit.schema import InputError
 
 LEAST = 2  # independent reports that carry a stance before it is said as a finding
+ABOUT = 0.02  # confidences are alike that differ by no more
 CERTAIN = 1.0  # confidence at which one reading is ground enough: a person's
 
 _COLUMNS = {
@@ -40,6 +41,8 @@ _COLUMNS = {
     "changed": "bool",
     "speaker": "str",
     "words": "str",
+    "said": "datetime64[s]",
+    "said_basis": "str",
     "outlet": "str",
     "statement_id": "str",
     "ground": "str",
@@ -60,9 +63,9 @@ def standings(
     stands on one side of the `proposition` of an issue: `side`, 1 for it, -1 against it, 0 where
     one day has both. An issue without a proposition, a heading, has no sides and no row.
     `date` and `until` are its first and last day; `value` and `number` the stance last taken,
-    `until_basis` how its day is known (see `timeline`), `speaker`, `words`, `outlet` and
-    `statement_id` who took it, in which words (of a long turn the sentences that decide), and
-    where.
+    `until_basis` how its day is known (see `timeline`). `speaker`, `words`, `said`, `said_basis`,
+    `outlet` and `statement_id` are who took it, in which words (of a long turn the sentences that
+    decide), on which day and where: the last of those of which its coder is surest.
 
     The ground: `reports`, how many independent reports carry that side (one that repeats an
     earlier one does not count, unless `copies`), on how many `days`; `confidence`, the
@@ -141,6 +144,7 @@ def _run(side: int, rows: Sequence[Row], least: int) -> dict[Hashable, Any]:
     ground = [row for row in rows if row["counts"]]
     last = (ground or rows)[-1]
     same = [row for row in ground if row["held"] == last["held"]]
+    plainest = _plainest(same or [last])
     sure = [row["confidence"] for row in ground if pd.notna(row["confidence"])]
     run: dict[Hashable, Any] = {
         "party": last["party"],
@@ -158,12 +162,24 @@ def _run(side: int, rows: Sequence[Row], least: int) -> dict[Hashable, Any]:
         "confidence": max(sure, default=float("nan")),
         "firm": side != 0 and _firm(ground, least),
         "value_firm": side != 0 and _firm(same, least),
-        "speaker": last["speaker"],
-        "words": deciding_sentences(last["content"], last["content_spans"], last["evidence"]),
-        "outlet": last["outlet"],
-        "statement_id": last["statement_id"],
+        "speaker": plainest["speaker"],
+        "words": _words(plainest),
+        "said": plainest["date"],
+        "said_basis": plainest["date_basis"],
+        "outlet": plainest["outlet"],
+        "statement_id": plainest["statement_id"],
     }
     return run | {"ground": _ground(run)}
+
+
+def _plainest(rows: Sequence[Row]) -> Row:
+    """The last of the readings of which their coder is surest; of rules, the last."""
+    surest = max((row["confidence"] for row in rows if pd.notna(row["confidence"])), default=0.0)
+    return [row for row in rows if not row["confidence"] < surest - ABOUT][-1]
+
+
+def _words(row: Row) -> str:
+    return deciding_sentences(row["content"], row["content_spans"], row["evidence"])
 
 
 def _reports(rows: Sequence[Row]) -> int:

@@ -82,7 +82,7 @@ def nothing_said(coded: pd.DataFrame) -> str:
 
 def material(rows: pd.DataFrame) -> str:
     """How much the readings of a case are, in one sentence."""
-    span, _ = days(rows["date"])
+    span, _ = days(rows["published"].fillna(rows["date"]))
     return sentence(
         f"{counted(rows['statement_id'].nunique(), 'statement')} on "
         f"{counted(rows['object'].nunique(), 'issue')}, in "

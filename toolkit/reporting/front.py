@@ -186,8 +186,15 @@ def show_standings(standings: pd.DataFrame) -> Exhibit:
     save_table("changes", shifted, "Changes of side, both ends on firm ground.")
     if not standings["firm"].any():
         return paragraph("No party's stance rests on ground firm enough to be said.")
-    changes = shifted.to_dict("records")
-    return together([_where(standings), *(map(_change, changes) if changes else [_unmoved()])])
+    until = standings["until"].dt.year
+    years = bool(until.min() != until.max())
+    changes = shifted.assign(years=years).to_dict("records")
+    return together(
+        [
+            _where(standings.assign(years=years)),
+            *(map(_change, changes) if changes else [_unmoved()]),
+        ]
+    )
 
 
 def _unmoved() -> Exhibit:
@@ -297,9 +304,16 @@ def _stand(run: Row | None) -> str:
     return (
         f"<b>{escape(_held(run))}</b> "
         f'<a href="#{escape(anchor)}">{counted(run["reports"], "report")}, last '
-        f"{spoken(run['until'], run['until_basis'])}</a>"
-        f'<span class="says">“{escape(shortened(_bare(run["words"]), 110))}”</span>'
+        f"{_last(run)}</a>"
+        f'<span class="says">“{escape(shortened(_bare(run["words"]), 110))}”{_said(run)}</span>'
     )
+
+
+def _said(run: Row) -> str:
+    """The day of the words, where the party took the stance again later."""
+    if run["said"] == run["until"]:
+        return ""
+    return f" ({spoken(run['said'], run['said_basis'], run['years'])})"
 
 
 def _reported(run: Row) -> str:
@@ -314,7 +328,11 @@ def _plain(run: Row) -> str:
     if not run["firm"]:
         weak = f"unconfirmed, {run['ground']}"
         return f"{_plain(run['before'])}; since then {weak}" if run["before"] else weak
-    return f"{_held(run)}, {run['ground']}, last {spoken(run['until'], run['until_basis'])}"
+    return f"{_held(run)}, {run['ground']}, last {_last(run)}"
+
+
+def _last(run: Row) -> str:
+    return spoken(run["until"], run["until_basis"], run["years"])
 
 
 def _held(run: Row) -> str:
@@ -332,9 +350,10 @@ def _change(run: Row) -> Exhibit:
     lead = f"{headed(run['label'], run['proposition'])}:"
     text = (
         f"{run['party']} moved from being {SIDES[int(run['from_side'])]} this (last "
-        f"{spoken(run['from_until'], run['from_until_basis'])}) to being {SIDES[run['side']]} it"
+        f"{spoken(run['from_until'], run['from_until_basis'], run['years'])}) to being "
+        f"{SIDES[run['side']]} it"
     )
-    last = f"last {spoken(run['until'], run['until_basis'])}"
+    last = f"last {_last(run)}"
     return Exhibit(
         f'<p><b>{escape(lead)}</b> {escape(text)} (<a href="#{escape(anchor)}">{last}</a>).</p>',
         f"{lead} {text} ({last}).",

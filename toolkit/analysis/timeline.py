@@ -211,8 +211,8 @@ def takes_side(numbers: pd.Series) -> pd.Series:
     return numbers.notna() & (numbers != 0)
 
 
-SURE = 0.9  # confidence from which a reading is ground for a finding by itself
-LIKELY = 0.7  # and from which it is where another passage of its report shows the same
+SURE = 0.93  # confidence from which a reading is ground for a finding by itself
+LIKELY = 0.5  # and from which it is where another passage of its report shows the same
 FOUND = 0.75  # confidence of a statement below which it is none
 
 

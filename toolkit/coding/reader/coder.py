@@ -81,6 +81,12 @@ class _Read:
         less = (not self.asked.signalled) * UNSIGNALLED + named * NAMED
         return 1 - self.answer.shares[0] - less
 
+    @property
+    def values(self) -> NDArray[np.float64]:
+        """The share of each value but none, of a stance in this sentence alone."""
+        shares = np.array(self.answer.shares[1:]) + 1e-4
+        return np.asarray(shares / shares.sum())
+
 
 def code(statements: pd.DataFrame, case: Case, model: StanceModel | None = None) -> pd.DataFrame:
     """Code statements on the issues of the case's codebook by a trained reader.
@@ -262,7 +268,9 @@ class StanceReader:
             condition=_condition(words, asked.question) if value == "accept-if" else "",
             coder=self.model.settings.name,
             confidence=_sureness(
-                telling.stance * _of_side(shares, first) * (DISPUTED if against_rules else 1)
+                telling.stance
+                * min(_of_side(shares, first), _of_side(telling.values, first))
+                * (DISPUTED if against_rules else 1)
             ),
             evidence=evidence,
             note=_note(words, telling, shares, evidence, against_rules),

@@ -211,24 +211,19 @@ def takes_side(numbers: pd.Series) -> pd.Series:
     return numbers.notna() & (numbers != 0)
 
 
-SURE = 0.93  # confidence from which a reading is ground for a finding by itself
-LIKELY = 0.5  # and from which it is where another passage of its report shows the same
+SURE = 0.93  # confidence below which a reading is no ground for a finding
+LIKELY = 0.5  # and from which it may speak against one
 FOUND = 0.75  # confidence of a statement below which it is none
 
 
 def is_ground(rows: pd.DataFrame) -> pd.Series:
     """Which readings are ground for a finding: those that neither coder nor finder doubts.
 
-    A coder that says how sure it is does not doubt from `SURE` on, and from `LIKELY` on where it
-    reads the same side of the same party in two statements of a report. Words that only call a
-    stance unchanged are no ground of their own. What a person read is ground.
+    Words that only call a stance unchanged are no ground of their own. What a person read is
+    ground.
     """
-    likely = rows.assign(said=rows["statement_id"].where(rows["confidence"] >= LIKELY))
-    of_report = [rows[name] for name in ("doc_id", "party", "object")]
-    passages = likely.groupby([*of_report, rows["held_number"] > 0])["said"].transform("nunique")
-    confirmed = (rows["confidence"] >= LIKELY) & (passages > 1)
-    undoubted = (~(rows["confidence"] < SURE) | confirmed) & (rows["held"] == rows["value"])
-    return (undoubted & ~(rows["found"] < FOUND)) | (rows["confidence"] == 1)
+    sure = ~(rows["confidence"] < SURE) & ~(rows["found"] < FOUND)
+    return (sure & (rows["held"] == rows["value"])) | (rows["confidence"] == 1)
 
 
 def _own(rows: pd.DataFrame) -> pd.Series:

@@ -9,6 +9,7 @@ one. Each statement that shows the stance by itself gets a coding.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -29,6 +30,7 @@ from toolkit.coding.reader.model import VALUES, Answer, StanceModel, open_stance
 from toolkit.coding.reader.questions import Question, passages
 from toolkit.coding.rules import Rules
 from toolkit.coding.scales import on_scale
+from toolkit.lexicons import one_of
 from toolkit.parsing.corpus import corpus_of
 from toolkit.parsing.report import Report
 from toolkit.parsing.speakers.voices import Candidate as Named
@@ -54,8 +56,9 @@ ONLY_NAMED = ("named", "printed")
 BY_RULES = 1.0
 """What the rules' side weighs: that of odds of e to one."""
 
-DISPUTED = 0.5
-"""What a model's confidence is multiplied with where the rules read the other side."""
+DISPUTED, SHARED = 0.5, 0.35
+"""What the model's confidence is multiplied with where the rules read the other side, and what
+its doubt is where they read the same."""
 
 SIDES = np.array([-1, -1, 0, 1, 1, 0])
 """The side of each of VALUES but none."""
@@ -93,8 +96,9 @@ def code(statements: pd.DataFrame, case: Case, model: StanceModel | None = None)
 
     `model` is that of `open_stance_model` if none is given. Returns a table of Coding rows, at
     most one for each statement, holder and issue. `confidence` is the probability that the holder
-    takes a stance there and that it is on this side, for or against, half of it where the rules
-    read the other side; `evidence` are the words that weighed most, and `note` says how sure the
+    takes a stance there and that it is on this side, for or against, by this sentence and by all
+    of the report; half of it where the rules read the other side, with a third of the doubt where
+    they read the same; `evidence` are the words that weighed most, and `note` says how sure the
     model is of the value and what it would have said else. Attitudes and moves, where
     the codebook asks for them, are coded by the rules. A heading, an issue without a proposition,
     is not coded.
@@ -242,9 +246,16 @@ class StanceReader:
         if not value or np.sign(number) == np.sign(self.codebook.number(value) or 0):
             value = vote.value
         note = f"{vote.note} So the rules; with the trained reader {value}, {shares.max():.2f}."
-        sure = _sureness(_of_side(shares, first))
+        sure = _sureness(_of_side(shares, first), 0)
         name = self.model.settings.name
         return replace(vote, value=value, coder=name, confidence=sure, note=note)
+
+    def _is_other_share(self, words: Words, asked: _Asked) -> bool:
+        """Whether the sentence says other shares than the proposition: 4, not 8 percent."""
+        start, end = asked.question.passage.focus
+        proposed = set(_SHARE.findall(asked.issue.proposition))
+        said = set(_SHARE.findall(words.printed[start:end]))
+        return bool(proposed and said) and not proposed & said
 
     def _coding(
         self, words: Words, telling: _Read, shares: NDArray[np.float64], by_rules: int
@@ -252,7 +263,7 @@ class StanceReader:
         asked = telling.asked
         first = int(shares.argmax())
         value = VALUES[1 + first]
-        against_rules = by_rules * int(SIDES[first]) < 0
+        backing = -1 if self._is_other_share(words, asked) else by_rules * int(SIDES[first])
         placed = on_scale(self.codebook, value)
         only_alike = value == "unclear" and not asked.signalled
         if not placed or only_alike:
@@ -268,16 +279,24 @@ class StanceReader:
             condition=_condition(words, asked.question) if value == "accept-if" else "",
             coder=self.model.settings.name,
             confidence=_sureness(
-                telling.stance
-                * min(_of_side(shares, first), _of_side(telling.values, first))
-                * (DISPUTED if against_rules else 1)
+                telling.stance * min(_of_side(shares, first), _of_side(telling.values, first)),
+                backing,
             ),
             evidence=evidence,
-            note=_note(words, telling, shares, evidence, against_rules),
+            note=_note(words, telling, shares, evidence, backing),
             codebook=str(self.codebook),
             holder_side=candidate.side or self.roster.side(candidate.actor),
             holder_basis=candidate.basis,
         )
+
+
+_BACKING = {
+    -1: "; the rules read the other side, or it says another share",
+    0: "",
+    1: "; the rules read the same side",
+}
+
+_SHARE = re.compile(rf"(\d+(?:[.,]\d+)?)\s?(?:{one_of('grammar', 'shares')})")
 
 
 def _all_said(issue: Issue) -> str:
@@ -319,9 +338,13 @@ def _of_side(shares: NDArray[np.float64], value: int) -> float:
     return float(shares[side == SIDES].sum() if side else shares[value])
 
 
-def _sureness(share: float) -> float:
-    """A confidence as it is printed; that of 1 is a person's alone."""
-    return min(round(share, 2), 0.99)
+def _sureness(share: float, rules: int) -> float:
+    """How sure a reading is: surer where the `rules` read the same side (1), less so if not (-1).
+
+    A confidence of 1 is a person's alone.
+    """
+    sure = share * DISPUTED if rules < 0 else 1 - (1 - share) * (SHARED if rules > 0 else 1)
+    return min(round(sure, 2), 0.99)
 
 
 def _evidence(answer: Answer, text: str) -> Spans:
@@ -351,7 +374,7 @@ def _note(
     telling: _Read,
     shares: NDArray[np.float64],
     evidence: Spans,
-    against_rules: bool,
+    backing: int,
 ) -> str:
     """Why, in one sentence: the words, and how sure the model is of the stance and its value."""
     first, second = np.argsort(-shares, kind="stable")[:2]
@@ -361,5 +384,5 @@ def _note(
         f"{telling.asked.issue.name}; {VALUES[1 + first]}: “{printed}”; a stance at all "
         f"{telling.stance:.2f}, if so {VALUES[1 + first]} {shares[first]:.2f}, "
         f"{VALUES[1 + second]} {shares[second]:.2f}; holder {holder.actor or 'unresolved'}: "
-        f"{holder.basis or 'not told'}{'; the rules read the other side' if against_rules else ''}."
+        f"{holder.basis or 'not told'}{_BACKING[backing]}."
     )

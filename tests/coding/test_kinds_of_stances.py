@@ -102,6 +102,10 @@ def values(found: pd.DataFrame, issue: str) -> set[str]:
         ("“When they tell us that we must cede the outer islands, we laugh,” Oro said.",
          "islands", NO_SIDE),
         ("“He told us that we should lower the tariffs,” Adan said.", "tariffs", NO_SIDE),
+        # what does harm, and what is harmed
+        ("Oro said that the tariffs were hurting fishermen.", "tariffs", FOR),
+        ("Oro said that inspections complicated his work.", "inspections", AGAINST),
+        ("Oro said that the storm had hampered the inspections.", "inspections", NO_SIDE),
         ("Oro is categorically opposed to the widening of inspections.", "inspections", AGAINST),
         # gloom
         ("Adan voiced gloom about the prospects of a summit.", "summit", AGAINST),

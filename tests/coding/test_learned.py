@@ -130,7 +130,7 @@ def test_the_person_found_nothing_where_the_rules_say_unclear(report):
     unclear = report.predictions.query("rules == 'unclear' and person == @NONE")
 
     assert len(unclear) > 10
-    assert (unclear["learned"] == NONE).mean() > 0.8
+    assert (unclear["learned"] == NONE).mean() > 0.5
 
 
 def test_the_tables_follow_from_the_predictions(report):

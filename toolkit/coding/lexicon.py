@@ -27,6 +27,7 @@ EFFECTS = (
     "add",
     "lessen",
     "talk",
+    "harm",
     "silent",
     "aside",
     "not",
@@ -55,10 +56,10 @@ class StanceWord:
     `effect` is a stance, or `demand` (acceptance asked of others), `unchanged`, `act` or `undo`
     (carries the proposition out, or its contrary: a stance only if announced), `deed` (an act
     that is one also when told as done by somebody; so is to `undo`), `keep`, `add` and `lessen` (a
-    deed or the contrary of one, by what the issue proposes), `talk` (weakens acceptance), `silent`
-    (takes it back), `aside` (names it in passing), `not` and `plain` (negation, and what only
-    looks like one), `defers` (softens a negation), `past` (puts a verb in the past into another
-    time). `negated` is its effect under a negation. `holder` says whose stance it is: the word's
+    deed or the contrary of one, by what the issue proposes), `harm` (against what does it), `talk`
+    (weakens acceptance), `silent` (takes it back), `aside` (names it in passing), `not` and `plain`
+    (negation, and what only looks like one), `defers` (softens a negation), `past` (puts a verb in
+    the past into another time). `negated` is its effect under a negation. `holder` says whose stance it is: the word's
     subject, the speaker, or either, its subject if that is an actor.
     """
 
@@ -175,8 +176,17 @@ def find_stance_words(
             taken.update(phrase)
             if not topic.company.isdisjoint(phrase):
                 word = _as_proposed(word, topic.opposed)
+            if word.effect == "harm":
+                if not _is_subject(syntax, head, topic.tokens):
+                    continue  # “the delay hurt the talks” blames the delay
+                word = replace(word, effect="accept" if change else "reject")
             governing[head] = (phrase, _by_proposal(word, change))
     return governing
+
+
+def _is_subject(syntax: Syntax, verb: int, tokens: Collection[int]) -> bool:
+    """Whether some tokens stand in the subject of a verb."""
+    return any(at in tokens for noun in subjects(syntax, verb) for at in syntax.subtree(noun))
 
 
 def _by_proposal(word: StanceWord, change: str) -> StanceWord:

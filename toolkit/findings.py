@@ -219,7 +219,9 @@ class Standing(Derived):
     firm: Annotated[bool, "whether enough reports carry the side, or one reading is sure"]
     value_firm: Annotated[bool, "whether that holds of the value too"]
     latest: Annotated[bool, "whether the party stands there now"]
-    changed: Annotated[bool, "whether a firm run follows a firm one"]
+    changed: Annotated[
+        bool, "whether it is firm, and the last firm one before it on the other side"
+    ]
     speaker: Annotated[str, "who took the stance most plainly"]
     words: Annotated[str, "in which words"]
     said: Annotated[Day, "on which day"]

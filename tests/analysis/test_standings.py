@@ -62,6 +62,22 @@ def test_a_doubtful_reading_ends_no_run(coded):
     assert (last["value"], last["until"].day, last["latest"]) == ("accept", 13, True)
 
 
+def test_a_shift_holds_whatever_was_reported_once_between(coded):
+    lines = """
+    2031-03-04 Post    Oro North x reject
+    2031-03-05 Courier Oro North x reject
+    2031-03-07 Post    Oro North x accept
+    2031-03-08 Post    Oro North x reject
+    2031-03-12 Post    Oro North x accept
+    2031-03-13 Courier Oro North x accept
+    """
+
+    runs = standings(coded(lines))
+
+    assert runs["firm"].tolist() == [True, False, False, True]
+    assert runs["changed"].tolist() == [False, False, False, True]
+
+
 def test_words_that_call_a_stance_unchanged_are_no_ground_of_their_own(coded):
     lines = "2031-03-04 Post Oro North x reject\n2031-03-05 Courier Oro North x unchanged"
 

@@ -78,7 +78,7 @@ def standings(
 
     What is no ground ends no run and makes none beside what is: a party on which readings are
     doubtful alone has runs of these. `latest` marks where the party stands now, `changed` a firm
-    run that follows a firm one: nothing contrary was said between the two, so the party shifted.
+    run whose last firm one before it is on the other side: the party shifted.
 
     Raises LookupError for an unknown `by` or coder; InputError if several coders' readings are
     mixed and none is named, and for a `least` below 1.
@@ -118,9 +118,11 @@ def _runs(rows: Sequence[Row], least: int) -> list[dict[Hashable, Any]]:
         against = _reports([row for row in likely if _side([row]) != run["side"]])
         run["firm"] = run["firm"] and run["reports"] >= against
         run["value_firm"] = run["value_firm"] and run["firm"]
-    for before, run in zip([None, *runs], runs, strict=False):
+    firm: dict[Hashable, Any] | None = None
+    for run in runs:
         run["latest"] = run is runs[-1]
-        run["changed"] = bool(before and before["firm"] and run["firm"])
+        run["changed"] = bool(firm and run["firm"] and run["side"] != firm["side"])
+        firm = run if run["firm"] else firm
     return runs
 
 

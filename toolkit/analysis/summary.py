@@ -104,7 +104,7 @@ def _clause(runs: Sequence[Row], years: bool) -> str:
     """Where one party stands on one issue, and from where it shifted, if that is as firm."""
     now = runs[-1]
     if now["changed"]:
-        before = runs[-2]
+        before = [run for run in runs[:-1] if run["firm"]][-1]
         return (
             f"{now['party']} shifted from being {SIDES[before['side']]} this "
             f"({_evidence(before, years)}) to being {SIDES[now['side']]} it "

@@ -55,12 +55,13 @@ class StanceWord:
 
     `effect` is a stance, or `demand` (acceptance asked of others), `unchanged`, `act` or `undo`
     (carries the proposition out, or its contrary: a stance only if announced), `deed` (an act
-    that is one also when told as done by somebody; so is to `undo`), `keep`, `add` and `lessen` (a
-    deed or the contrary of one, by what the issue proposes), `harm` (against what does it), `talk`
-    (weakens acceptance), `silent` (takes it back), `aside` (names it in passing), `not` and `plain`
-    (negation, and what only looks like one), `defers` (softens a negation), `past` (puts a verb in
-    the past into another time). `negated` is its effect under a negation. `holder` says whose stance it is: the word's
-    subject, the speaker, or either, its subject if that is an actor.
+    that is one also when told as done by somebody; so is to `undo`), `keep`, `add` and `lessen`
+    (a deed or the contrary of one, by what the issue proposes), `harm` (against what does it),
+    `talk` (weakens acceptance), `silent` (takes it back), `aside` (names it in passing), `not`
+    and `plain` (negation, and what only looks like one), `defers` (softens a negation), `past`
+    (puts a verb in the past into another time). `negated` is its effect under a negation.
+    `holder` says whose stance it is: the word's subject, the speaker, or either, its subject if
+    that is an actor.
     """
 
     words: str

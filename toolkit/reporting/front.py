@@ -179,8 +179,9 @@ def show_standings(standings: pd.DataFrame) -> Exhibit:
     """
     now = standings[standings["latest"] & standings["firm"]]
     shifted = standings[standings["changed"]]
-    before = standings.shift()[["side", "until", "until_basis"]].add_prefix("from_")
-    shifted = shifted.join(before.loc[shifted.index]).sort_values("date", kind="stable")
+    firm = standings[standings["firm"]].groupby(["party", "issue"])
+    before = firm[["side", "until", "until_basis"]].shift().add_prefix("from_")
+    shifted = shifted.join(before).dropna(subset="from_side").sort_values("date", kind="stable")
     save_table("standings", standings, "Sides taken on issues, one after the other.")
     save_table("standing-now", now, "Where the parties stand now.")
     save_table("changes", shifted, "Changes of side, both ends on firm ground.")

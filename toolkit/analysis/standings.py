@@ -18,6 +18,7 @@ from toolkit.findings import takes_tables
 from toolkit.schema import InputError
 
 LEAST = 2  # independent reports that carry a stance before it is said as a finding
+TELLING = 6  # words from which a quotation stands for itself
 ABOUT = 0.02  # confidences are alike that differ by no more
 CERTAIN = 1.0  # confidence at which one reading is ground enough: a person's
 
@@ -175,9 +176,11 @@ def _run(side: int, rows: Sequence[Row], least: int) -> dict[Hashable, Any]:
 
 
 def _plainest(rows: Sequence[Row]) -> Row:
-    """The last of the readings of which their coder is surest; of rules, the last."""
+    """The last of the readings of which their coder is surest, of several words if any is."""
     surest = max((row["confidence"] for row in rows if pd.notna(row["confidence"])), default=0.0)
-    return [row for row in rows if not row["confidence"] < surest - ABOUT][-1]
+    sure = [row for row in rows if not row["confidence"] < surest - ABOUT]
+    long = [row for row in sure if len(row["content"].split()) >= TELLING]
+    return (long or sure)[-1]
 
 
 def _words(row: Row) -> str:

@@ -208,5 +208,5 @@ def test_every_count_of_the_brief_leads_to_its_quotations(page_of: Callable[[str
     counts = table.count('href="#q-')
     assert counts >= 3
     assert counts == table.count("<a ")
-    assert 'id="q-inspections:North:accept"' in page
-    assert "Tarik Oro" in page.partition('id="q-inspections:North:accept"')[2]
+    first = table.partition('href="#')[2].partition('"')[0]
+    assert f'id="{first}"' in page

@@ -62,6 +62,22 @@ def test_a_doubtful_reading_ends_no_run(coded):
     assert (last["value"], last["until"].day, last["latest"]) == ("accept", 13, True)
 
 
+def test_a_side_against_which_two_later_reports_are_likely_is_not_where_a_party_stands(coded):
+    table = coded(
+        """
+        2031-03-04 Post    Oro North x accept
+        2031-03-05 Courier Oro North x accept
+        2031-03-05 Star    Oro North x accept
+        2031-03-06 Echo    Oro North x reject
+        2031-03-07 Mail    Oro North x reject
+        """
+    )
+    table["confidence"] = [0.95, 0.95, 0.95, 0.8, 0.8]
+
+    assert standings(table)["firm"].tolist() == [False]
+    assert standings(table.iloc[:4])["firm"].tolist() == [True]
+
+
 def test_a_shift_holds_whatever_was_reported_once_between(coded):
     lines = """
     2031-03-04 Post    Oro North x reject
@@ -91,9 +107,9 @@ def test_a_side_against_which_more_reports_are_likely_is_not_firm(coded):
         """
         2031-03-04 Post    Oro North x accept
         2031-03-05 Courier Oro North x accept
-        2031-03-06 Echo    Oro North x reject
-        2031-03-07 Mail    Oro North x reject
-        2031-03-08 Star    Oro North x reject
+        2031-03-05 Echo    Oro North x reject
+        2031-03-05 Mail    Oro North x reject
+        2031-03-05 Star    Oro North x reject
         """
     )
     table["confidence"] = [0.95, 0.95, 0.8, 0.8, 0.8]

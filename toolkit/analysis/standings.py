@@ -69,13 +69,13 @@ def standings(
     decide), on which day and where: the last of those of which its coder is surest.
 
     The ground: `reports`, how many independent reports carry that side (one that repeats an
-    earlier one does not count, unless `copies`), on how many `days`; `confidence`, the
-    highest its coder gives, 1 for a person's reading, missing if none is given. No ground are
-    readings and statements of low confidence and words that their speaker denies in the same
-    report. A run is `firm` if `least` reports carry it, or if a person read it, and not more
-    reports, from its first day until the next run, are likely on another side, though none is
-    ground; `value_firm`, if that holds of the value and not of the side alone. `ground` says it
-    in words.
+    earlier one does not count, unless `copies`), on how many `days`; `confidence`, the highest
+    its coder gives, 1 for a person's reading, missing if none is given. No ground are readings
+    and statements of low confidence and words that their speaker denies in the same report. A run
+    is `firm` if `least` reports carry it, or if a person read it, and not more reports, from its
+    first day until the next run, are likely on another side, nor several after its last day,
+    though none is ground; `value_firm`, if that holds of the value and not of the side alone.
+    `ground` says it in words.
 
     What is no ground ends no run and makes none beside what is: a party on which readings are
     doubtful alone has runs of these. `latest` marks where the party stands now, `changed` a firm
@@ -116,8 +116,10 @@ def _runs(rows: Sequence[Row], least: int) -> list[dict[Hashable, Any]]:
     for run, behind in zip(runs, [*runs[1:], None], strict=True):
         until = behind["date"] if behind else pd.Timestamp.max
         likely = [row for row in rows if run["date"] <= row["date"] < until and _is_likely(row)]
-        against = _reports([row for row in likely if _side([row]) != run["side"]])
-        run["firm"] = run["firm"] and run["reports"] >= against
+        against = [row for row in likely if _side([row]) != run["side"]]
+        since = [row for row in against if row["date"] > run["until"]]
+        holds = _reports(against) <= run["reports"] and _reports(since) < max(least, LEAST)
+        run["firm"] = run["firm"] and holds
         run["value_firm"] = run["value_firm"] and run["firm"]
     firm: dict[Hashable, Any] | None = None
     for run in runs:

@@ -216,6 +216,7 @@ class Standing(Derived):
     reports: Annotated[int, "independent reports that carry the side"]
     days: Annotated[int, "days on which they do"]
     confidence: Annotated[float | None, "the highest its coder gives, 0 to 1; missing without one"]
+    against: Annotated[int, "reports after its last day that are likely on another side"]
     firm: Annotated[bool, "whether enough reports carry the side, or one reading is sure"]
     value_firm: Annotated[bool, "whether that holds of the value too"]
     latest: Annotated[bool, "whether the party stands there now"]

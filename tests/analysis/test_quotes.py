@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from toolkit.analysis import quotes
-from toolkit.analysis.quotes import deciding_sentences
+from toolkit.analysis.quotes import deciding_sentences, telling_words
 from toolkit.schema import span_text
 
 TALKS = """
@@ -93,3 +93,14 @@ def test_what_is_said_in_a_few_words_is_told_whole():
 
 def test_content_that_is_not_that_of_its_spans_is_told_whole():
     assert deciding_sentences(TURN, [(0, 5)], [(1, 2)]) == TURN
+
+
+@pytest.mark.parametrize(
+    ("evidence", "shown"),
+    [([(4, 13)], "ruled out a meeting"), ([(14, 23)], "a meeting")],
+)
+def test_a_cue_that_decides_is_printed_with_what_is_said(evidence, shown):
+    row = {"cue": "ruled out", "content": "a meeting", "evidence": evidence}
+    spans = {"cue_spans": [(4, 13)], "content_spans": [(14, 23)]}  # “Oro ruled out a meeting.”
+
+    assert telling_words(row | spans) == shown

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -107,3 +108,18 @@ def deciding_sentences(content: str, spans: Iterable[Span], evidence: Iterable[S
     cuts = [0, *(found.end() for found in _ENDS.finditer(content)), len(content)]
     start = max(cut for cut in cuts if cut <= first)
     return content[start : min(cut for cut in cuts if cut >= last)].rstrip()
+
+
+def telling_words(row: Mapping[Hashable, Any]) -> str:
+    """The words of a coded row that show its stance: `deciding_sentences`, with a cue that decides.
+
+    “ruled out a meeting”, where “a meeting” is all that is said: a cue that ends right before the
+    content is printed with it where the evidence lies in it.
+    """
+    words = deciding_sentences(row["content"], row["content_spans"], row["evidence"])
+    first = min((start for start, _ in row["content_spans"]), default=-1)
+    for start, end in row.get("cue_spans", ()):
+        decides = any(one < end and other > start for one, other in row["evidence"])
+        if decides and 0 < first - end <= 2:
+            return f"{row['cue']} {words}"
+    return words

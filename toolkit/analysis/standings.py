@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from toolkit.analysis.discrepancies import Row, grouped
-from toolkit.analysis.quotes import deciding_sentences
+from toolkit.analysis.quotes import telling_words
 from toolkit.analysis.timeline import LIKELY, is_ground, readings, takes_side
 from toolkit.analysis.wording import UNRESOLVED, counted
 from toolkit.findings import takes_tables
@@ -36,6 +36,7 @@ _COLUMNS = {
     "reports": "int64",
     "days": "int64",
     "confidence": "float64",
+    "against": "int64",
     "firm": "bool",
     "value_firm": "bool",
     "latest": "bool",
@@ -113,13 +114,14 @@ def _runs(rows: Sequence[Row], least: int) -> list[dict[Hashable, Any]]:
     """One party's runs on one issue, in time order: of its ground, if there is any."""
     ground = [row for row in rows if row["counts"]]
     runs = [_run(side, run, least) for side, run in _sides(ground or rows)]
+    told = [row for row in rows if row["counts"] or row["confidence"] >= LIKELY]
     for run, behind in zip(runs, [*runs[1:], None], strict=True):
+        other = [row for row in told if _side([row]) != run["side"]]
+        run["against"] = _reports([row for row in other if row["date"] > run["until"]])
         until = behind["date"] if behind else pd.Timestamp.max
-        likely = [row for row in rows if run["date"] <= row["date"] < until and _is_likely(row)]
-        against = [row for row in likely if _side([row]) != run["side"]]
-        since = [row for row in against if row["date"] > run["until"]]
-        holds = _reports(against) <= run["reports"] and _reports(since) < max(least, LEAST)
-        run["firm"] = run["firm"] and holds
+        meanwhile = _reports([row for row in other if run["date"] <= row["date"] < until])
+        stands = behind is not None or run["against"] < max(least, LEAST)
+        run["firm"] = run["firm"] and stands and meanwhile <= run["reports"]
         run["value_firm"] = run["value_firm"] and run["firm"]
     firm: dict[Hashable, Any] | None = None
     for run in runs:
@@ -127,10 +129,6 @@ def _runs(rows: Sequence[Row], least: int) -> list[dict[Hashable, Any]]:
         run["changed"] = bool(firm and run["firm"] and run["side"] != firm["side"])
         firm = run if run["firm"] else firm
     return runs
-
-
-def _is_likely(row: Row) -> bool:
-    return bool(not row["counts"] and row["confidence"] >= LIKELY)
 
 
 def _sides(rows: Sequence[Row]) -> Iterator[tuple[int, list[Row]]]:
@@ -168,7 +166,7 @@ def _run(side: int, rows: Sequence[Row], least: int) -> dict[Hashable, Any]:
         "firm": side != 0 and _firm(ground, least),
         "value_firm": side != 0 and _firm(same, least),
         "speaker": plainest["speaker"],
-        "words": _words(plainest),
+        "words": telling_words(plainest),
         "said": plainest["date"],
         "said_basis": plainest["date_basis"],
         "outlet": plainest["outlet"],
@@ -181,12 +179,8 @@ def _plainest(rows: Sequence[Row]) -> Row:
     """The last of the readings of which their coder is surest, of several words if any is."""
     surest = max((row["confidence"] for row in rows if pd.notna(row["confidence"])), default=0.0)
     sure = [row for row in rows if not row["confidence"] < surest - ABOUT]
-    long = [row for row in sure if len(row["content"].split()) >= TELLING]
+    long = [row for row in sure if len(telling_words(row).split()) >= TELLING]
     return (long or sure)[-1]
-
-
-def _words(row: Row) -> str:
-    return deciding_sentences(row["content"], row["content_spans"], row["evidence"])
 
 
 def _reports(rows: Sequence[Row]) -> int:

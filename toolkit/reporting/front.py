@@ -242,13 +242,14 @@ def _where(standings: pd.DataFrame) -> Exhibit:
 
 
 def _told(standings: pd.DataFrame) -> list[dict[Hashable, Any]]:
-    """The latest run of each party on each issue, with the last firm one before it, if any."""
+    """The latest run of each party on each issue, and the last firm one if little is against it."""
     told: list[dict[Hashable, Any]] = []
     for issue in grouped(standings.to_dict("records"), "issue").values():
         for runs in grouped(issue, "party").values():
             firm = [run for run in runs if run["firm"]]
             latest = next(run for run in reversed(runs) if run["latest"])
-            before = firm[-1] if firm and not latest["firm"] else None
+            stood = firm and not latest["firm"] and firm[-1]["against"] < LEAST
+            before = firm[-1] if stood else None
             told.append({**latest, "before": before})
     return told
 

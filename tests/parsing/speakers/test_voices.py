@@ -131,6 +131,10 @@ def test_an_it_that_stands_for_a_clause_is_nobody(said):
          ("Denmark", "Denmark", "printed")),
         ("A memo by Mette Holm said that talks would resume.", "A memo by Mette Holm",
          ("Mette Holm", "", "printed")),
+        ("Former Danish foreign minister Mette Holm said that talks would resume.",
+         "Former Danish foreign minister Mette Holm", ("Mette Holm", "", "printed")),
+        ("Mette Holm, a former Danish diplomat, said that talks would resume.",
+         "Mette Holm, a former Danish diplomat", ("Mette Holm", "", "printed")),
     ],
 )  # fmt: skip
 def test_who_is_not_listed_speaks_by_the_name_printed_for_the_state_told(text, source, voice):

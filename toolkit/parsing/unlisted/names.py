@@ -287,7 +287,9 @@ class _Reader:
         return named and not words & {"a", "an", "to"}
 
     def _belonging(self, place: range) -> Iterator[str]:
-        """The listed actors and the states named in a place, in order."""
+        """The listed actors and the states named in a place, in order; of a former office none."""
+        if any(fold(self.doc[i].text) in _listed("of_the_past") for i in place):
+            return
         named = {place.start + first: name for first, _, name in
                  states_in([self.doc[i].text for i in place])}  # fmt: skip
         for i in place:

@@ -19,7 +19,7 @@ def code_cells(path):
     return [c for c in nbformat.read(path, as_version=4).cells if c.cell_type == "code"]
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_all_cells_of_a_notebook_are_run_by_its_menu(lab, context):
     path = lab.folder / "positions.ipynb"
     shutil.copyfile(NOTEBOOKS / "positions.ipynb", path)

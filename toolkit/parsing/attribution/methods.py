@@ -62,8 +62,9 @@ def method_named(name: str = DEFAULT) -> Method:
 
 def _spoken(doc: Doc, found: list[Attribution]) -> list[Attribution]:
     """Those that somebody says, and not in furniture: nobody speaks in a caption or a link."""
-    spans = furniture(doc.text)
-    said = [one for one in found if not is_unsaid(doc, one)]
+    text = doc.text
+    spans = furniture(text)
+    said = [one for one in found if not is_unsaid(doc, text, one)]
     return [one for one in said if not in_furniture(spans, one.cue[0][0])] if spans else said
 
 

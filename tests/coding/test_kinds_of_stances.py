@@ -106,6 +106,12 @@ def values(found: pd.DataFrame, issue: str) -> set[str]:
         ("Oro said that the tariffs were hurting fishermen.", "tariffs", FOR),
         ("Oro said that inspections complicated his work.", "inspections", AGAINST),
         ("Oro said that the storm had hampered the inspections.", "inspections", NO_SIDE),
+        ("Oro said that a cut in the tariffs would damage the port.", "tariffs", NO_SIDE),
+        # less of what is only named, and more of less
+        ("Oro said that the North would scrap inspections.", "inspections", NO_SIDE),
+        ("Oro said that the North would continue to lower the tariffs.", "tariffs", FOR),
+        ("Oro said that peace could not be reached by accepting inspections.", "inspections",
+         NO_SIDE),
         ("Oro is categorically opposed to the widening of inspections.", "inspections", AGAINST),
         # gloom
         ("Adan voiced gloom about the prospects of a summit.", "summit", AGAINST),

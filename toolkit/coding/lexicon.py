@@ -177,31 +177,32 @@ def find_stance_words(
             taken.update(phrase)
             if not topic.company.isdisjoint(phrase):
                 word = _as_proposed(word, topic.opposed)
+            if word.effect == "lessen" and change != UNDONE:
+                continue  # whether a thing that is only named should be less, nobody knows
             if word.effect == "harm":
-                if not _is_subject(syntax, head, topic.tokens):
+                if not any(noun in topic.tokens for noun in subjects(syntax, head)):
                     continue  # “the delay hurt the talks” blames the delay
                 word = replace(word, effect="accept" if change else "reject")
-            governing[head] = (phrase, _by_proposal(word, change))
-    return governing
-
-
-def _is_subject(syntax: Syntax, verb: int, tokens: Collection[int]) -> bool:
-    """Whether some tokens stand in the subject of a verb."""
-    return any(at in tokens for noun in subjects(syntax, verb) for at in syntax.subtree(noun))
+            governing[head] = (phrase, word)
+    less = [at for at, (_, word) in governing.items() if word.effect in ("lessen", "undo")]
+    above = {one for at in less for one in syntax.ancestors(at)}  # “keep lowering the tariffs”
+    return {
+        at: (phrase, _by_proposal(word, "" if at in above else change))
+        for at, (phrase, word) in governing.items()
+    }
 
 
 def _by_proposal(word: StanceWord, change: str) -> StanceWord:
     """What it means for an issue to keep, undo or make less of what is named.
 
     “Keep the tariffs” is against “the tariffs are lowered” and “the tariffs return to the old
-    rates”; “lift the sanctions” is for “sanctions are lifted”. Whether a thing that is only named
-    should be less, nobody knows.
+    rates”; “lift the sanctions” is for “sanctions are lifted”.
     """
     match word.effect:
         case "keep":
             return replace(word, effect="undo" if change else "deed")
         case "lessen":
-            return replace(word, effect="deed" if change == UNDONE else "")
+            return replace(word, effect="deed")
         case "add":
             return replace(word, effect="undo" if change == UNDONE else "deed")
         case "undo" if change == UNDONE:

@@ -308,8 +308,8 @@ class Reader:
 
     def _is_means(self, token: int) -> bool:
         """Whether a preposition opens what something comes about by: “*by* accepting it”."""
-        does = self.syntax.child(token, "pcomp") is not None
-        return does and self.syntax.dep[token] == "prep" and self.syntax.lower[token] == "by"
+        is_by = self.syntax.dep[token] in ("prep", "agent") and self.syntax.lower[token] == "by"
+        return is_by and self.syntax.child(token, "pcomp") is not None
 
     def _hesitates(self, verb: int, clause: int) -> bool:
         """“would *think twice before* it signed”: the clause is what somebody may not do."""

@@ -97,7 +97,8 @@ def code(statements: pd.DataFrame, case: Case, model: StanceModel | None = None)
     `model` is that of `open_stance_model` if none is given. Returns a table of Coding rows, at
     most one for each statement, holder and issue. `confidence` is the probability that the holder
     takes a stance there and that it is on this side, for or against, by this sentence and by all
-    of the report; half of it where the rules read the other side, with a third of the doubt where
+    of the report; half of it where the rules read the other side or the sentence says another
+    share than the proposition, with a third of the doubt where
     they read the same; `evidence` are the words that weighed most, and `note` says how sure the
     model is of the value and what it would have said else. Attitudes and moves, where
     the codebook asks for them, are coded by the rules. A heading, an issue without a proposition,
@@ -296,7 +297,7 @@ _BACKING = {
     1: "; the rules read the same side",
 }
 
-_SHARE = re.compile(rf"(\d+(?:[.,]\d+)?)\s?(?:{one_of('grammar', 'shares')})")
+_SHARE = re.compile(rf"(\d+(?:[.,]\d+)?)[\s-]?(?:{one_of('grammar', 'shares')})", re.IGNORECASE)
 
 
 def _all_said(issue: Issue) -> str:

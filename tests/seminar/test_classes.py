@@ -453,13 +453,14 @@ def test_what_is_no_file_or_bears_another_name_leaves_the_rest_of_the_class_alon
     (given / "empty.csv").write_text("statement_id,object,value\n")
     (given / "odd.csv").write_bytes(b"statement_id,object,value,d\xffte\n1,2,3,4\n")
     os.mkfifo(given / "pipe.csv")
+    os.mkfifo(given / "pipe.xlsx")
     (given / "away.csv").symlink_to(tmp_path / "gone.csv")
     table = collect_class(case, given, statements)
 
     states = {Path(row.file).name: row.state for row in table.itertuples() if row.file}
     assert states.pop("ada-brun.csv") == "taken"
     assert set(states.values()) == {"refused"}
-    assert {"ben-holm.csv", "odd.csv", "pipe.csv"} <= set(states)
+    assert {"ben-holm.csv", "odd.csv", "pipe.csv", "pipe.xlsx"} <= set(states)
     remark = table.loc[table["file"].str.endswith("ben-holm.csv"), "remark"].item()
     assert "is named after ben-holm and holds codings by ada-brun" in remark
 

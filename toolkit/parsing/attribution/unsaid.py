@@ -37,7 +37,7 @@ def _is_asked(syntax: Syntax, text: str, one: Attribution) -> bool:
 
 def _is_look(syntax: Syntax, text: str, one: Attribution) -> bool:
     """“The mediator stared at the map.”"""
-    content = span_text(text, one.content)
+    if not {syntax.lemma[one.head], syntax.lower[one.head]} & _listed("looks"):
+        return False
     is_quoted = any(text[max(0, start - 1)] in "“\"'‘" for start, _ in one.content)
-    is_look = {syntax.lemma[one.head], syntax.lower[one.head]} & _listed("looks")
-    return bool(content and is_look) and not is_quoted
+    return bool(span_text(text, one.content)) and not is_quoted

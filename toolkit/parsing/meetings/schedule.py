@@ -130,12 +130,16 @@ def _told_again(
     """
     found = sorted(rows, key=lambda row: (-len(row["parties"]), *_exactness(row)))
     kept: list[dict[Hashable, Any]] = []
+    of_party: dict[str, list[dict[Hashable, Any]]] = {}
     for row in found:
-        same = [one for one in kept if _may_be_one(row, one)]
+        near = of_party.get(row["parties"][0], []) if row["parties"] else []
+        same = [one for one in near if _may_be_one(row, one)]
         if len(same) == 1 or (same and len(row["parties"]) > 1):
             same[0].update(_joined(same[0], row, mentions))
         else:
             kept.append(row)
+            for party in set(row["parties"]):
+                of_party.setdefault(party, []).append(row)
     return sorted(kept, key=lambda row: row["date"])
 
 

@@ -222,6 +222,8 @@ def _found(statements: pd.DataFrame | None, case: Case) -> list[Statement]:
 def _open(path: Path) -> Grid:
     """What a file holds, read as what it is rather than as what it is called."""
     try:
+        if path.exists() and not path.is_file():
+            raise InputError("is no file, but a folder, a pipe or a device.", path)
         if path.stat().st_size > MOST_BYTES:
             raise InputError(
                 f"has more than {MOST_BYTES // 1_000_000} million bytes; split it.", path

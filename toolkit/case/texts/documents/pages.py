@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import io
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from pdfminer import pdftypes
 from pdfminer.converter import PDFPageAggregator
 from pdfminer.layout import LAParams, LTPage, LTTextBox, LTTextGroup, LTTextGroupLRTB
+from pdfminer.lzw import lzwdecode
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import stream_value
+from pdfminer.runlength import rldecode
 
 from toolkit.case.texts.documents.zipped import UnsafeError
 
@@ -33,12 +35,25 @@ MOST_BLOCKS = 300
 def pages_of(data: bytes, most: int) -> Iterator[LTPage]:
     """The pages, `most` at most. Raises UnsafeError for a file that goes beyond the bounds."""
     pdftypes.zlib = _Bounded
+    pdftypes.rldecode = _bounded(rldecode, 64)  # two bytes give 128
+    pdftypes.lzwdecode = _bounded(lzwdecode, 2_500)  # 12 bits give 4,096 at most
     resources = PDFResourceManager()
     device = _Device(resources, laparams=LAParams())
     interpreter = _Interpreter(resources, device)
     for page in PDFPage.get_pages(io.BytesIO(data), maxpages=most):
         interpreter.process_page(page)
         yield device.get_result()
+
+
+def _bounded(unpack: Callable[[bytes], bytes], most: int) -> Callable[[bytes], bytes]:
+    """An unpacking that refuses what `most` times its length could go beyond the bounds."""
+
+    def within(data: bytes) -> bytes:
+        if most * len(data) > LARGEST_STREAM:
+            raise _unsafe(LARGEST_STREAM)
+        return unpack(data)
+
+    return within
 
 
 class _Bounded:

@@ -104,3 +104,12 @@ def test_a_cue_that_decides_is_printed_with_what_is_said(evidence, shown):
     spans = {"cue_spans": [(4, 13)], "content_spans": [(14, 23)]}  # “Oro ruled out a meeting.”
 
     assert telling_words(row | spans) == shown
+
+
+def test_a_cue_is_not_put_before_a_later_sentence():
+    said = "It is late. " * 16 + "We welcome inspectors."
+    at = 14 + said.index("welcome")
+    row = {"cue": "ruled out", "content": said, "evidence": [(4, 13), (at, at + 7)]}
+    spans = {"cue_spans": [(4, 13)], "content_spans": [(14, 14 + len(said))]}
+
+    assert telling_words(row | spans) == "We welcome inspectors."

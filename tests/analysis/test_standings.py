@@ -75,6 +75,7 @@ def test_a_side_against_which_two_later_reports_are_likely_is_not_where_a_party_
     table["confidence"] = [0.95, 0.95, 0.95, 0.8, 0.8]
 
     assert standings(table)["firm"].tolist() == [False]
+    assert standings(table, least=3)["firm"].tolist() == [False]
     assert standings(table.iloc[:4])["firm"].tolist() == [True]
 
 

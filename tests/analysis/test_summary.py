@@ -26,7 +26,8 @@ TALKS = """
 
 GROUND = (
     "Said is what at least 2 independent reports carry in the party's own words, with nothing "
-    "contrary between them, or what a person read; a report that "
+    "contrary between them, or what a person read, unless more reports, or two later ones, are "
+    "likely to say the contrary; a report that "
     "repeats another does not count."
 )
 
@@ -46,8 +47,8 @@ def test_a_stance_in_a_single_report_is_said_only_where_that_is_asked_for(coded)
     assert summarise(table)[1].startswith(GROUND)
     assert summarise(table, least=1)[1:3] == [
         "X, “It comes to x”: North rejects this (one report, on 4 March).",
-        "Said is every stance that a report carries in the party's own words. No stance is left "
-        "out.",
+        "Said is every stance that a report carries in the party's own words, unless more reports, "
+        "or two later ones, are likely to say the contrary. No stance is left out.",
     ]
 
 

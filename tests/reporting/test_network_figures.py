@@ -36,7 +36,7 @@ def said(*lines: str) -> pd.DataFrame:
     """Codings of lines “actor issue number”, each in a report of its own day."""
     cells = [line.split() for line in lines]
     table = made(len(cells), 2, 2)
-    days = pd.to_datetime([f"2031-03-{n:02}" for n in range(3, 3 + len(cells))])
+    days = pd.date_range("2031-03-03", periods=len(cells))
     who, what = ([row[nth] for row in cells] for nth in (0, 1))
     return table.assign(
         holder=who, speaker=who, holder_side=who, speaker_side=who, object=what, object_label=what,
@@ -202,5 +202,12 @@ def test_a_brief_draws_its_network_where_there_is_enough():
     few = show_network(TALKS)
 
     assert "n = 30 actors" in many.text
+    assert "those with most of 40" in many.text
     assert few.text.startswith("Too little to draw a network of: ")
     assert "It needs 6 actors, 3 issues and 10 pairs." in few.text
+
+
+def test_of_many_actors_with_as_many_statements_each_some_are_drawn():
+    lines = [f"A{n} {issue} {1 - 2 * (n % 2)}" for n in range(35) for issue in ("x", "y", "z")]
+
+    assert "n = 30 actors" in show_network(said(*lines)).text

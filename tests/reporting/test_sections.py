@@ -127,21 +127,27 @@ def test_the_summary_says_who_is_together_and_who_apart(case: Case, coded: pd.Da
     ) in text
 
 
+@pytest.mark.parametrize(
+    ("words", "folded"),
+    [
+        ("The leaders agreed to stay in contact.", True),
+        ("The leaders agreed on further personal contacts.", True),
+        ("The sides agreed to open the port.", False),
+        ("The sides agreed on a truce and a dialogue on the revenue.", False),
+        ("They agreed to lift tariffs and to stay in touch.", False),
+    ],
+)
 def test_agreements_only_to_stay_in_contact_stand_folded_behind_the_others(
-    coded: pd.DataFrame,
+    coded: pd.DataFrame, words: str, folded: bool
 ) -> None:
-    words = ["The leaders agreed to stay in contact.", "The sides agreed to open the port."]
-    agreed = pd.DataFrame({"words": words}).assign(
+    agreed = pd.DataFrame({"words": ["The sides signed a truce.", words]}).assign(
         date=pd.Timestamp("2031-03-04"), date_basis="stated", agreed=True, says="",
         outlet="Selme Courier", doc_id="report", statement_id="report:000001",
     )  # fmt: skip
 
-    html = show_summary(coded, least=1, outcomes=agreed).html
-    unfolded, folded = html.split("<details>")
+    unfolded, *_ = show_summary(coded, least=1, outcomes=agreed).html.split("<details>")
 
-    assert "open the port" in unfolded
-    assert "stay in contact.”" not in unfolded
-    assert "stay in contact.”" in folded
+    assert (words not in unfolded) is folded
 
 
 def test_each_party_has_a_column_and_many_have_a_row_each(coded: pd.DataFrame) -> None:

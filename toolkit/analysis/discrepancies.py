@@ -57,9 +57,9 @@ def discrepancies(coded: pd.DataFrame, window_days: int = 14, copies: bool = Fal
     if window_days < 0:
         raise InputError(f"window_days is {window_days}; give a number of days from 0 on.")
     rows = readings(coded, copies=copies).dropna(subset="date")
+    rows = rows.rename(columns={"object": "issue", "object_label": "label"})
     known = takes_side(rows["held_number"]) & (rows["party"] != UNRESOLVED)
     rows = rows[known & is_ground(rows)]
-    rows = rows.rename(columns={"object": "issue", "object_label": "label"})
     window = pd.Timedelta(days=window_days)
     found = [
         {"kind": kind, **{name: a[name] for name in _OF_ISSUE}} | _end(a, "a") | _end(b, "b")

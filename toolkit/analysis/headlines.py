@@ -128,16 +128,16 @@ def headline_shifts(shifts: pd.DataFrame) -> str:
 def headline_ties(ties: pd.DataFrame) -> str:
     """Which two agree most and which are most at odds; or the issue with most on both sides.
 
-    Counted are actors and issues of three statements or more that share two or more; where the
-    table has intervals, ties whose interval lies on one side of 0.
+    Counted are actors and issues of three statements or more, two of a kind if they share two or
+    more; where the table has intervals, ties whose interval lies on one side of 0.
     """
     least = ties[["statements_a", "statements_b"]].min(axis="columns")
     known = ties[(least >= _STATEMENTS) & (ties["weight"] != 0)]
+    if "low" in known:
+        known = known[(known["low"] > 0) | (known["high"] < 0)]
     if (known["kind_a"] != known["kind_b"]).any():
         return _dividing(known)
     known = known[known["shared"] >= _SHARED]
-    if "low" in known:
-        known = known[(known["low"] > 0) | (known["high"] < 0)]
     issues = (known["kind_a"] == "issue").any()
     said = (
         ("are judged most alike", "least alike") if issues else ("agree most", "are most at odds")

@@ -114,12 +114,12 @@ def telling_words(row: Mapping[Hashable, Any]) -> str:
     """The words of a coded row that show its stance: `deciding_sentences`, with a cue that decides.
 
     “ruled out a meeting”, where “a meeting” is all that is said: a cue that ends right before the
-    content is printed with it where the evidence lies in it.
+    content is printed with it where the evidence lies in it and these words begin the content.
     """
     words = deciding_sentences(row["content"], row["content_spans"], row["evidence"])
-    first = min((start for start, _ in row["content_spans"]), default=-1)
-    for start, end in row.get("cue_spans", ()):
-        decides = any(one < end and other > start for one, other in row["evidence"])
-        if decides and 0 < first - end <= 2:
-            return f"{row['cue']} {words}"
-    return words
+    cues = row.get("cue_spans", ())
+    if len(cues) != 1 or not row["content_spans"] or not row["content"].startswith(words):
+        return words
+    [(start, end)], (first, _) = cues, min(row["content_spans"])
+    decides = any(one < end and other > start for one, other in row["evidence"])
+    return f"{row['cue']} {words}" if decides and 0 < first - end <= 2 else words

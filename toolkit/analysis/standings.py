@@ -17,6 +17,7 @@ from toolkit.analysis.wording import UNRESOLVED, counted
 from toolkit.findings import takes_tables
 from toolkit.schema import InputError
 
+SEVERAL = 2  # later reports against a side that are too many for it to be where a party stands
 LEAST = 2  # independent reports that carry a stance before it is said as a finding
 TELLING = 6  # words from which a quotation stands for itself
 ABOUT = 0.02  # confidences are alike that differ by no more
@@ -72,11 +73,12 @@ def standings(
     The ground: `reports`, how many independent reports carry that side (one that repeats an
     earlier one does not count, unless `copies`), on how many `days`; `confidence`, the highest
     its coder gives, 1 for a person's reading, missing if none is given. No ground are readings
-    and statements of low confidence and words that their speaker denies in the same report. A run
-    is `firm` if `least` reports carry it, or if a person read it, and not more reports, from its
-    first day until the next run, are likely on another side, nor several after its last day,
-    though none is ground; `value_firm`, if that holds of the value and not of the side alone.
-    `ground` says it in words.
+    and statements of low confidence and words that their speaker denies in the same report.
+    `against` are the reports after its last day that are ground for another side or likely on
+    one. A run is `firm` if `least` reports carry it, or if a person read it, and not more reports
+    are on another side so from its first day until the next run, nor, of the last run, two after
+    its last day; `value_firm`, if that holds of the value and not of the side alone. `ground`
+    says it in words.
 
     What is no ground ends no run and makes none beside what is: a party on which readings are
     doubtful alone has runs of these. `latest` marks where the party stands now, `changed` a firm
@@ -101,12 +103,13 @@ def standings(
 
 def in_words(least: int) -> str:
     """What counts as firm ground, in one sentence."""
+    but = "unless more reports, or two later ones, are likely to say the contrary"
     if least == 1:
-        return "Said is every stance that a report carries in the party's own words."
+        return f"Said is every stance that a report carries in the party's own words, {but}."
     return (
         f"Said is what at least {counted(least, 'independent report')} carry in the party's own "
-        "words, with nothing contrary between them, or what a person read; a report that repeats "
-        "another does not count."
+        f"words, with nothing contrary between them, or what a person read, {but}; a report that "
+        "repeats another does not count."
     )
 
 
@@ -120,7 +123,7 @@ def _runs(rows: Sequence[Row], least: int) -> list[dict[Hashable, Any]]:
         run["against"] = _reports([row for row in other if row["date"] > run["until"]])
         until = behind["date"] if behind else pd.Timestamp.max
         meanwhile = _reports([row for row in other if run["date"] <= row["date"] < until])
-        stands = behind is not None or run["against"] < max(least, LEAST)
+        stands = behind is not None or run["against"] < SEVERAL
         run["firm"] = run["firm"] and stands and meanwhile <= run["reports"]
         run["value_firm"] = run["value_firm"] and run["firm"]
     firm: dict[Hashable, Any] | None = None

@@ -294,10 +294,7 @@ def _table_html(
         for column, heading, kind in zip(table.columns, headings, kinds, strict=True)
     ]
     rows = [f"<tr>{''.join(cells)}</tr>" for cells in zip(*columns, strict=True)]
-    body = "\n".join(rows)
-    if any(REPEATED in row for row in rows):  # rows of one thing stay together in print
-        body = "\n".join(f'<tbody class="group">{group}</tbody>' for group in _grouped(rows))
-    return table_html(f"table-{name}", caption, top, body, wide=len(columns) >= WIDE)
+    return table_html(f"table-{name}", caption, top, rows, wide=len(columns) >= WIDE)
 
 
 def _grouped(rows: Sequence[str]) -> Iterator[str]:
@@ -307,15 +304,17 @@ def _grouped(rows: Sequence[str]) -> Iterator[str]:
         yield "\n".join(rows[start:end])
 
 
-def table_html(anchor: str, caption: str, top: str, body: str, wide: bool = False) -> str:
-    """A table of these header cells and rows, or groups of rows (``<tbody>``).
+def table_html(anchor: str, caption: str, top: str, rows: Sequence[str], wide: bool = False) -> str:
+    """A table of these header cells and rows; rows that repeat a head stay together in print.
 
-    A narrow screen shows each row as a card.
-
-    A `wide` one has cards on screens of middling width, too, so that nothing is ever cut off.
+    A narrow screen shows each row as a card; of a `wide` table so does one of middling width, so
+    that nothing is ever cut off.
     """
     look = ' class="wide"' if wide else ""
-    body = body if body.startswith("<tbody") else f"<tbody>{body}</tbody>"
+    lines = "\n".join(rows)
+    body = f"<tbody>{lines}</tbody>"
+    if any(REPEATED in row for row in rows):
+        body = "\n".join(f'<tbody class="group">{group}</tbody>' for group in _grouped(rows))
     return (
         f'<table{look}><caption id="{anchor}">{escape(caption)}</caption>'
         f"<thead><tr>{top}</tr></thead>\n{body}</table>"

@@ -89,7 +89,7 @@ def _matrix(means: pd.DataFrame, parties: Mapping[str, str], issues: Mapping[str
             row.append(f'<td{look} data-label="{escape(party)}" dir="auto">{words}</td>')
         rows.append(f"<tr{_look(issues.get(str(issue), ''))}>{''.join(row)}</tr>")
     caption = "The mean of the stances reported, the number of statements, and the last stance."
-    return table_html("explorer-positions", caption, top, "\n".join(rows))
+    return table_html("explorer-positions", caption, top, rows)
 
 
 def _cell(row: pd.Series) -> str:
@@ -116,7 +116,7 @@ def _days(
     caption = "Stances by day, the latest first; each day leads to its sentence."
     if len(shown) < len(said):
         caption += f" The latest {len(shown)} of {len(said)}; all are in the file explorer.csv."
-    return table_html("explorer-days", caption, top, "\n".join(html for *_, html in rows))
+    return table_html("explorer-days", caption, top, [html for *_, html in rows])
 
 
 def _marked(on: pd.Timestamp, what: str) -> str:

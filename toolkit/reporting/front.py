@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 import pandas as pd
 
 from toolkit.analysis.discrepancies import grouped
-from toolkit.analysis.standings import LEAST, in_words, standings
+from toolkit.analysis.standings import LEAST, SEVERAL, in_words, standings
 from toolkit.analysis.summary import (
     describe_discrepancies,
     describe_outcomes,
@@ -58,8 +58,10 @@ MOST_OUTCOMES = 6  # of what was agreed or not that stand unfolded
 PAIRS = "pairs"  # the id of the pairs of statements, one by one
 
 _word = partial(one_of, "outcomes")
-_STAYING_IN_CONTACT = re.compile(
-    rf"\b(?:{_word('agree')})\b.{{0,40}}\b(?:{_word('contacts')})\b", re.IGNORECASE
+_STAYING_IN_CONTACT = re.compile(  # and no more: “agreed to stay in contact and lift tariffs” is
+    rf"\b(?:{_word('agree')})\s+(?:to\s+(?:{_word('stay')})\b|on\s+(?:{_word('further')})\b)"
+    rf"(?:(?!\band\b)[^,;.:]){{0,30}}\b(?:{_word('contacts')})\b(?!\s+(?:and|on)\b)",
+    re.IGNORECASE,
 )
 
 Row: TypeAlias = Mapping[Any, Any]
@@ -102,7 +104,7 @@ def _outcomes_in_short(outcomes: pd.DataFrame, years: bool) -> Iterable[Exhibit]
     rest = describe_outcomes(outcomes.drop(told.index), years)
     if rest:
         listed = _list(map(_bold_lead, rest))
-        more = f"{len(rest)} more: earlier ones, and those only to stay in contact"
+        more = f"{len(rest)} more, earlier or only to stay in contact"
         summary = f'<summary class="more">{more}</summary>'
         yield Exhibit(f"<details>{summary}{listed.html}</details>", listed.text)
 
@@ -230,7 +232,7 @@ def _where(standings: pd.DataFrame) -> Exhibit:
             if any(run["party"] in parties for run in runs)
         ]
     top = "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
-    body = "\n".join(f"<tr>{''.join(row)}</tr>" for row in rows)
+    body = [f"<tr>{''.join(row)}</tr>" for row in rows]
     plain = [
         f"{headed(run['label'], run['proposition'])}: {run['party']} {_plain(run)}"
         for runs in issues.values()
@@ -248,7 +250,7 @@ def _told(standings: pd.DataFrame) -> list[dict[Hashable, Any]]:
         for runs in grouped(issue, "party").values():
             firm = [run for run in runs if run["firm"]]
             latest = next(run for run in reversed(runs) if run["latest"])
-            stood = firm and not latest["firm"] and firm[-1]["against"] < LEAST
+            stood = firm and not latest["firm"] and firm[-1]["against"] < SEVERAL
             before = firm[-1] if stood else None
             told.append({**latest, "before": before})
     return told
@@ -323,7 +325,8 @@ def _reported(run: Row) -> str:
     if not run["reports"]:
         return "doubtful"
     where = "for and against, " if run["side"] == 0 else ""
-    return f"{where}{counted(run['reports'], 'report')}"
+    but = ", others contrary" if run["side"] and run["reports"] >= LEAST else ""
+    return f"{where}{counted(run['reports'], 'report')}{but}"
 
 
 def _plain(run: Row) -> str:

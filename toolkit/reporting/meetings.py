@@ -114,10 +114,7 @@ def _reason(row: Any, side: dict[str, str]) -> str:
 
 def _sides(case: Case) -> dict[str, str]:
     """The side of each actor that a case lists: its own name where the table gives none."""
-    rows = case.actors.to_dict("records")
-    return {row["actor"]: row["side"] for row in rows if row["side"]} | {
-        row["actor"]: row["actor"] for row in rows if not row["side"]
-    }
+    return {row["actor"]: row["side"] or row["actor"] for row in case.actors.to_dict("records")}
 
 
 def _who(row: Any, side: dict[str, str]) -> tuple[str, ...]:

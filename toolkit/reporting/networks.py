@@ -112,12 +112,11 @@ def show_network(coded: pd.DataFrame, case: Case | None = None, least: int = 2) 
             "A network is drawn where networkx is installed: "
             "pip install 'negotiation-toolkit[exchange]'."
         )
-    how: dict[str, Any] = {"by": "holder", "normalisation": "average"}
-    ties = one_mode(coded, case, least=least, **how)
-    statements = _statements(ties)
-    if len(statements) > MOST_ACTORS:
-        least = sorted(statements.values(), reverse=True)[MOST_ACTORS] + 1
-        ties = one_mode(coded, case, least=least, **how)
+    ties = one_mode(coded, case, least=least, by="holder", normalisation="average")
+    told = _statements(ties)
+    shown = sorted(told, key=lambda node: (-told[node], node))[:MOST_ACTORS]
+    inside = ties["node_a"].isin(shown) & ties["node_b"].isin(shown)
+    ties = ties[inside].reset_index(drop=True)
     actors, pairs = len(_statements(ties)), int((ties["shared"] > 0).sum())
     taken = coded[(coded["dimension"] == "issue") & coded["number"].notna()]
     issues = taken["object"].nunique()
@@ -127,12 +126,13 @@ def show_network(coded: pd.DataFrame, case: Case | None = None, least: int = 2) 
             f"or more, {counted(issues, 'issue')}, {counted(pairs, 'pair')} who share one. "
             f"It needs {ACTORS} actors, {ISSUES} issues and {PAIRS} pairs."
         )
+    most = f", those with most of {len(told)}" if len(told) > actors else ""
     return save_figure(
         "network",
         plot_network(ties, clusters(ties)),
         f"Agreement less conflict on the issues two actors share, n = {counted(actors, 'actor')} "
-        f"with {least} statements or more. The number in a node is its camp: those who agree more "
-        "with one another than with the rest.",
+        f"with {least} statements or more{most}. The number in a node is its camp: those who agree "
+        "more with one another than with the rest.",
         describe_ties(ties),
         ties,
     )

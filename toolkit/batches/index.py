@@ -1,12 +1,16 @@
 """A page that lists the reports of a folder's folders: what each is of, and leads to it.
 
-It has no script, as the reports have none. A reader sorts it by following the heading of a column,
-to the same list in another order, and narrows it down by choosing a case, a notebook or the value
-of a parameter.
+A reader sorts it by following the heading of a column, to the same list in another order, and
+narrows it down by choosing a case, a notebook or the value of a parameter. All this needs no
+script, and reports have none. The list has one, of the toolkit alone, which its security policy
+knows by its hash and lets no other run: it finds the reports that have all the words typed.
+Where it does not run, its field is not shown, and all rows are.
 """
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,6 +19,7 @@ from typing import Any
 from urllib.parse import quote
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader
+from markupsafe import Markup
 
 from toolkit.analysis.wording import counted
 from toolkit.batches.jobs import INDEX
@@ -29,6 +34,8 @@ MOST_CHOICES = 60
 
 PICTURE = "positions"
 """The figure that stands for a report, if it has it."""
+
+SEARCH = Path(__file__).parent / "page" / "search.js"
 
 FIGURES = ("texts", *TABLES.values())
 OWN = ("report", "case", "notebook", "day", *FIGURES)
@@ -80,6 +87,7 @@ def write_index(root: Path) -> Path:
     columns = _columns(reports, varied)
     choices = _choices(reports, varied)
     template = environment().get_template("index.html")
+    script = SEARCH.read_text("utf-8")
     for column in columns:
         rows = sorted(reports, key=lambda one: _order(_cell(one, column.heading)))
         page = template.render(
@@ -89,6 +97,8 @@ def write_index(root: Path) -> Path:
             choices=choices,
             cases=len({one.case for one in reports}),
             failed=_failed(root),
+            search=Markup(script),  # noqa: S704 - the toolkit's own, with nothing of a report in it
+            search_hash=_hash(script),
             counted=counted,
         )
         write_whole(root / column.page, page.encode())
@@ -102,6 +112,11 @@ def environment() -> Environment:
     """Templates of this room, which share the look of the reports' pages."""
     loaders = [PackageLoader(room, "page") for room in ("toolkit.batches", "toolkit.reporting")]
     return Environment(loader=ChoiceLoader(loaders), autoescape=True, trim_blocks=True)
+
+
+def _hash(script: str) -> str:
+    """By what a page's security policy knows its script."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}"
 
 
 def _listed(folder: Path) -> Iterable[Listed]:

@@ -2,6 +2,7 @@
 # make test     formatter, linter, types, tests
 # make test-long   end to end: in a browser, by Jupyter's commands, installed; a text as long as a book
 # make test-faults   killed, starved, damaged and flooded in hundreds of ways
+# make fuzz [INPUTS=100000] [SECONDS=3600]   so many broken files into every reader
 # make test-processors   the same tables on other kinds of processor
 # make test-endpoint     a small model of llama.cpp codes reports
 # make audit    known vulnerabilities of what is pinned      make sbom   what it is made of
@@ -15,13 +16,15 @@ NOTEBOOK ?= brief
 GOLD ?=
 MOST ?=
 ARGS ?=
+INPUTS ?= 100000
+SECONDS ?= 3600
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_NO_INPUT = 1
 
 bin := $(VENV)/bin
 run := $(bin)/python -m toolkit
 
-.PHONY: help setup report test test-long test-faults test-processors test-endpoint audit sbom lab benchmark lock clean
+.PHONY: help setup report test test-long test-faults fuzz test-processors test-endpoint audit sbom lab benchmark lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /make \1	/p' $(MAKEFILE_LIST)
@@ -67,6 +70,9 @@ test-long: $(VENV)/dev.stamp ## end to end, in a browser (needs chromium), and a
 
 test-faults: $(VENV)/dev.stamp ## killed at 200 moments, full disks, damaged files, a million rows
 	$(bin)/pytest -n auto --dist worksteal -m faults tests/faults
+
+fuzz: $(VENV)/dev.stamp ## broken files into every reader: INPUTS=100000, SECONDS=3600 at the most
+	$(bin)/python tests/faults/fuzz.py --inputs $(INPUTS) --seconds $(SECONDS)
 
 test-processors: $(VENV)/dev.stamp ## the same tables on other processors (needs qemu-user)
 	$(bin)/pytest -m processors tests/processors

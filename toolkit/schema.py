@@ -16,6 +16,7 @@ import secrets
 import stat
 import tempfile
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import MISSING, dataclass, fields
@@ -38,14 +39,24 @@ LONGEST_CELL = 20_000_000
 """Characters in one cell of a CSV file; a report's whole text may stand in one."""
 
 
+LONGEST_MESSAGE = 5_000
+"""Characters of what is said of a file: it may quote a cell, and a cell may be a whole text."""
+
+
+def shortened(text: str, most: int) -> str:
+    """The text, or where it is longer than `most` its beginning and its end."""
+    return text if len(text) <= most else f"{text[: most // 2]} … {text[-most // 2 :]}"
+
+
 class InputError(ValueError):
     """Something a user gave cannot be used: one sentence with the place and the remedy.
 
     `file` and `line` say where, when that is known; the sentence repeats them, so that it
-    can be shown as it is.
+    can be shown as it is. What is longer than `LONGEST_MESSAGE` is left out in the middle.
     """
 
     def __init__(self, message: str, file: Path | str | None = None, line: int | None = None):
+        message = shortened(message, LONGEST_MESSAGE)
         place = "" if file is None else f"{file}: " if line is None else f"{file}, line {line}: "
         super().__init__(place + message)
         self.message = message
@@ -581,7 +592,7 @@ def check_names(header: Sequence[str], delimiter: str, path: Path, line: int) ->
                 raise InputError(
                     f"{name} separate the columns; save it with commas instead.", path, line
                 )
-    doubled = {name for name in header if header.count(name) > 1}
+    doubled = {name for name, times in Counter(header).items() if times > 1}
     if "" in doubled:
         raise InputError("several columns have no name; delete or name them.", path, line)
     if doubled:
@@ -613,7 +624,9 @@ def read_toml(path: Path | str) -> dict[str, Any]:
     is no TOML, is nested without end, or holds a number of thousands of digits.
     """
     try:
-        return tomllib.loads(read_text(path))
+        content = tomllib.loads(read_text(path))
+        repr(content)  # a number of thousands of digits in base 16 is read, and cannot be shown
+        return content
     except tomllib.TOMLDecodeError as error:
         message, _, place = str(error).rstrip(")").partition(" (at ")
         line = re.match(r"line (\d+),", place)

@@ -173,6 +173,7 @@ def test_each_mistake_is_named_with_its_line(read, before, after, mistake):
         ("number = 1.5", "number = true", "line 17: number = True is not a number"),
         ("number = 1.5", "number = nan", "line 17: number = nan is not a number"),
         ("number = 1.5", 'number = "1"', "line 17: number = '1' is not a number"),
+        ("number = 1.5", f"number = {10**400}", "line 17: number = 1000"),
         ("number = 1.5", "number = -1.0", "line 17: 'no' has the number -1, too."),
         (
             "number = 1.5",

@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import json
+import time
 import zipfile
 import zlib
 
@@ -171,6 +172,17 @@ def test_a_message_gives_its_subject_day_and_sender():
     assert report.text == TALKS + "\n"
     assert said(report) == {"date": "2031-03-04", "outlet": "Harbour Post", "title": "Talks resume"}
     assert not problems
+
+
+def test_a_header_longer_than_a_message_has_is_read_soon_as_far_as_it_goes():
+    began = time.process_time()
+    headers, _, text = MAIL.partition("\n\n")
+    [first, *others] = headers.splitlines()
+    [report], _ = read("\n".join([*others, f"{first}{'(' * 200_000}", "", text]), "a.eml")
+
+    assert report.text == TALKS + "\n"
+    assert said(report)["title"] == "Talks resume"
+    assert time.process_time() - began < 5
 
 
 def test_a_mailbox_holds_a_report_a_message():

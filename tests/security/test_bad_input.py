@@ -14,7 +14,12 @@ from toolkit.parsing import store
 
 REPORT = "Envoy Oro said on Monday that the North would accept inspections."
 DIGITS, BRACKETS = "9" * 5000, "[" * 100_000
-TOO_MUCH = {"huge number": DIGITS, "nested": BRACKETS, "closed": "[" * 5000 + "]" * 5000}
+TOO_MUCH = {
+    "huge number": DIGITS,
+    "huge in base 16": "0x" + DIGITS,
+    "nested": BRACKETS,
+    "closed": "[" * 5000 + "]" * 5000,
+}
 
 
 @pytest.fixture
@@ -111,6 +116,20 @@ def test_a_coding_with_a_huge_number_is_a_row_among_the_problems(
 
     assert main(["check", str(folder)]) == DONE
     assert "ann.csv" in capsys.readouterr().out
+
+
+def test_what_is_said_of_cells_as_long_as_a_text_can_be_read_to_its_end(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    header = (folder / "actors.csv").read_text("utf-8").splitlines()[0]
+    rows = [f"Oro,{DIGITS * 20}{n},{',' * 8}" for n in range(30)]
+    (folder / "actors.csv").write_text("\n".join([header, *rows]))
+
+    assert main(["check", str(folder)]) == BAD_INPUT
+    said = capsys.readouterr().err
+    assert len(said) < 6000
+    assert "mistakes." in said
+    assert said.endswith("more.\n")
 
 
 def test_a_cache_in_the_home_of_nobody(

@@ -6,7 +6,6 @@ are reported together.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
@@ -76,6 +75,7 @@ TOP_KEYS = (
     *("suggestions", "unlisted_states", "attitude", "move", "scale", "issue"),
 )
 NAME = re.compile(r"\w[\w.-]*")
+FARTHEST = 1_000_000  # from nought, a number of the scale
 PATTERN = re.compile(r"[*\\|\[\]^]|\(\?|\.\+")
 """What a regular expression holds, and hardly a word."""
 
@@ -227,7 +227,7 @@ class _Sheet:
         at = Place("scale", nth)
         self.check_keys(entry, [field.name for field in fields(Stance)], at)
         number = entry.get("number")
-        if number is not None and not (type(number) in (int, float) and math.isfinite(number)):
+        if number is not None and not (type(number) in (int, float) and abs(number) <= FARTHEST):
             self.note(at, f"number = {number!r} is not a number; write number = -2.", "number")
             number = None
         return Stance(self.name(entry, at), number, self.text(entry, "definition", at))

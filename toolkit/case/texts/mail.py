@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from email import message_from_bytes, policy
+from email import message_from_bytes
 from email.message import EmailMessage
+from email.policy import EmailPolicy, Policy
 from email.utils import parseaddr
+from typing import Any
 
 from toolkit.case.texts import webpage
 from toolkit.case.texts.layouts.pages import blocks_of, parse_html
@@ -17,6 +19,21 @@ HEADER = re.compile(rb"(?:[A-Za-z][A-Za-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){3}")
 MARK = re.compile(rb"^(?:MIME-Version|Message-ID|Received|Return-Path):", re.I | re.M)
 BEGINS = re.compile(rb"(?:\A|\n\r?\n)From [^\n]*\n(?=[A-Za-z-]+:)")
 PAGE = re.compile(rb"^Content-Type:\s*multipart/related", re.I | re.M)
+LONGEST_HEADER = 2_000  # characters; what is beyond is left out
+
+
+class _Bounded(EmailPolicy):
+    """Reads headers no longer than a message has: the time that takes grows with their square."""
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        """The header of that name, read of what the message says; of what cannot be, nothing."""
+        try:
+            return super().header_fetch_parse(name, value[:LONGEST_HEADER])
+        except Exception:  # of a reader that has many errors for what no mail program writes
+            return super().header_fetch_parse(name, "")
+
+
+POLICY: Policy[EmailMessage] = _Bounded()  # type: ignore[assignment]
 
 
 def is_mailbox(data: bytes) -> bool:
@@ -52,7 +69,7 @@ def read_message(data: bytes, file: str) -> Iterator[Report | Problem]:
 
 def read_saved_page(data: bytes, file: str) -> Iterator[Report | Problem]:
     """The page in a saved message; what it says of itself, not when it was saved, dates it."""
-    message = message_from_bytes(data, policy=policy.default)
+    message = message_from_bytes(data, policy=POLICY)
     for part in message.walk():
         if part.get_content_type() == "text/html":
             page = part.get_payload(decode=True)
@@ -62,7 +79,7 @@ def read_saved_page(data: bytes, file: str) -> Iterator[Report | Problem]:
 
 
 def _message(data: bytes, file: str, number: int) -> Report | Problem:
-    message = message_from_bytes(data, policy=policy.default)
+    message = message_from_bytes(data, policy=POLICY)
     body = message.get_body(("plain", "html")) if isinstance(message, EmailMessage) else None
     if body is None:
         return file_problem(file, f"message {number or 1} holds no text.", "Leave it out.")

@@ -6,6 +6,7 @@ Without them a file of some kilobytes can fill the memory, or keep a machine bus
 from __future__ import annotations
 
 import io
+import logging
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 
@@ -37,6 +38,7 @@ def pages_of(data: bytes, most: int) -> Iterator[LTPage]:
     pdftypes.zlib = _Bounded
     pdftypes.rldecode = _bounded(rldecode, 64)  # two bytes give 128
     pdftypes.lzwdecode = _bounded(lzwdecode, 2_500)  # 12 bits give 4,096 at most
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it tells of each thing it mends
     resources = PDFResourceManager()
     device = _Device(resources, laparams=LAParams())
     interpreter = _Interpreter(resources, device)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from toolkit.analysis import quotes
-from toolkit.analysis.quotes import deciding_sentences, telling_words
+from toolkit.analysis.quotes import deciding_sentences, deciding_words
 from toolkit.schema import span_text
 
 TALKS = """
@@ -103,7 +103,7 @@ def test_a_cue_that_decides_is_printed_with_what_is_said(evidence, shown):
     row = {"cue": "ruled out", "content": "a meeting", "evidence": evidence}
     spans = {"cue_spans": [(4, 13)], "content_spans": [(14, 23)]}  # “Oro ruled out a meeting.”
 
-    assert telling_words(row | spans) == shown
+    assert deciding_words(row | spans) == shown
 
 
 def test_a_cue_is_not_put_before_a_later_sentence():
@@ -112,4 +112,4 @@ def test_a_cue_is_not_put_before_a_later_sentence():
     row = {"cue": "ruled out", "content": said, "evidence": [(4, 13), (at, at + 7)]}
     spans = {"cue_spans": [(4, 13)], "content_spans": [(14, 14 + len(said))]}
 
-    assert telling_words(row | spans) == "We welcome inspectors."
+    assert deciding_words(row | spans) == "We welcome inspectors."

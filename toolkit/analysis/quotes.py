@@ -110,7 +110,7 @@ def deciding_sentences(content: str, spans: Iterable[Span], evidence: Iterable[S
     return content[start : min(cut for cut in cuts if cut >= last)].rstrip()
 
 
-def telling_words(row: Mapping[Hashable, Any]) -> str:
+def deciding_words(row: Mapping[Hashable, Any]) -> str:
     """The words of a coded row that show its stance: `deciding_sentences`, with a cue that decides.
 
     “ruled out a meeting”, where “a meeting” is all that is said: a cue that ends right before the

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from toolkit.analysis.discrepancies import Row, grouped
-from toolkit.analysis.quotes import telling_words
+from toolkit.analysis.quotes import deciding_words
 from toolkit.analysis.timeline import LIKELY, is_ground, readings, takes_side
 from toolkit.analysis.wording import UNRESOLVED, counted
 from toolkit.findings import takes_tables
@@ -19,7 +19,7 @@ from toolkit.schema import InputError
 
 SEVERAL = 2  # later reports against a side that are too many for it to be where a party stands
 LEAST = 2  # independent reports that carry a stance before it is said as a finding
-TELLING = 6  # words from which a quotation stands for itself
+A_FEW = 6  # words from which a quotation stands for itself
 ABOUT = 0.02  # confidences are alike that differ by no more
 CERTAIN = 1.0  # confidence at which one reading is ground enough: a person's
 
@@ -169,7 +169,7 @@ def _run(side: int, rows: Sequence[Row], least: int) -> dict[Hashable, Any]:
         "firm": side != 0 and _firm(ground, least),
         "value_firm": side != 0 and _firm(same, least),
         "speaker": plainest["speaker"],
-        "words": telling_words(plainest),
+        "words": deciding_words(plainest),
         "said": plainest["date"],
         "said_basis": plainest["date_basis"],
         "outlet": plainest["outlet"],
@@ -182,7 +182,7 @@ def _plainest(rows: Sequence[Row]) -> Row:
     """The last of the readings of which their coder is surest, of several words if any is."""
     surest = max((row["confidence"] for row in rows if pd.notna(row["confidence"])), default=0.0)
     sure = [row for row in rows if not row["confidence"] < surest - ABOUT]
-    long = [row for row in sure if len(telling_words(row).split()) >= TELLING]
+    long = [row for row in sure if len(deciding_words(row).split()) >= A_FEW]
     return (long or sure)[-1]
 
 

@@ -80,7 +80,7 @@ def show_meetings(meetings: pd.DataFrame, case: Case, most: int | None = None) -
 _NO_DAY = "for which no report gives a day"
 _TOO_LITTLE = "of which too little is told"
 _IF = "that are only talked of"
-_STRANGERS = 2
+_UNLISTED = 2
 """How many people of no known side may meet one side: more are mostly a sitting of its own."""
 
 _AT_HOME = "that a side holds with its own people"
@@ -107,7 +107,7 @@ def _reason(row: Any, side: dict[str, str]) -> str:
         return _TOO_LITTLE
     of_sides = [side[party] for party in row["parties"] if party in side]
     unknown = len(row["parties"]) - len(of_sides)
-    if row["parties"] and (not of_sides or (len(set(of_sides)) == 1 and unknown > _STRANGERS)):
+    if row["parties"] and (not of_sides or (len(set(of_sides)) == 1 and unknown > _UNLISTED)):
         return _TOO_LITTLE
     return _AT_HOME if len(of_sides) > 1 and len(set(of_sides)) == 1 else ""
 

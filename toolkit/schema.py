@@ -80,6 +80,11 @@ class Document:
     file: Annotated[str, "file it came from, relative to the case's texts"]
 
 
+WITHIN, PUBLISHED = "within", "published"
+AT_LATEST = (WITHIN, PUBLISHED)
+"""Bases of a day that is the latest it can be."""
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """One source saying one thing, once: a cue with its source and its content."""
@@ -87,7 +92,9 @@ class Statement:
     STAND_FIRST: ClassVar = ("content", "speaker", "said_on")  # where a wide table is cut
 
     statement_id: Annotated[
-        str, "doc_id and the first character of the cue: '2022-04-03-talks:001234'"
+        str,
+        "doc_id and the first character of the cue, or of what is said without one: "
+        "'2022-04-03-talks:001234'",
     ]
     doc_id: Annotated[str, "the report it stands in"]
     start: Annotated[int, "first character of the passage that holds its parts"]
@@ -100,13 +107,17 @@ class Statement:
     ]
     speaker_basis: Annotated[
         str,
-        "name, alias, role, pronoun, collective, metonym, misspelling; 'page': “I” where the "
-        "title says whose words the page holds; 'printed': not listed; of several 'joint': “X and "
-        "Y”, or 'participants': “the leaders” of a meeting told of; empty if unresolved",
+        "name, alias, role, pronoun, collective, metonym, misspelling; 'page': the title says "
+        "whose words the page holds; 'printed': not listed; of several 'joint': “X and Y”, or "
+        "'participants': “the leaders” of a meeting told of; empty if unresolved",
     ]
     via: Annotated[Names, "the outlets and channels it passed through, nearest first"]
     hearsay: Annotated[int, "hands it passed through before the printing outlet; 0 at first hand"]
-    cue: Annotated[str, "the words that make it an attribution: 'said', 'according to'"]
+    cue: Annotated[
+        str,
+        "the words that make it an attribution: 'said', 'according to'; empty for what is said in "
+        "a speech without any",
+    ]
     content: Annotated[str, "what is said; […] where the report interrupts it"]
     form: Annotated[str, "direct, indirect or mixed"]
     modality: Annotated[str, "asserted, future, conditional, possible or question"]
@@ -115,7 +126,8 @@ class Statement:
     said_on_basis: Annotated[
         str,
         "'stated' in the report; 'carried' from the speaker's words just before, in the same "
-        "paragraph; 'published': the report's own date, the latest it can be",
+        "paragraph; 'within': the last day of the month or year it is put in; 'published': the "
+        "report's own date; of these two, the latest it can be",
     ]
     source_spans: Annotated[Spans, "characters of the source"]
     cue_spans: Annotated[Spans, "characters of the cue"]

@@ -86,6 +86,28 @@ def test_a_day_inside_the_content_is_not_the_day_of_the_utterance(make_case):
     assert found.said_on_basis == "published"
 
 
+@pytest.mark.parametrize(
+    ("report", "day", "basis"),
+    [
+        ("Norland pledged in 2029 that it would open the port.", "2029-12-31", "within"),
+        ("Envoy Oro promised in January 2031 to open the port.", "2031-01-31", "within"),
+        ("Last year, Envoy Oro said that the port was open.", "2030-12-31", "within"),
+        ("In 2031, Envoy Oro said that the port was open.", "2031-03-04", "published"),
+        ("Envoy Oro said the port had closed in 2029.", "2031-03-04", "published"),
+        ("Since 2029 Envoy Oro has said that the port is open.", "2031-03-04", "published"),
+        ("Envoy Oro said at Mar-a-Selme that the port was open.", "2031-03-04", "published"),
+        ("Envoy Oro promised to open the port in 2033.", "2031-03-04", "published"),
+        ("Envoy Oro said on Saturday, March 1, that it closed in 2029.", "2031-03-01", "stated"),
+    ],
+)
+def test_what_was_said_in_a_month_or_year_is_of_its_last_day_at_the_latest(
+    make_case, report, day, basis
+):
+    [found] = tk.find_statements(make_case(report)).itertuples()
+
+    assert (str(found.said_on.date()), found.said_on_basis) == (day, basis)
+
+
 @pytest.fixture(scope="module")
 def sample():
     case = tk.sample_case()

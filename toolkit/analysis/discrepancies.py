@@ -13,7 +13,7 @@ import pandas as pd
 from toolkit.analysis.timeline import is_ground, readings, takes_side
 from toolkit.analysis.wording import UNRESOLVED, day, headed, stance, take
 from toolkit.findings import takes_tables
-from toolkit.schema import InputError
+from toolkit.schema import PUBLISHED, WITHIN, InputError
 
 SETTLED_BY = {
     "between sides": "No contradiction in itself: the sides want different things.",
@@ -224,6 +224,6 @@ def _who(holder: str, side: str) -> str:
 
 def _stance(row: Row, end: str) -> str:
     when = day(row[f"date_{end}"], year=True)
-    reported = "reported " if row[f"basis_{end}"] == "published" else ""
+    reported = {PUBLISHED: "reported ", WITHIN: "by "}.get(row[f"basis_{end}"], "")
     place = [f"{reported}{when}", row[f"outlet_{end}"]]
     return f"{take(row[f'value_{end}'])} ({', '.join(filter(None, place))})"

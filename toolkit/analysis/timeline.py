@@ -27,9 +27,9 @@ def timeline(
     """Stances on issues, a row for each reading of a statement, in time order.
 
     `date` is the day of the utterance, or where that is unknown the day of publication
-    (`date_basis` “stated”, “carried” or “published”); statements with neither are left out, and so
-    are reports that repeat an earlier one, unless `copies`. `party` is what `by` names: a
-    side (an actor without a side stands for itself), a holder, a speaker or an outlet.
+    (`date_basis` “stated”, “carried”, “within” or “published”); statements with neither are left
+    out, and so are reports that repeat an earlier one, unless `copies`. `party` is what `by`
+    names: a side (an actor without a side stands for itself), a holder, a speaker or an outlet.
     `own` tells the words of the holder's own side from what others say of it; words quoted as
     somebody's that he denies in the same report are not his own.
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.schema import InputError
+from toolkit.schema import AT_LATEST, InputError
 
 UNRESOLVED = "unresolved"
 
@@ -93,8 +93,8 @@ def day(date: Any, year: bool = False) -> str:
 
 
 def spoken(date: Any, basis: str, year: bool = False) -> str:
-    """A day of speaking: “on 4 March”, or “by 4 March” where only the day of print is known."""
-    return f"{'by' if basis == 'published' else 'on'} {day(date, year)}"
+    """A day of speaking: “on 4 March”, or “by 4 March” where only the latest it can be is known."""
+    return f"{'by' if basis in AT_LATEST else 'on'} {day(date, year)}"
 
 
 def shortened(text: str, most: int = 160) -> str:

@@ -116,6 +116,8 @@ def _sources(statements: pd.DataFrame) -> list[Problem]:
     """Sources that stay unresolved, and names that look misspelt, where they stand."""
     found = []
     for row in to_rows(Statement, statements):
+        if not row.cue:
+            continue  # a speech's own words, whose speaker its title tells
         start, end = row.source_spans[0] if row.source_spans else row.cue_spans[0]
         if row.speaker_basis == "misspelling":
             problem = f"“{row.source}” is read as {row.speaker}."

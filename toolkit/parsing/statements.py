@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 from toolkit.lexicons import word_list
 from toolkit.parsing.attribution.methods import Method
 from toolkit.parsing.attribution.rules import Attribution, nested
-from toolkit.parsing.dates.expressions import said_on
+from toolkit.parsing.dates.expressions import said_by, said_on
 from toolkit.parsing.grammar import auxiliary, future, is_infinitive, is_possible
 from toolkit.parsing.language import covering, paragraphs
 from toolkit.parsing.outlets import trace
@@ -21,12 +21,61 @@ from toolkit.parsing.report import Report
 from toolkit.parsing.speakers.own_words import resolve_own_words, says_we
 from toolkit.parsing.speakers.sources import UNRESOLVED
 from toolkit.parsing.speakers.voices import Voice
+from toolkit.parsing.speech import plain_passages
 from toolkit.parsing.syntax import syntax_of
-from toolkit.schema import Spans, Statement, span_text
+from toolkit.schema import PUBLISHED, WITHIN, Spans, Statement, span_text
 
 
-def read_statements(report: Report, method: Method) -> Iterator[Statement]:
-    """The statements of a report, in the order of their cues; `method` finds attributions."""
+def read_statements(report: Report, method: Method) -> list[Statement]:
+    """The statements of a report, in the order of their cues; `method` finds attributions.
+
+    Of a page that is a speech, what is said in it without a cue stands among them.
+    """
+    found = list(_attributed(report, method))
+    taken = Counter(_place(one) for one in found)
+    found += _unattributed(report, method, found, taken)
+    return sorted(found, key=lambda one: (_place(one), one.statement_id))
+
+
+def _place(one: Statement) -> int:
+    """Where its cue begins, or what is said without one."""
+    return (one.cue_spans or one.content_spans)[0][0]
+
+
+def _unattributed(
+    report: Report, method: Method, found: Sequence[Statement], taken: Counter[int]
+) -> Iterator[Statement]:
+    """What the speaker of a page that is a speech says in it without a cue."""
+    document, (speaker, basis) = report.document, report.page_speaker
+    for spans in plain_passages(report, found):
+        [(start, end)] = spans
+        yield Statement(
+            statement_id=statement_name(document.doc_id, start, taken),
+            doc_id=document.doc_id,
+            start=start,
+            end=end,
+            source="",
+            speaker=speaker,
+            speaker_basis=basis,
+            via=(),
+            hearsay=0,
+            cue="",
+            content=span_text(document.text, spans),
+            form="direct",
+            modality=_modality(report.doc, spans, True),
+            denial="",
+            said_on=document.date,
+            said_on_basis=PUBLISHED if document.date else "",
+            source_spans=(),
+            cue_spans=(),
+            content_spans=spans,
+            method=method.name,
+            confidence=None,
+            speaker_side=report.roster.side(speaker),
+        )
+
+
+def _attributed(report: Report, method: Method) -> Iterator[Statement]:
     document, doc, roster = report.document, report.doc, report.roster
     found = trace(report.syntax, method.find(doc), report.outlets)
     found = [(one, via) for one, via in found if one.kind != "unsourced"]
@@ -47,7 +96,10 @@ def read_statements(report: Report, method: Method) -> Iterator[Statement]:
         here = (bisect_right(starts, one.cue[0][0]), speaker)
         if day and speaker:
             known[here] = day
-        carried = None if day or _looks_back(doc, one.cue) else known.get(here)
+        past = None
+        if day is None:
+            past = said_by(doc, one.source, one.cue, content, report.dates, document.date)
+        carried = None if day or past or _looks_back(doc, one.cue) else known.get(here)
         spans = sorted((*one.source, *one.cue, *content))
         form = _form(content, quoted)
         yield Statement(
@@ -65,10 +117,8 @@ def read_statements(report: Report, method: Method) -> Iterator[Statement]:
             form="direct" if one.kind == "turn" else form,
             modality=_modality(doc, content, form == "direct"),
             denial=one.denial,
-            said_on=day or carried or document.date,
-            said_on_basis=(
-                "stated" if day else "carried" if carried else "published" if document.date else ""
-            ),
+            said_on=day or past or carried or document.date,
+            said_on_basis=_day_basis(day, past, carried, document.date),
             source_spans=one.source,
             cue_spans=one.cue,
             content_spans=content,
@@ -87,12 +137,14 @@ def statement_names(doc_id: str, cues: Sequence[int]) -> list[str]:
     cue the second ends in “-2”.
     """
     times: Counter[int] = Counter()
-    names = []
-    for at in cues:
-        times[at] += 1
-        again = f"-{times[at]}" if times[at] > 1 else ""
-        names.append(f"{doc_id}:{at:06d}{again}")
-    return names
+    return [statement_name(doc_id, at, times) for at in cues]
+
+
+def statement_name(doc_id: str, place: int, taken: Counter[int]) -> str:
+    """What the next statement at this place of a report is called; it is counted among `taken`."""
+    taken[place] += 1
+    again = f"-{taken[place]}" if taken[place] > 1 else ""
+    return f"{doc_id}:{place:06d}{again}"
 
 
 def _voices(report: Report, found: Sequence[Attribution]) -> list[tuple[Voice, ...]]:
@@ -115,6 +167,13 @@ def _common(several: Sequence[Voice]) -> str:
     """The side of all of them, if they have one in common."""
     sides = {voice.side for voice in several}
     return sides.pop() if len(sides) == 1 else ""
+
+
+def _day_basis(
+    stated: date | None, past: date | None, carried: date | None, published: date | None
+) -> str:
+    known = {"stated": stated, WITHIN: past, "carried": carried, PUBLISHED: published}
+    return next((basis for basis, day in known.items() if day), "")
 
 
 def _looks_back(doc: Doc, cue: Spans) -> bool:

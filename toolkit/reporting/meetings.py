@@ -21,6 +21,7 @@ from toolkit.reporting.exhibits import (
     save_table,
     together,
 )
+from toolkit.schema import AT_LATEST
 
 
 @takes_tables
@@ -153,12 +154,11 @@ def days_to_mark(
     ]
     if outcomes is not None:
         agreed = outcomes[outcomes["agreed"]].dropna(subset="date")
-        agreed = agreed.sort_values("date_basis", key=lambda basis: basis == "published")
+        agreed = agreed.sort_values("date_basis", key=lambda basis: basis.isin(AT_LATEST))
         days = agreed.drop_duplicates("date")[["date", "date_basis"]].itertuples(index=False)
         found += [(on, "agreement", basis) for on, basis in days]
-    by_then = {"published": " by then"}
     table = pd.DataFrame(
-        [(on, f"{what}{by_then.get(basis, '')}") for on, what, basis in found],
+        [(on, f"{what}{' by then' if basis in AT_LATEST else ''}") for on, what, basis in found],
         columns=["date", "what"],
     )
     return table.astype({"date": "datetime64[s]"}).sort_values("date", ignore_index=True)
@@ -189,7 +189,7 @@ def _when(row: Any) -> str:
         return ""
     match row["date_precision"]:
         case "day":
-            by = "by " if row["date_basis"] == "published" else ""
+            by = "by " if row["date_basis"] in AT_LATEST else ""
             return f"{by}{day(row['date'], year=True)}"
         case "week":
             return f"week of {day(row['date'], year=True)}"

@@ -65,7 +65,7 @@ from toolkit.reporting.figures import (
 )
 from toolkit.reporting.front import PAIRS
 from toolkit.reporting.passages import passages, quotation_anchor, statement_anchor
-from toolkit.schema import InputError
+from toolkit.schema import AT_LATEST, InputError
 
 SHIFTS = 20  # shifts shown, the latest
 
@@ -460,13 +460,13 @@ def show_statements(
     )
     printed = [f"“{source}”" if source else "" for source in table["source"]]
     days = zip(table["said_on"], table["said_on_basis"], strict=True)
-    dates = [("by " if basis == "published" else "") + cell_text(day) for day, basis in days]
+    dates = [("by " if basis in AT_LATEST else "") + cell_text(day) for day, basis in days]
     return save_table(
         "statements",
         table,
-        "Statements, the newest first. “By”: the report gives no day, and was printed then. “Via”: "
-        "whom the outlet has it from. “Read as”: the stance on a proposition, and whose if not the "
-        "speaker's own.",
+        "Statements, the newest first. “By”: the latest it can be, where the report gives no day. "
+        "“Via”: whom the outlet has it from. “Read as”: the stance on a proposition, "
+        "and whose if not the speaker's own.",
         columns={
             "said_on": "date",
             "speaker": "speaker",

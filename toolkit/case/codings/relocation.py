@@ -189,7 +189,8 @@ class _Report:
     def _by_cue(self, coded: Iterable[_Coded]) -> None:
         for one in coded:
             statement = self._free(one.name)
-            at = statement.cue_spans[0][0] if statement else -1
+            spans = (statement.cue_spans or statement.content_spans) if statement else ()
+            at = spans[0][0] if spans else -1
             if any(start <= at < end for start, end in self._places.get(one.passage, ())):
                 self._match(one, statement, CUT)
 

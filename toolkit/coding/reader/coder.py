@@ -47,8 +47,9 @@ ALIKE = 1
 TELLING, AT_LEAST = 0.5, 3
 """How much a word must weigh to be evidence, and how many words are, if none does."""
 
-UNSIGNALLED, NAMED = 0.1, 0.1
-"""What a stance must be surer by: on an issue no signal speaks of, and of who is only named."""
+UNSIGNALLED, NAMED, UNPLACED = 0.1, 0.1, 0.2
+"""What a stance must be surer by: on an issue no signal speaks of, of who is only named, and of a
+speaker of whom nobody tells a side: an analyst mostly, who says what others want."""
 
 ONLY_NAMED = ("named", "printed")
 """Bases of holders who do not say it themselves."""
@@ -80,8 +81,12 @@ class _Read:
     @property
     def stance(self) -> float:
         """The probability that there is a stance; less where there is less to hold it by."""
-        named = self.asked.candidate.basis in ONLY_NAMED
-        less = (not self.asked.signalled) * UNSIGNALLED + named * NAMED
+        holder = self.asked.candidate
+        less = (
+            (not self.asked.signalled) * UNSIGNALLED
+            + (holder.basis in ONLY_NAMED) * NAMED
+            + (holder.basis == "speaker" and not holder.side) * UNPLACED
+        )
         return 1 - self.answer.shares[0] - less
 
     @property

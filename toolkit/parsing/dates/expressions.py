@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from calendar import monthrange
+from collections.abc import Callable, Sequence
 from datetime import date
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -50,6 +51,49 @@ def said_on(
     in time (“said on Monday that …”), also where it hangs on the source (“the envoy on
     Monday said”). `dates` are the report's, from `read_dates`.
     """
+
+    def day(one: TimeExpression) -> date | None:
+        return None if _is_said(one, content) else day_in(one)
+
+    return _nearest(doc, source, cue, dates, day)
+
+
+def said_by(
+    doc: Doc,
+    source: Spans,
+    cue: Spans,
+    content: Spans,
+    dates: Sequence[TimeExpression],
+    published: date | None,
+) -> date | None:
+    """The last day of the month or year that a report puts an utterance in.
+
+    “Norland pledged in 2029 that …”, also where the time was taken for the first words of what is
+    said. None if the report puts it in none, or in one that was not over when it was `published`.
+    """
+
+    def day(one: TimeExpression) -> date | None:
+        is_said = _is_said(one, content) and one.start >= content[0][0] + _OPENING
+        first = covering(doc, one.start, one.end)[0].i
+        is_open = first > 0 and doc[first - 1].lower_ in word_list("times", "before_open_times")
+        last = None if is_said or is_open or published is None else last_day_in(one)
+        return last if last and published and last < published else None
+
+    return _nearest(doc, source, cue, dates, day)
+
+
+def _is_said(one: TimeExpression, content: Spans) -> bool:
+    return any(one.start < end and start < one.end for start, end in content)
+
+
+def _nearest(
+    doc: Doc,
+    source: Spans,
+    cue: Spans,
+    dates: Sequence[TimeExpression],
+    read: Callable[[TimeExpression], date | None],
+) -> date | None:
+    """The day, as `read`, of the expression that hangs on a cue in its sentence, closest to it."""
     cue_tokens = {token.i for span in cue for token in covering(doc, *span)}
     if not cue_tokens:
         return None
@@ -57,10 +101,8 @@ def said_on(
     found: list[tuple[bool, int, date]] = []
     first = bisect_left(dates, sentence.start_char, key=_start)
     for expression in dates[first : bisect_left(dates, sentence.end_char, first, key=_start)]:
-        day = day_in(expression)
+        day = read(expression)
         if day is None:
-            continue
-        if any(expression.start < end and start < expression.end for start, end in content):
             continue
         day_at = covering(doc, expression.start, expression.end).root.i
         steps = _steps_to(syntax_of(doc), day_at, cue_tokens, source)
@@ -71,6 +113,7 @@ def said_on(
 
 _start = attrgetter("start")
 _CLOSE = 2  # steps up the parse: the preposition and the cue
+_OPENING = 4  # characters of a content before a time that belongs to the cue: “in ”
 
 
 def _steps_to(syntax: Syntax, at: int, cue: set[int], source: Spans) -> int | None:
@@ -99,3 +142,14 @@ def day_in(expression: TimeExpression) -> date | None:
     if expression.type not in ("DATE", "TIME") or not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
         return None
     return date.fromisoformat(value)
+
+
+def last_day_in(expression: TimeExpression) -> date | None:
+    """The last day of the month or year an expression names; None for other times."""
+    found = re.fullmatch(r"(\d{4})(?:-(\d\d))?", expression.value)
+    if expression.type != "DATE" or not found:
+        return None
+    year, month = int(found[1]), int(found[2] or 12)
+    if not (date.min.year <= year and 1 <= month <= 12):
+        return None
+    return date(year, month, monthrange(year, month)[1])

@@ -181,6 +181,8 @@ def _is_month(at: Reader, m: re.Match[str]) -> bool:
     if not ambiguous and m["m"] not in ("April", "June", "August"):
         return True
     following = at.text[m.end() : m.end() + 2]
+    if following[:1] == "-" and following[1:].islower():
+        return False  # “Mar-a-Lago”, “Jan-op-den-Dijk”
     named = following[:1] == " " and following[1:].isupper()
     before = at.word_before(m)
     if _is_surname(at.syntax, token) or (named and before in ("and", "or")):

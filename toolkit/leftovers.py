@@ -79,10 +79,21 @@ def clear_files(path: Path, new: Path) -> None:
                 file.unlink()
 
 
+def time_at(folder: Path) -> float:
+    """The time by the clock of whoever keeps a folder's files, in seconds.
+
+    A file is written for it that nobody sees. Raises OSError where none can be.
+    """
+    with tempfile.TemporaryFile(dir=folder, prefix=".") as new:
+        return os.fstat(new.fileno()).st_mtime
+
+
 def clear_texts(folder: Path) -> None:
-    """The same for all texts of a folder at once: ``.NAME.txt.…``, before many are written."""
-    with tempfile.TemporaryFile(dir=folder) as new:
-        now = os.fstat(new.fileno()).st_mtime
+    """The same for all texts of a folder at once: ``.NAME.txt.…``, before many are written.
+
+    Raises OSError if nothing can be written there.
+    """
+    now = time_at(folder)
     for file in folder.glob(".*.txt.*"):
         if _ENDING_OF_TEXT.fullmatch(file.name) and _is_old(file, now):
             with suppress(OSError):

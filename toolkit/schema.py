@@ -14,7 +14,6 @@ import os
 import re
 import secrets
 import stat
-import tempfile
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,7 +25,7 @@ from typing import Annotated, Any, ClassVar, TypeAlias, get_args, get_origin, ge
 
 import pandas as pd
 
-from toolkit.leftovers import clear_files
+from toolkit.leftovers import clear_files, clear_texts, time_at
 
 Span: TypeAlias = tuple[int, int]
 Spans: TypeAlias = tuple[Span, ...]
@@ -684,12 +683,15 @@ def write_whole(path: Path, data: bytes, clear: bool = True) -> Path:
     return path
 
 
-def writable_folder(folder: Path) -> Path:
-    """The folder, made if need be. Raises InputError if nothing can be written there."""
+def writable_folder(folder: Path, of_texts: bool = False) -> Path:
+    """The folder, made if need be, and one `of_texts` cleared of those half written.
+
+    Raises InputError if nothing can be written there.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            return folder
+        clear_texts(folder) if of_texts else time_at(folder)
+        return folder
     except OSError as error:
         reason = "it is a file" if folder.is_file() else error.strerror
         raise InputError(

@@ -62,6 +62,19 @@ def test_a_plan_for_the_month_is_the_round_that_then_took_place() -> None:
     assert (row["parties"], row["reports"], row["mentions"]) == (("North", "South"), 2, (0, 1))
 
 
+@pytest.mark.parametrize(("day", "rows"), [(28, 1), (29, 2)])
+def test_a_month_is_as_long_as_it_is(day: int, rows: int) -> None:
+    february = date(2031, 2, 1)
+    held = date.fromordinal(february.toordinal() + day - 1)
+    told = DOCUMENTS.assign(date=DOCUMENTS["date"] - pd.Timedelta(days=40))
+    mentions = [
+        mention("plan", "a", "planned", date=february, date_precision="month"),
+        mention("round", "c", "held", place="Vell", date=held, date_precision="day"),
+    ]
+
+    assert len(meeting_schedule(to_table(Meeting, mentions), told)) == rows
+
+
 def test_a_plan_of_others_or_of_a_call_stays_a_meeting_of_its_own() -> None:
     rows = schedule(
         mention("plan", "a", "planned", parties=("East",), **on(1, "month")),

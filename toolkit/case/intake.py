@@ -34,7 +34,6 @@ from toolkit.case.texts.reading import find_flaw, needs_order, orders_of_dates, 
 from toolkit.case.texts.recognition import WITH_COLUMNS
 from toolkit.case.texts.report import Fact, Report, file_problem
 from toolkit.extras import needing
-from toolkit.leftovers import clear_texts
 from toolkit.schema import (
     Actor,
     Import,
@@ -148,7 +147,7 @@ def take_in(
     problems: list[Problem] = []
     new: set[str] = set()
     if not dry_run:
-        clear_texts(writable_folder(folder / "texts"))
+        writable_folder(folder / "texts", of_texts=True)
     try:
         for source in map(Path, given):
             _check_source(source, folder)

@@ -121,28 +121,31 @@ class Holders:
         reason = f"subject of “{printed}”"
         # with what “and” adds to it
         phrase = (self.syntax.idx[subject], self.syntax.end(self.syntax.right_edge(subject)))
-        reported = statement.form != "direct"
-        if grammar.joined(self.syntax, subject):
-            several = self.voices.of((phrase,), reported=reported)
-            if len(several) > 1:
-                return Holder("", reason, several=several)
-        actor = self._actor(subject)
-        if actor:
-            return Holder(actor, reason, self.roster.side(actor), "named")
+        known = None
+        if actor := self._actor(subject):
+            known = Holder(actor, reason, self.roster.side(actor), "named")
+        elif self._names_nobody(subject, step):
+            known = self.speaker(statement)
+        if known and not grammar.joined(self.syntax, subject):
+            return known
+        several = self.voices.of((phrase,), reported=statement.form != "direct")
+        if len(several) > 1:
+            return Holder("", reason, several=several)
+        if known:
+            return known
+        if several:
+            return Holder(several[0].actor, reason, several[0].side, several[0].basis)
+        return Holder("", f"“{self._noun(subject)}”, subject of “{printed}”, is no known actor")
+
+    def _names_nobody(self, subject: int, step: Step) -> bool:
+        """Whether a subject that is no actor leaves a stance the speaker's, as “it” does."""
         verb = step.at
         # “the guards who allow it”
         of_clause = self.syntax.dep[verb] == "relcl" and self.syntax.head[verb] == subject
         if step.word.holder == "either" and self.syntax.pos[subject] != "PRON" and not of_clause:
-            return self.speaker(statement)
+            return True
         nobody = listed("impersonal") | listed("second_person")
-        if self.syntax.lower[subject] in nobody or self.syntax.tag[subject] == "PRP$":
-            return self.speaker(statement)
-        several = self.voices.of((phrase,), reported=reported)
-        if len(several) > 1:
-            return Holder("", reason, several=several)
-        if several:
-            return Holder(several[0].actor, reason, several[0].side, several[0].basis)
-        return Holder("", f"“{self._noun(subject)}”, subject of “{printed}”, is no known actor")
+        return self.syntax.lower[subject] in nobody or self.syntax.tag[subject] == "PRP$"
 
     # ------------------------------------------------------------ subjects
 

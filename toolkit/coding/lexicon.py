@@ -35,6 +35,9 @@ EFFECTS = (
     "defers",
     "past",
 )
+LESS = ("undo", "lessen")
+"""Effects of words that undo or make less."""
+
 HOLDERS = ("subject", "speaker", "either")
 JOINS = ("clause", "phrase", "relative", "lack", "none")
 CLASSES = {
@@ -101,19 +104,16 @@ def stance_words() -> Phrases[StanceWord]:
 
 
 @cache
-def talk_words() -> frozenset[str]:
-    """The words for talking: what is talked “about” or “on” is a topic, not somebody addressed."""
-    return frozenset(
-        record["words"] for _, record in records("stance")
-        if record["effect"] == "talk"
-    )  # fmt: skip
+def words_that(*effects: str) -> frozenset[str]:
+    """The stance words with one of these effects: those for talking, those that undo."""
+    return frozenset(one["words"] for _, one in records("stance") if one["effect"] in effects)
 
 
 def is_topic_of_talk(syntax: Syntax, noun: int) -> bool:
     """Whether a word names what is talked about: “talks on the island”."""
     link = syntax.head[noun]
     is_topic = syntax.dep[noun] == "pobj" and syntax.lower[link] in listed("before_topics")
-    return is_topic and syntax.lemma[syntax.head[link]] in talk_words()
+    return is_topic and syntax.lemma[syntax.head[link]] in words_that("talk")
 
 
 @cache
@@ -169,7 +169,7 @@ def find_stance_words(
             found += stance_words().find(words, [verb, at])
     taken: set[int] = set()
     governing: dict[int, tuple[Indices, StanceWord]] = {}
-    is_proposal = topic.opposed or any(syntax.lemma[at] in _undoing() for at in topic.tokens)
+    is_proposal = topic.opposed or any(syntax.lemma[at] in words_that(*LESS) for at in topic.tokens)
     change = "" if is_proposal else change_of(topic.issue)
     for phrase, word in sorted(found, key=lambda pair: -len(pair[0])):
         head = syntax.root(phrase)
@@ -184,7 +184,7 @@ def find_stance_words(
                     continue  # “the delay hurt the talks” blames the delay
                 word = replace(word, effect="accept" if change else "reject")
             governing[head] = (phrase, word)
-    less = [at for at, (_, word) in governing.items() if word.effect in ("lessen", "undo")]
+    less = [at for at, (_, word) in governing.items() if word.effect in LESS]
     above = {one for at in less for one in syntax.ancestors(at)}  # “keep lowering the tariffs”
     return {
         at: (phrase, _by_proposal(word, "" if at in above else change))
@@ -221,7 +221,9 @@ def change_of(issue: Issue) -> str:
     """
     done = _done_to(issue.proposition)
     names = [signal.words for signal in issue.signals if not signal.near]
-    found = {done.get(word, "") for name in names if _undoing().isdisjoint(name) for word in name}
+    found = {
+        done.get(word, "") for name in names if words_that(*LESS).isdisjoint(name) for word in name
+    }
     return UNDONE if UNDONE in found else CHANGED if CHANGED in found else ""
 
 
@@ -238,20 +240,12 @@ def _done_to(proposition: str) -> dict[str, str]:
     return found
 
 
-@cache
-def _undoing() -> frozenset[str]:
-    """The words that undo or make less."""
-    return frozenset(
-        one["words"] for _, one in records("stance") if one["effect"] in ("undo", "lessen")
-    )
-
-
 def _change(syntax: Syntax, verb: int) -> str:
     if not syntax.is_verb(verb):
         return ""
     particle = syntax.child(verb, "prt")
     name = syntax.lemma[verb] + ("" if particle is None else f" {syntax.lower[particle]}")
-    if name in _undoing():
+    if name in words_that(*LESS):
         return UNDONE
     return CHANGED if name in listed("changes") else ""
 

@@ -49,10 +49,8 @@ PURPOSE = StanceWord("to", "verb", "accept", "reject", "either")
 WISHED = StanceWord("for … to", "verb", "demand", "reject", "speaker")
 IN_CONDITION = StanceWord("condition", "any", "demand", "resist", "either")
 IMPERATIVE = StanceWord("imperative", "verb", "demand", "reject", "speaker")
-ANSWERS = {  # “Inspections: yes, if the boats go”
-    "yes": StanceWord("yes", "any", "accept", "", "speaker"),
-    "no": StanceWord("no", "any", "reject", "", "speaker"),
-}
+# “Inspections: yes, if the boats go”
+ANSWERS = {"answers_that_accept": "accept", "answers_that_reject": "reject"}
 CAUSES = StanceWord("make … do", "verb", "demand", "reject", "either")
 
 
@@ -355,8 +353,9 @@ class Reader:
             if is_imperative(self.syntax, at):
                 reading.steps.append(Step(IMPERATIVE, (), at))
         for answer in () if effects else self.syntax.dependents(top, "intj", "appos"):
-            if self.syntax.pos[answer] == "INTJ" and self.syntax.lower[answer] in ANSWERS:
-                reading.steps.append(Step(ANSWERS[self.syntax.lower[answer]], (answer,), top))
+            word = _answer(self.syntax.lower[answer])
+            if word and self.syntax.pos[answer] == "INTJ":
+                reading.steps.append(Step(word, (answer,), top))
         noun = any(one in topic for one in subjects(self.syntax, top))
         is_main = self.syntax.dep[top] not in ("advcl", "relcl")
         asserted = is_finite(self.syntax, top) and self.syntax.is_verb(top) and is_main and not noun
@@ -441,3 +440,10 @@ class Reader:
 
     def _print(self, tokens: range | Indices) -> str:
         return self.words.text(tokens)
+
+
+def _answer(word: str) -> StanceWord | None:
+    """The stance of a word that answers: “yes”."""
+    found = (effect for words, effect in ANSWERS.items() if word in listed(words))
+    effect = next(found, "")
+    return StanceWord(word, "any", effect, "", "speaker") if effect else None

@@ -12,7 +12,7 @@ import pandas as pd
 
 from toolkit.case.texts.copies import SHARE
 from toolkit.corpora.parts import get, place, put, told
-from toolkit.corpora.querying import opened
+from toolkit.corpora.querying import opened, rows_of
 from toolkit.fingerprints import digest_of
 
 FEWEST = 6
@@ -32,12 +32,10 @@ class Links:
         return digest_of([self.names, self.copies]) if self.names or self.copies else ""
 
 
-_FOUND = """
+_FOUND = f"""
 CREATE TEMP TABLE texts AS
     SELECT parts.number AS part, own.file_row_number AS row, named, file, mark, date, sketch
-    FROM read_parquet(
-        $files, filename = true, file_row_number = true, hive_partitioning = false
-    ) AS own
+    FROM {rows_of("$files", numbered=True)} AS own
     JOIN parts ON parts.path = own.filename;
 CREATE TEMP TABLE names AS
     SELECT part, row, named || '-' || left(sha256(file || chr(10) || named), 8) AS name
@@ -61,7 +59,7 @@ CREATE TEMP TABLE copies AS
         SELECT part, row, rank, coalesce(first, min(rank) OVER (PARTITION BY mark)) AS first
         FROM ranked LEFT JOIN alike USING (rank)
     ) AS own JOIN ranked AS original ON own.first = original.rank WHERE own.rank > own.first;
-"""
+"""  # noqa: S608 - what is put in is ours
 _BY_PART = """
 SELECT part, row, max(name) AS name, max(original) AS original FROM (
     SELECT part, row, name, NULL AS original FROM names

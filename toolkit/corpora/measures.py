@@ -12,7 +12,7 @@ import pyarrow as pa
 from toolkit.analysis import positions
 from toolkit.analysis.positions import scale_of
 from toolkit.analysis.wording import UNRESOLVED
-from toolkit.corpora.querying import AT_ONCE, files_of, opened
+from toolkit.corpora.querying import AT_ONCE, files_of, opened, rows_of
 from toolkit.exchange.parquet import to_frame
 from toolkit.findings import Position
 from toolkit.schema import required_columns
@@ -32,8 +32,7 @@ def corpus_positions(folder: Path) -> Iterator[pd.DataFrame]:
 
     Together they are what `positions` makes of the whole coded table, row for row.
     """
-    how = "filename = true, file_row_number = true, hive_partitioning = false"
-    coded = f"read_parquet({files_of(folder, 'coded')}, {how})"
+    coded = rows_of(files_of(folder, "coded"), numbered=True)
     counted = f"FROM {coded} WHERE dimension = 'issue' AND proposition <> '' AND copy_of = ''"
     party = f"if(holder_side = '', '{UNRESOLVED}', holder_side)"
     with opened(folder) as database:

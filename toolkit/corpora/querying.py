@@ -112,15 +112,21 @@ def add_tables(database: Any, folder: Path) -> None:
 
     for table in TABLES:
         if any((folder / table).glob("*.parquet")):
-            files = files_of(folder, table)
-            database.execute(
-                f"CREATE VIEW {table} AS FROM read_parquet({files}, hive_partitioning = false)"
-            )
+            database.execute(f"CREATE VIEW {table} AS FROM {rows_of(files_of(folder, table))}")
 
 
 def files_of(folder: Path, table: str) -> str:
     """All parts of a table, as SQL names them."""
     return _quoted(f"{_escaped(folder.resolve())}/{table}/*.parquet")
+
+
+def rows_of(files: str, numbered: bool = False) -> str:
+    """The rows of files, as SQL names them; `numbered` adds the file and the row in it of each.
+
+    A folder called ``day=1`` is a folder, and makes no column.
+    """
+    told = ", filename = true, file_row_number = true" if numbered else ""
+    return f"read_parquet({files}, hive_partitioning = false{told})"
 
 
 def _quoted(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from toolkit.coding.holders import Holder, Holders
-from toolkit.coding.lexicon import is_topic_of_talk, talk_words
+from toolkit.coding.lexicon import is_topic_of_talk, words_that
 from toolkit.coding.moves.acts import Move
 from toolkit.coding.moves.lexicon import move_words
 from toolkit.coding.moves.reader import Reader
@@ -250,7 +250,7 @@ class _Scene:
         for one in (at, *syntax.ancestors(at)):
             if is_topic_of_talk(syntax, one):
                 return True
-            if syntax.dep[one] == "dobj" and syntax.lemma[syntax.head[one]] in talk_words():
+            if syntax.dep[one] == "dobj" and syntax.lemma[syntax.head[one]] in words_that("talk"):
                 return True
             if syntax.is_verb(one):
                 return False

@@ -8,7 +8,7 @@ time are what such reports say, and the plan stands beside them as moved from.
 from __future__ import annotations
 
 import calendar
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, TypeAlias
 
@@ -27,7 +27,12 @@ COLUMNS = [
 TOLD = timedelta(days=2)
 """How long after a meeting reports still tell of it as news, without its day."""
 
-_PERIODS = {"week": 7, "month": 31, "year": 366}
+_PERIODS: dict[str, Callable[[date], int]] = {
+    "week": lambda _: 7,
+    "month": lambda first: calendar.monthrange(first.year, first.month)[1],
+    "year": lambda first: 365 + calendar.isleap(first.year),
+}
+"""How many days a time has that is known no more exactly, by its first day."""
 
 
 def meeting_schedule(mentions: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
@@ -186,13 +191,13 @@ def _is_month_of(row: Row, other: Row) -> bool:
     if other["date_precision"] == precision:
         return bool(row["date"] == other["date"])
     said = other["date_precision"] == "day" and other["date_basis"] == "said"
-    return bool(said and 0 <= (other["date"] - row["date"]).days < _days_of(row))
+    return bool(said and _is_within(row, other))
 
 
-def _days_of(row: Row) -> int:
-    if row["date_precision"] == "week":
-        return 7
-    return calendar.monthrange(row["date"].year, row["date"].month)[1]
+def _is_within(row: Row, other: Row) -> bool:
+    """Whether a day is in the week, month or year by which a row is known."""
+    days = _PERIODS[row["date_precision"]](row["date"])
+    return bool(0 <= (other["date"] - row["date"]).days < days)
 
 
 def _joined(row: Row, other: Row, mentions: pd.DataFrame) -> dict[Hashable, Any]:
@@ -240,12 +245,12 @@ def _is_in(plan: Row, other: Row, told: Any) -> bool:
     """Whether a meeting is on a day in the time of a plan, after that was told, by the same."""
     if other is plan or other["date_precision"] != "day" or pd.isna(told):
         return False
-    within = 0 <= (other["date"] - plan["date"]).days < _PERIODS[plan["date_precision"]]
     same = plan["parties"] == other["parties"]
     if plan["date_precision"] != "year":
         same = same or not plan["parties"] or not other["parties"]
     same_level = plan["level"] == other["level"] or "" in (plan["level"], other["level"])
-    return within and other["date"] > told.date() and same and same_level and not other["format"]
+    then = _is_within(plan, other) and other["date"] > told.date()
+    return then and same and same_level and not other["format"]
 
 
 def _merged(

@@ -32,14 +32,15 @@ Spans: TypeAlias = tuple[Span, ...]
 Names: TypeAlias = tuple[str, ...]
 
 _HALVES = re.compile("[\ud800-\udfff]")
+_SPAN = re.compile(r"(\d{1,12})-(\d{1,12})")
 
 GAP = " […] "  # stands in what is said where the report interrupts it
 LONGEST_CELL = 20_000_000
 """Characters in one cell of a CSV file; a report's whole text may stand in one."""
 
 
-LONGEST_MESSAGE = 5_000
-"""Characters of what is said of a file: it may quote a cell, and a cell may be a whole text."""
+LONGEST_MISTAKE, LONGEST_MESSAGE = 1_000, 5_000
+"""Characters of what is said of a mistake, and of a file: a cell that is quoted may be a text."""
 
 
 def shortened(text: str, most: int) -> str:
@@ -787,7 +788,7 @@ def _from_cell(cell: str, kind: Any) -> Any:
     if kind == Names:
         return split_names(cell)
     if kind == Spans:
-        return tuple(_to_span(part) for part in cell.split(";") if part.strip())
+        return tuple(_to_span(part.strip()) for part in cell.split(";") if part.strip())
     if not cell and kind not in (int, str, bool):
         return None
     if kind == str | None:
@@ -812,7 +813,14 @@ def _from_cell(cell: str, kind: Any) -> Any:
 
 
 def _to_span(part: str) -> Span:
-    start, dash, end = part.strip().partition("-")
-    if not (dash and start.isdigit() and end.isdigit() and int(start) < int(end)):
-        raise ValueError(f"{part.strip()!r} is not a span; write 12-45.")
-    return int(start), int(end)
+    span = span_of(part)
+    if span is None:
+        raise ValueError(f"{part!r} is not a span; write 12-45.")
+    return span
+
+
+def span_of(part: str) -> Span | None:
+    """The span that is written “12-45”; None if it is none."""
+    found = _SPAN.fullmatch(part)
+    span = (int(found[1]), int(found[2])) if found else (0, 0)
+    return span if span[0] < span[1] else None

@@ -1,6 +1,7 @@
 """Exports of news archives: each article is a report with its day, outlet and headline."""
 
 import io
+import time
 from datetime import date
 
 import pytest
@@ -172,6 +173,23 @@ def test_nexis_plain_text_is_read_whatever_its_name(export, file):
     assert said(second)["outlet"] == "Selme Courier (Sudport)"
     assert said(second)["title"] == "Points still open"
     assert (first.number, second.number) == (1, 2)
+    assert not problems
+
+
+def test_thousands_of_labels_before_a_paragraph_are_read_soon_and_are_its_text():
+    began = time.process_time()
+    labels = "LANGUAGE: ENGLISH\n\n" * 20_000
+    _, [first, _], _ = read(NEXIS.replace(FIRST[0][:20], labels + FIRST[0][:20], 1))
+
+    assert first.text.count("LANGUAGE: ENGLISH") == 20_000
+    assert time.process_time() - began < 5
+
+
+def test_a_number_of_thousands_of_digits_is_no_number_of_articles():
+    summary = [line.replace("Found 2", f"Found {'9' * 5000}") for line in SUMMARY]
+    _, reports, problems = read(rtf([*FACTIVA[0], *FACTIVA[1], *summary]), "a.rtf")
+
+    assert len(reports) == 2
     assert not problems
 
 
@@ -454,6 +472,13 @@ def test_factiva_xml_is_read_by_its_elements():
         "outlet": "Harbour Post",
     }
     assert not problems
+
+
+def test_what_is_no_utf_8_in_factiva_xml_is_a_mark_of_that():
+    _, [report], _ = read(FACTIVA_XML.encode().replace(FIRST[1][:5].encode(), b"\xed\xa0\x80"))
+
+    assert FIRST[0] in report.text
+    assert "\ufffd" in report.text
 
 
 def test_an_entity_that_an_xml_file_declares_is_not_replaced(tmp_path):

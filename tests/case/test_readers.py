@@ -119,6 +119,16 @@ def test_a_page_of_thousands_of_scattered_words_is_read_soon():
     assert not problems
 
 
+@pytest.mark.parametrize("box", ["0 18446744073709551616 600 800", "0 0 9999999999 9999999999"])
+@pytest.mark.parametrize("size", [10, 999_999_999])
+def test_a_page_of_a_size_that_none_has_is_read_or_refused_soon(box, size):
+    lines = f"BT /F1 {size} Tf 50 700 Td (ship) Tj 0 -99999999 Td (ship) Tj 9 9 Td (a) Tj ET"
+    data = drawing(lines).replace(b"0 0 900 900", box.encode())
+    reports, problems = read(data, "a.pdf")
+
+    assert len(reports) + len(problems) == 1
+
+
 @pytest.mark.parametrize(
     "data",
     [drawing(" " * 60_000_000), drawing("q Q " * 6_000_000), drawing("/A Do " * 30_000)],
@@ -294,6 +304,12 @@ GDELT = {
     "seendate": "20310304T101500Z", "socialimage": "", "domain": "post.example",
     "language": "English", "sourcecountry": "Norland",
 }  # fmt: skip
+
+
+def test_a_page_of_more_tags_than_a_report_has_is_not_read():
+    [], [problem] = read("<html><body>" + "<a></a>" * 80_000, "a.html")
+
+    assert problem.problem == "has more than 150,000 tags, as no report has; it was not read."
 
 
 @pytest.mark.parametrize(

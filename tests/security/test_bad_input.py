@@ -16,7 +16,6 @@ REPORT = "Envoy Oro said on Monday that the North would accept inspections."
 DIGITS, BRACKETS = "9" * 5000, "[" * 100_000
 TOO_MUCH = {
     "huge number": DIGITS,
-    "huge in base 16": "0x" + DIGITS,
     "nested": BRACKETS,
     "closed": "[" * 5000 + "]" * 5000,
 }
@@ -40,7 +39,7 @@ def told(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> str:
 many = pytest.mark.parametrize("much", TOO_MUCH.values(), ids=TOO_MUCH)
 
 
-@many
+@pytest.mark.parametrize("much", [*TOO_MUCH.values(), "0x" + DIGITS])
 def test_a_codebook(folder: Path, capsys: pytest.CaptureFixture[str], much: str) -> None:
     book = folder / "codebook.toml"
     book.write_text(f"extra = {much}\n{book.read_text('utf-8')}")
@@ -113,9 +112,12 @@ def test_a_coding_with_a_huge_number_is_a_row_among_the_problems(
     header = "statement_id,object,value,evidence,confidence\n"
     row = f"report:000010,tariffs,accept,{DIGITS}-{DIGITS}9,1e999\n"
     (folder / "codings" / "ann.csv").write_text(header + row)
+    (folder / "codings" / "ben.csv").write_text(f"{header}report:{DIGITS},tariffs,accept,,\n")
 
     assert main(["check", str(folder)]) == DONE
-    assert "ann.csv" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "ann.csv" in said
+    assert "ben.csv" in said
 
 
 def test_what_is_said_of_cells_as_long_as_a_text_can_be_read_to_its_end(

@@ -6,10 +6,9 @@ import difflib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from toolkit.schema import InputError, shortened
+from toolkit.schema import LONGEST_MISTAKE, InputError, shortened
 
 SHOWN = 10  # more than these would scroll away the first
-LONGEST = 1_000  # characters of one, which may quote a whole text
 
 
 class Mistakes:
@@ -21,7 +20,7 @@ class Mistakes:
 
     def add(self, line: int | None, message: str) -> None:
         """Note one mistake: a sentence that says what was found and what to write instead."""
-        self._found[line, shortened(message, LONGEST)] = None
+        self._found[line, shortened(message, LONGEST_MISTAKE)] = None
 
     def __iter__(self) -> Iterator[tuple[int | None, str]]:
         """The mistakes in the order of lines."""

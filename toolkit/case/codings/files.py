@@ -19,6 +19,7 @@ from toolkit.schema import (
     Spans,
     columns,
     read_csv,
+    span_of,
     split_names,
     to_rows,
     to_table,
@@ -38,7 +39,6 @@ EXTRACTION, WRONG = "extraction", "wrong"
 REQUIRED = ("statement_id", "object", "value")
 OF_A_SHEET = ("statement_id", "stance", "fingerprint")
 """Columns by which a coding sheet is known."""
-SPAN = re.compile(r"(\d{1,12})-(\d{1,12})")
 NAME = re.compile(r"[^\W_][\w-]{0,39}")
 AUTOMATIC = ("rules-", "learned-", "endpoint:")
 """How the names of coders that are no people begin."""
@@ -252,11 +252,10 @@ def _to_confidence(cell: str, line: int, mistakes: Mistakes) -> float | None:
 def _to_spans(cell: str, line: int, mistakes: Mistakes) -> Spans:
     spans = []
     for part in filter(None, (part.strip() for part in cell.split(";"))):
-        match = SPAN.fullmatch(part)
-        if match is None or int(match[1]) >= int(match[2]):
-            mistakes.add(line, f"evidence {part!r} is not a span; write 12-45.")
+        if span := span_of(part):
+            spans.append(span)
         else:
-            spans.append((int(match[1]), int(match[2])))
+            mistakes.add(line, f"evidence {part!r} is not a span; write 12-45.")
     return tuple(spans)
 
 

@@ -39,7 +39,7 @@ FINGERPRINT = 12
 """Hexadecimal digits of a passage's fingerprint."""
 
 _NUMBER = re.compile(r":\d{4}")  # as statements were named before positions named them
-_POSITION = re.compile(r":(\d{6,})(?:-\d+)?")
+_POSITION = re.compile(r":(\d{6,12})(?:-\d+)?")
 _WORD = re.compile(r"\w+|[^\w\s]")
 
 

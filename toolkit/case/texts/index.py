@@ -9,7 +9,7 @@ from pathlib import Path
 
 from toolkit.case.mistakes import Mistakes, did_you_mean
 from toolkit.case.texts.report import FACT_OF, FACTS, TEXT, Fact, field_name, known_facts
-from toolkit.schema import Problem, read_csv
+from toolkit.schema import LONGEST_MISTAKE, Problem, read_csv, shortened
 
 LIKELY_SLIP = 0.8  # researchers keep columns of their own here, such as 'note'
 FILE = ("file", "filename", "file_name")
@@ -32,9 +32,10 @@ class Index:
         """A problem for each row about a file that is not there."""
         by_stem = {_stem(name): name for name in files}
         return [
-            Problem("", None, None, f"no file is named {name!r}.", advice, self.shown, line)
+            Problem("", None, None, problem, advice, self.shown, line)
             for name, line in self.lines.items()
             if name not in files
+            for problem in [shortened(f"no file is named {name!r}.", LONGEST_MISTAKE)]
             for near in [by_stem.get(_stem(name), "")]
             for advice in [f"Did you mean {near!r}?" if near else "Add it, or leave the row out."]
         ]

@@ -22,7 +22,7 @@ from toolkit.case.texts.files import find_files, read_file
 from toolkit.case.texts.index import Index, read_index
 from toolkit.case.texts.naming import name_reports
 from toolkit.case.texts.report import Fact, Report, file_problem
-from toolkit.schema import Document, Problem
+from toolkit.schema import LONGEST_MISTAKE, Document, Problem, shortened
 
 LONGEST_TEXT = 10_000_000  # characters, about 1.7 million words
 
@@ -109,6 +109,7 @@ class _Notes(NamedTuple):
     def add(self, problem: str, advice: str, line: int | None = None) -> None:
         file = f"texts/{self.report.file}"
         at = line or self.report.line
+        problem = shortened(problem, LONGEST_MISTAKE)
         self.problems.append(Problem(self.doc_id, None, None, problem, advice, file, at))
 
 

@@ -261,23 +261,15 @@ def _text(data: bytes, file: str, suffix: str, columns: Columns) -> Source:
 def _page(data: bytes, file: str, suffix: str) -> Source | None:
     """A page or an XML file that archives export, or any web page."""
     if pages.holds_factiva_xml(data[:HEAD]):
-        return _counted("Factiva, XML", pages.read_factiva_xml, data, file)
+        return _guarded("Factiva, XML", pages.read_factiva_xml, data, file)
     is_page = HTML.match(data[:HEAD].removeprefix(b"\xef\xbb\xbf")) is not None
     if not is_page and TEXTS.get(suffix, ("",))[0] != "web page":
         return None
     if pages.holds_europresse(data):
-        return _counted("Europresse, HTML", pages.read_europresse, data, file)
+        return _guarded("Europresse, HTML", pages.read_europresse, data, file)
     if pages.holds_factiva_page(data):
-        return _counted("Factiva, HTML", pages.read_factiva_page, data, file)
+        return _guarded("Factiva, HTML", pages.read_factiva_page, data, file)
     return Source(file, "web page", webpage.read(data, file))
-
-
-def _counted(name: str, read: Reader, data: bytes, file: str) -> Source:
-    """A source that holds no article only if something is wrong with it."""
-    found = list(read(data, file))
-    if not found:
-        return _refused(file, "no article was found in it.", "Export it anew.", name)
-    return Source(file, name, iter(found))
 
 
 def _noted(source: Source, encoding: str) -> Iterator[Report | Problem]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from toolkit.schema import Problem
+from toolkit.schema import LONGEST_MISTAKE, Problem, shortened
 
 # The names that Media Cloud, GDELT, NewsAPI, Event Registry and web pages use besides ours. Of
 # several in one file, the first here counts.
@@ -124,4 +124,5 @@ def no_text(
 
 def file_problem(file: str, problem: str, advice: str, line: int | None = None) -> Problem:
     """A problem with a file in texts/, or with one line of it."""
+    problem = shortened(problem, LONGEST_MISTAKE)
     return Problem("", None, None, problem, advice, f"texts/{file}", line)

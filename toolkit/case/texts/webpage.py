@@ -17,9 +17,16 @@ from toolkit.schema import Problem
 # fixed, since by default it is today and a later reading would give another result.
 DATES = {"extensive_search": False, "original_date": True, "max_date": "2100-12-31"}
 
+MOST_TAGS = 150_000
+"""Tags of a page that is read, each some microseconds; the longest report has a tenth of them."""
+
 
 def read(data: bytes, file: str) -> Iterator[Report | Problem]:
     """The report on a saved page, or a problem if the page holds none."""
+    if data.count(b"<") > MOST_TAGS:
+        problem = f"has more than {MOST_TAGS:,} tags, as no report has; it was not read."
+        yield file_problem(file, problem, "Save its text as a .txt file instead.")
+        return
     page = _extract(data)
     if page is None or not page.text:
         yield file_problem(

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from pdfminer import pdftypes
 from pdfminer.converter import PDFPageAggregator
-from pdfminer.layout import LAParams, LTPage, LTTextBox, LTTextGroup, LTTextGroupLRTB
+from pdfminer.layout import LAParams, LTPage, LTTextBox, LTTextGroup, LTTextGroupLRTB, LTTextLine
 from pdfminer.lzw import lzwdecode
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
@@ -31,6 +31,13 @@ EACH = 1_000
 """Bytes that each part counts for beside its own, however short."""
 MOST_BLOCKS = 300
 """Blocks of a page that are put into the order of columns; of more the order is from above."""
+
+GRID = 50
+"""The sides of the squares of a page by which pdfminer finds what stands beside what."""
+MOST_SQUARES = 1_000_000
+"""Squares that are looked at for all lines of a page; a page of a newspaper's are hundreds."""
+LARGEST_PAGE = 10_000
+"""Squares of a page whose blocks are put into the order of columns: five metres of them."""
 
 
 def pages_of(data: bytes, most: int) -> Iterator[LTPage]:
@@ -101,9 +108,28 @@ class _Device(PDFPageAggregator):  # type: ignore[misc]
 
 
 class _Page(LTPage):  # type: ignore[misc]
+    def group_textlines(
+        self, laparams: LAParams, lines: Sequence[LTTextLine]
+    ) -> Iterator[LTTextBox]:
+        """Lines that stand together, if they are no larger than lines are."""
+        if sum(map(self._squares_around, lines)) > MOST_SQUARES:
+            raise UnsafeError("its lines are larger than any page")
+        grouped: Iterator[LTTextBox] = super().group_textlines(laparams, lines)
+        return grouped
+
+    def _squares_around(self, line: LTTextLine) -> float:
+        """How many squares are looked at for what stands beside a line."""
+        above, beside = line.height, line.width
+        return self.squares(line.x0 - beside, line.y0 - above, line.x1 + beside, line.y1 + above)
+
+    def squares(self, x0: float, y0: float, x1: float, y1: float) -> float:
+        """How many squares of the page something covers."""
+        across, down = min(x1, self.x1) - max(x0, self.x0), min(y1, self.y1) - max(y0, self.y0)
+        return (across / GRID + 1) * (down / GRID + 1) if min(across, down) > 0 else 0
+
     def group_textboxes(self, laparams: LAParams, boxes: Sequence[LTTextBox]) -> list[LTTextGroup]:
-        """What stands in which column; all in one if there are too many."""
-        if len(boxes) > MOST_BLOCKS:
+        """What stands in which column; all in one if there are too many, or too far apart."""
+        if len(boxes) > MOST_BLOCKS or self.squares(*self.bbox) > LARGEST_PAGE:
             return [LTTextGroupLRTB(boxes)]
         grouped: list[LTTextGroup] = super().group_textboxes(laparams, boxes)
         return grouped

@@ -12,6 +12,7 @@ from toolkit.schema import Problem
 
 NOT_UNDERSTOOD = 3  # lines quoted of one article
 LONGEST_DATE = 80  # characters
+LONGEST_NUMBER = 12  # digits
 QUOTED = 60  # characters of a line
 
 
@@ -146,6 +147,9 @@ def read_layout(layout: Layout, text: str, file: str) -> Iterator[Report | Probl
 
 
 def number_in(pattern: re.Pattern[str], text: str) -> int | None:
-    """The greatest number a pattern's first group finds, None if it finds none."""
-    numbers = [int(found) for one in pattern.findall(text) if (found := re.sub(r"[.,\s]", "", one))]
-    return max(numbers, default=None)
+    """The greatest number a pattern's first group finds, None if it finds none.
+
+    What has more digits than there are articles anywhere is none.
+    """
+    digits = (re.sub(r"[.,\s]", "", one) for one in pattern.findall(text))
+    return max((int(one) for one in digits if 0 < len(one) <= LONGEST_NUMBER), default=None)

@@ -74,7 +74,7 @@ def _article(lines: list[Line], file: str, number: int, at: int) -> Iterator[Rep
     first = next((nth for nth in heads if last is not None and nth <= last), None)
     begins = _after_head(lines, article) if last is None else _after_labels(lines, last)
     trailers = [nth for nth, found in labels if nth >= begins and found[1] in TRAILERS]
-    ends = next((nth for nth in trailers if _only_labels(lines[nth:])), len(lines))
+    ends = _end_of_text(lines, begins, trailers)
     if first is not None:
         _head(lines[:first], article)
     _trail(lines[ends:], article)
@@ -120,8 +120,8 @@ def _head(lines: list[Line], article: Article) -> None:
         article.odd += [line for line in sources[1:] if not EDITION.search(line.text)]
     if day is not None:
         article.say("date", lines[day].text, lines[day].number)
-    while after and (not after[0].text or EDITION.search(after[0].text)):
-        after = after[1:]
+    titled = (nth for nth, one in enumerate(after) if one.text and not EDITION.search(one.text))
+    after = after[next(titled, len(after)) :]
     blocks = paragraphs(after)
     article.say("title", blocks[0] if blocks else "")
     if len(blocks) > 1:
@@ -143,11 +143,25 @@ NOTICE = 3  # lines of a copyright, at most
 QUIET = 80  # characters; shorter paragraphs beside labels are no prose
 
 
-def _only_labels(lines: list[Line]) -> bool:
-    """Whether no paragraph of prose follows: “UPDATE:” may also begin one of the text."""
-    blocks = paragraphs(lines)
-    return all(
-        LABEL.match(block) or COPYRIGHT.match(block) or len(block) <= QUIET for block in blocks
+def _end_of_text(lines: list[Line], begins: int, trailers: list[int]) -> int:
+    """The first label behind which no paragraph of prose follows: “UPDATE:” may begin one, too."""
+    prose, end = -1, len(lines)
+    while end > begins and prose < 0:
+        start = end - 1
+        while start > begins and lines[start].text and lines[start - 1].text:
+            start -= 1
+        prose = start if _is_prose(lines[start:end]) else -1
+        end = start
+    behind = (nth for nth in trailers if nth > prose)
+    own = ((nth, lines[nth : _end_of_block(lines, nth)]) for nth in behind)
+    return next((nth for nth, block in own if not _is_prose(block)), len(lines))
+
+
+def _is_prose(lines: list[Line]) -> bool:
+    """Whether one of the paragraphs is neither a label nor a copyright, and not short."""
+    return any(
+        len(block) > QUIET and not LABEL.match(block) and not COPYRIGHT.match(block)
+        for block in paragraphs(lines)
     )
 
 

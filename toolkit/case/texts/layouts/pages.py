@@ -17,6 +17,10 @@ from toolkit.case.texts.report import Report
 from toolkit.schema import Problem
 
 Element = Any  # of lxml, which has no types
+ENCODED = re.compile(
+    rb"\xfe\xff|\xff\xfe|<\?xml[^>]{0,100}encoding\s*=\s*[\"'](?!utf-?8[\"'])", re.IGNORECASE
+)
+"""How XML begins that is in another encoding than UTF-8."""
 BLOCKS = "p div br tr td table section header h1 h2 h3 h4 h5 h6 li ul ol".split()
 
 
@@ -33,7 +37,12 @@ def parse_html(data: bytes) -> Element | None:
 
 
 def parse_xml(data: bytes) -> Element | None:
-    """An XML file's tree; None if it is none. Entities that it declares stay as they are."""
+    """An XML file's tree; None if it is none. Entities that it declares stay as they are.
+
+    In UTF-8, what is none is �, so that a text of it can be had.
+    """
+    if not ENCODED.match(data[:300]):
+        data = data.decode("utf-8", "replace").encode()
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True,
         remove_comments=True, remove_pis=True,

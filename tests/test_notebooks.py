@@ -18,6 +18,7 @@ from toolkit.reporting import notebook_parameters
 
 FOLDER = Path(__file__).parent.parent / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
+OF_SESSIONS = sorted((FOLDER / "seminar").glob("*.ipynb"))
 ROOMS = {f"tk.{room}": getattr(toolkit, room) for room in toolkit.ROOMS}
 MakeCase = Callable[..., Case]
 Render = Callable[..., str]
@@ -75,6 +76,7 @@ def test_what_a_notebook_is_given_is_checked_before_a_case_is_opened(
     )
 
 
+@pytest.mark.parametrize("path", [*NOTEBOOKS, *OF_SESSIONS], ids=lambda path: path.stem)
 def test_cells_are_thin_and_call_only_public_names(notebook: nbformat.NotebookNode) -> None:
     for cell in notebook.cells:
         if cell.cell_type != "code":

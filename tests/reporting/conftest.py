@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,14 @@ PARAMETERS = 'case: str = ""  # the case'
 
 MakeNotebook = Callable[..., Path]
 MakeStatement = Callable[..., tuple[Any, Case]]
+
+
+@pytest.fixture(autouse=True)
+def _close_figures() -> Iterator[None]:
+    """No figure of a test is left to the next; who draws none does not import what draws."""
+    yield
+    if drawing := sys.modules.get("matplotlib.pyplot"):
+        drawing.close("all")
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
@@ -17,12 +15,6 @@ from toolkit.reporting.sections import show_positions, show_shifts
 from toolkit.reporting.style import INK
 
 STANCES = ["reject", "resist", "unclear", "accept-if", "accept", "unchanged"]
-
-
-@pytest.fixture(autouse=True)
-def _close_figures() -> Iterator[None]:
-    yield
-    plt.close("all")
 
 
 @pytest.fixture

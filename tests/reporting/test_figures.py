@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -21,12 +20,6 @@ from toolkit.reporting.figures import (
 from toolkit.reporting.style import set_style
 
 STANCES = ["reject", "resist", "unclear", "accept-if", "accept", "unchanged"]
-
-
-@pytest.fixture(autouse=True)
-def _close_figures() -> Iterator[None]:
-    yield
-    plt.close("all")
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from itertools import combinations
 
 import matplotlib.pyplot as plt
@@ -24,12 +23,6 @@ from toolkit.reporting.networks import (
 )
 from toolkit.reporting.style import STYLE, party_styles
 from toolkit.schema import InputError
-
-
-@pytest.fixture(autouse=True)
-def _close_figures() -> Iterator[None]:
-    yield
-    plt.close("all")
 
 
 def said(*lines: str) -> pd.DataFrame:

@@ -9,7 +9,6 @@ from pathlib import Path
 import nbformat
 import pytest
 
-import toolkit
 from toolkit.__main__ import _parser
 from toolkit.reporting.kernel import run_notebook
 from toolkit.seminar.exercises import _exercises
@@ -17,7 +16,6 @@ from toolkit.waiting import REPORT_FOLDER
 
 FOLDER = Path(__file__).parents[2] / "notebooks" / "seminar"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
-ROOMS = {f"tk.{room}": getattr(toolkit, room) for room in toolkit.ROOMS}
 SLIDES = {"slide", "subslide", "fragment", "skip", "notes", "-"}
 OFFLINE_THEMES = {"black", "serif", "white"}
 """Themes of reveal.js that bring their fonts or use the machine's."""
@@ -67,19 +65,6 @@ def test_a_notebook_begins_with_its_question_in_prose(notebook: nbformat.Noteboo
     assert first.cell_type == "markdown"
     assert first.source.startswith("# ")
     assert len(first.source.split()) > 50
-
-
-def test_cells_are_thin_and_call_only_public_names(notebook: nbformat.NotebookNode) -> None:
-    for cell in code_cells(notebook):
-        assert len(cell.source.splitlines()) <= 12
-        for node in ast.walk(ast.parse(cell.source)):
-            assert not isinstance(node, ast.FunctionDef | ast.For | ast.While | ast.Lambda)
-            if isinstance(node, ast.Import | ast.ImportFrom):
-                assert ast.unparse(node) == "import toolkit as tk"
-            if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "tk":
-                assert node.attr in toolkit.__all__
-            if isinstance(node, ast.Attribute) and ast.unparse(node.value) in ROOMS:
-                assert node.attr in ROOMS[ast.unparse(node.value)].__all__
 
 
 def test_what_a_notebook_is_given_is_refused_first(notebook: nbformat.NotebookNode) -> None:

@@ -30,7 +30,7 @@ from toolkit.analysis.networks.arrays import (
     distance,
 )
 from toolkit.analysis.networks.event_list import Choice
-from toolkit.analysis.networks.ties import prepared, scale_span
+from toolkit.analysis.networks.ties import SURE, prepared, scale_span
 from toolkit.analysis.networks.windows import Sliding, windows
 from toolkit.case import Case
 from toolkit.findings import takes_tables
@@ -51,7 +51,6 @@ _COLUMNS = {
     "conflict": "float64",
     "between": "float64",
 }
-_SURE = {"low": "float64", "high": "float64", "interval": "str"}
 
 
 @takes_tables
@@ -99,7 +98,7 @@ def polarisation(
         counts = count(part, levels, duplicates)
         row = _row(part, counts, apart) | where
         rows.append(row | (_sure(counts, apart, row, (draws, level, seed)) if draws else {}))
-    columns = _COLUMNS | (_SURE if draws else {})
+    columns = _COLUMNS | (SURE if draws else {})
     table = pd.DataFrame(rows, columns=list(columns)).astype(columns)
     if draws:
         table.attrs["level"] = level

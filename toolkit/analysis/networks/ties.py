@@ -54,7 +54,7 @@ _COLUMNS = {
     **dict.fromkeys(("shared", "statements_a", "statements_b"), "int64"),
     **dict.fromkeys(("reports_a", "reports_b"), "int64"),
 }
-_SURE = {"low": "float64", "high": "float64", "interval": "str"}
+SURE = {"low": "float64", "high": "float64", "interval": "str"}
 _WHEN = {"window": "int64", "start": "datetime64[s]", "end": "datetime64[s]"}
 
 
@@ -315,7 +315,7 @@ def _table(coded: pd.DataFrame, case: Case | None, rule: Rule, asked: _Asked) ->
     draws, level, _ = asked.drawing
     check_draws(draws, level)
     events, levels = prepared(coded, case, asked.choice, asked.least)
-    columns = (_WHEN if asked.sliding.size else {}) | _COLUMNS | (_SURE if draws else {})
+    columns = (_WHEN if asked.sliding.size else {}) | _COLUMNS | (SURE if draws else {})
     parts = [
         _of_window(part, levels, rule, asked).assign(**where)
         for where, part in windows(events, asked.sliding)
@@ -374,7 +374,7 @@ def _intervals(
     """The interval of each weight by report, or why there is none."""
     draws, level, seed = asked.drawing
     if table.empty:
-        return dict.fromkeys(_SURE, ())
+        return dict.fromkeys(SURE, ())
     if draws * len(table) > MOST_DRAWN:
         raise InputError(
             f"{draws} draws of {len(table)} ties are too many; give fewer draws, or leave out "

@@ -318,7 +318,7 @@ def test_no_issue_and_nothing_said_are_told_apart(case: Case, coded: pd.DataFram
     with pytest.raises(LookupError, match="No statement speaks of an issue"):
         main_issues(nothing)
     assert "There are none." in show_positions(positions(nothing)).html
-    assert show_quotations(nothing, case).html == '<div id="quotations"></div>'
+    assert show_quotations(nothing, case).html == '<div id="quotations" class="looked-up"></div>'
     assert "nothing is drawn" in show_timelines(nothing).html
 
 

@@ -225,6 +225,12 @@ def together(exhibits: Iterable[Exhibit]) -> Exhibit:
     return Exhibit("\n".join(e.html for e in exhibits), "\n\n".join(e.text for e in exhibits))
 
 
+def to_look_up(exhibits: Iterable[Exhibit], anchor: str) -> Exhibit:
+    """Exhibits that nobody reads from end to end; in print they stand small, in two columns."""
+    found = together(exhibits)
+    return Exhibit(f'<div id="{anchor}" class="looked-up">{found.html}</div>', found.text)
+
+
 def escape(text: object) -> str:
     """A text as HTML shows it: nothing in it is markup, control characters are made visible."""
     return html.escape(_UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", str(text)))

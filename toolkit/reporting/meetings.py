@@ -19,6 +19,7 @@ from toolkit.reporting.exhibits import (
     heading,
     remark,
     save_table,
+    to_look_up,
     together,
 )
 from toolkit.schema import AT_LATEST
@@ -176,7 +177,7 @@ def show_mentions(meetings: pd.DataFrame, case: Case) -> Exhibit:
             heading(3, words, _anchor(row["meeting"])),
             _list(_sentences_of(meetings, case, row["mentions"])),
         ]
-    return together(parts)
+    return to_look_up(parts, "mentions")
 
 
 def _anchor(meeting: tuple[str, ...]) -> str:

@@ -52,6 +52,7 @@ from toolkit.reporting.exhibits import (
     remark,
     save_figure,
     save_table,
+    to_look_up,
     together,
     whole_table,
 )
@@ -241,7 +242,7 @@ def show_corrected(statements: pd.DataFrame, codings: pd.DataFrame, case: Case) 
         "such samples of such reports: what this person would have found in all statements."
     )
     between = [
-        why or _between(low, high)
+        why.partition(", ")[2] or why or _between(low, high)  # how many is in a column of its own
         for low, high, why in zip(table["low"], table["high"], table["interval"], strict=True)
     ]
     means = {name: ["" if pd.isna(mean) else signed(mean) for mean in table[name]]
@@ -259,7 +260,7 @@ def show_corrected(statements: pd.DataFrame, codings: pd.DataFrame, case: Case) 
             "wrong": "read otherwise", "to_halve": "to halve",
         },
         most=60,
-        shown=table.assign(between=between, **means),
+        shown=table.assign(between=between, **means).set_index(["proposition", "party"]),
     )])  # fmt: skip
 
 
@@ -576,8 +577,7 @@ def show_quotations(coded: pd.DataFrame, case: Case, most_each: int | None = Non
         number = counted(spoken["statement_id"].nunique(), "statement")
         label = f"{headed(*spoken[['object_label', 'proposition']].iloc[0])}: {number}"
         parts.append(folded(label, together(inner), quotation_anchor(issue)))
-    quotations = together(parts)
-    return Exhibit(f'<div id="quotations">{quotations.html}</div>', quotations.text)
+    return to_look_up(parts, "quotations")
 
 
 @takes_tables

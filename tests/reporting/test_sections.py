@@ -351,7 +351,7 @@ def test_corrected_means_stand_beside_the_uncorrected_with_what_was_checked(case
     shown = show_corrected(statements, codings, case)
 
     assert "Of 6 statements ann read 5, drawn at random" in shown.text
-    assert re.search(r"are lowered. +South +−2\.0 +−2\.0 +1 checked, too few +1 +1 +0", shown.text)
+    assert re.search(r"are lowered. +South +−2\.0 +−2\.0 +too few +1 +1 +0", shown.text)
 
 
 def test_a_sample_that_nobody_coded_is_said_in_one_sentence(case):

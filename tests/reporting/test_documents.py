@@ -22,7 +22,8 @@ PAGE = f"""<!DOCTYPE html><html lang="en"><head><title>Who stands where</title><
 <h1>Who stands where</h1><h2>In short</h2><p>North <b>accepts</b> it, in <a href="#q">2 reports</a>
 and <a href="https://example.org/a">one more</a>.</p><ul><li>First</li><li>Second</li></ul>
 <table><caption>Stances.</caption><thead><tr><th>issue</th><th>North</th></tr></thead>
-<tbody><tr><th>Tariffs</th><td>accept</td></tr></tbody></table>
+<tbody><tr><th>Tariffs</th><td>accept</td></tr>
+<tr><th class="again">Tariffs</th><td>reject</td></tr></tbody></table>
 <figure><img src="{PIXEL}" alt="North stands at +1">
 <figcaption id="figure-means">Means.</figcaption></figure>
 <div id="q"><blockquote>“<mark class="content">We accept</mark>.”</blockquote></div>
@@ -42,7 +43,8 @@ def test_a_document_has_headings_lists_tables_and_links_of_its_own(tmp_path: Pat
     assert styles["In short"] == "Heading 1"
     assert styles["First"] == styles["Second"] == "List Bullet"
     assert styles["“We accept.”"] == "Quote"
-    assert [cell.text for cell in document.tables[0].rows[1].cells] == ["Tariffs", "accept"]
+    rows = [[cell.text for cell in row.cells] for row in document.tables[0].rows]
+    assert rows == [["issue", "North"], ["Tariffs", "accept"], ["", "reject"]]
     assert xml.count('w:anchor="p1"') == xml.count('w:name="p1"') == 1
     assert 'descr="North stands at +1"' in xml
     assert document.core_properties.title == "Who stands where"

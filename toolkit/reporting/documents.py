@@ -207,7 +207,8 @@ class _Writer:
                 self._mark(one)
                 paragraph = cell.paragraphs[0]
                 self._begin(paragraph)
-                self._fill(paragraph, one)
+                if one.get("class") != "again":  # what only repeats the row above stays blank
+                    self._fill(paragraph, one)
                 for run in paragraph.runs:
                     run.font.size = _points(8)
         self.document.add_paragraph()

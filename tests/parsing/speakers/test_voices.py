@@ -317,3 +317,119 @@ def test_a_meeting_spoken_of_does_not_hide_the_one_a_page_is_about():
     text = "Tarik Oro spoke of the talks between Norland and Sudland. The leaders agreed to go on."
 
     assert set(names(text, "The leaders", title)) == {"Tarik Oro", "Ilmar Vesk"}
+
+
+# ---------------------------------------------------------------- for whom the unlisted speak
+
+WITH_PARTIES = Knowledge(
+    to_table(
+        Actor,
+        [
+            actor("Norland", "state", "Norland", metonyms=("Hill House",), demonyms=("Norlander",)),
+            actor("Sudland", "state", "Sudland", demonyms=("Sudlander", "South Reacher")),
+            actor("Tarik Oro", side="Norland", role="president", pronoun="he"),
+            actor("Kwon Dae Sil", side="Sudland", role="president", pronoun="he"),
+            actor("Harbourites", "collective", "Harbourites", aliases=("Harbourite Party",)),
+            actor("Meadow", "collective", "Meadow", aliases=("Meadow Party",)),
+            actor("Salt Watch", "organisation", "Salt Watch"),
+        ],
+    )
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("source", "voice"),
+    [
+        ("Hill House spokeswoman Mira Sund", ("Mira Sund", "Norland", "printed")),
+        ("A Hill House official", ("Norland", "Norland", "collective")),
+        ("A Kremlin aide", ("Russia", "Russia", "printed")),
+        ("Pentagon spokesman Adam Reed", ("Adam Reed", "United States", "printed")),
+        ("A Sudlander government spokesman", ("Sudland", "Sudland", "collective")),
+        ("The South Reachers", ("Sudland", "Sudland", "collective")),
+        ("Harbourite lawmakers", ("Harbourites", "Harbourites", "collective")),
+        ("A Harbourite senator", ("Harbourites", "Harbourites", "collective")),
+        ("Selme Harbourite Sen. Adam Reed", ("Adam Reed", "Harbourites", "printed")),
+        ("Sen. Adam Reed (H-Selme)", ("Adam Reed", "Harbourites", "printed")),
+        ("Adam Reed, the top Harbourite on the Norlander council,",
+         ("Adam Reed", "Harbourites", "printed")),
+        ("Meadow MP Mira Sund", ("Mira Sund", "Meadow", "printed")),
+        ("Meadow's Mira Sund", ("Mira Sund", "Meadow", "printed")),
+        ("Mira Sund, Oro's security adviser,", ("Mira Sund", "Norland", "printed")),
+        ("Mira Sund, an analyst with Salt Watch,", ("Mira Sund", "Salt Watch", "printed")),
+        ("President Kwon", ("Kwon Dae Sil", "Sudland", "name")),
+        ("Tarik F. Oro", ("Tarik Oro", "Norland", "name")),
+        ("Selme Salt Corp.", ("Selme Salt", "", "printed")),
+        ("Adviser Park Dae-jin", ("Park Dae-jin", "", "printed")),
+    ],
+)  # fmt: skip
+def test_a_seat_a_party_or_a_letter_tells_for_whom_somebody_speaks(source, voice):
+    assert voices(f"{source} said that it was late.", source, knowledge=WITH_PARTIES) == [voice]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Mira Sund, a professor at the University of Sudland,",
+        "Mira Sund, director of the Norland Institute,",
+        "Mira Sund, chairman of the Norlander Chamber of Commerce,",
+        "Mira Sund of the Norland-based Salt Fund",
+        "Liberal Harbourite MP Mira Sund",
+        "Ambassador to Sudland Mira Sund",
+        "Former Hill House adviser Mira Sund",
+        "Salt Trust President Mira Sund",
+    ],
+)
+def test_who_serves_no_state_and_no_listed_party_speaks_for_none(source):
+    [found] = voices(f"{source} said that it was late.", source, knowledge=WITH_PARTIES)
+
+    assert found == ("Mira Sund", "", "printed")
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["The Selme Agreement", "Heads", "The Ports Bill", "Mira Sund/Harbour Post",
+     "A former Salt Guild official"],
+)  # fmt: skip
+def test_what_was_agreed_or_credited_is_nobody(source):
+    assert voices(f"{source} said that it was late.", source, knowledge=WITH_PARTIES) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("President Tarik Oro came. Trade Secretary Mira Sund said so.", "Norland"),
+        ("The Oro administration came. Vice President Mira Sund said so.", "Norland"),
+        ("Norlander President Tarik Oro came. Trade Secretary Mira Sund said so.", ""),
+        ("President Tarik Oro came. President Kwon Dae Sil left. Secretary Mira Sund said so.", ""),
+        ("President Tarik Oro came. For the Sudlanders, Trade Secretary Mira Sund said so.", ""),
+        ("President Tarik Oro came. Salt Trust President Mira Sund said so.", ""),
+        ("President Tarik Oro came. Sen. Mira Sund said so.", ""),
+    ],
+)
+def test_an_office_without_a_state_is_the_reports_home_s(text, side):
+    assert voices(text, "Mira Sund", knowledge=WITH_PARTIES) == [("Mira Sund", side, "printed")]
+
+
+def test_a_senator_speaks_for_the_state_where_no_party_is_listed():
+    text = "President Lena Adan came. Sen. Mira Sund said so."
+
+    assert voices(text, "Mira Sund") == [("Mira Sund", "South", "printed")]
+
+
+def test_a_person_is_one_with_and_without_a_middle_name():
+    text = "Mira Sund Holm came. Mira Holm said so. Holm said more."
+
+    assert names(text, "Mira Holm") == names(text, "Holm") == ["Mira Sund Holm"]
+
+
+def test_an_administration_that_is_nobody_else_s_is_the_home_s():
+    text = "President Tarik Oro came. A senior administration official said so."
+
+    assert names(text, "A senior administration official") == ["Norland"]
+
+
+def test_a_partys_president_is_still_the_president():
+    text = "President Tarik Oro came. The Harbourite president said so."
+    found = voices(text, "The Harbourite president", knowledge=WITH_PARTIES)
+
+    assert found == [("Tarik Oro", "Norland", "role")]

@@ -19,7 +19,7 @@ _LONGEST = 7
 def _names() -> dict[Names, str]:
     """The folded words of each name of a state → its name."""
     found = {tuple(name.split()): state.name for name, state in states().items()}
-    return found | _listed("official") | _listed("leaders") | _listed("seats")
+    return found | _listed("official") | _listed("leaders") | _seats()
 
 
 @cache
@@ -29,6 +29,10 @@ def _listed(column: str) -> dict[Names, str]:
         for _, row in records("governments")
         for name in filter(None, row[column].split(";"))
     }
+
+
+def _seats() -> dict[Names, str]:
+    return _listed("seats") | _listed("houses")
 
 
 @cache
@@ -57,7 +61,7 @@ def find_states(words: Words) -> dict[int, str]:
                 if state:
                     length = size
                     break
-        is_seat = tuple(folded[at : at + length]) in _listed("seats")
+        is_seat = tuple(folded[at : at + length]) in _seats()
         is_place = is_seat and _is_place(words, at + length - 1)
         if state and not is_place and not _is_tongue(folded, at + length):
             found |= dict.fromkeys(range(at, at + length), state)

@@ -59,17 +59,36 @@ class Printed:
         self.doc = syntax.doc
         self.syntax = syntax
         self.roster = roster
+        self.on = on
         text = self.syntax.text
         marks = {word for word in set(text) if word.isspace() or word in HYPHENS}
         words = [at for at, word in enumerate(text) if word not in marks or self._counts(at)]
-        self.hits = [
+        hits = [
             Hit(words[start], words[end - 1] + 1, tuple(entries))
             for start, end, entries in roster.hits([text[at] for at in words], on)
         ]
+        self.hits = [one for hit in hits if (one := self._without_others(hit)) is not None]
 
     def _counts(self, at: int) -> bool:
         """Whether a token is a word or mark of its own, no white space and no part's hyphen."""
         return not (self.syntax.text[at].isspace() or is_hyphen(self.doc[at]))
+
+    def _without_others(self, hit: Hit) -> Hit | None:
+        """A hit without the parties whose adjective is part of another name there.
+
+        “Liberal Harbourite”, “the Harbourite Union”.
+        """
+        if not any(one.of_party for one in hit.entries):
+            return hit
+        before, behind = (
+            fold(word[0]) if (word := self.syntax.text[at : at + 1]) else ""
+            for at in (hit.start - 1, hit.end)
+        )
+        is_other = before in word_list("names", "before_parties")
+        if not is_other and behind not in word_list("names", "behind_parties"):
+            return hit
+        rest = tuple(one for one in hit.entries if not one.of_party)
+        return Hit(hit.start, hit.end, rest) if rest else None
 
     @cached_property
     def meant(self) -> defaultdict[str, list[tuple[Hit, list[str]]]]:
@@ -195,6 +214,9 @@ def _surnames(printed: Printed) -> Iterator[Found]:
 def _families(printed: Printed) -> Iterator[Found]:
     """Family names that stand first, alone: of the person most often named in full.
 
+    Who is not named in full is meant from where their office or “Mr” stands before the name, if
+    nobody else listed has it: “President Kwan”.
+
     A bearer of that name who is not listed makes it nobody's until a listed one is named again.
     """
     full = [hit.of("name", "alias") for hit in printed.hits if hit.end - hit.start > 1]
@@ -204,7 +226,10 @@ def _families(printed: Printed) -> Iterator[Found]:
         family = fold(printed.syntax.text[hit.start])
         if hit.end - hit.start > 1:
             others.discard(family)
-        bearers = [actor for actor in hit.of("family") if named[actor]]
+        of = hit.of("family")
+        if len(of) == 1 and family not in others and _has_title(printed, of[0], hit.start):
+            named[of[0]] += 1
+        bearers = [actor for actor in of if named[actor]]
         if not bearers or printed.syntax.pos[hit.start] != "PROPN":
             continue
         if printed.given_before(hit.start) is not None or _is_part_of_other(printed, hit):
@@ -213,14 +238,24 @@ def _families(printed: Printed) -> Iterator[Found]:
             yield Found(hit.start, hit.end, max(bearers, key=lambda one: named[one]), "name")
 
 
+def _has_title(printed: Printed, actor: str, start: int) -> bool:
+    """Whether a person's own office, or “Mr”, stands before a name."""
+    title = fold(printed.syntax.text[start - 1]) if start else ""
+    honorific = bool(lexicon("honorifics").get(title))
+    return honorific or title in printed.roster.office_nouns(actor, printed.on)
+
+
 def _may_be(printed: Printed, actor: str, start: int) -> bool:
     """Whether what stands before a surname fits the person: given name, Mr or Mrs."""
     known = printed.roster.actors[actor]
     given = printed.given_before(start)
     if given is not None:
-        word = fold(printed.syntax.text[given])
+        first = printed.given_before(given)
+        before = [given] if first is None else [given, first]
+        words = [fold(printed.syntax.text[at]) for at in before]
         return any(
             word[0] == name[0] if len(word) < 3 else ratio(word, name) >= _ALIKE
+            for word in words
             for name in known.given
         )
     title = fold(printed.syntax.text[start - 1]) if start else ""

@@ -65,9 +65,12 @@ class _Reader:
             return ""
         if whose.parties:
             of = self.printed.roster.speaks_for
-            holders = [a for a in holders if any(of(a, p) for p in whose.parties)]
-            if not holders:
+            fitting = [a for a in holders if any(of(a, p) for p in whose.parties)]
+            if not fitting and whose.parties <= self.printed.roster.parties:
+                fitting = [a for a in holders if self._is_present(a)]  # “the Harbourite president”
+            if not fitting:
                 self.unlisted[office] = hit.start
+            holders = fitting
         else:
             holders = [a for a in holders if self._is_present(a)]
         if len(holders) > 1:

@@ -39,7 +39,8 @@ class Entry:
 
     `kind` is name, alias, surname, family (a surname that stands first), role, demonym or metonym;
     `since` and `until` are the first and last day of a role; `print_as` is the name as the actor
-    table has it.
+    table has it. `of_party` says that a demonym is that of a political party, made of its name:
+    “Harbourite” of the Harbourites.
     """
 
     actor: str
@@ -47,6 +48,7 @@ class Entry:
     print_as: str
     since: date | None = None
     until: date | None = None
+    of_party: bool = False
 
     def holds(self, on: date | None) -> bool:
         """Whether the actor is called so on that day; always, if the day is unknown."""
@@ -65,7 +67,7 @@ class Entry:
             return True
         if self.kind == "metonym" and words[-1].isupper() and not name.isupper():
             return False  # the place a report is sent from
-        return words[-1][0].isupper() or self.kind == "demonym"
+        return words[-1][0].isupper() or (self.kind == "demonym" and not self.of_party)
 
 
 @dataclass(slots=True)
@@ -90,6 +92,9 @@ class Roster:
     def __init__(self, actors: pd.DataFrame, others: str = ""):
         self.actors: dict[str, Listed] = {}
         self.others = others
+        self.parties: set[str] = set()
+        """Political parties and groups, by their names: “Harbourite Party”, “Harbourites”."""
+        self.parties_by_letter: dict[str, set[str]] = {}
         self._party: dict[str, list[str]] = {}
         self._near: dict[str, set[str]] = {}
         self._spelt: dict[str, dict[str, set[str]]] = {}  # by first letter
@@ -144,6 +149,14 @@ class Roster:
     def of_demonym(self, word: str) -> list[str]:
         """The actors whose demonym a word is."""
         return self._of("demonym", word)
+
+    def known_as(self, name: str) -> str:
+        """The listed actor of that name or alias; empty if there is none, or several."""
+        node = self._trie
+        for word in self._split(name):
+            node = node.get(word, {})
+        named = {one.actor for one in node.get(_END, ()) if one.kind in ("name", "alias")}
+        return named.pop() if len(named) == 1 else ""
 
     def in_same_office(self, actor: str, on: date | None) -> list[str]:
         """The other actors who hold an office of the same name on that day."""
@@ -238,6 +251,10 @@ class Roster:
         ):
             for name in names:
                 self._add(name, row.actor, kind)
+        for word in _partisans(row):
+            self.parties.add(row.actor)
+            self.parties_by_letter.setdefault(fold(word)[0], set()).add(row.actor)
+            self._add(word, row.actor, "demonym", of_party=True)
         if row.kind == "person":
             for name in (row.actor, *row.aliases):
                 self._add_surname(name, row.actor)
@@ -251,10 +268,12 @@ class Roster:
         words = [
             word for word in name.split() if fold(word) not in word_list("speakers", "generations")
         ]
-        if len(words) > 1 and words[-1][0].isupper() and len(words[-1]) > 1:
-            self._add(words[-1], actor, "surname")
         if stands_first(self._split(name)):
             self._add(words[0], actor, "family")
+            if len(words) > 2:
+                return  # “Un” is no surname of Kim Jong Un
+        if len(words) > 1 and words[-1][0].isupper() and len(words[-1]) > 1:
+            self._add(words[-1], actor, "surname")
 
     def _add(
         self,
@@ -263,20 +282,22 @@ class Roster:
         kind: str,
         since: date | None = None,
         until: date | None = None,
+        of_party: bool = False,
     ) -> None:
         words = self._split(name)
         node = self._trie
         for word in words:
             node = node.setdefault(word, {})
-        entry = Entry(actor, kind, name, since, until)
+        entry = Entry(actor, kind, name, since, until, of_party)
         entries = node.setdefault(_END, [])
-        same = (e for e in entries if e.actor == actor and e.kind in ("name", "alias", kind))
+        alike = (kind,) if of_party else ("name", "alias", kind)
+        same = (e for e in entries if e.actor == actor and e.kind in alike)
         if node is self._trie or any(e.since == since and e.until == until for e in same):
             return
         entries.append(entry)
         if kind in ("name", "alias", "surname") and len(words) == 1 and len(words[0]) >= 3:
-            alike = self._spelt.setdefault(words[0][0], {})
-            alike.setdefault(words[0], set()).add(actor)
+            near = self._spelt.setdefault(words[0][0], {})
+            near.setdefault(words[0], set()).add(actor)
 
     def _split(self, name: str) -> list[str]:
         return [_key(token.text) for token in _tokenizer()(name) if not is_hyphen(token)]
@@ -312,6 +333,21 @@ def _homes(rows: Sequence[Actor], split: Callable[[str], list[str]]) -> dict[str
             if alone:
                 found[row.actor] = alone[0]
     return found
+
+
+def _partisans(row: Actor) -> Iterator[str]:
+    """The words for who or what is a party's: “Harbourite” of the Harbourite Party."""
+    if row.kind not in ("collective", "organisation"):
+        return
+    for name in (row.actor, *row.aliases):
+        words = name.removeprefix("the ").removeprefix("The ").split()
+        if len(words) == 2 and fold(words[1]) in word_list("names", "parties"):
+            yield words[0]
+        elif row.kind == "collective" and len(words) == 1 and name[0].isupper():
+            if name.endswith("ies"):
+                yield f"{name[:-3]}y"
+            elif name.endswith("s"):
+                yield name[:-1]
 
 
 def pronoun_of_given(names: Iterable[str]) -> str:

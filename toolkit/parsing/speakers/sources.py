@@ -25,6 +25,7 @@ from toolkit.parsing.speakers.agency import is_before_name, is_former
 from toolkit.parsing.speakers.agreement import is_noun_phrase, is_speaker, phrase_of
 from toolkit.parsing.speakers.antecedents import PRONOUNS, Antecedents, quoted_tokens
 from toolkit.parsing.speakers.mentions import Mention
+from toolkit.parsing.speakers.names import Printed
 from toolkit.parsing.speakers.roster import Roster, fold
 from toolkit.parsing.syntax import Syntax
 from toolkit.schema import Spans
@@ -188,14 +189,42 @@ class Sources:
             return mention.actor, mention.basis
         if self.syntax.lemma[head] == "counterpart":
             return self._counterpart(head, depth)
-        if not _is_in_longer_name(self.syntax, head):
-            for actor in self.roster.metonym(self.syntax.text[head]):
-                return actor, "metonym"
+        for actor in self._seat(head):
+            return actor, "metonym"
+        for actor in self._people(head):
+            return actor, "collective"
         if fold(self.syntax.lemma[head]) in lexicon("written"):
             return self._author(head, depth)
         return (
             self._officer(head, depth) or self._principal(head, depth) or self._again(head, depth)
         )
+
+    def _seat(self, head: int) -> list[str]:
+        """The listed actors whose seat a noun names: “Norhaven”, “Hill House”."""
+        start = head
+        while start and self.seats.get(start - 1) == self.seats.get(head):
+            start -= 1
+        if head not in self.seats or self.seats.get(head + 1) == self.seats[head]:
+            return []
+        alone = start == head and _is_in_longer_name(self.syntax, head)
+        return [] if alone else self.seats[head]
+
+    def _people(self, head: int) -> list[str]:
+        """The listed state of people spoken of as it: “*the* Norlanders”."""
+        is_definite = any(self.syntax.lower[at] == "the" for at in self.syntax.lefts(head))
+        of = self.printed.demonyms.get(head, []) if is_definite else []
+        of = of if is_plural(self.syntax, head) else []
+        return [actor for actor in of if self.roster.actors[actor].kind == "state"]
+
+    @cached_property
+    def printed(self) -> Printed:
+        """Every place where words for listed actors stand."""
+        return Printed(self.syntax, self.roster, self.on)
+
+    @cached_property
+    def seats(self) -> dict[int, list[str]]:
+        """The listed actors whose seats stand in print, by token."""
+        return self.printed.metonyms
 
     def _pronoun(self, token: int, depth: int) -> tuple[str, str]:
         if self.syntax.tag[token] in RELATIVES:
@@ -282,7 +311,11 @@ class Sources:
         """The noun phrases that say whose a noun is."""
         syntax = self.syntax
         before = [at for at in syntax.dependents(head, "poss", "compound", "nmod") if at < head]
-        found = [at for at in before if syntax.dep[at] == "poss" or syntax.pos[at] == "PROPN"]
+        found = [
+            at
+            for at in before
+            if syntax.dep[at] == "poss" or syntax.pos[at] == "PROPN" or at in self.mention_at
+        ]
         behind = prepositions(syntax, head, "of", "for", "from", "in", "at", "with")
         links = (link for link in behind if link > head)
         return [*found, *(noun for link in links for noun in syntax.dependents(link, "pobj"))]

@@ -10,7 +10,8 @@ from toolkit.lexicons import lexicon, word_list
 from toolkit.parsing.grammar import is_indefinite, is_plural, modifiers, prepositions
 from toolkit.parsing.speakers.agency import acts
 from toolkit.parsing.speakers.antecedents import PRONOUNS
-from toolkit.parsing.speakers.roster import fold
+from toolkit.parsing.speakers.home import find_home, is_of_home, is_of_parliament
+from toolkit.parsing.speakers.roster import fold, stands_first
 from toolkit.parsing.speakers.sources import Sources, authors_of
 from toolkit.parsing.unlisted.names import (
     BODY,
@@ -20,7 +21,7 @@ from toolkit.parsing.unlisted.names import (
     is_in_office,
     named_by,
 )
-from toolkit.parsing.unlisted.states import seats, states, states_in
+from toolkit.parsing.unlisted.states import houses, own_offices, seats, states, states_in
 
 _IN_PHRASE = ("compound", "nmod", "prep", "pobj", "appos", "flat", "amod", "poss")
 
@@ -38,7 +39,9 @@ class Unlisted:
 
     A surname stands for the full name printed with it. A person's side, a body's too, is the
     first listed actor or state of the world that its office or name mentions: “Foreign Minister
-    of Norland X”; empty if none does. A state is its own side, unless the case gives the states
+    of Norland X”, a listed political party before a state; for a public office that mentions
+    none the report's home (`find_home`), unless another state is named last before it. Empty if
+    there is none. A state is its own side, unless the case gives the states
     it does not list another (`Roster.others`). A state's officials, and who holds an office of
     it without being named, speak for the state.
     """
@@ -52,7 +55,9 @@ class Unlisted:
     @cached_property
     def unlisted_names(self) -> list[UnlistedName]:
         """The names, in text order."""
-        return find_unlisted_names(self.doc, self.roster, self.sources.mentions)
+        return find_unlisted_names(
+            self.doc, self.roster, self.sources.mentions, self.sources.printed
+        )
 
     @cached_property
     def at(self) -> dict[int, int]:
@@ -101,9 +106,24 @@ class Unlisted:
     def full(self) -> dict[str, str]:
         """The full names by their surnames, the first of each printed."""
         names: dict[str, str] = {}
-        for one in self.unlisted_names:
-            if len(one.words) > 1 and one.kind != BODY:
-                names.setdefault(fold(one.words[-1]), " ".join(one.words))
+        for one in self._long_names:
+            for word in (one.words[-1], *(one.words[:1] if stands_first(one.words) else ())):
+                names.setdefault(fold(word), " ".join(one.words))
+        return names
+
+    @cached_property
+    def _long_names(self) -> list[UnlistedName]:
+        return [one for one in self.unlisted_names if len(one.words) > 1 and one.kind != BODY]
+
+    @cached_property
+    def _first_printed(self) -> dict[tuple[str, str], str]:
+        """The first name printed of each person, by its first and last word.
+
+        “Mira Sund Holm” and “Mira Holm” are one.
+        """
+        names: dict[tuple[str, str], str] = {}
+        for one in self._long_names:
+            names.setdefault((fold(one.words[0]), fold(one.words[-1])), " ".join(one.words))
         return names
 
     @cached_property
@@ -111,9 +131,74 @@ class Unlisted:
         """The state or listed actor of each person and body, by name, as first told."""
         found: dict[str, str] = {}
         for one in self.unlisted_names:
-            if one.homes:
+            if one.homes and one.kind:
                 found.setdefault(self._name(one), one.homes[0])
+        for one in self.unlisted_names:
+            name = self._name(one)
+            if name not in found and self._is_of_public_office(one):
+                found[name] = self._of_own_office(one) or self._of_home(one)
+        return {name: home for name, home in found.items() if home}
+
+    def _of_own_office(self, one: UnlistedName) -> str:
+        """The listed state that alone has somebody's office, if the report speaks of it."""
+        state = self.roster.known_as(own_offices().get(fold(one.role), ""))
+        named = (mention.actor for mention in self.sources.mentions)
+        return state if state and any(self.roster.speaks_for(m, state) for m in named) else ""
+
+    @cached_property
+    def home(self) -> str:
+        """The listed state whose office holders the report names without their state."""
+        return find_home(self.sources)
+
+    def _of_home(self, one: UnlistedName) -> str:
+        return "" if self.home and self._is_among_others(one) else self.home
+
+    def _is_of_public_office(self, one: UnlistedName) -> bool:
+        """Whether somebody is named with a public office and nothing says whose it is.
+
+        In a parliament people speak for their party, where the case lists parties.
+        """
+        if one.kind != PERSON or not is_of_home(one.role) or not self._is_right_before(one):
+            return False
+        own_party = bool(self.roster.parties) and is_of_parliament(one.role)
+        return not own_party
+
+    def _is_among_others(self, one: UnlistedName) -> bool:
+        """Whether another state than the home is named last before somebody.
+
+        In the same sentence; or in the one before, if that does not name the home.
+        """
+        start = self.syntax.sentence_at(one.start)[0]
+        if named := self._states_named(start, one.start):
+            return named[-1] != self.home
+        before = self._states_named(self.syntax.sentence_at(start - 1)[0], start) if start else []
+        return bool(before) and self.home not in before
+
+    def _states_named(self, start: int, end: int) -> list[str]:
+        """The states that words outside quotations name, in text order.
+
+        By name, people, seat or person.
+        """
+        found: list[str] = []
+        for i in (i for i in range(start, end) if not self.sources.quoted[i]):
+            mention = self.sources.mention_at.get(i)
+            of = (
+                [self.roster.state_of(mention.actor)] if mention and mention.basis != "role" else []
+            )
+            of += self.sources.printed.demonyms.get(i, []) + self.sources.seats.get(i, [])
+            found += [a for a in of if a and self.roster.actors[a].kind == "state"]
+            found += [self.states[i]] if i in self.states else []
         return found
+
+    def _is_right_before(self, one: UnlistedName) -> bool:
+        """Whether an office stands before a name, and nobody whose it is before that."""
+        words = one.role.split()
+        start = one.start
+        while start > 0 and words and self.syntax.text[start - 1] in (words[-1], f"{words[-1]}."):
+            start, words = start - 1, words[:-1]
+        before = self.syntax.text[start - 1] if start else ""
+        apart = before == "to" or fold(before) in word_list("names", "of_the_past")
+        return not words and not apart and (start == 0 or self.syntax.tag[start - 1] != "POS")
 
     def find(self, head: int) -> Named | None:
         """Whom a noun phrase names, by its head; None if it names nobody."""
@@ -149,7 +234,13 @@ class Unlisted:
         if number is None:
             return None
         one = self.unlisted_names[number]
+        if state := houses().get(fold(" ".join(one.words))):
+            return self._of_state(state)
         if len(one.words) == 1 and not one.kind and not self._is_name(head, one):
+            return None
+        noun = fold(one.words[-1])
+        nobody = word_list("speakers", "no_speakers") | word_list("speakers", "no_names")
+        if one.kind != PERSON and noun in nobody:
             return None
         if one.is_place and not one.kind and fold(" ".join(one.words)) not in states():
             return None  # “in Selme”
@@ -193,7 +284,10 @@ class Unlisted:
     def _name(self, one: UnlistedName) -> str:
         if len(one.words) == 1 and one.kind != BODY:
             return self.full.get(fold(one.words[0]), one.words[0])
-        return " ".join(one.words)
+        name = " ".join(one.words)
+        is_long = len(one.words) > 1 and one.kind != BODY
+        ends = fold(one.words[0]), fold(one.words[-1])
+        return self._first_printed.get(ends, name) if is_long else name
 
     def phrase(self, head: int) -> Iterator[int]:
         """The words of a noun phrase, without what “and” or a clause adds to it."""
@@ -233,6 +327,7 @@ class Unlisted:
         return self._of_state(seat) if is_name and acts(self.syntax, head) else None
 
     def _of_state(self, state: str) -> Named:
+        state = self.roster.known_as(state) or state
         return Named(state, self.side_of(state), False)
 
     def speaks(self, head: int) -> bool:

@@ -115,9 +115,20 @@ class Voices:
             return Voice(actor, self.roster.side(actor), "name")
         if named := self.unlisted.find(head):
             return self._printed_as(named, PRINTED)
-        if party := self._party(head):
+        if party := self._party(head) or self._of_administration(head):
             return Voice(party, self.roster.side(party), "collective")
         return None
+
+    def _of_administration(self, head: int) -> str:
+        """The report's home, whose an administration is that is told of without a state."""
+        before = self.syntax.lefts(head)
+        words = {self.syntax.lower[i] for i in (head, *before)}
+        if "administration" not in words or is_former(self.syntax, head):
+            return ""
+        owned = self.unlisted.whose(head)
+        if not self.unlisted.speaks(head) or any(self.syntax.pos[i] == "PROPN" for i in owned):
+            return ""
+        return self.unlisted.home
 
     def _behind_office(self, head: int) -> str:
         """The listed person whose name ends a long office: “President of Norland X”."""

@@ -12,21 +12,27 @@ from spacy.tokens import Doc, Span, Token
 from toolkit.lexicons import lexicon, one_of, word_list
 from toolkit.parsing.grammar import RELATIVES, antecedent, modifiers, prepositions
 from toolkit.parsing.language import covering
+from toolkit.parsing.speakers.agency import is_former
 from toolkit.parsing.speakers.agreement import Phrase
 from toolkit.parsing.speakers.antecedents import PRONOUNS
 from toolkit.parsing.speakers.mentions import Mention
+from toolkit.parsing.speakers.names import Printed
 from toolkit.parsing.speakers.roster import Roster, fold, is_hyphen
 from toolkit.parsing.syntax import Syntax, syntax_of
-from toolkit.parsing.unlisted.states import demonyms, states, states_in
+from toolkit.parsing.unlisted.states import demonyms, houses_in, states, states_in
 from toolkit.schema import Spans
 
 _listed = partial(word_list, "names")
 
 
 PERSON, BODY = "person", "organisation"
+_BODIES = ("organisation", "collective")
 
 _ROLE_ENDS = re.compile(rf"(?: (?:{one_of('names', 'role_ends')}))+$")
 _MODIFIERS = frozenset({"compound", "nmod", "amod", "poss"})
+_MARK = re.compile(r"[,;:\"“”„«»()]")
+_LETTER = re.compile(r",?\s*\(?([A-Z])(?:-[A-Z][\w.]|\))")
+_LONGEST_LETTER = 6  # characters
 _LONGEST_NAME = 10  # tokens
 _LONGEST_ROLE = 6  # words
 _LONGEST_OFFICE = 14  # words, with whom it is for
@@ -61,14 +67,15 @@ class Introduced:
 
 
 def find_unlisted_names(
-    doc: Doc, roster: Roster, mentions: Sequence[Mention]
+    doc: Doc, roster: Roster, mentions: Sequence[Mention], printed: Printed | None = None
 ) -> list[UnlistedName]:
     """Every name in a report that is no mention of a listed actor, in text order.
 
     Persons without their titles, bodies in their full length (“Ministry of Foreign Affairs”).
     Headlines and lines in capitals are passed over.
     """
-    return list(_Reader(doc, roster, mentions).read())
+    printed = printed or Printed(syntax_of(doc), roster, None)
+    return list(_Reader(doc, roster, mentions, printed).read())
 
 
 def sources_among(
@@ -121,9 +128,12 @@ def _places(unlisted_names: Sequence[UnlistedName]) -> dict[int, int]:
 class _Reader:
     """One report, read for its names."""
 
-    def __init__(self, doc: Doc, roster: Roster, mentions: Sequence[Mention]) -> None:
+    def __init__(
+        self, doc: Doc, roster: Roster, mentions: Sequence[Mention], printed: Printed
+    ) -> None:
         self.doc = doc
         self.roster = roster
+        self.printed = printed
         self.taken: set[int] = set()
         self.actor_at: dict[int, str] = {}  # without those named by their office
         self.served_at: dict[int, str] = {}  # the state or body of those who are
@@ -154,6 +164,8 @@ class _Reader:
 
     def _is_name(self, i: int) -> bool:
         token = self.doc[i]
+        if self._ends_given(i):
+            return True
         if (
             i in self.taken
             or not token.text[0].isupper()
@@ -164,6 +176,14 @@ class _Reader:
             return True
         return not token.is_sent_start and (token.pos_ in ("NOUN", "ADJ") or _is_given(token.text))
 
+    def _ends_given(self, i: int) -> bool:
+        """Whether a word is the second half of a given name behind a family's: “Kwan Dae-*sil*”."""
+        if i < 3 or not self.doc[i].is_lower or not is_hyphen(self.doc[i - 1]):
+            return False
+        family, first = self.doc[i - 3], self.doc[i - 2]
+        known = fold(family.text) in word_list("speakers", "families_first")
+        return known and family.text[0].isupper() and first.text[0].isupper()
+
     def _end(self, start: int, limit: int) -> int:
         """Where the run of capitalised words from here ends; `start` if none begins."""
         i, limit = start, min(limit, start + _LONGEST_NAME)
@@ -171,7 +191,8 @@ class _Reader:
         while i < limit and self._is_name(i):
             word = self.doc[i]
             joining = joining or _is_body_noun(word) or fold(word.text) in lexicon("persons")
-            behind = self._behind_joints(i + 1, limit, joining)
+            named = any(self._begins_name(at) for at in range(start, i))
+            behind = self._behind_joints(i + 1, limit, joining and not named)
             i = behind if behind < limit and self._is_name(behind) else i + 1
             if i < behind:
                 break
@@ -201,6 +222,8 @@ class _Reader:
         words = tuple(_joined(doc, name, end))
         if not words or all(self._is_common(token) for token in doc[name:end]):
             return None
+        if self._is_credit(name, end) or all(i in self.printed.demonyms for i in range(name, end)):
+            return None
         if self._names_several(words):
             return None
         is_person = is_titled or (len(words) > 1 and _is_given(words[0]))
@@ -217,9 +240,15 @@ class _Reader:
         is_place = name > 0 and doc[name - 1].lower_ in _listed("locatives")
         sides = tuple(introduced.sides)
         homes = tuple(self._homes(start, name, end, is_body))
+        words = _without_legal_form(words)
         return UnlistedName(
             name, end, words, introduced.role, introduced.pronoun, sides, kind, is_place, homes
         )
+
+    def _is_credit(self, name: int, end: int) -> bool:
+        """Whether a name stands beside a stroke, as who took a picture does: “X/Harbour Post”."""
+        beside = (self.doc[name - 1].text if name else "", self.doc[end : end + 1].text)
+        return "/" in beside
 
     def _names_several(self, words: Sequence[str]) -> bool:
         """Whether the words are those of several listed persons: “the Oro Adan summit”."""
@@ -244,28 +273,67 @@ class _Reader:
 
     def _homes(self, start: int, name: int, end: int, is_body: bool) -> Iterator[str]:
         """Whom an office beside a name, or the name of a body, says that it belongs to."""
-        office = range(self._edge(start, name), end if is_body else name)
-        in_office = any(_is_office(self.doc[i]) for i in office)
+        yield from self._by_letter(end)
+        edge = self._edge(start, name)
+        if is_body:  # “Norlanders in the Senate”
+            behind = (i for i in range(edge, name) if self.doc[i].lower_ in _listed("sent_to"))
+            edge = max(behind, default=edge)
+        office = range(edge, end if is_body else name)
+        in_office = any(_is_office(self.doc[i]) or self._is_partisan(i) for i in office)
         if is_body or in_office:
             yield from self._belonging(office)
-        elif self.doc[name - 1].lemma_ in _listed("of_an_office"):
+        elif name > 1 and self.doc[name - 1].tag_ == "POS":
+            yield from self._owner(name - 2)
+        elif name and self.doc[name - 1].lemma_ in _listed("of_an_office"):
             owner = next((i for i in reversed(office) if self.doc[i].tag_ == "POS"), office.start)
             yield from self._belonging(range(owner, name))
         yield from self._belonging(self._office_before_comma(name, end))
-        behind = end + 1 if end < len(self.doc) and self.doc[end].text == "," else end
-        last = behind
-        while (
-            last < len(self.doc)
-            and last - end < _LONGEST_OFFICE
-            and (is_in_office(self.doc[last]) or self.doc[last].text in ("a", "an"))
-        ):
-            last += 1
-        said = range(behind, last)
-        another = self._is_next_in_list(said)
-        beside = behind > end and not another and any(_is_office(self.doc[i]) for i in said)
-        of = self.doc[min(end, len(self.doc) - 1)].lower_ == "of"
-        if beside or (of and (is_body or in_office)):
+        said = self._said(end)
+        if self._is_at(end, "of") and (is_body or in_office):
             yield from self._belonging(said)
+            said = self._said(said.stop)  # “X of Selme, the top Harbourite”
+        beside = said.start > end and self._is_office_of_party(said)
+        if beside and not self._is_next_in_list(said):
+            yield from self._belonging(said)
+
+    def _owner(self, i: int) -> Iterator[str]:
+        """The party or state whose a name is said to be: “the Harbourites' X”."""
+        home = self._named_at(i)
+        known = self.roster.actors.get(home)
+        if home and (known is None or known.kind not in ("person", "outlet")):
+            yield home
+
+    def _is_at(self, i: int, *words: str) -> bool:
+        return self.doc[i : i + 1].text.lower() in words
+
+    def _said(self, end: int) -> range:
+        """What stands right behind a name, or behind the comma there, as far as an office goes."""
+        behind = last = end + 1 if self._is_at(end, ",") else end
+        while last < len(self.doc) and last - end < _LONGEST_OFFICE:
+            if not is_in_office(self.doc[last]) and not self._is_at(last, "a", "an", "also"):
+                break
+            last += 1
+        return range(behind, last)
+
+    def _by_letter(self, end: int) -> Iterator[str]:
+        """The listed party whose letter stands behind a name: “(H-Selme)”, “, H-Selme,”."""
+        behind = self.doc.text[self.doc[end - 1].idx + len(self.doc[end - 1]) :][:_LONGEST_LETTER]
+        if found := _LETTER.match(behind):
+            parties = self.roster.parties_by_letter.get(found[1].casefold(), set())
+            if len(parties) == 1:
+                yield from parties
+
+    def _is_partisan(self, i: int) -> bool:
+        """Whether a word is for a member of a party: “the top *Harbourite* on the council”."""
+        word, of = fold(self.doc[i].text), self.printed.demonyms.get(i, [])
+        named = self.actor_at.get(i, "") in self.roster.parties
+        return named or word in _listed("partisans") or any(o in self.roster.parties for o in of)
+
+    def _is_office_of_party(self, said: range) -> bool:
+        """Whether words beside a name say that its bearer has an office or is of a party."""
+        bounds = (i for i in said if self.doc[i].pos_ == "ADP")
+        own = range(said.start, next(bounds, said.stop))
+        return any(_is_office(self.doc[i]) for i in said) or any(map(self._is_partisan, own))
 
     def _office_before_comma(self, name: int, end: int) -> range:
         """The office to which a comma adds its bearer: “*the Norlander prime minister*, X”."""
@@ -279,27 +347,57 @@ class _Reader:
     def _is_next_in_list(self, said: range) -> bool:
         """Whether what stands behind a name is the next person of a list: “X, Minister Oro”.
 
-        Not so “X, an adviser to Oro”.
+        Not so “X, an adviser to Oro” and “X, Oro's adviser”.
         """
         words = {self.doc[i].lower_ for i in said}
-        actors = (self.actor_at[i] for i in said if i in self.actor_at)
-        named = any(self.roster.actors[actor].kind == "person" for actor in actors)
-        return named and not words & {"a", "an", "to"}
+        named = [i for i in said if i in self.actor_at]
+        persons = [i for i in named if self.roster.actors[self.actor_at[i]].kind == "person"]
+        behind = self.doc[persons[-1] + 1 : persons[-1] + 2] if persons else ()
+        owns = any(token.tag_ == "POS" for token in behind)
+        return bool(persons) and not owns and not words & {"a", "an", "to"}
 
     def _belonging(self, place: range) -> Iterator[str]:
         """The listed actors and the states named in a place, in order; of a former office none."""
         if any(fold(self.doc[i].text) in _listed("of_the_past") for i in place):
             return
-        named = {place.start + first: name for first, _, name in
-                 states_in([self.doc[i].text for i in place])}  # fmt: skip
-        for i in place:
-            listed = self.actor_at.get(i) or next(iter(self._called(i)), "")
-            if home := listed or named.get(i) or self.served_at.get(i):
-                yield home
+        found = [self._named_at(i) for i in place if not self._is_sent_to(place, i)]
+        homes = [one for one in found if one]
+        words = {fold(self.doc[i].lemma_) for i in place} | {fold(self.doc[i].text) for i in place}
+        partisan = [one for one in homes if one in self.roster.parties]
+        if words & _listed("private_offices") or _is_private_body(words):
+            kinds = ((one, self.roster.actors.get(one)) for one in homes)
+            homes = [one for one, known in kinds if known and known.kind in _BODIES]
+        elif not words & _listed("executives"):
+            homes = [*partisan, *(one for one in homes if one not in partisan)]
+        yield from homes
 
-    def _called(self, i: int) -> list[str]:
-        word = self.doc[i].text
-        return self.roster.of_demonym(word) + self.roster.metonym(word)
+    def _named_at(self, i: int) -> str:
+        """The listed actor or the state that a word of a place is for, by name or seat."""
+        if self._is_only_where(i):
+            return ""
+        called = self.printed.demonyms.get(i, []) + self.printed.metonyms.get(i, [])
+        listed = self.actor_at.get(i) or next(iter(called), "")
+        return listed or self._states_at.get(i, "") or self.served_at.get(i, "")
+
+    @cached_property
+    def _states_at(self) -> dict[int, str]:
+        """The states of the world, listed or not, by the words for them and their governments."""
+        words = self.printed.syntax.text
+        found = (*states_in(words), *houses_in(words))
+        return {at: state for start, end, state in found for at in range(start, end)}
+
+    def _is_only_where(self, i: int) -> bool:
+        """Whether a place is named that somebody is only based in: “the Norhaven-based union”."""
+        behind = self.doc[i + 1 : i + 3]
+        is_based = len(behind) == 2 and is_hyphen(behind[0]) and behind[1].lower_ == "based"
+        return is_based or self.doc[i + 1 : i + 4].text.casefold().startswith(", d.c.")
+
+    def _is_sent_to(self, place: range, i: int) -> bool:
+        """Whether a word stands where somebody is sent: “ambassador *to Norland*”."""
+        before = [self.doc[at] for at in range(place.start, i)]
+        offices = [n for n, token in enumerate(before) if fold(token.lemma_) in _listed("sent")]
+        behind = before[offices[0] + 1 :] if offices else []
+        return any(token.lower_ in _listed("sent_to") for token in behind)
 
     def _is_common(self, token: Token) -> bool:
         """Whether a word names nobody by itself: a title, a demonym, “the Ministry”."""
@@ -308,6 +406,7 @@ class _Reader:
             len(token.text) < 2
             or token.is_stop
             or is_title(token.text)
+            or fold(token.text).removesuffix("s") in _listed("short_offices")
             or _is_body_noun(token)
             or lemma in lexicon("persons")
             or bool(self.roster.of_demonym(token.text))
@@ -322,7 +421,7 @@ class _Reader:
         else, in a phrase that begins with a title, the last that is not itself the name.
         """
         doc = self.doc
-        titles = [i for i in range(start, end - 1) if is_title(doc[i].text)]
+        titles = [i for i in range(start, end - 1) if self._is_title(i)]
         for i in reversed(titles):
             if _is_given(doc[i + 1].text):
                 return i + 1, True
@@ -336,12 +435,16 @@ class _Reader:
         if not titles or (titles[0] > first and (behind == end or not opens)):
             if first < end and _is_given(doc[first].text):
                 return first, False
-            offices = [i for i in titles if _is_office(doc[i])]  # “Ports Minister Oro”
+            # “Ports Minister Oro”, “Harbourite Oro”
+            offices = [i for i in titles if _is_office(doc[i]) or self._is_partisan(i)]
             return (offices[-1] + 1, True) if offices else (start, False)
         if of:
             return behind, True
         body = _is_body_noun(doc[name])  # “the Executive Office X”
         return (body and self._behind_office(name, end)) or name, True
+
+    def _is_title(self, i: int) -> bool:
+        return is_title(self.doc[i].text) or self._is_partisan(i)
 
     def _behind_of(self, start: int, end: int) -> int:
         """Where the name begins behind whose an office is; `end` if none does.
@@ -471,6 +574,8 @@ def named_by(
     noun = fold(syntax.lemma[head])
     if noun not in lexicon("spokespersons") | lexicon("collectives") | lexicon("delegates"):
         return None
+    if is_former(syntax, head):
+        return None
     before = [one for one in modifiers(syntax, head) if syntax.dep[one] != "amod"]
     links = prepositions(syntax, head, "of", "for", "from", "at", "with")
     behind = (noun for one in links if one > head for noun in syntax.dependents(one, "pobj"))
@@ -489,7 +594,7 @@ def is_in_office(token: Token) -> bool:
     """Whether a word may stand in a long office: “Ambassador of Norland to the Straits”."""
     if token.is_punct and not is_hyphen(token):
         return False
-    in_phrase = token.pos_ in ("NOUN", "PROPN", "ADJ", "PART")
+    in_phrase = token.pos_ in ("NOUN", "PROPN", "ADJ", "PART", "NUM")
     return in_phrase or token.lower_ in _listed("in_office")
 
 
@@ -502,10 +607,24 @@ def is_title(word: str) -> bool:
 def _is_office(token: Token) -> bool:
     """Whether a noun for a person says what they do, not whose kin or which sex they are."""
     word = fold(token.lemma_)
+    if fold(token.text) in _listed("short_offices"):
+        return True
     several = token.tag_ in ("NNS", "NNPS")
     if several or word in _listed("no_office") or word not in lexicon("persons"):
         return False
     return not lexicon("persons")[word] or word.endswith(tuple(_listed("office_endings")))
+
+
+def _is_private_body(words: set[str]) -> bool:
+    """Whether the words for an office name a body that is no state's: “of the Salt Institute”."""
+    of_commerce = words & _listed("chambers") and words & _listed("commerce")
+    return bool(words & _listed("private_bodies") or of_commerce)
+
+
+def _without_legal_form(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The name of a firm without what it is in law: “Selme Salt” of “Selme Salt Corp.”."""
+    is_form = len(words) > 1 and fold(words[-1]) in _listed("legal_forms")
+    return words[:-1] if is_form else words
 
 
 def _is_given(word: str) -> bool:
@@ -524,7 +643,11 @@ def _joined(doc: Doc, start: int, end: int) -> Iterator[str]:
     """The words of a name, parts with hyphens as one."""
     word = ""
     for token in doc[start:end]:
-        word += "".join(filter(str.isprintable, token.text))
+        said = "".join(filter(str.isprintable, token.text))
+        clean = _MARK.split(said, maxsplit=1)[0]  # “Oro,"You”
+        word += clean
+        if clean != said:
+            break
         if token.whitespace_ or not (is_hyphen(token) or _is_hyphen_next(token)):
             yield word
             word = ""

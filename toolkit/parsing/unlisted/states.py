@@ -34,12 +34,39 @@ def states() -> dict[str, State]:
 
 @cache
 def seats() -> dict[str, str]:
-    """The seats of governments by folded name, each with its state."""
+    """The seats of governments by folded name, each with its state: capitals, and `houses`."""
+    return _governments("seats") | houses()
+
+
+@cache
+def houses() -> dict[str, str]:
+    """What means a government or its body, and is no city, by folded name with its state."""
+    return _governments("houses")
+
+
+@cache
+def own_offices() -> dict[str, str]:
+    """Offices that only one state has, by folded name with that state: “Taoiseach”."""
+    return _governments("offices")
+
+
+def _governments(column: str) -> dict[str, str]:
     return {
         fold(seat): row["state"]
         for _, row in records("governments")
-        for seat in filter(None, row["seats"].split(";"))
+        for seat in filter(None, row[column].split(";"))
     }
+
+
+def houses_in(words: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """Each of `houses` that capitalised words name: first word, end, its state."""
+    first = {name.split()[0] for name in houses()}
+    for at, word in enumerate(words):
+        if word[:1].isupper() and fold(word) in first:
+            for end in range(min(at + _LONGEST, len(words)), at, -1):
+                if state := houses().get(fold(" ".join(words[at:end]))):
+                    yield at, end, state
+                    break
 
 
 def states_in(words: Sequence[str]) -> Iterator[tuple[int, int, str]]:

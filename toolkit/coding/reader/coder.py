@@ -10,7 +10,7 @@ one. Each statement that shows the stance by itself gets a coding.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -43,6 +43,9 @@ if TYPE_CHECKING:
 
 ALIKE = 1
 """Issues that a sentence is asked about because it is like them."""
+
+MATTER = 3
+"""Sentences of a report whose signals speak of an issue before all of it is asked about that."""
 
 TELLING, AT_LEAST = 0.5, 3
 """How much a word must weigh to be evidence, and how many words are, if none does."""
@@ -183,12 +186,14 @@ class StanceReader:
         """The issues each sentence is asked about, and whether a signal speaks of them.
 
         A signal in a neighbour counts where one statement goes through both; `inside` are the
-        statements each sentence lies in.
+        statements each sentence lies in. The issue that most sentences speak of is asked about in
+        all: “We need them on the team” does not name the treaty that the report is about.
         """
         signalled = [
             {topic.issue.name for topic in self.signals.find(words, [range(*one)])}
             for one in sentences
         ]
+        matter = self._matter(signalled)
         found = []
         for k, (start, end) in enumerate(sentences):
             names = set(signalled[k])
@@ -204,10 +209,16 @@ class StanceReader:
                 [
                     (issue, name in names)
                     for name, issue in self.issues.items()
-                    if name in names or name in alike
+                    if name in names or name in alike or name == matter
                 ]
             )
         return found
+
+    def _matter(self, signalled: Sequence[Set[str]]) -> str | None:
+        """The issue that most sentences speak of, if enough do."""
+        counts = {name: sum(name in names for names in signalled) for name in self.issues}
+        most = max(counts, key=counts.__getitem__, default=None)
+        return most if most and counts[most] >= MATTER else None
 
     def _codings(
         self, words: Words, read: Sequence[_Read], by_rules: Sequence[Coding]

@@ -4,6 +4,7 @@ import pytest
 
 import toolkit as tk
 from toolkit.coding.reader import open_stance_model
+from toolkit.coding.reader.coder import MATTER, StanceReader
 from toolkit.coding.reader.model import VALUES
 from toolkit.schema import InputError
 
@@ -97,3 +98,22 @@ def test_each_of_several_who_speak_together_keeps_its_side(make_case):
     sides = dict(zip(table["holder"], table["holder_side"], strict=True))
 
     assert sides["Mette Holm"] == "Denmark"
+
+
+@pytest.mark.parametrize(
+    ("times", "is_asked"), [(MATTER, True), (MATTER - 1, False)], ids=["enough", "too few"]
+)
+def test_what_most_sentences_speak_of_is_asked_about_in_all(make_case, monkeypatch, times, is_asked):
+    asked = []
+    monkeypatch.setattr(
+        StanceReader, "_codings", lambda self, words, read, rules: asked.extend(read) or ()
+    )
+    case = make_case(
+        "Envoy Oro spoke of inspections on Monday.\n\n" * times
+        + "“Lower tariffs would be folly,” said Pilot Brandt.\n\n“It would be folly,” he said."
+    )
+
+    tk.code(tk.find_statements(case), case, coder="learned")
+
+    issues = {one.asked.issue.name for one in asked if one.asked.candidate.actor == "Brandt"}
+    assert ("inspections" in issues) == is_asked

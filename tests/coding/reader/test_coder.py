@@ -103,7 +103,9 @@ def test_each_of_several_who_speak_together_keeps_its_side(make_case):
 @pytest.mark.parametrize(
     ("times", "is_asked"), [(MATTER, True), (MATTER - 1, False)], ids=["enough", "too few"]
 )
-def test_what_most_sentences_speak_of_is_asked_about_in_all(make_case, monkeypatch, times, is_asked):
+def test_what_most_sentences_speak_of_is_asked_about_in_all(
+    make_case, monkeypatch, times, is_asked
+):
     asked = []
     monkeypatch.setattr(
         StanceReader, "_codings", lambda self, words, read, rules: asked.extend(read) or ()

@@ -80,6 +80,21 @@ def test_a_page_that_is_no_speech_has_only_statements_with_a_cue(speech, text, t
     assert plain(speech(text, title)).empty
 
 
+def test_what_a_joint_statement_says_without_a_cue_is_each_ones(speech):
+    text = (
+        "We call for calm. Inspections are a burden for every ship. We urge the council to meet. "
+        "We insist that the port stays open."
+    )
+
+    [found] = plain(
+        speech(text, "Joint statement by Tarik Oro and Lena Adan on ships")
+    ).itertuples()
+
+    assert found.content == "Inspections are a burden for every ship."
+    assert (found.speaker, found.speakers) == ("", ("Tarik Oro", "Lena Adan"))
+    assert found.speaker_basis == "joint"
+
+
 def test_a_stance_without_a_cue_is_coded_as_the_speaker_s(speech):
     case = speech(SPEECH.replace("are an insult", "are welcome on every ship"))
     statements = tk.find_statements(case)

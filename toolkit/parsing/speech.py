@@ -1,4 +1,4 @@
-"""A page that holds one person's speech: what they say in it without a word that says so.
+"""A page that holds a speech or a joint statement: what is said in it without a word that says so.
 
 “We insist on the corridor” has a cue; “Our land is no coin” beside it has none, and is as much its
 speaker's: where a title announces a speech and the text is one, nothing in it is anybody else's.
@@ -15,6 +15,7 @@ from spacy.tokens import Span as Tokens
 
 from toolkit.parsing.furniture import furniture, in_furniture
 from toolkit.parsing.language import covering, paragraphs
+from toolkit.parsing.speakers.own_words import says_we
 from toolkit.schema import Span, Spans, Statement
 
 if TYPE_CHECKING:
@@ -35,9 +36,13 @@ def plain_passages(report: Report, found: Sequence[Statement]) -> Iterator[Spans
     and so is what has no verb. None if the page is no speech.
     """
     speaker, _ = report.page_speaker
-    if not speaker or not _is_speech(speaker, found):
+    joint = tuple(voice.actor for voice in report.joint_speakers)
+    if speaker:
+        mine = [one for one in found if one.speaker == speaker]
+    else:
+        mine = [one for one in found if joint and one.speakers == joint]
+    if not _is_speech(report.document.text, mine):
         return
-    mine = [one for one in found if one.speaker == speaker]
     said = [span for one in mine for span in (*one.cue_spans, *one.content_spans)]
     own = {token.sent.start for span in said for token in covering(report.doc, *span)}
     quoted = [(quote.start_char, quote.end_char) for quote in report.quotations]
@@ -57,8 +62,12 @@ def plain_passages(report: Report, found: Sequence[Statement]) -> Iterator[Spans
     yield from _as_spans(passage)
 
 
-def _is_speech(speaker: str, found: Sequence[Statement]) -> bool:
-    bases = [one.speaker_basis for one in found if one.speaker == speaker]
+def _is_speech(text: str, mine: Sequence[Statement]) -> bool:
+    """Whether these, all of its speaker's, are said in the first person, not told of them."""
+    bases = [
+        "page" if one.speakers and says_we(text, one.source_spans) else one.speaker_basis
+        for one in mine
+    ]
     told = sum(basis not in ("page", "pronoun") for basis in bases)
     return bases.count("page") >= LEAST * (1 + told)
 

@@ -47,6 +47,7 @@ def _unattributed(
 ) -> Iterator[Statement]:
     """What the speaker of a page that is a speech says in it without a cue."""
     document, (speaker, basis) = report.document, report.page_speaker
+    several = () if speaker else report.joint_speakers
     for spans in plain_passages(report, found):
         [(start, end)] = spans
         yield Statement(
@@ -56,7 +57,7 @@ def _unattributed(
             end=end,
             source="",
             speaker=speaker,
-            speaker_basis=basis,
+            speaker_basis=basis or several[0].basis,
             via=(),
             hearsay=0,
             cue="",
@@ -71,7 +72,8 @@ def _unattributed(
             content_spans=spans,
             method=method.name,
             confidence=None,
-            speaker_side=report.roster.side(speaker),
+            speaker_side=report.roster.side(speaker) if speaker else _common(several),
+            speakers=tuple(voice.actor for voice in several),
         )
 
 
@@ -157,8 +159,8 @@ def _voices(report: Report, found: Sequence[Attribution]) -> list[tuple[Voice, .
     speech = report.page_speaker[0]
     text = report.document.text
     return [
-        report.voices.of(one.source, reported=not turn and not speech)
-        or (report.joint_speakers if not turn and says_we(text, one.source) else ())
+        (report.joint_speakers if not turn and says_we(text, one.source) else ())
+        or report.voices.of(one.source, reported=not turn and not speech)
         for one, turn in zip(found, turns, strict=True)
     ]
 

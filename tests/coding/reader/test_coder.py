@@ -4,8 +4,8 @@ import pytest
 
 import toolkit as tk
 from toolkit.coding.reader import open_stance_model
-from toolkit.coding.reader.coder import MATTER, StanceReader
-from toolkit.coding.reader.model import VALUES
+from toolkit.coding.reader.coder import DOUBTED, MATTER, StanceReader
+from toolkit.coding.reader.model import VALUES, Answer, StanceModel
 from toolkit.schema import InputError
 
 REPORT = (
@@ -119,3 +119,17 @@ def test_what_most_sentences_speak_of_is_asked_about_in_all(
 
     issues = {one.asked.issue.name for one in asked if one.asked.candidate.actor == "Brandt"}
     assert ("inspections" in issues) == is_asked
+
+
+@pytest.mark.parametrize(("none", "is_coded"), [(DOUBTED - 0.05, True), (DOUBTED + 0.05, False)])
+def test_what_only_the_rules_read_is_coded_unless_the_network_is_sure_of_none(
+    case, monkeypatch, none, is_coded
+):
+    shares = (none, *[(1 - none) / (len(VALUES) - 1)] * (len(VALUES) - 1))
+    monkeypatch.setattr(
+        StanceModel, "answer", lambda self, text, asked: [Answer(shares, ()) for _ in asked]
+    )
+
+    table = tk.code(tk.find_statements(case), case, coder="learned")
+
+    assert ("Tarik Oro" in set(table.loc[table["dimension"] == "issue", "holder"])) == is_coded

@@ -4,7 +4,8 @@ Each sentence of a statement is asked about every candidate for the holder (`can
 issue that a signal speaks of in it or beside it, or that it is most like (`meanings`). What a
 document's sentences show of one holder and issue is taken together, for a report seldom gives one
 party two stances, and so is the side that the rules read: they are seldom wrong where they take
-one. Each statement that shows the stance by itself gets a coding.
+one, unless the network is sure that there is none. Each statement that shows the stance by itself
+gets a coding.
 """
 
 from __future__ import annotations
@@ -51,8 +52,8 @@ TELLING, AT_LEAST = 0.5, 3
 """How much a word must weigh to be evidence, and how many words are, if none does."""
 
 UNSIGNALLED, NAMED, UNPLACED = 0.1, 0.1, 0.2
-"""What a stance must be surer by: on an issue no signal speaks of, of who is only named, and of a
-speaker of whom nobody tells a side: an analyst mostly, who says what others want."""
+"""What a stance must be surer by: on an issue no signal speaks of, of who is only named, and of
+whom no case lists: a speaker without a side is mostly an analyst, who says what others want."""
 
 ONLY_NAMED = ("named", "printed")
 """Bases of holders who do not say it themselves."""
@@ -63,6 +64,9 @@ BY_RULES = 1.0
 DISPUTED, SHARED = 0.5, 0.35
 """What the model's confidence is multiplied with where the rules read the other side, and what
 its doubt is where they read the same."""
+
+DOUBTED = 0.8
+"""How sure the model is of no stance in all sentences where it believes no rules."""
 
 SIDES = np.array([-1, -1, 0, 1, 1, 0])
 """The side of each of VALUES but none."""
@@ -88,7 +92,8 @@ class _Read:
         less = (
             (not self.asked.signalled) * UNSIGNALLED
             + (holder.basis in ONLY_NAMED) * NAMED
-            + (holder.basis == "speaker" and not holder.side) * UNPLACED
+            + (holder.basis == "printed" or (holder.basis == "speaker" and not holder.side))
+            * UNPLACED
         )
         return 1 - self.answer.shares[0] - less
 
@@ -247,8 +252,10 @@ class StanceReader:
                 if own and telling.stance >= self.model.settings.least:
                     coded.add(name)
                     yield own
-            rest = (one for one in votes.get(key, ()) if one.statement_id not in coded)
-            yield from (self._as_read(one, shares) for one in rest)
+            none = [one.answer.shares[0] for one in groups.get(key, ())]
+            if not none or min(none) <= DOUBTED:
+                rest = (one for one in votes.get(key, ()) if one.statement_id not in coded)
+                yield from (self._as_read(one, shares) for one in rest)
 
     def _side(self, votes: Sequence[Coding]) -> int:
         """The side of the rules' codings taken together: 1, −1, or 0 if they take both or none."""

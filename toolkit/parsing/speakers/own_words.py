@@ -26,6 +26,13 @@ LONGEST_TITLE = 300
 _word = partial(one_of, "own_words")
 _BY = re.compile(rf"\b(?<!joint )(?:{_word('kinds')})\s+(?:{_word('by')})\s+", re.IGNORECASE)
 _JOINTLY = re.compile(rf"\bjoint (?:{_word('joint')})\s+(?:{_word('joint_by')})\s+", re.IGNORECASE)
+_SPEECH = re.compile(
+    rf"(?:^|\s[-–—]\s+)(?:(?:{_word('before_speeches')})\s+)*(?:joint\s+)?"
+    rf"(?:{_word('speeches')})\s+(?:{_word('by')})\s"
+    rf"|['’]s?\s+(?:{_word('speeches')})\s*$"
+    rf"|^[^-–—:]+\s(?:{_word('addressed')})\s+(?!by\b)",
+    re.IGNORECASE,
+)
 _WHEREUPON = re.compile(rf"\s(?:{_word('about')})\s|[:;]", re.IGNORECASE)
 _ADDRESSED = re.compile(rf"\s+(?:{_word('addressed')})\s", re.IGNORECASE)
 _AFTER_DASH = re.compile(r"\s[-–—]\s+(?!.*\s[-–—]\s)")
@@ -74,6 +81,14 @@ def find_page_speaker(title: Report) -> tuple[str, str]:
         if actor:
             return actor, "page"
     return UNRESOLVED
+
+
+def announces_speech(title: str) -> bool:
+    """Whether a title says that what stands under it is a speech, not something about one.
+
+    “Address by Envoy Oro”, “We stand – speech by Envoy Oro”, “Oro addressed the council”.
+    """
+    return bool(_SPEECH.search(title[:LONGEST_TITLE]))
 
 
 def find_joint_speakers(title: Report) -> tuple[Voice, ...]:

@@ -52,12 +52,72 @@ def test_every_sentence_of_a_speech_is_in_one_of_its_statements(speech):
         assert any(row.start <= place < row.end for row in found.itertuples()), sentence
 
 
-def test_no_sentence_is_the_speaker_s_twice(speech):
+def test_no_words_are_said_twice(speech):
     found = tk.find_statements(speech())
-    own = found[found["speaker"] == "Tarik Oro"]
-    spans = sorted(span for row in own.itertuples() for span in row.content_spans)
+    spans = sorted(span for row in found.itertuples() for span in row.content_spans)
 
     assert all(first[1] <= second[0] for first, second in pairwise(spans))
+
+
+INSIDE = (
+    "We want peace. I call on the council to act. {} I believe that it will act. We propose talks."
+)
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        "Foreign Minister Lena Adan said in Vell: “We reject all inspections of ships.”",
+        "“We reject inspections.\n\n“We will never accept inspections,” Lena Adan told me.",
+        "According to Sudland, inspections are an insult.",
+        "The accord says: “Ships shall be inspected by neutral inspectors. Fees are lowered.”",
+        "(The audience rises and welcomes inspections.)",
+    ],
+    ids=["quoted", "quoted on", "reported", "read out", "stage direction"],
+)
+def test_what_others_say_in_a_speech_is_not_its_speaker_s(speech, others):
+    found = tk.find_statements(speech(INSIDE.format(others)))
+
+    own = found[found["speaker"] == "Tarik Oro"]
+    assert len(own) >= 3
+    assert not own["content"].str.contains("nspect").any()
+
+
+def test_what_a_page_says_before_and_behind_a_speech_is_not_its_speaker_s(speech):
+    text = "The envoy spoke in Vell. Sudland rejects it all.\n\n{}\n\nThe port closed on Monday."
+
+    said = " ".join(plain(speech(text.format(SPEECH)))["content"])
+
+    assert "insult" in said
+    assert not any(one in said for one in ("spoke", "rejects", "Monday"))
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "A reply to the address by Tarik Oro",
+        "Tarik Oro addressed by angry fishermen",
+        "Analysis: the message of Tarik Oro",
+        "Tarik Oro: a portrait of the envoy",
+        "Interview with Tarik Oro",
+        "Our view on the port - Harbour Post",
+    ],
+)
+def test_a_title_that_only_names_somebody_announces_no_speech(speech, title):
+    assert plain(speech(title=title)).empty
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Address by Tarik Oro",
+        "We stand together – the speech of Envoy Oro",
+        "Tarik Oro addressed the council",
+        "Peace is near - Tarik Oro's address",
+    ],
+)
+def test_a_title_that_calls_it_a_speech_announces_one(speech, title):
+    assert len(plain(speech(title=title)))
 
 
 def test_what_a_speech_quotes_or_calls_out_without_a_verb_is_no_statement_without_a_cue(speech):

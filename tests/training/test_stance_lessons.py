@@ -69,13 +69,12 @@ def test_a_speaker_takes_the_side_of_the_marked_sentence_and_none_in_the_others(
 
     assert {one.question.mention for one in lessons} == {None}
     values = {
-        text[slice(*one.question.passage.focus)].strip(): one.value
+        (text[slice(*one.question.passage.focus)].strip(), one.value)
         for one in lessons
-        if one.question.issue.name == "inspections"
+        if one.question.holder == "Tarik Oro"
     }
-    assert values["We welcome the inspectors."] == "accept"
-    assert values.get("Our ships sail under our flag.", NONE) == NONE
-    assert [one for one in lessons if text[slice(*one.question.passage.focus)].startswith("Our")]
+    assert ("We welcome the inspectors.", "accept") in values
+    assert {value for said, value in values if said.startswith("Our")} == {NONE}
 
 
 def test_a_stance_on_the_opposite_proposition_is_turned_round(invented):

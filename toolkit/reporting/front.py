@@ -52,6 +52,7 @@ from toolkit.reporting.exhibits import (
     together,
 )
 from toolkit.reporting.passages import quotation_anchor, statement_anchor
+from toolkit.schema import AT_LATEST
 
 MOST_PARTIES = 4  # parties that have a column each; more stand below each other
 MOST_OUTCOMES = 6  # of what was agreed or not that stand unfolded
@@ -211,8 +212,8 @@ def _where(standings: pd.DataFrame) -> Exhibit:
     issues = grouped(told, "issue")
     caption = (
         "The side each party took last, in its own words, as far as they were read; it may have "
-        "said it again since. “This” is the proposition at the head of the row. “By”: the report "
-        "gives no day, and was printed then."
+        "said it again since. “This” is the proposition at the head of the row. “By”: "
+        "the latest it can be, where the report gives no day."
     )
     if len(parties) > MOST_PARTIES:
         cells = [(runs[0], run) for runs in issues.values() for run in runs if _is_told(run)]
@@ -392,7 +393,7 @@ def _standing_shown(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(
         stance=[stance(value) for value in rows["value"]],
         until=[
-            f"{'by ' if basis == 'published' else ''}{cell_text(day)}" for day, basis in days_said
+            f"{'by ' if basis in AT_LATEST else ''}{cell_text(day)}" for day, basis in days_said
         ],
         words=[f"“{shortened(words)}”" for words in rows["words"]],
     )

@@ -16,7 +16,7 @@ from toolkit.case import Case
 from toolkit.case.standpoint import in_words
 from toolkit.findings import Coded, check_table
 from toolkit.reporting.exhibits import Exhibit, escape
-from toolkit.schema import Span, Spans, Statement
+from toolkit.schema import AT_LATEST, Span, Spans, Statement
 
 CONTEXT = 240  # characters shown on either side of a statement, within its paragraph
 LONGEST = 2000  # characters of a statement shown
@@ -183,7 +183,8 @@ def _origin(row: Row, document: Row) -> str:
     via = f"via {', '.join(row['via'])}" if row["via"] else ""
     said = ""
     if _known(row["said_on"]) and row["said_on"] != document["date"]:
-        said = f"said on {in_words(row['said_on'])}"
+        by = "by" if row["said_on_basis"] in AT_LATEST else "on"
+        said = f"said {by} {in_words(row['said_on'])}"
     denial = {"denied": "as a denial", "declined": "declined", "unsaid": "not said"}
     parts = [speaker or "nobody named", said, denial.get(row["denial"], ""), printed, via]
     return " · ".join(filter(None, [*parts, row["statement_id"]]))

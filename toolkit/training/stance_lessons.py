@@ -248,9 +248,11 @@ def _of_speech(
 ) -> Iterator[Lesson]:
     """What the speaker of a passage says in it without taking a side."""
     held = {
-        text.at((one.evidence or one.mention or (0, 0))[0])
+        k
         for one in stances
         if one.holder == speaker
+        for place in (one.evidence or one.mention or (0, 1),)
+        for k in range(text.at(place[0]), text.at(place[1] - 1) + 1)
     }
     for k in range(len(text.sentences)):
         if k not in held and (issue := text.topics.nearest(text.printed(k), (), draw)):

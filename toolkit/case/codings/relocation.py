@@ -189,8 +189,7 @@ class _Report:
     def _by_cue(self, coded: Iterable[_Coded]) -> None:
         for one in coded:
             statement = self._free(one.name)
-            spans = (statement.cue_spans or statement.content_spans) if statement else ()
-            at = spans[0][0] if spans else -1
+            at = _place(statement) if statement else -1
             if any(start <= at < end for start, end in self._places.get(one.passage, ())):
                 self._match(one, statement, CUT)
 
@@ -213,8 +212,19 @@ class _Report:
                 start, end = min(coded.evidence)[0], max(end for _, end in coded.evidence)
                 if one.start <= start and end <= one.end:
                     yield _shared(whole, (start, end)), one
-            elif any(start <= coded.position < end for start, end in one.cue_spans):
+            elif _stands_at(coded.position, one):
                 yield 1.0, one
+
+
+def _place(statement: Statement) -> int:
+    """Where a statement's name says that it stands."""
+    return (statement.cue_spans or statement.content_spans)[0][0]
+
+
+def _stands_at(place: int, statement: Statement) -> bool:
+    """Whether a place lies in a statement's cue, or is where what has none begins."""
+    cues = statement.cue_spans
+    return any(start <= place < end for start, end in cues) or place == _place(statement)
 
 
 class _Coded:

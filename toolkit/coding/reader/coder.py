@@ -11,6 +11,8 @@ gets a coding.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -45,8 +47,9 @@ if TYPE_CHECKING:
 ALIKE = 1
 """Issues that a sentence is asked about because it is like them."""
 
-MATTER = 3
-"""Sentences of a report whose signals speak of an issue before all of it is asked about that."""
+MATTER, SHARE = 3, 0.05
+"""Sentences of a report, and the share of them, whose signals speak of an issue before all of it is
+asked about that."""
 
 TELLING, AT_LEAST = 0.5, 3
 """How much a word must weigh to be evidence, and how many words are, if none does."""
@@ -164,7 +167,7 @@ class StanceReader:
         sides = {one.actor: one.side for said in statements for one in holders.together(said)}
         sentences = [one for one in words.doc.sents if one.text.strip()]
         windows = passages([(one.start_char, one.end_char) for one in sentences])
-        inside = [[one for one in statements if _touches(one, window.focus)] for window in windows]
+        inside = _inside(statements, [window.focus for window in windows])
         near = self._near(words, [(s.start, s.end) for s in sentences], inside)
         for sentence, window, own, issues in zip(sentences, windows, inside, near, strict=True):
             told = own and any(signalled for _, signalled in issues)
@@ -220,10 +223,12 @@ class StanceReader:
         return found
 
     def _matter(self, signalled: Sequence[Set[str]]) -> str | None:
-        """The issue that most sentences speak of, if enough do."""
-        counts = {name: sum(name in names for names in signalled) for name in self.issues}
-        most = max(counts, key=counts.__getitem__, default=None)
-        return most if most and counts[most] >= MATTER else None
+        """The issue that most sentences speak of, if enough do, and of no other as many."""
+        counts = Counter(name for names in signalled for name in names if name in self.issues)
+        most = max(counts.values(), default=0)
+        found = [name for name, count in counts.items() if count == most]
+        is_matter = most >= max(MATTER, SHARE * len(signalled)) and len(found) == 1
+        return found[0] if is_matter else None
 
     def _codings(
         self, words: Words, read: Sequence[_Read], by_rules: Sequence[Coding]
@@ -329,6 +334,19 @@ def _all_said(issue: Issue) -> str:
     examples = (one.text for one in issue.examples)
     told = (issue.label, issue.proposition, issue.definition, issue.include)
     return " ".join((*told, *signals, *examples))
+
+
+def _inside(statements: Sequence[Statement], sentences: Sequence[Span]) -> list[list[Statement]]:
+    """The statements each of some sentences, in text order, has words of."""
+    found: list[list[Statement]] = [[] for _ in sentences]
+    ends = [end for _, end in sentences]
+    for one in statements:
+        for k in range(bisect_right(ends, one.start), len(sentences)):
+            if sentences[k][0] >= one.end:
+                break
+            if _touches(one, sentences[k]):
+                found[k].append(one)
+    return found
 
 
 def _touches(statement: Statement, sentence: Span) -> bool:

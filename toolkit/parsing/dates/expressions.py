@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from calendar import monthrange
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -51,11 +51,21 @@ def said_on(
     in time (“said on Monday that …”), also where it hangs on the source (“the envoy on
     Monday said”). `dates` are the report's, from `read_dates`.
     """
-
-    def day(one: TimeExpression) -> date | None:
-        return None if _is_said(one, content) else day_in(one)
-
-    return _nearest(doc, source, cue, dates, day)
+    cue_tokens = {token.i for span in cue for token in covering(doc, *span)}
+    if not cue_tokens:
+        return None
+    sentence = doc[min(cue_tokens)].sent
+    found: list[tuple[bool, int, date]] = []
+    first = bisect_left(dates, sentence.start_char, key=_start)
+    for expression in dates[first : bisect_left(dates, sentence.end_char, first, key=_start)]:
+        day = day_in(expression)
+        if day is None or _is_within(expression, content):
+            continue
+        day_at = covering(doc, expression.start, expression.end).root.i
+        steps = _steps_to(syntax_of(doc), day_at, cue_tokens, source)
+        if steps is not None:
+            found.append((steps > _CLOSE, abs(expression.start - cue[0][0]), day))
+    return min(found)[2] if found else None
 
 
 def said_by(
@@ -69,49 +79,43 @@ def said_by(
     """The last day of the month or year that a report puts an utterance in.
 
     “Norland pledged in 2029 that …”, also where the time was taken for the first words of what is
-    said. None if the report puts it in none, or in one that was not over when it was `published`.
+    said: a time that hangs on the cue by “in” or alone (“last year”), not on a noun or a verb
+    between. Of several the last, since it is the latest it can be. None if the report puts it in
+    none, in one that was not over when it was `published`, or in the present tense.
     """
+    syntax, cues = syntax_of(doc), {t.i for span in cue for t in covering(doc, *span)}
+    if published is None or not cues or any(doc[at].tag_ in _PRESENT for at in cues):
+        return None
+    sentence = doc[min(cues)].sent
+    ends = []
+    first = bisect_left(dates, sentence.start_char, key=_start)
+    for one in dates[first : bisect_left(dates, sentence.end_char, first, key=_start)]:
+        last = last_day_in(one)
+        is_inside = _is_within(one, content) and one.start >= content[0][0] + _OPENING
+        at = covering(doc, one.start, one.end).root.i
+        if last and not (is_inside or _is_within(one, source)) and _hangs_on(syntax, at, cues):
+            ends.append(last)
+    return max(ends) if ends and max(ends) < published else None
 
-    def day(one: TimeExpression) -> date | None:
-        is_said = _is_said(one, content) and one.start >= content[0][0] + _OPENING
-        first = covering(doc, one.start, one.end)[0].i
-        is_open = first > 0 and doc[first - 1].lower_ in word_list("times", "before_open_times")
-        last = None if is_said or is_open or published is None else last_day_in(one)
-        return last if last and published and last < published else None
 
-    return _nearest(doc, source, cue, dates, day)
+def _hangs_on(syntax: Syntax, at: int, cue: set[int]) -> bool:
+    """Whether a time says of a cue alone when it was."""
+    while syntax.dep[at] == "conj" and syntax.head[at] != at:
+        at = syntax.head[at]
+    above = syntax.head[at]
+    if syntax.dep[at] == "npadvmod":
+        return above in cue
+    return syntax.lower[above] in word_list("times", "before_periods") and (
+        syntax.head[above] in cue and above not in cue
+    )
 
 
-def _is_said(one: TimeExpression, content: Spans) -> bool:
+def _is_within(one: TimeExpression, content: Spans) -> bool:
     return any(one.start < end and start < one.end for start, end in content)
 
 
-def _nearest(
-    doc: Doc,
-    source: Spans,
-    cue: Spans,
-    dates: Sequence[TimeExpression],
-    read: Callable[[TimeExpression], date | None],
-) -> date | None:
-    """The day, as `read`, of the expression that hangs on a cue in its sentence, closest to it."""
-    cue_tokens = {token.i for span in cue for token in covering(doc, *span)}
-    if not cue_tokens:
-        return None
-    sentence = doc[min(cue_tokens)].sent
-    found: list[tuple[bool, int, date]] = []
-    first = bisect_left(dates, sentence.start_char, key=_start)
-    for expression in dates[first : bisect_left(dates, sentence.end_char, first, key=_start)]:
-        day = read(expression)
-        if day is None:
-            continue
-        day_at = covering(doc, expression.start, expression.end).root.i
-        steps = _steps_to(syntax_of(doc), day_at, cue_tokens, source)
-        if steps is not None:
-            found.append((steps > _CLOSE, abs(expression.start - cue[0][0]), day))
-    return min(found)[2] if found else None
-
-
 _start = attrgetter("start")
+_PRESENT = ("VBZ", "VBP")
 _CLOSE = 2  # steps up the parse: the preposition and the cue
 _OPENING = 4  # characters of a content before a time that belongs to the cue: “in ”
 

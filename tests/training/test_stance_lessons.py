@@ -55,28 +55,6 @@ def test_another_actor_named_beside_it_holds_no_stance(invented):
     assert ("Norland", "tariffs") in none
 
 
-def test_a_speaker_takes_the_side_of_the_marked_sentence_and_none_in_the_others(tmp_path):
-    text = "Our ships sail under our flag. We welcome the inspectors."
-    passage = {
-        "text": text, "speaker": "Tarik Oro", "mentions": [],
-        "stances": [{"holder": "Tarik Oro", "issue": "inspections", "value": "accept",
-                     "evidence": [31, 57]}],
-    }  # fmt: skip
-    content = {"negotiation": "Selme", "actors": [], "issues": ISSUES, "passages": [passage]}
-    (tmp_path / "selme.json").write_text(json.dumps(content))
-
-    lessons = read(tmp_path).of["selme"]
-
-    assert {one.question.mention for one in lessons} == {None}
-    values = {
-        (text[slice(*one.question.passage.focus)].strip(), one.value)
-        for one in lessons
-        if one.question.holder == "Tarik Oro"
-    }
-    assert ("We welcome the inspectors.", "accept") in values
-    assert {value for said, value in values if said.startswith("Our")} == {NONE}
-
-
 def test_a_stance_on_the_opposite_proposition_is_turned_round(invented):
     lessons = read(invented)
     stance = next(one for one in lessons.of["selme"] if one.value == "accept")

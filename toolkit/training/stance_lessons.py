@@ -1,11 +1,10 @@
 """What the stance reader learns from: invented passages, and marks in real texts.
 
 A folder of lessons holds, for each negotiation, either `NAME.json` (invented: `actors`, `issues`,
-`passages` with `mentions` and `stances`; of one that is all somebody's own words the `speaker`,
-whose stances need `evidence` and no `mention`) or a folder `NAME/` with `issues.json`,
-`marks.jsonl` and `none.jsonl`: marks of stances in texts that are given beside them, since texts of
-newspapers are not ours to pass on. An issue is a proposition with label, definition, contrary, and
-`negated`: the proposition of the opposite course, which turns a stance round.
+`passages` with `mentions` and `stances`) or a folder `NAME/` with `issues.json`, `marks.jsonl` and
+`none.jsonl`: marks of stances in texts that are given beside them, since texts of newspapers are
+not ours to pass on. An issue is a proposition with label, definition, contrary, and `negated`: the
+proposition of the opposite course, which turns a stance round.
 
 What nobody marked is no stance: of the same holder on another issue, of another holder named in the
 sentence, in sentences that only name a topic.
@@ -161,15 +160,12 @@ def _invented(name: str, told: Sequence[Any], topics: Topics, draw: Random) -> I
         places = [(one["start"], one["end"]) for one in passage["mentions"]]
         stances = [
             _Stance(
-                one["holder"], places[one["mention"]] if "mention" in one else None,
-                one["issue"], one["value"],
+                one["holder"], places[one["mention"]], one["issue"], one["value"],
                 tuple(one["evidence"]) if one.get("evidence") else None,
             )
             for one in passage["stances"]
         ]  # fmt: skip
         yield from _of_passage(text, stances, mentions, draw)
-        if speaker := passage.get("speaker"):
-            yield from _of_speech(text, stances, speaker, draw)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,22 +237,6 @@ def _of_passage(
         for holder, at in draw.sample(list(mentions), min(2, len(mentions))):
             if issue := topics.nearest(text.text, (), draw):
                 yield text.lesson(text.at(at[0]), holder, at, issue)
-
-
-def _of_speech(
-    text: _Text, stances: Sequence[_Stance], speaker: str, draw: Random
-) -> Iterator[Lesson]:
-    """What the speaker of a passage says in it without taking a side."""
-    held = {
-        k
-        for one in stances
-        if one.holder == speaker
-        for place in (one.evidence or one.mention or (0, 1),)
-        for k in range(text.at(place[0]), text.at(place[1] - 1) + 1)
-    }
-    for k in range(len(text.sentences)):
-        if k not in held and (issue := text.topics.nearest(text.printed(k), (), draw)):
-            yield text.lesson(k, speaker, None, issue)
 
 
 # ---------------------------------------------------------------- marks in real texts

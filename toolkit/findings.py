@@ -265,6 +265,7 @@ class Outcome(Derived):
     date_basis: Annotated[str, "how the day is known"]
     agreed: Annotated[bool, "whether they agreed"]
     words: Annotated[str, "the sentence, as printed"]
+    parties: Annotated[Names, "who they are, where the report tells; may be empty"]
     says: Annotated[str, "who says so; empty where it is the outlet"]
     outlet: Annotated[str, "who printed it"]
     doc_id: Annotated[str, "the report it stands in"]

@@ -44,6 +44,15 @@ def test_an_outcome_is_told_with_who_says_so_and_when(found):
     assert told.endswith("(Post, on 4 March).")
 
 
+def test_those_who_met_are_named_where_the_words_only_call_them_the_sides(make_case):
+    case = make_case("Envoy Oro met Foreign Minister Adan. The two sides agreed on inspections.")
+    statements = find_statements(case)
+
+    [told] = describe_outcomes(outcomes(statements, find_meetings(case), case))
+
+    assert told.startswith("Agreed by Tarik Oro and Lena Adan: “The two sides agreed")
+
+
 def test_a_sentence_is_quoted_whole():
     text = "It rained. Nor did they agree on “Mr Oro’s boat.” They left."
 

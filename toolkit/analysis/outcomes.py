@@ -11,12 +11,14 @@ import pandas as pd
 from toolkit.case import Case
 from toolkit.findings import takes_tables
 from toolkit.lexicons import one_of
+from toolkit.parsing.speakers.voices import PARTICIPANTS
 
 _COLUMNS = {
     "date": "datetime64[s]",
     "date_basis": "str",
     "agreed": "bool",
     "words": "str",
+    "parties": "object",
     "says": "str",
     "outlet": "str",
     "doc_id": "str",
@@ -42,8 +44,9 @@ def outcomes(statements: pd.DataFrame, meetings: pd.DataFrame, case: Case) -> pd
 
     A row is a sentence of a report, as printed (`words`): one in which several together agree
     on something or sign it, or do not; or one that says of a meeting held that it ended with or
-    without agreement. `agreed` tells which. `date` is the day it was agreed as well as it is
-    known, with its basis (see `timeline`); `says` who says so, empty where it is the outlet.
+    without agreement. `agreed` tells which, `parties` who they are where “the leaders” or “the
+    parties” are those of a meeting or call told of. `date` is the day it was agreed as well as it
+    is known, with its basis (see `timeline`); `says` who says so, empty where it is the outlet.
     What one party says it would agree to is a stance, no outcome. Reports that repeat an
     earlier one are left out.
     """
@@ -70,6 +73,7 @@ def _said(statements: pd.DataFrame, reports: dict[str, Any]) -> list[dict[str, A
                 "date_basis": row["said_on_basis"],
                 "agreed": not row["denial"] and not row["source"].lower().startswith("neither"),
                 "words": sentence_at(report["text"], row["start"], row["end"]),
+                "parties": row["speakers"] if row["speaker_basis"] == PARTICIPANTS else (),
                 "says": "",
                 "outlet": report["outlet"],
                 "doc_id": row["doc_id"],
@@ -99,6 +103,7 @@ def _held(
                 "date_basis": "stated" if dated else "published",
                 "agreed": not without,
                 "words": _DATELINE.sub("", " ".join(row["text"].split())),
+                "parties": (),
                 "says": says.get(row["statement_id"], ""),
                 "outlet": report["outlet"],
                 "doc_id": row["doc_id"],

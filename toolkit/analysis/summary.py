@@ -135,13 +135,24 @@ def unsaid(runs: pd.DataFrame) -> str:
 
 @takes_tables
 def describe_outcomes(outcomes: pd.DataFrame, years: bool = False) -> list[str]:
-    """What was agreed and what was not, in the words of the reports that say so."""
+    """What was agreed and what was not, in the words of the reports that say so.
+
+    Who agreed stands before words that name none of them: “the leaders”.
+    """
     return [
-        f"{'Agreed' if row['agreed'] else 'Not agreed'}: “{shortened(row['words'], 240)}” "
+        f"{'Agreed' if row['agreed'] else 'Not agreed'}{_by_whom(row)}: "
+        f"“{shortened(row['words'], 240)}” "
         f"({', '.join(filter(None, [row['says'], row['outlet']]))}, "
         f"{spoken(row['date'], row['date_basis'], years)})."
         for row in outcomes.to_dict("records")
     ]
+
+
+def _by_whom(outcome: Row) -> str:
+    """Those who agreed, if the words name none of them."""
+    parties = outcome["parties"]
+    named = any(word in outcome["words"] for party in parties for word in party.split())
+    return f" by {listed(parties)}" if parties and not named else ""
 
 
 @takes_tables

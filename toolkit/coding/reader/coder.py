@@ -68,6 +68,10 @@ DISPUTED, SHARED = 0.5, 0.35
 """What the model's confidence is multiplied with where the rules read the other side, and what
 its doubt is where they read the same."""
 
+NEARBY = 0.92
+"""The most that is believed of a sentence in which no signal speaks of the issue: no ground for a
+finding (`timeline.SURE`), whose words would not show it."""
+
 DOUBTED = 0.8
 """How sure the model is of no stance in all sentences where it believes no rules."""
 
@@ -80,6 +84,7 @@ class _Asked:
     candidate: Candidate
     issue: Issue
     signalled: bool
+    here: bool
     question: Question
 
 
@@ -170,14 +175,14 @@ class StanceReader:
         inside = _inside(statements, [window.focus for window in windows])
         near = self._near(words, [(s.start, s.end) for s in sentences], inside)
         for sentence, window, own, issues in zip(sentences, windows, inside, near, strict=True):
-            told = own and any(signalled for _, signalled in issues)
+            told = own and any(signalled for _, signalled, _ in issues)
             named = self._named(holders, sentence) if told else []
             for candidate in find_candidates(window.focus, own, named, sides) if issues else ():
-                for issue, signalled in issues:
+                for issue, signalled, here in issues:
                     if not signalled and candidate.basis in ONLY_NAMED:
                         continue  # nothing would be sure enough
                     question = Question(candidate.actor, candidate.mention, window, issue)
-                    yield _Asked(candidate, issue, signalled, question)
+                    yield _Asked(candidate, issue, signalled, here, question)
 
     def _named(self, holders: Holders, sentence: Sentence) -> list[Named]:
         """Whom a sentence names, without the outlets."""
@@ -190,8 +195,8 @@ class StanceReader:
         words: Words,
         sentences: Sequence[Span],
         inside: Sequence[Sequence[Statement]],
-    ) -> list[list[tuple[Issue, bool]]]:
-        """The issues each sentence is asked about, and whether a signal speaks of them.
+    ) -> list[list[tuple[Issue, bool, bool]]]:
+        """The issues each sentence is asked about, whether a signal speaks of them, and here.
 
         A signal in a neighbour counts where one statement goes through both; `inside` are the
         statements each sentence lies in. The issue that most sentences speak of is asked about in
@@ -215,7 +220,7 @@ class StanceReader:
             alike = {one.name for one in self.likeness.nearest(said, ALIKE)}
             found.append(
                 [
-                    (issue, name in names)
+                    (issue, name in names, name in signalled[k])
                     for name, issue in self.issues.items()
                     if name in names or name in alike or name == matter
                 ]
@@ -307,9 +312,12 @@ class StanceReader:
             value=placed,
             condition=_condition(words, asked.question) if value == "accept-if" else "",
             coder=self.model.settings.name,
-            confidence=_sureness(
-                telling.stance * min(_of_side(shares, first), _of_side(telling.values, first)),
-                backing,
+            confidence=min(
+                _sureness(
+                    telling.stance * min(_of_side(shares, first), _of_side(telling.values, first)),
+                    backing,
+                ),
+                1.0 if asked.here else NEARBY,
             ),
             evidence=evidence,
             note=_note(words, telling, shares, evidence, backing),

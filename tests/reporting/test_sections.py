@@ -142,6 +142,7 @@ def test_agreements_only_to_stay_in_contact_stand_folded_behind_the_others(
 ) -> None:
     agreed = pd.DataFrame({"words": ["The sides signed a truce.", words]}).assign(
         date=pd.Timestamp("2031-03-04"), date_basis="stated", agreed=True, says="",
+        parties=[(), ()],
         outlet="Selme Courier", doc_id="report", statement_id="report:000001",
     )  # fmt: skip
 

@@ -44,13 +44,25 @@ def test_an_outcome_is_told_with_who_says_so_and_when(found):
     assert told.endswith("(Post, on 4 March).")
 
 
-def test_those_who_met_are_named_where_the_words_only_call_them_the_sides(make_case):
-    case = make_case("Envoy Oro met Foreign Minister Adan. The two sides agreed on inspections.")
-    statements = find_statements(case)
+@pytest.mark.parametrize(
+    ("report", "who"),
+    [
+        (
+            "Envoy Oro met Foreign Minister Adan. The negotiators agreed on a lock.",
+            " by Tarik Oro and Lena Adan",
+        ),
+        ("Norland met Sudland. The two sides agreed on a lock.", " by Norland and Sudland"),
+        ("Envoy Oro met Foreign Minister Adan. The two sides agreed on a lock.", ""),
+        ("Envoy Oro met Adan. Both negotiators, Oro and Adan, agreed on a lock.", ""),
+    ],
+    ids=["persons", "states", "persons are no sides", "named in the words"],
+)
+def test_those_who_met_are_named_where_the_words_do_not(make_case, report, who):
+    case = make_case(report)
 
-    [told] = describe_outcomes(outcomes(statements, find_meetings(case), case))
+    [told] = describe_outcomes(outcomes(find_statements(case), find_meetings(case), case))
 
-    assert told.startswith("Agreed by Tarik Oro and Lena Adan: “The two sides agreed")
+    assert told.startswith(f"Agreed{who}: “")
 
 
 def test_a_sentence_is_quoted_whole():

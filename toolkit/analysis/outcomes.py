@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Hashable, Mapping
 from functools import partial
 from typing import Any
 
@@ -28,6 +29,7 @@ _COLUMNS = {
 _word = partial(one_of, "outcomes")
 _AGREES = re.compile(rf"(?:(?:{_word('before')})\s+)*(?:{_word('agree')})\b", re.IGNORECASE)
 _SEVERAL = re.compile(rf"\b(?:{_word('several')})\b", re.IGNORECASE)
+_PERSONS = re.compile(rf"\b(?:{_word('persons')})\b", re.IGNORECASE)
 _REACHED = re.compile(
     rf"\b(?:{_word('settlements')})\s+(?:{_word('was')})\s+(?:{_word('reached')})\b", re.IGNORECASE
 )
@@ -44,21 +46,25 @@ def outcomes(statements: pd.DataFrame, meetings: pd.DataFrame, case: Case) -> pd
 
     A row is a sentence of a report, as printed (`words`): one in which several together agree
     on something or sign it, or do not; or one that says of a meeting held that it ended with or
-    without agreement. `agreed` tells which, `parties` who they are where “the leaders” or “the
-    parties” are those of a meeting or call told of. `date` is the day it was agreed as well as it
-    is known, with its basis (see `timeline`); `says` who says so, empty where it is the outlet.
+    without agreement. `agreed` tells which, `parties` who they are where “the leaders” are persons
+    who met, or “the sides” listed states and bodies that did, as a report tells before. `date` is
+    the day it was agreed as well as it is known, with its basis (see `timeline`); `says` who says
+    so, empty where it is the outlet.
     What one party says it would agree to is a stance, no outcome. Reports that repeat an
     earlier one are left out.
     """
     documents = case.documents[case.documents["copy_of"] == ""].set_index("doc_id")
     reports = {str(name): row for name, row in documents.to_dict("index").items()}
-    found = [*_said(statements, reports), *_held(meetings, statements, reports)]
+    kinds = dict(zip(case.actors["actor"], case.actors["kind"], strict=True))
+    found = [*_said(statements, reports, kinds), *_held(meetings, statements, reports)]
     table = pd.DataFrame(found, columns=list(_COLUMNS)).astype(_COLUMNS)
     table = table.drop_duplicates(["doc_id", "words"])
     return table.sort_values(["date", "doc_id"], kind="stable", ignore_index=True)
 
 
-def _said(statements: pd.DataFrame, reports: dict[str, Any]) -> list[dict[str, Any]]:
+def _said(
+    statements: pd.DataFrame, reports: dict[str, Any], kinds: Mapping[str, str]
+) -> list[dict[str, Any]]:
     found = []
     for row in statements.to_dict("records"):
         joint = _SEVERAL.search(row["source"]) and _AGREES.match(row["cue"])
@@ -73,7 +79,7 @@ def _said(statements: pd.DataFrame, reports: dict[str, Any]) -> list[dict[str, A
                 "date_basis": row["said_on_basis"],
                 "agreed": not row["denial"] and not row["source"].lower().startswith("neither"),
                 "words": sentence_at(report["text"], row["start"], row["end"]),
-                "parties": row["speakers"] if row["speaker_basis"] == PARTICIPANTS else (),
+                "parties": _who_met(row, kinds),
                 "says": "",
                 "outlet": report["outlet"],
                 "doc_id": row["doc_id"],
@@ -81,6 +87,18 @@ def _said(statements: pd.DataFrame, reports: dict[str, Any]) -> list[dict[str, A
             }
         )
     return found
+
+
+def _who_met(row: Mapping[Hashable, Any], kinds: Mapping[str, str]) -> tuple[str, ...]:
+    """Those a source like “the leaders” means, if they are all of the kind that it names."""
+    if row["speaker_basis"] != PARTICIPANTS:
+        return ()
+    parties: tuple[str, ...] = row["speakers"]
+    if _PERSONS.search(row["source"]):
+        fit = all(kinds.get(one, "person") == "person" and " " in one for one in parties)
+    else:
+        fit = all(kinds.get(one, "person") != "person" for one in parties)
+    return parties if fit else ()
 
 
 def _held(

@@ -54,9 +54,10 @@ asked about that."""
 TELLING, AT_LEAST = 0.5, 3
 """How much a word must weigh to be evidence, and how many words are, if none does."""
 
-UNSIGNALLED, NAMED, UNPLACED = 0.1, 0.1, 0.2
-"""What a stance must be surer by: on an issue no signal speaks of, of who is only named, and of
-whom no case lists: a speaker without a side is mostly an analyst, who says what others want."""
+UNSIGNALLED, UNSAID, NAMED, UNPLACED = 0.1, 0.1, 0.1, 0.2
+"""What a stance must be surer by: on an issue no signal speaks of; in a sentence of a speech that
+has neither cue nor signal; of who is only named; and of whom no case lists: a speaker without a
+side is mostly an analyst, who says what others want."""
 
 ONLY_NAMED = ("named", "printed")
 """Bases of holders who do not say it themselves."""
@@ -99,6 +100,7 @@ class _Read:
         holder = self.asked.candidate
         less = (
             (not self.asked.signalled) * UNSIGNALLED
+            + (not self.asked.here and not holder.statement.cue) * UNSAID
             + (holder.basis in ONLY_NAMED) * NAMED
             + (holder.basis == "printed" or (holder.basis == "speaker" and not holder.side))
             * UNPLACED

@@ -141,6 +141,11 @@ class Statement:
     ] = ""
     speakers: Annotated[Names, "each of several who say it together; empty if it is one"] = ()
 
+    @property
+    def place(self) -> int:
+        """Where it stands, by which it is called: its cue's first character, or its content's."""
+        return (self.cue_spans or self.content_spans)[0][0]
+
 
 @dataclass(frozen=True, slots=True)
 class Coding:

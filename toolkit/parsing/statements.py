@@ -32,14 +32,9 @@ def read_statements(report: Report, method: Method) -> list[Statement]:
     Of a page that is a speech, what is said in it without a cue stands among them.
     """
     found = list(_attributed(report, method))
-    taken = Counter(_place(one) for one in found)
+    taken = Counter(one.place for one in found)
     found += _unattributed(report, method, found, taken)
-    return sorted(found, key=lambda one: (_place(one), one.statement_id))
-
-
-def _place(one: Statement) -> int:
-    """Where its cue begins, or what is said without one."""
-    return (one.cue_spans or one.content_spans)[0][0]
+    return sorted(found, key=lambda one: (one.place, one.statement_id))
 
 
 def _unattributed(

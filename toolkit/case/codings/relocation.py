@@ -189,7 +189,7 @@ class _Report:
     def _by_cue(self, coded: Iterable[_Coded]) -> None:
         for one in coded:
             statement = self._free(one.name)
-            at = _place(statement) if statement else -1
+            at = statement.place if statement else -1
             if any(start <= at < end for start, end in self._places.get(one.passage, ())):
                 self._match(one, statement, CUT)
 
@@ -216,15 +216,10 @@ class _Report:
                 yield 1.0, one
 
 
-def _place(statement: Statement) -> int:
-    """Where a statement's name says that it stands."""
-    return (statement.cue_spans or statement.content_spans)[0][0]
-
-
 def _stands_at(place: int, statement: Statement) -> bool:
     """Whether a place lies in a statement's cue, or is where what has none begins."""
     cues = statement.cue_spans
-    return any(start <= place < end for start, end in cues) or place == _place(statement)
+    return any(start <= place < end for start, end in cues) or place == statement.place
 
 
 class _Coded:

@@ -121,11 +121,11 @@ def code(statements: pd.DataFrame, case: Case, model: StanceModel | None = None)
     most one for each statement, holder and issue. `confidence` is the probability that the holder
     takes a stance there and that it is on this side, for or against, by this sentence and by all
     of the report; half of it where the rules read the other side or the sentence says another
-    share than the proposition, with a third of the doubt where
-    they read the same; `evidence` are the words that weighed most, and `note` says how sure the
-    model is of the value and what it would have said else. Attitudes and moves, where
-    the codebook asks for them, are coded by the rules. A heading, an issue without a proposition,
-    is not coded.
+    share than the proposition, with a third of the doubt where they read the same, and .92 at most
+    where no signal of the issue stands in the sentence; `evidence` are the words that weighed most,
+    and `note` says how sure the model is of the value and what it would have said else. Attitudes
+    and moves, where the codebook asks for them, are coded by the rules. A heading, an issue without
+    a proposition, is not coded.
 
     Raises InputError if a statement's document is not in the case.
     """

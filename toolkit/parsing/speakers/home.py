@@ -58,7 +58,9 @@ def _introduced(sources: Sources) -> list[tuple[str, str]]:
         seen.add(mention.actor)
         title = syntax.text[at]
         is_office = fold(title) in lexicon("persons") or at in offices
-        last = max(i for i in range(at, len(syntax)) if sources.mention_at.get(i) is mention)
+        last = at
+        while sources.mention_at.get(last + 1) is mention:
+            last += 1
         near = range(max(0, at - 2), last + 1)
         told = any(i in printed.demonyms or i in printed.metonyms for i in near)
         alone = all(sources.mention_at.get(i) in (None, mention) for i in near)

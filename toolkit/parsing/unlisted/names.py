@@ -32,7 +32,7 @@ _ROLE_ENDS = re.compile(rf"(?: (?:{one_of('names', 'role_ends')}))+$")
 _MODIFIERS = frozenset({"compound", "nmod", "amod", "poss"})
 _MARK = re.compile(r"[,;:\"“”„«»()]")
 _LETTER = re.compile(r",?\s*\(?([A-Z])(?:-[A-Z][\w.]|\))")
-_LONGEST_LETTER = 6  # characters
+_LONGEST_LETTER = 6  # tokens
 _LONGEST_NAME = 10  # tokens
 _LONGEST_ROLE = 6  # words
 _LONGEST_OFFICE = 14  # words, with whom it is for
@@ -317,7 +317,7 @@ class _Reader:
 
     def _by_letter(self, end: int) -> Iterator[str]:
         """The listed party whose letter stands behind a name: “(H-Selme)”, “, H-Selme,”."""
-        behind = self.doc.text[self.doc[end - 1].idx + len(self.doc[end - 1]) :][:_LONGEST_LETTER]
+        behind = self.doc[end - 1].whitespace_ + self.doc[end : end + _LONGEST_LETTER].text
         if found := _LETTER.match(behind):
             parties = self.roster.parties_by_letter.get(found[1].casefold(), set())
             if len(parties) == 1:
